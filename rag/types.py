@@ -1,0 +1,67 @@
+"""What a question gets back.
+
+An `Answer` is made of statements; a statement is one thing said, with a citation for each article that says it.
+`article.text[citation.start:citation.end] == citation.quote` holds for every citation ever made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that retrieval found. Scores order the hits of one question; they mean nothing beyond that."""
+
+    passage: Passage
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words of an article that say something: `article.text[start:end] == quote`.
+
+    `number` is the mark [n] in the answer's text. `translation` is the article's own aligned translation of the
+    quote in the question's language, where it has one. `score` orders the citations of one answer.
+    """
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    article: Article
+    score: float
+    translation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, best quote first; further citations are near-duplicates from other articles."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Isnad says to a question.
+
+    `text` is plain text with [n] marks, in the question's language. `answered` is False when the corpus does not
+    say; then `statements` is empty and `closest` holds the passages worth reading. `confidence` runs from 0 to 1.
+    `language` is "ar" or "en".
+    """
+
+    question: str
+    language: str
+    text: str
+    answered: bool
+    statements: tuple[Statement, ...] = ()
+    closest: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the answer, in the order of their numbers."""
+        return tuple(citation for statement in self.statements for citation in statement.citations)
