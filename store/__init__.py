@@ -1,6 +1,7 @@
 """What the articles say, kept safe and findable."""
 
 from store.article import Article, Passage, Span, Translation
+from store.corpus import Corpus
 from store.errors import (
     EncoderError,
     IsnadError,
@@ -14,6 +15,7 @@ from store.errors import (
 
 __all__ = [
     "Article",
+    "Corpus",
     "EncoderError",
     "IsnadError",
     "Passage",

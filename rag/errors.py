@@ -1,0 +1,26 @@
+"""What can go wrong with a question.
+
+IsnadError (store.errors)
+└── RagError
+    ├── QuestionError  there is nothing to look for in the question, or too much
+    ├── ScopeError     the outlets or dates asked for do not exist
+    └── SettingsError  a setting has an unknown name or a value that cannot be used
+"""
+
+from store import IsnadError
+
+
+class RagError(IsnadError):
+    """A question cannot be answered as it was asked."""
+
+
+class QuestionError(RagError):
+    """The question is empty, has no words, or is too long. The message is in the question's language."""
+
+
+class ScopeError(RagError):
+    """The outlets or dates to search in do not exist."""
+
+
+class SettingsError(RagError):
+    """A setting has an unknown name or a value that cannot be used."""

@@ -1,0 +1,61 @@
+"""The frame of an answer without a language model, in both languages: the only words in it that are Isnad's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language's sentences; {…} marks what is filled in."""
+
+    found_one: str
+    found_many: str
+    translated: str
+    also: str
+    refused: str
+    closest: str
+    no_outlet: str
+    no_date: str
+    no_articles: str
+    empty: str
+    no_words: str
+    too_long: str
+    opening: str
+    closing: str
+
+
+PHRASES = {
+    "en": Phrases(
+        found_one="This is what the articles say:",
+        found_many="The articles say this, from {articles} of them:",
+        translated="original: {quote}",
+        also="also in:",
+        refused="The articles do not say. I found nothing in them that answers this question.",
+        closest="These passages come closest, without answering it:",
+        no_outlet="no outlet named",
+        no_date="undated",
+        no_articles="There are no articles here yet. Add some with `isnad ingest PATH`.",
+        empty="The question is empty. Write what you want to know, in English or Arabic.",
+        no_words="The question has no words to look for. Write it in words, in English or Arabic.",
+        too_long="The question has {length:,} characters; {most:,} is the most. Ask it in fewer words.",
+        opening="“",
+        closing="”",
+    ),
+    "ar": Phrases(
+        found_one="هذا ما تقوله المقالات:",
+        found_many="هذا ما تقوله المقالات، من {articles} منها:",
+        translated="الأصل: {quote}",
+        also="وكذلك في:",
+        refused="لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
+        closest="أقرب المقاطع إليه، من غير أن تجيب عنه:",
+        no_outlet="بلا ذكر الوسيلة",
+        no_date="بلا تاريخ",
+        no_articles="لا توجد مقالات بعد. أضف مقالات بالأمر ‎`isnad ingest PATH`‎.",
+        empty="السؤال فارغ. اكتب ما تريد معرفته بالعربية أو بالإنجليزية.",
+        no_words="ليس في السؤال كلمات يُبحث عنها. اكتبه كلماتٍ بالعربية أو بالإنجليزية.",
+        too_long="في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل.",
+        opening="«",
+        closing="»",
+    ),
+}

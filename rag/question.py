@@ -1,0 +1,110 @@
+"""A question as retrieval sees it: its language, its vector, and the words it is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import QuestionError
+from rag.phrases import PHRASES
+from store import Corpus
+from store.arabic import is_arabic, word_keys, words
+from store.stopwords import STOPWORDS
+
+MOST_CHARACTERS = 2000
+BRIDGED_WORDS = 6
+BRIDGED_COSINE = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question, and the index forms that may say it with how surely (0 to 1) they do.
+
+    `rarity` is the word's inverse document frequency: how much finding it tells. A word the corpus does not have
+    in any form has no keys and the highest rarity.
+    """
+
+    word: str
+    keys: dict[str, float]
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for search. `vector` has unit length; `language` is "ar" or "en"."""
+
+    text: str
+    language: str
+    vector: NDArray[np.float32]
+    terms: tuple[Term, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """Every index form of every term, once."""
+        return list(dict.fromkeys(key for term in self.terms for key in term.keys))
+
+    @property
+    def grasp(self) -> float:
+        """How surely, from 0 to 1 and by rarity, the corpus has words for the question's."""
+        return share(self.terms, self.keys)
+
+
+def share(terms: Sequence[Term], keys: Collection[str]) -> float:
+    """How much of what the terms say is said with these index forms, from 0 to 1, rare words counting most."""
+    total = sum(term.rarity for term in terms)
+    said = sum(
+        term.rarity * max((sure for key, sure in term.keys.items() if key in keys), default=0.0) for term in terms
+    )
+    return said / total if total else 0.0
+
+
+def checked(question: str) -> str:
+    """The question without white space around it. Raises QuestionError when it cannot be searched for."""
+    text = question.strip()
+    phrases = PHRASES["ar" if is_arabic(text) else "en"]
+    if not text:
+        raise QuestionError(phrases.empty)
+    if len(text) > MOST_CHARACTERS:
+        raise QuestionError(phrases.too_long.format(length=len(text), most=MOST_CHARACTERS))
+    if not words(text):
+        raise QuestionError(phrases.no_words)
+    return text
+
+
+def self_contained(question: str, history: Sequence[str]) -> str:
+    """A question that names nothing ("When?", "متى؟") is asked about what the one before it was about."""
+    if history and not content_words(question):
+        return f"{history[-1]} {question}"
+    return question
+
+
+def content_words(text: str) -> list[str]:
+    """The folded words that carry content, once each, in order."""
+    return list(dict.fromkeys(word for word in words(text) if word not in STOPWORDS))
+
+
+def understand(question: str, corpus: Corpus) -> Query:
+    """Encode a question and look up its words."""
+    asked = content_words(question)
+    bridged = corpus.bridge.related(asked, BRIDGED_WORDS, BRIDGED_COSINE)
+    forms = [word_keys(word) for word in asked]
+    every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
+    counts = corpus.index.frequencies(sorted(every))
+    total = corpus.index.total()
+    terms = []
+    for word, own, others in zip(asked, forms, bridged, strict=True):
+        keys = {key: cosine for key, cosine in others.items() if key in counts}
+        best = max(own, key=lambda key: counts.get(key, 0))
+        if best in counts:
+            keys[best] = 1.0
+        terms.append(Term(word, keys, _rarity(max((counts[key] for key in keys), default=0), total)))
+    vector = corpus.encoder.encode_questions([question])[0]
+    return Query(question, "ar" if is_arabic(question) else "en", vector, tuple(terms))
+
+
+def _rarity(count: int, total: int) -> float:
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))

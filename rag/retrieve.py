@@ -1,0 +1,69 @@
+"""Hybrid retrieval: passages by their vector, their best sentence's vector and their words, fused.
+
+The three ways of finding measure in different units; each is brought to mean 0 and deviation 1 over the
+candidates of one question, then added. A candidate one way did not find gets that way's lowest value. Words count
+for as much as the corpus has words for the question's: little, where a question had to cross into another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.question import Query
+from rag.types import Hit
+from store import Corpus, Passage
+from store.index import Place, Scope
+
+CANDIDATES = 60
+SENTENCES = 200
+LEXICAL_WEIGHT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that may answer, best first with their fused scores, and what was measured on the way."""
+
+    scores: dict[Place, float]
+    passages: dict[Place, float]
+    sentences: dict[tuple[str, int, int], float]
+
+
+def search(query: Query, corpus: Corpus, scope: Scope) -> Candidates:
+    """Find and rank passages for a query."""
+    by_passage = corpus.index.near_passages(query.vector, CANDIDATES, scope)
+    sentences = corpus.index.near_sentences(query.vector, SENTENCES, scope)
+    by_sentence: dict[Place, float] = {}
+    for (article_id, number, _), cosine in sentences.items():
+        place = (article_id, number)
+        by_sentence[place] = max(cosine, by_sentence.get(place, -1.0))
+    by_word = corpus.index.matching(query.keys, CANDIDATES, scope)
+    places = sorted({*by_passage, *by_sentence, *by_word})
+    total = _standard(by_passage, places) + _standard(by_sentence, places)
+    total += LEXICAL_WEIGHT * query.grasp * _standard(by_word, places)
+    order = sorted(range(len(places)), key=lambda i: (-total[i], places[i]))
+    return Candidates({places[i]: float(total[i]) for i in order}, by_passage, sentences)
+
+
+def _standard(found: Mapping[Place, float], places: Sequence[Place]) -> np.ndarray:
+    """The values of `places`, shifted and scaled to mean 0 and deviation 1."""
+    if not found:
+        return np.zeros(len(places))
+    lowest = min(found.values())
+    values = np.array([found.get(place, lowest) for place in places])
+    spread = values.std()
+    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros(len(places))
+
+
+def hits(candidates: Candidates, corpus: Corpus, limit: int) -> list[Hit]:
+    """The best `limit` passages with their articles."""
+    best = list(candidates.scores)[:limit]
+    articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in best}))}
+    found = []
+    for place, span in corpus.index.passages(best).items():
+        article = articles[place[0]]
+        passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
+        found.append(Hit(passage, article, candidates.scores[place]))
+    return found

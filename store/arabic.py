@@ -1,0 +1,102 @@
+"""Words as search sees them: folded, lightly stemmed. Nothing here is ever shown or quoted.
+
+Arabic is written with optional marks, several alefs and yaas, and short words glued to the next one, so two
+spellings of one word must meet in the index. `fold` makes spellings equal; `word_keys` gives the forms a word is
+indexed under, for a glued letter cannot be told from a first root letter without a dictionary
+(بوتين is a name, بسيول is "in Seoul"). English is stemmed by Snowball.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+_MARKS = re.compile(
+    r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c-\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        **{chr(0x0660 + d): str(d) for d in range(10)},
+        **{chr(0x06F0 + d): str(d) for d in range(10)},
+        "٬": "",
+        "٫": ".",
+    }
+)
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][a-z]{1,2}\b)?")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_CLITICS = ("و", "ف", "ب", "ل", "ك")
+_SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي", "ا")
+_MIN_STEM = 3
+
+_english_stemmer = snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """The text with compatibility forms, marks, tatweel, alef, yaa, taa marbuta, digits and case made equal."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS).lower()
+
+
+def is_arabic(text: str) -> bool:
+    """Whether at least half of the text's letters are Arabic."""
+    letters = sum(char.isalpha() for char in text)
+    return letters > 0 and 2 * len(_ARABIC.findall(text)) >= letters
+
+
+def words(text: str) -> list[str]:
+    """The folded words and numbers of a text, in order."""
+    return [match.group().replace(",", "") for match in _WORD.finditer(fold(text))]
+
+
+@lru_cache(maxsize=100_000)
+def word_keys(word: str) -> tuple[str, ...]:
+    """The index forms of one folded word, the fullest first.
+
+    Two words may be the same word where they share a form: الغواصات, وغواصات and غواصة all have غواص.
+    """
+    if not _ARABIC.search(word):
+        return (_english_stemmer.stemWord(word.removesuffix("'s").removesuffix("’s")),)
+    bare = _without_article(word)
+    forms = [bare]
+    if bare == word:
+        forms += _without_clitics(word)
+    return tuple(dict.fromkeys(_without_suffix(form) for form in forms))
+
+
+def _without_article(word: str) -> str:
+    for prefix in _ARTICLES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _MIN_STEM:
+            return word[len(prefix) :]
+    return word
+
+
+def _without_clitics(word: str) -> Iterator[str]:
+    """The word less one glued letter, and less two where an "and" or "so" stands before another."""
+    if word[0] in _CLITICS and len(word) - 1 >= _MIN_STEM:
+        rest = word[1:]
+        yield _without_article(rest)
+        if word[0] in "وف" and rest[0] in "بلكس" and len(rest) - 1 >= _MIN_STEM:
+            yield _without_article(rest[1:])
+
+
+def _without_suffix(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _MIN_STEM:
+            return word[: -len(suffix)]
+    return word
+
+
+def index_text(texts: Iterable[str]) -> str:
+    """All index forms of the texts' words, separated by spaces: what full-text search stores."""
+    return " ".join(key for text in texts for word in words(text) for key in word_keys(word))

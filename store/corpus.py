@@ -1,0 +1,180 @@
+"""The corpus: what the other rooms see of the store.
+
+A store is a folder: `isnad.sqlite3` (the articles, the truth), `chroma/` (vectors) and `write.lock`. One process
+writes at a time, any number read. An article is written vectors first, then in one SQLite transaction, so a
+crash leaves it either absent or whole: vectors without their article are never looked at, and are overwritten
+when it comes again, because their ids follow from its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from filelock import FileLock, Timeout
+
+from store import shelf
+from store.article import Article
+from store.bridge import Bridge
+from store.database import Database
+from store.encoder import Encoder, default_encoder
+from store.errors import StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.index import Index
+from store.ingest import Batch, IngestReport, Intake
+from store.reading import article_files
+from store.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+FORMAT = "1"
+_LOCK_SECONDS = 1.0
+
+
+class Corpus:
+    """A store of articles, opened with `Corpus.open(path)`; a context manager."""
+
+    def __init__(self, path: Path, database: Database, vectors: VectorIndex, encoder: Encoder) -> None:
+        self.path = path
+        self.encoder = encoder
+        self.index = Index(database, vectors)
+        self.bridge = Bridge(database, vectors, encoder)
+        self._database = database
+        self._vectors = vectors
+
+    @classmethod
+    def open(cls, path: str | Path, encoder: Encoder | None = None) -> Self:
+        """Open the store in the folder `path`, making it when missing.
+
+        `encoder` defaults to the model that ships with Isnad. Raises StorePathError when the path cannot hold a
+        store, StoreMismatchError when another embedding model or format made it, EncoderError without a model.
+        """
+        folder = Path(path).expanduser()
+        _make_folder(folder)
+        encoder = encoder or default_encoder()
+        database = Database(folder / "isnad.sqlite3")
+        try:
+            _check_maker(folder, database, encoder.fingerprint)
+            return cls(folder, database, VectorIndex(folder / "chroma"), encoder)
+        except BaseException:
+            database.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self._vectors.close()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ingest(
+        self, paths: Iterable[str | Path], on_progress: Callable[[int, int], None] | None = None
+    ) -> IngestReport:
+        """Read files and folders into the corpus.
+
+        A file whose article has changed replaces it; an article already here under another file is a duplicate.
+        A file that cannot be read is reported and the rest goes on. `on_progress(done, total)` counts files.
+        """
+        files, failures = article_files([Path(path).expanduser() for path in paths])
+        with self._writing() as intake:
+            for path, reason in failures:
+                intake.fail(path, reason)
+            for done, file in enumerate(files, 1):
+                intake.take_file(file)
+                if on_progress is not None:
+                    on_progress(done, len(files))
+        return intake.report()
+
+    def add(self, articles: Iterable[Article]) -> IngestReport:
+        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on."""
+        with self._writing() as intake:
+            for article in articles:
+                intake.take(article)
+        return intake.report()
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article. Raises UnknownArticleError when there is none of this id."""
+        self.article(article_id)
+        with self._locked():
+            with self._database.transaction() as connection:
+                shelf.take_down(connection, article_id)
+                connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
+            self._vectors.remove(article_id)
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id. Raises UnknownArticleError when there is none."""
+        found = shelf.read(self._database, [article_id])
+        if not found:
+            raise UnknownArticleError(
+                f"No article has the id {article_id!r}. `isnad list` shows the ids of all articles."
+            )
+        return found[0]
+
+    def articles(self, ids: Sequence[str] | None = None) -> list[Article]:
+        """All articles, or those of these ids that exist, by date, then id; undated ones first."""
+        return shelf.read(self._database, ids)
+
+    def outlets(self) -> list[str]:
+        """The names of all outlets, in alphabetical order."""
+        return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
+
+    def vector_store(self) -> ChromaVectorStore:
+        """The passages and their vectors as LlamaIndex's Chroma vector store (use `corpus.encoder` with it)."""
+        return self._vectors.llama_index_store()
+
+    def __len__(self) -> int:
+        return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
+
+    @contextmanager
+    def _writing(self) -> Iterator[Intake]:
+        """An intake under the write lock; whatever was taken whole is written, also when interrupted."""
+        with self._locked():
+            intake = Intake(self._database, Batch(self._database, self._vectors, self.bridge, self.encoder))
+            yield intake
+            intake.finish()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            with FileLock(self.path / "write.lock", timeout=_LOCK_SECONDS):
+                yield
+        except Timeout:
+            raise StoreBusyError(
+                f"Another process is writing to the store {self.path}. Wait for it to finish and try again."
+            ) from None
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "write.lock").touch()
+    except OSError as error:
+        raise StorePathError(
+            f"The store {folder} cannot be written ({error.strerror}). Give a folder you may write to: --store DIR."
+        ) from error
+
+
+def _check_maker(folder: Path, database: Database, fingerprint: str) -> None:
+    """Note what made a new store; refuse one that something else made."""
+    made = dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
+    ours = {"encoder": fingerprint, "format": FORMAT}
+    if not made:
+        with database.transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
+    elif made != ours:
+        raise StoreMismatchError(
+            f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
+            f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Ingest the articles into a new "
+            "store with `isnad ingest PATH --store NEW`, or use the version of Isnad that made it."
+        )

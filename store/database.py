@@ -1,0 +1,100 @@
+"""The SQLite file: the articles themselves, where their sentences and passages lie, and the words in them.
+
+It is the truth of a store; the vectors in Chroma can be made again from it. Each thread reads through its own
+connection; writing happens in one transaction at a time, under the store's lock (see corpus.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from store.errors import StorePathError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT OR IGNORE INTO meta VALUES ('version', 0);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
+    url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
+    tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, UNIQUE (article, number)
+);
+CREATE TABLE IF NOT EXISTS sentences (
+    article TEXT NOT NULL, number INTEGER NOT NULL, passage INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, states INTEGER NOT NULL, keys TEXT NOT NULL,
+    PRIMARY KEY (article, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS states (
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL, states BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS states_by_sentence ON states (article, number);
+CREATE TABLE IF NOT EXISTS bridge (form TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
+    USING fts5 (keys, detail = column, tokenize = "unicode61 remove_diacritics 0 tokenchars '.''’'");
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_terms USING fts5vocab (passage_words, row);
+"""
+
+
+class Database:
+    """One store's SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        try:
+            self._connection().executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise StorePathError(
+                f"{path} cannot be opened as a store ({error}). Give a folder you may write to, or another --store."
+            ) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = connection
+            with self._guard:
+                self._connections.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every thread's connection. The object cannot be used afterwards."""
+        with self._guard:
+            while self._connections:
+                self._connections.pop().close()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query with its parameters."""
+        return self._connection().execute(sql, values).fetchall()
+
+    def version(self) -> int:
+        """A number that changes whenever something was written, by whichever process."""
+        return int(self.rows("SELECT value FROM meta WHERE key = 'version'")[0][0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: all of it happens, or none."""
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

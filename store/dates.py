@@ -1,0 +1,93 @@
+"""Days as pages and people write them: in Arabic or English, with the month names of any Arab country."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+
+from store.arabic import fold
+
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_CALENDARS = """
+Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+January February March April May June July August Sept October November December
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
+يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر
+"""
+_MONTHS = {
+    fold(name).replace("_", " "): english
+    for names in [" ".join(_ENGLISH_MONTHS), *_CALENDARS.strip().splitlines()]
+    for name, english in zip(names.split(), _ENGLISH_MONTHS, strict=True)
+}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_MONTH_NAME = re.compile(rf"(?<!\w)({_MONTH})(?:\s*/\s*{_MONTH})?(?!\w)")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"(?<!\w)(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*/\s*{_MONTH})?\.?[,،]?\s+\d{{4}}"
+    rf"|{_MONTH}\.?\s+{_DAY}[,،]?\s+\d{{4}}"
+    r"|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?!\w)"
+)
+_CLOCK = re.compile(r"\d\s*:\s*\d\d|\d\s*(?:[ap]m|[صم])\b")
+_DATE_LABELS = set(fold("updated update published posted modified ago تحديث حدث نشر نشرت النشر").split())
+_DATE_WORDS = _DATE_LABELS | set(" ".join(_MONTHS).split()) | set(fold("""
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun at on of
+    am pm gmt utc bst est edt cet cest st nd rd th last first date time hours hour minutes minute days day t z
+    الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد ص م صباحا مساء ظهرا آخر تم تاريخ في الساعة بتوقيت غرينتش
+    جرينتش مكة المكرمة منذ قبل ساعة ساعات ساعتين دقيقة دقائق يوم أيام يومين
+""").split())
+
+
+def is_date_line(line: str) -> bool:
+    """A line of nothing but a date or a time, with the words that sites put around one."""
+    folded = fold(line)
+    dated = is_labelled(line) or states_day(line) or _CLOCK.search(folded)
+    return bool(dated) and _words(folded) <= _DATE_WORDS
+
+
+def is_labelled(line: str) -> bool:
+    """Whether the line says what its date is: published, updated, so long ago."""
+    return bool(_words(fold(line)) & _DATE_LABELS)
+
+
+def states_day(line: str) -> bool:
+    """Whether a whole date is in the line: day, month and year."""
+    return _DATE.search(fold(line)) is not None
+
+
+def day(text: str, *, day_first: bool) -> dt.date | None:
+    """The one day that `text` states; None when there is none.
+
+    Without `day_first` 3/4/2024 may be March or April, so it is none either.
+    """
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        pass
+    stated = _DATE.search(fold(text))
+    date = stated[0] if stated else fold(text)
+    numbers = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]", date)
+    if numbers and not day_first and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
+        return None
+    return _parsed(_MONTH_NAME.sub(lambda month: _MONTHS[month[1]], date))
+
+
+def _parsed(date: str) -> dt.date | None:
+    """What dateparser makes of a date; it knows only the Egyptian names of months, hence the English ones here."""
+    import dateparser  # slow to import, and few files need it
+
+    settings = {
+        "DATE_ORDER": "YMD" if re.match(r"\d{4}", date) else "DMY",
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # raised inside dateparser on newer Pythons
+        found = dateparser.parse(date, languages=["en", "ar"], settings=settings)
+    return found.date() if found else None
+
+
+def _words(folded: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", folded))

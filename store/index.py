@@ -1,0 +1,171 @@
+"""What can be found in a store: passages and sentences near a vector or with a word, and words near a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.article import Span
+from store.database import Database
+from store.passages import Sentence
+from store.shelf import day_number
+from store.states import States, centred, mean, unpack
+from store.vectors import VectorIndex
+
+Place = tuple[str, int]
+"""An article's id and the number of one of its sentences or passages."""
+
+_LAST_DAY = 99999999
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles to search: of these outlets (all when None), from `since` to `until`, both included."""
+
+    outlets: tuple[str, ...] | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def bounds(self) -> tuple[int, int] | None:
+        """First and last day as numbers YYYYMMDD; None without a limit. Undated articles lie outside any limit."""
+        if self.since is None and self.until is None:
+            return None
+        return day_number(self.since) or 1, day_number(self.until) or _LAST_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedSentence:
+    """A sentence of an article, with the set of index forms of each of its words."""
+
+    article_id: str
+    sentence: Sentence
+    keys: frozenset[str]
+
+
+class Index:
+    """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
+
+    def __init__(self, database: Database, vectors: VectorIndex) -> None:
+        self._database = database
+        self._vectors = vectors
+        self._centre: tuple[int, States] | None = None
+
+    def near_passages(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
+        """Cosines of the `limit` nearest passages; a translation counts for its original."""
+        return {(place[0], place[1]): cosine for place, cosine in self._near("passages", vector, limit, scope)}
+
+    def near_sentences(
+        self, vector: NDArray[np.float32], limit: int, scope: Scope
+    ) -> dict[tuple[str, int, int], float]:
+        """Cosines of the `limit` nearest sentences, by (article, passage, sentence)."""
+        return {(p[0], p[1], p[2]): cosine for p, cosine in self._near("sentences", vector, limit, scope)}
+
+    def _near(
+        self, kind: str, vector: NDArray[np.float32], limit: int, scope: Scope
+    ) -> Iterator[tuple[tuple[Any, ...], float]]:
+        """Best first, so that of a place found twice the lower cosine must not win: it is left out."""
+        seen = set()
+        for id_, cosine in self._vectors.nearest(kind, vector[None, :], limit, _where(scope))[0]:
+            article_id, *numbers = id_.split("/")[0].split(":")
+            place = (article_id, *map(int, numbers))
+            if place not in seen:
+                seen.add(place)
+                yield place, cosine
+
+    def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
+        """BM25 of the `limit` best passages that have any of these index forms."""
+        if not keys:
+            return {}
+        condition, values = _condition(scope)
+        rows = self._database.rows(
+            f"""SELECT p.article, p.number, bm25(passage_words) AS cost FROM passage_words
+            JOIN passages p ON p.id = passage_words.rowid {condition}
+            WHERE passage_words MATCH ? ORDER BY cost, p.article, p.number LIMIT ?""",
+            (*values, " OR ".join(f'"{key}"' for key in keys), limit),
+        )
+        return {(article, number): -cost for article, number, cost in rows}
+
+    def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
+        """In how many passages each index form occurs; forms that occur nowhere are left out."""
+        marks = ",".join("?" * len(keys))
+        rows = self._database.rows(f"SELECT term, doc FROM passage_terms WHERE term IN ({marks})", keys)
+        return dict(rows)
+
+    def passages(self, places: Sequence[Place]) -> dict[Place, Span]:
+        """Where these passages lie in their articles."""
+        rows = self._of_articles('article, number, start, "end"', "passages", places)
+        spans = {(article, number): Span(start, end) for article, number, start, end in rows}
+        return {place: spans[place] for place in places if place in spans}
+
+    def sentences(self, places: Sequence[Place]) -> list[IndexedSentence]:
+        """The sentences of these passages, in the order of the articles' ids and texts."""
+        rows = self._of_articles('article, number, passage, start, "end", states, keys', "sentences", places)
+        wanted = set(places)
+        return [
+            IndexedSentence(row[0], Sentence(*row[1:5], bool(row[5])), frozenset(row[6].split()))
+            for row in rows
+            if (row[0], row[2]) in wanted
+        ]
+
+    def states(self, sentences: Sequence[Place]) -> dict[Place, list[States]]:
+        """The token states of these sentences, each less the corpus's mean and of unit length: [tokens, 384].
+
+        A sentence with translations has one array for each language.
+        """
+        centre = self.centre()
+        return {
+            (article_id, number): [
+                centred(unpack(row[0]), centre)
+                for row in self._database.rows(
+                    "SELECT states FROM states WHERE article = ? AND number = ? ORDER BY id", (article_id, number)
+                )
+            ]
+            for article_id, number in sentences
+        }
+
+    def centre(self) -> States:
+        """The mean of all token states of the corpus, float32 [384]: what every token has in common."""
+        written = self._database.version()
+        if self._centre is None or self._centre[0] != written:
+            self._centre = (written, mean(self._database.rows("SELECT tokens, states_sum FROM articles")))
+        return self._centre[1]
+
+    def _of_articles(self, columns: str, table: str, places: Sequence[Place]) -> list[tuple[Any, ...]]:
+        ids = sorted({article_id for article_id, _ in places})
+        marks = ",".join("?" * len(ids))
+        sql = f"SELECT {columns} FROM {table} WHERE article IN ({marks}) ORDER BY article, number"
+        return self._database.rows(sql, ids)
+
+    def total(self) -> int:
+        """How many passages there are."""
+        return int(self._database.rows("SELECT count(*) FROM passages")[0][0])
+
+
+def _where(scope: Scope) -> dict[str, Any] | None:
+    """The scope as Chroma's filter."""
+    parts: list[dict[str, Any]] = []
+    if scope.outlets is not None:
+        parts.append({"outlet": {"$in": list(scope.outlets)}})
+    if bounds := scope.bounds():
+        parts += [{"day": {"$gte": bounds[0]}}, {"day": {"$lte": bounds[1]}}]
+    if len(parts) > 1:
+        return {"$and": parts}
+    return parts[0] if parts else None
+
+
+def _condition(scope: Scope) -> tuple[str, list[object]]:
+    """The scope as a join on the articles, with its parameters."""
+    parts: list[str] = []
+    values: list[object] = []
+    if scope.outlets is not None:
+        parts.append(f"a.outlet IN ({','.join('?' * len(scope.outlets))})")
+        values += scope.outlets
+    if bounds := scope.bounds():
+        parts.append("a.day BETWEEN ? AND ?")
+        values += bounds
+    return (f"JOIN articles a ON a.id = p.article AND {' AND '.join(parts)}" if parts else ""), values

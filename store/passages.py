@@ -1,0 +1,137 @@
+"""Sentences and passages, as places in an article's text.
+
+A sentence is what an answer quotes; a passage, a few neighbouring sentences, is what retrieval ranks.
+Both are cut at the text's own boundaries and never change a character of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from store.article import Span
+
+PASSAGE_CHARACTERS = 1200
+"""Some 300 tokens of Arabic: well inside the encoder's window of 512."""
+SENTENCE_CHARACTERS = 700
+"""A "sentence" longer than this has lost its punctuation; it is cut at a comma or a space."""
+
+_LINE = re.compile(r"[^\n]+")
+_CLOSERS = "\"'”’»)]}›"
+# A full stop ends a sentence where whitespace follows; two dots are a dash in Arabic newspapers.
+_END = re.compile(rf"(?:(?<!\.)\.(?!\.)|[!?؟…۔]|\.{{3,}})[!?؟.]*[{re.escape(_CLOSERS)}]*(?=\s|$)")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Inc|[A-Z]\.[A-Z])\.$")
+_MORE_LINES = re.compile(r"[^\S\n]*\n\s*\S")
+_SAID = re.compile(r"[.!?؟…۔][" + re.escape(_CLOSERS) + r"]*$")
+_ASKED = re.compile(rf"[?؟][{re.escape(_CLOSERS)}.]*$")
+HEADING_WORDS = 12
+QUESTION_WORDS = 16
+"""A longer sentence that ends in a question mark has stated something on its way there."""
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text, in order, without the white space around them."""
+    found: list[Span] = []
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for end in _ends(text, line.start(), line.end()):
+            found += _cut(text, start, end)
+            start = end
+    return found
+
+
+def _ends(text: str, start: int, stop: int) -> Iterator[int]:
+    for match in _END.finditer(text, start, stop):
+        if not _ABBREVIATION.search(text, start, match.end()):
+            yield match.end()
+    yield stop
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """One trimmed sentence, or several pieces of one too long to be one."""
+    while True:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            return
+        if end - start <= SENTENCE_CHARACTERS:
+            yield Span(start, end)
+            return
+        cut = _break(text, start, start + SENTENCE_CHARACTERS)
+        yield Span(start, cut)
+        start = cut
+
+
+def _break(text: str, start: int, stop: int) -> int:
+    """Where to cut a run without sentence ends: after its last clause mark, else its last space, else hard."""
+    half = start + (stop - start) // 2
+    for marks in ("؛;:", "،,", " \t\u00a0"):
+        at = max(text.rfind(mark, half, stop) for mark in marks)
+        if at > 0:
+            return at + 1
+    return stop
+
+
+def is_statement(text: str, span: Span) -> bool:
+    """Whether a sentence states something: not a question, and not a heading.
+
+    A heading is a short line without an end mark that has other lines under it.
+    """
+    sentence = text[span.start : span.end]
+    length = len(sentence.split())
+    if _ASKED.search(sentence):
+        return length > QUESTION_WORDS
+    whole_line = span.start == 0 or text[span.start - 1] == "\n"
+    followed = _MORE_LINES.match(text, span.end) is not None
+    return bool(_SAID.search(sentence)) or not (whole_line and followed and length <= HEADING_WORDS)
+
+
+def passages(text: str, parts: list[Span]) -> list[list[int]]:
+    """The sentences' indices, grouped into passages of at most PASSAGE_CHARACTERS.
+
+    A new passage starts where the next sentence would not fit; a heading goes with what follows it.
+    """
+    groups: list[list[int]] = []
+    for index, span in enumerate(parts):
+        if groups and span.end - parts[groups[-1][0]].start <= PASSAGE_CHARACTERS:
+            groups[-1].append(index)
+            continue
+        carried = []
+        if groups and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
+            carried = [groups[-1].pop()]
+        groups.append([*carried, index])
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Sentence `number` of an article, `text[start:end]`, in the article's passage number `passage`."""
+
+    number: int
+    passage: int
+    start: int
+    end: int
+    states: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An article's text as sentences and, over them, passages; both numbered from 0."""
+
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Span, ...]
+
+
+def divide(text: str) -> Division:
+    """Cut a text into sentences and passages."""
+    parts = sentences(text)
+    groups = passages(text, parts)
+    rows = [
+        Sentence(index, number, parts[index].start, parts[index].end, is_statement(text, parts[index]))
+        for number, group in enumerate(groups)
+        for index in group
+    ]
+    return Division(tuple(rows), tuple(Span(parts[g[0]].start, parts[g[-1]].end) for g in groups))

@@ -1,0 +1,115 @@
+"""Vectors in Chroma. This is the only file that imports chromadb; its exceptions become StoreErrors here.
+
+Chroma never embeds anything for us (its default would download a model): vectors are always passed in. It opens
+with telemetry off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from numpy.typing import NDArray
+
+from store.errors import StorePathError
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+KINDS = ("sentences", "passages", "words")
+# Recall of HNSW is exact on small stores with lists this wide, and no ranking then depends on build order.
+_INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}}
+_BATCH = 2000
+
+Metadata = Mapping[str, str | int]
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ChromaError, ValueError, OSError) as error:
+        raise StorePathError(
+            f"The vectors in {path} cannot be used ({error}). "
+            "Check that the folder is readable and writable, or ingest the articles into a new store."
+        ) from error
+
+
+class VectorIndex:
+    """Three collections of unit vectors: of sentences, of passages and of single words."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with _translated(path):
+            self._client: ClientAPI = chromadb.PersistentClient(
+                str(path), settings=Settings(anonymized_telemetry=False)
+            )
+            self._collections = {
+                kind: self._client.get_or_create_collection(
+                    kind, embedding_function=None, configuration=_INDEX
+                )
+                for kind in KINDS
+            }
+
+    def put(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        vectors: NDArray[np.float32],
+        metadata: Sequence[Metadata] | None = None,
+        texts: Sequence[str] | None = None,
+    ) -> None:
+        """Write vectors, shape [len(ids), dimensions], in place of what the ids had."""
+        with _translated(self._path):
+            for at in range(0, len(ids), _BATCH):
+                part = slice(at, at + _BATCH)
+                self._collections[kind].upsert(
+                    ids=list(ids[part]),
+                    embeddings=vectors[part],
+                    metadatas=list(metadata[part]) if metadata else None,
+                    documents=list(texts[part]) if texts else None,
+                )
+
+    def nearest(
+        self, kind: str, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """For each vector, shape [n, dimensions], up to `limit` ids with their cosine, best first, ties by id."""
+        with _translated(self._path):
+            found = self._collections[kind].query(
+                query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
+            )
+        rows = zip(found["ids"], found["distances"] or [], strict=True)
+        return [
+            sorted(((id_, 1.0 - d) for id_, d in zip(*row, strict=True)), key=lambda hit: (-hit[1], hit[0]))
+            for row in rows
+        ]
+
+    def remove(self, article_id: str) -> None:
+        """Forget every vector of an article."""
+        with _translated(self._path):
+            for kind in ("sentences", "passages"):
+                self._collections[kind].delete(where={"article": article_id})
+
+    def count(self, kind: str) -> int:
+        """How many vectors of a kind there are."""
+        with _translated(self._path):
+            return self._collections[kind].count()
+
+    def llama_index_store(self) -> ChromaVectorStore:
+        """The passages as LlamaIndex's own Chroma vector store, for use in a VectorStoreIndex."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore.from_collection(self._collections["passages"])
+
+    def close(self) -> None:
+        """Let go of the files."""
+        close = getattr(self._client, "close", None)
+        if close is not None:
+            close()

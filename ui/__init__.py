@@ -1,0 +1,1 @@
+"""How people reach Isnad: the page and the terminal."""

@@ -1,0 +1,120 @@
+"""What happens when a person asks or opens something: from a question or a mark to HTML, without a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rag.types import Answer
+from store import Article, IsnadError, UnknownArticleError
+from store.arabic import is_arabic
+from ui import markup, messages, render
+from ui.reference import read_reference
+
+REMEMBERED = 20  # earlier questions that a follow-up may refer to
+
+Questions = tuple[str, ...]
+Ask = Callable[[str, Questions], Answer]
+
+
+class Articles(Protocol):
+    """What the page needs of a corpus."""
+
+    def __len__(self) -> int: ...
+
+    def article(self, id: str, /) -> Article: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A corpus and someone who answers questions about it."""
+
+    corpus: Articles
+    ask: Ask
+
+    def searching(self, question: str) -> str:
+        language = _language(question)
+        return markup.note(messages.SEARCHING, language, "isnad-searching")
+
+    def answer(self, question: str, asked: Questions) -> tuple[str, str]:
+        """The reply to show in the conversation, and the article to show beside it."""
+        try:
+            answer = self.ask(question, asked)
+        except IsnadError as error:
+            language = _language(question)
+            failed = markup.note(messages.FAILED, language, "isnad-error", reason=error)
+            return failed, markup.hint(language)
+        return render.render_answer(answer), self._beside(answer)
+
+    def _beside(self, answer: Answer) -> str:
+        if not answer.statements:
+            return markup.hint(answer.language)
+        best = answer.statements[0].citations[0]
+        return render.render_article(best.article, render.reference_to(answer, best))
+
+    def remember(self, question: str, asked: Questions) -> Questions:
+        return (*asked, question)[-REMEMBERED:]
+
+    def open(self, address: str) -> str:
+        """The article behind a mark, whichever answer the mark belongs to."""
+        reference = read_reference(address)
+        if reference is None:
+            return markup.hint()
+        try:
+            return render.render_article(self.corpus.article(reference.article_id), reference)
+        except UnknownArticleError:
+            return markup.note(messages.ARTICLE_GONE, reference.language, "isnad-error")
+
+    def plain(self, question: str) -> dict[str, Any]:
+        """The answer for programs that call the page: its text and its citations, as JSON holds them."""
+        try:
+            return as_dict(self.ask(question, ()))
+        except IsnadError as error:
+            return {"question": question, "error": str(error)}
+
+
+def _language(question: str) -> str:
+    return "ar" if is_arabic(question) else "en"
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON holds it."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "text": answer.text,
+        "citations": [
+            {
+                "number": c.number,
+                "quote": c.quote,
+                "start": c.start,
+                "end": c.end,
+                "translation": c.translation,
+                "score": c.score,
+                "article": _article(c.article),
+            }
+            for c in answer.citations
+        ],
+        "closest": [
+            {
+                "text": hit.passage.text,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "article": _article(hit.article),
+            }
+            for hit in answer.closest
+        ],
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }

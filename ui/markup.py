@@ -1,0 +1,65 @@
+"""Safe pieces of HTML that answers, articles and the page around them are made of.
+
+Nothing reaches the page but through `escape`. Text is never altered: what is shown unescapes to the very
+characters of the article. Every block has its own direction, so Arabic and English can stand side by side.
+"""
+
+from __future__ import annotations
+
+from html import escape as escape_markup
+
+from store import Article
+from ui import messages
+from ui.messages import Sentence
+
+# Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in
+# the chat's Markdown, and tabs would become spaces; as character references they are only ever text.
+_INERT = str.maketrans({character: f"&#{ord(character)};" for character in "{}$`\n\r\t"} | {"\0": "\ufffd"})
+
+
+def escape(text: str) -> str:
+    """Text that shows as itself wherever it is put, be it between tags, in an attribute or in a template."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
+    return escape_markup(whole, quote=True).translate(_INERT)
+
+
+def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> str:
+    """One element around safe HTML. With a language it has that language's direction, else the text's own."""
+    classes = f' class="{kind}"' if kind else ""
+    if language is None:
+        return f'<{name}{classes} dir="auto">{inside}</{name}>'
+    side = {"ar": "rtl", "en": "ltr"}.get(language, "auto")
+    return f'<{name}{classes} lang="{escape(language)}" dir="{side}">{inside}</{name}>'
+
+
+def names(article: Article, language: str) -> list[str]:
+    """Who published an article, and when."""
+    outlet = article.outlet or messages.UNKNOWN_OUTLET.to(language)
+    return [outlet, messages.day(article.date, language)] if article.date else [outlet]
+
+
+def source(article: Article, language: str) -> str:
+    """The same as a line; <bdi> keeps an Arabic name from pulling an English line apart."""
+    return " · ".join(f"<bdi>{escape(name)}</bdi>" for name in names(article, language))
+
+
+def note(sentence: Sentence, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
+    """A sentence of Isnad's own; in both languages while nothing says which one the reader speaks."""
+    languages = (language,) if language else ("en", "ar")
+    return "".join(tag("p", escape(sentence.to(each, **blanks)), kind, each) for each in languages)
+
+
+def hint(language: str | None = None) -> str:
+    """What stands in the article's place before one is opened."""
+    return f'<div class="isnad-hint">{note(messages.READ_HERE, language)}</div>'
+
+
+def masthead(count: int) -> str:
+    """The head of the page: name, purpose and size of the corpus, in both languages."""
+    halves = []
+    for language, heading in (("en", "h1"), ("ar", "p")):
+        name = f'<{heading} class="isnad-name">{messages.NAME.to(language)}</{heading}>'
+        size = messages.articles(count, language) if count else messages.NO_ARTICLES.to(language)
+        line = f'<p class="isnad-purpose">{escape(messages.TAGLINE.to(language))} <b>{escape(size)}</b></p>'
+        halves.append(tag("div", name + line, language=language))
+    return f'<div class="isnad-plate">{"".join(halves)}</div>'

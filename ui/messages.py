@@ -1,0 +1,125 @@
+"""Every sentence a person reads in the page and in the terminal, in Arabic and in English.
+
+A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
+both languages; a test goes through every constant of this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The same thing said in both languages."""
+
+    en: str
+    ar: str
+
+    def to(self, language: str, **blanks: object) -> str:
+        """In the reader's language, with its blanks filled; English for a language Isnad does not speak."""
+        said = self.ar if language == "ar" else self.en
+        return said.format(**blanks) if blanks else said
+
+    def both(self, **blanks: object) -> str:
+        """For a place where nothing says yet which language the reader speaks."""
+        return f"{self.to('en', **blanks)} · {self.to('ar', **blanks)}"
+
+
+# What stands on the page before anything is asked
+NAME = Sentence(en="Isnad", ar="إسناد")
+TAGLINE = Sentence(
+    en="Ask the news. Every answer opens the article at the words that say it.",
+    ar="اسأل الأخبار، وكل جواب يفتح لك المقال عند الكلمات التي قالته.",
+)
+QUESTION = Sentence(en="Your question", ar="سؤالك")
+ASK = Sentence(en="Ask", ar="اسأل")
+CLEAR = Sentence(en="Start over", ar="من جديد")
+CLOSE = Sentence(en="Back", ar="رجوع")
+CONVERSATION = Sentence(en="Conversation", ar="المحادثة")
+EXAMPLES = Sentence(en="For example", ar="مثلًا")
+READ_HERE = Sentence(
+    en="The article behind each answer opens here, at the words it is quoted for.",
+    ar="هنا يُفتح المقال الذي يستند إليه الجواب، عند الكلمات المقتبسة منه.",
+)
+NO_ARTICLES = Sentence(
+    en="The corpus holds no articles yet. Add some with: isnad ingest FOLDER",
+    ar="لا مقالات في المجموعة بعد. أضف بعضها بالأمر: isnad ingest FOLDER",
+)
+
+# Around an answer
+SEARCHING = Sentence(en="Reading the articles…", ar="أقرأ المقالات…")
+FOUND = Sentence(en="The articles say:", ar="تقول المقالات:")
+NOT_FOUND = Sentence(
+    en="The articles do not answer this question.",
+    ar="لا تجيب المقالات عن هذا السؤال.",
+)
+CLOSEST = Sentence(en="The closest passages, worth reading:", ar="أقرب المقاطع إليه، وقد تفيدك قراءتها:")
+ALSO = Sentence(en="Also:", ar="وكذلك:")
+OPEN_QUOTE = Sentence(
+    en="Source {number}: {source}. Open the article",
+    ar="المصدر {number}: {source}. افتح المقال",
+)
+UNKNOWN_OUTLET = Sentence(en="Outlet not named", ar="مصدر غير مسمّى")
+COMMA = Sentence(en=", ", ar="، ")
+
+# Around an article
+ORIGINAL = Sentence(en="Read at the source", ar="المقال في مصدره")
+CREDITS = Sentence(en="Credits:", ar="نقلًا عن:")
+TRANSLATION = Sentence(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
+PARAGRAPH_SAYS = Sentence(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
+IN_ARABIC = Sentence(en="in Arabic", ar="بالعربية")
+IN_ENGLISH = Sentence(en="in English", ar="بالإنجليزية")
+
+# When something is amiss
+EMPTY_QUESTION = Sentence(en="Write a question first, please.", ar="اكتب سؤالك أولًا من فضلك.")
+FAILED = Sentence(en="The question could not be answered: {reason}", ar="تعذّر الجواب عن السؤال: {reason}")
+PORT_TAKEN = Sentence(
+    en="The page cannot be served at {host}, port {port}: close what uses it, or choose another with --port.",
+    ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port.",
+)
+UNEXPECTED = Sentence(
+    en="Something went wrong inside Isnad. Please ask again; the terminal that runs it says more.",
+    ar="حدث خلل داخل إسناد. أعد سؤالك من فضلك؛ وفي نافذة الأوامر التي تشغّله تفصيلٌ للخلل.",
+)
+ARTICLE_GONE = Sentence(
+    en="This article is no longer in the corpus.",
+    ar="لم يعد هذا المقال في المجموعة.",
+)
+
+EXAMPLE_QUESTIONS: Final = (
+    "What does North Korea want in return?",
+    "ماذا تريد كوريا الشمالية في المقابل؟",
+    "What does the treaty of June 2024 say?",
+    "كيف يسافر كيم جونغ أون إلى روسيا؟",
+    "Why did Shoigu visit Pyongyang?",
+    "ماذا قال شويغو في بيونغ يانغ؟",
+)
+
+_MONTHS = Sentence(
+    en="January February March April May June July August September October November December",
+    ar="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+)
+
+
+def day(date: dt.date, language: str) -> str:
+    """A date as a newspaper writes it: 21 June 2024."""
+    return f"{date.day} {_MONTHS.to(language).split()[date.month - 1]} {date.year}"
+
+
+def articles(count: int, language: str) -> str:
+    """How many articles; the Arabic noun changes at one, two, three, eleven and a hundred."""
+    if language != "ar":
+        return "1 article" if count == 1 else f"{count:,} articles"
+    if count in (1, 2):
+        return ("مقال واحد", "مقالان")[count - 1]
+    rest = count % 100
+    noun = "مقالات" if 3 <= rest <= 10 else "مقالًا" if rest >= 11 else "مقال"
+    return f"{count:,} {noun}"
+
+
+def all_sentences() -> dict[str, Sentence]:
+    """Every sentence by its name, for the test that checks that none is missing a language."""
+    return {name: value for name, value in globals().items() if isinstance(value, Sentence)}

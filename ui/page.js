@@ -1,0 +1,84 @@
+// What the browser does on its own: follow a mark to the words it quotes, and back.
+window.isnad = (() => {
+  const narrow = window.matchMedia("(max-width: 700px)");
+  const part = (name) => document.getElementById(`isnad-${name}`);
+  let from = null; // the mark that was followed, to return to
+
+  const follow = (address) => {
+    window.isnad.address = address;
+    part("opener")?.click();
+  };
+
+  const back = () => {
+    document.body.classList.remove("isnad-reading");
+    if (part("talk")) part("talk").inert = false;
+    from?.focus();
+  };
+
+  // On a narrow screen the article covers the conversation; the phone's own back button then closes it.
+  const cover = () => {
+    document.body.classList.add("isnad-reading");
+    if (!narrow.matches) return;
+    part("talk").inert = true;
+    if (!history.state?.isnad) history.pushState({ isnad: true }, "");
+  };
+
+  // Shows which address is open and brings its words into view, once Gradio has put the article into the pane.
+  const reveal = (address, mark, frames = 120) => {
+    const pane = part("pane");
+    if (frames === 120) document.querySelectorAll(".isnad-open").forEach((open) => open.classList.remove("isnad-open"));
+    if (!address || frames === 0) return;
+    if (!pane.querySelector(`[data-address="${address}"]`)) {
+      requestAnimationFrame(() => reveal(address, mark, frames - 1));
+      return;
+    }
+    mark?.classList.add("isnad-open");
+    const words = pane.querySelector(".isnad-chosen") ?? pane;
+    const above = words.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollBy({ top: above - pane.clientHeight / 3, behavior: "instant" });
+    if (document.body.classList.contains("isnad-reading")) pane.querySelector(".isnad-close").focus({ preventScroll: true });
+  };
+
+  const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.('a[href^="#isnad-"]');
+    if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault(); // the address must not change: Gradio's <base> would load the page anew
+      from = mark;
+      follow(mark.getAttribute("href"));
+    }
+    if (event.target.closest?.(".isnad-close")) history.state?.isnad ? history.back() : back();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("isnad-reading")) {
+      history.state?.isnad ? history.back() : back();
+    }
+  });
+  window.addEventListener("popstate", back);
+  narrow.addEventListener("change", back);
+
+  // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
+  const tidy = () => {
+    part("conversation")?.querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
+    part("question")?.querySelector("textarea")?.setAttribute("dir", "auto");
+    part("notice")?.setAttribute("role", "status");
+  };
+  new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+  tidy();
+  if (location.hash.startsWith("#isnad-")) setTimeout(follow, 0, location.hash); // a mark opened in a new tab
+
+  return {
+    address: "",
+    follow,
+    opened: () => {
+      cover();
+      reveal(window.isnad.address, from);
+    },
+    answered: () => {
+      last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
+      const mark = last("bot-row")?.querySelector(".isnad-mark");
+      reveal(mark?.getAttribute("href"), mark);
+    },
+  };
+})();
