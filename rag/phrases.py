@@ -17,10 +17,13 @@ class Phrases:
     closest: str
     no_outlet: str
     no_date: str
+    comma: str
     no_articles: str
     empty: str
     no_words: str
     too_long: str
+    unknown_outlet: str
+    bad_date: str
     opening: str
     closing: str
 
@@ -35,10 +38,13 @@ PHRASES = {
         closest="These passages come closest, without answering it:",
         no_outlet="no outlet named",
         no_date="undated",
+        comma=",",
         no_articles="There are no articles here yet. Add some with `isnad ingest PATH`.",
         empty="The question is empty. Write what you want to know, in English or Arabic.",
         no_words="The question has no words to look for. Write it in words, in English or Arabic.",
         too_long="The question has {length:,} characters; {most:,} is the most. Ask it in fewer words.",
+        unknown_outlet="No article is from {outlet}. The outlets here are: {outlets}.",
+        bad_date="{value} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.",
         opening="“",
         closing="”",
     ),
@@ -51,10 +57,13 @@ PHRASES = {
         closest="أقرب المقاطع إليه، من غير أن تجيب عنه:",
         no_outlet="بلا ذكر الوسيلة",
         no_date="بلا تاريخ",
+        comma="،",
         no_articles="لا توجد مقالات بعد. أضف مقالات بالأمر ‎`isnad ingest PATH`‎.",
         empty="السؤال فارغ. اكتب ما تريد معرفته بالعربية أو بالإنجليزية.",
         no_words="ليس في السؤال كلمات يُبحث عنها. اكتبه كلماتٍ بالعربية أو بالإنجليزية.",
         too_long="في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل.",
+        unknown_outlet="لا توجد مقالات من {outlet}. الوسائل الموجودة هي: {outlets}.",
+        bad_date="{value} ليس تاريخًا. اكتبه على هيئة YYYY-MM-DD، مثل 2023-09-12.",
         opening="«",
         closing="»",
     ),

@@ -35,11 +35,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question ready for search. `vector` has unit length; `language` is "ar" or "en"."""
+    """A question ready for search. `language` is "ar" or "en".
+
+    `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
+    """
 
     text: str
     language: str
     vector: NDArray[np.float32]
+    states: NDArray[np.float32]
     terms: tuple[Term, ...]
 
     @property
@@ -102,8 +106,9 @@ def understand(question: str, corpus: Corpus) -> Query:
         if best in counts:
             keys[best] = 1.0
         terms.append(Term(word, keys, _rarity(max((counts[key] for key in keys), default=0), total)))
-    vector = corpus.encoder.encode_questions([question])[0]
-    return Query(question, "ar" if is_arabic(question) else "en", vector, tuple(terms))
+    (encoding,) = corpus.encoder.read_questions([question])
+    language = "ar" if is_arabic(question) else "en"
+    return Query(question, language, encoding.vector, encoding.states, tuple(terms))
 
 
 def _rarity(count: int, total: int) -> float:

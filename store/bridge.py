@@ -36,7 +36,7 @@ class Bridge:
         found = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
         if found:
             return np.array(json.loads(found[0][0]), dtype=np.float32)
-        centre = self._encoder.encode_questions(sorted(ENGLISH)).mean(axis=0)
+        centre: NDArray[np.float32] = self._encoder.encode_questions(sorted(ENGLISH)).mean(axis=0)
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES ('centre', ?)", (json.dumps([float(v) for v in centre]),)
@@ -45,7 +45,7 @@ class Bridge:
 
     def _encode(self, words_alone: Sequence[str]) -> NDArray[np.float32]:
         centred = self._encoder.encode_questions(words_alone) - self._centre
-        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9), np.float32)
 
     def learn(self, texts: Iterable[str]) -> list[str]:
         """Write a vector for each index form of the texts' words that has none yet; returns those forms.

@@ -32,12 +32,18 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(r"\d\s*:\s*\d\d|\d\s*(?:[ap]m|[صم])\b")
 _DATE_LABELS = set(fold("updated update published posted modified ago تحديث حدث نشر نشرت النشر").split())
-_DATE_WORDS = _DATE_LABELS | set(" ".join(_MONTHS).split()) | set(fold("""
+_DATE_WORDS = (
+    _DATE_LABELS
+    | set(" ".join(_MONTHS).split())
+    | set(
+        fold("""
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun at on of
     am pm gmt utc bst est edt cet cest st nd rd th last first date time hours hour minutes minute days day t z
     الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد ص م صباحا مساء ظهرا آخر تم تاريخ في الساعة بتوقيت غرينتش
     جرينتش مكة المكرمة منذ قبل ساعة ساعات ساعتين دقيقة دقائق يوم أيام يومين
-""").split())
+""").split()
+    )
+)
 
 
 def is_date_line(line: str) -> bool:
@@ -72,6 +78,18 @@ def day(text: str, *, day_first: bool) -> dt.date | None:
     if numbers and not day_first and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
         return None
     return _parsed(_MONTH_NAME.sub(lambda month: _MONTHS[month[1]], date))
+
+
+def names_of(date: dt.date) -> str:
+    """The words that name a date's month, in every calendar here, and its year: what a question may say of it."""
+    month = _ENGLISH_MONTHS[date.month - 1]
+    return " ".join([*(name for name, english in _MONTHS.items() if english == month), str(date.year)])
+
+
+def written(date: dt.date, language: str) -> str:
+    """A date as a newspaper writes it: 12 September 2023, in "ar" or "en"."""
+    months = _CALENDARS.strip().splitlines()[2].split() if language == "ar" else _ENGLISH_MONTHS
+    return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
 def _parsed(date: str) -> dt.date | None:

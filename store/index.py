@@ -107,7 +107,7 @@ class Index:
         rows = self._of_articles('article, number, passage, start, "end", states, keys', "sentences", places)
         wanted = set(places)
         return [
-            IndexedSentence(row[0], Sentence(*row[1:5], bool(row[5])), frozenset(row[6].split()))
+            IndexedSentence(row[0], Sentence(row[1], row[2], row[3], row[4], bool(row[5])), frozenset(row[6].split()))
             for row in rows
             if (row[0], row[2]) in wanted
         ]

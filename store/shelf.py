@@ -12,6 +12,7 @@ from typing import Any
 from store.arabic import index_text
 from store.article import Article, Span, Translation
 from store.database import Database
+from store.dates import names_of
 from store.passages import Division
 from store.states import States, pack, pack_sum
 
@@ -70,8 +71,8 @@ def put(
 
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
-    """The index forms of a stretch of the article and of its translations."""
-    texts = [article.title] if title else []
+    """The index forms of a stretch of the article and of its translations; of its title and date too, if wanted."""
+    texts = [article.title, names_of(article.date) if article.date else ""] if title else []
     texts.append(article.text[span.start : span.end])
     texts += [article.translated(span, translation.language) or "" for translation in article.translations]
     return index_text(texts)

@@ -19,7 +19,8 @@ States = NDArray[np.float32]
 
 def pack(states: States) -> bytes:
     """float32 [tokens, 384] → one byte a number."""
-    return np.clip(np.rint(states / _STEP), -127, 127).astype(np.int8).tobytes()
+    packed: bytes = np.clip(np.rint(states / _STEP), -127, 127).astype(np.int8).tobytes()
+    return packed
 
 
 def unpack(packed: bytes) -> States:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 KINDS = ("sentences", "passages", "words")
 # Recall of HNSW is exact on small stores with lists this wide, and no ranking then depends on build order.
-_INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}}
+_INDEX: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}}
 _BATCH = 2000
 
 Metadata = Mapping[str, str | int]

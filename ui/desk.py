@@ -42,9 +42,7 @@ class Desk:
         try:
             answer = self.ask(question, asked)
         except IsnadError as error:
-            language = _language(question)
-            failed = markup.note(messages.FAILED, language, "isnad-error", reason=error)
-            return failed, markup.hint(language)
+            return markup.tag("p", markup.escape(str(error)), "isnad-error"), markup.hint(_language(question))
         return render.render_answer(answer), self._beside(answer)
 
     def _beside(self, answer: Answer) -> str:

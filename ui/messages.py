@@ -75,7 +75,6 @@ IN_ENGLISH = Sentence(en="in English", ar="بالإنجليزية")
 
 # When something is amiss
 EMPTY_QUESTION = Sentence(en="Write a question first, please.", ar="اكتب سؤالك أولًا من فضلك.")
-FAILED = Sentence(en="The question could not be answered: {reason}", ar="تعذّر الجواب عن السؤال: {reason}")
 PORT_TAKEN = Sentence(
     en="The page cannot be served at {host}, port {port}: close what uses it, or choose another with --port.",
     ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port.",
@@ -92,10 +91,10 @@ ARTICLE_GONE = Sentence(
 EXAMPLE_QUESTIONS: Final = (
     "What does North Korea want in return?",
     "ماذا تريد كوريا الشمالية في المقابل؟",
-    "What does the treaty of June 2024 say?",
+    "What agreement did Putin and Kim sign in June 2024?",
     "كيف يسافر كيم جونغ أون إلى روسيا؟",
     "Why did Shoigu visit Pyongyang?",
-    "ماذا قال شويغو في بيونغ يانغ؟",
+    "لماذا زار شويغو بيونغ يانغ؟",
 )
 
 _MONTHS = Sentence(

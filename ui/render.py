@@ -36,14 +36,22 @@ def render_answer(answer: Answer) -> str:
 
 
 def _frame(answer: Answer) -> Iterator[str]:
-    """The lines of the answer's text that hold no quote: quotes are shown below, with their sources."""
-    shown = [words for c in answer.citations for words in (c.quote, c.translation) if words]
+    """The answer's own words, their marks made links."""
     marks = {citation.number: _mark(answer, citation) for citation in answer.citations}
-    lines = [line.strip() for line in answer.text.splitlines()]
-    own = [line for line in lines if line and not any(words in line for words in shown)]
-    for line in own or [(messages.FOUND if answer.answered else messages.NOT_FOUND).to(answer.language)]:
+    usual = messages.FOUND if answer.answered else messages.NOT_FOUND
+    for line in _own_lines(answer) or [usual.to(answer.language)]:
         linked = _MARK.sub(lambda found: marks.get(int(found[1]), found[0]), escape(line))
         yield tag("p", linked, "isnad-frame")
+
+
+def _own_lines(answer: Answer) -> list[str]:
+    """The text of an answer down to its first quote: quotes are shown below, with their sources."""
+    lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
+    if not answer.answered:
+        return lines[:1]
+    shown = [words.split("\n")[0] for c in answer.citations for words in (c.quote, c.translation) if words]
+    quoted = (number for number, line in enumerate(lines) if any(words in line for words in shown))
+    return lines[: next(quoted, len(lines))]
 
 
 def _statements(answer: Answer) -> Iterator[str]:

@@ -177,17 +177,17 @@ def test_the_reader_sees_what_the_chosen_paragraph_says_in_his_language(deal: An
 
 
 def test_the_answers_own_words_are_kept_and_their_marks_are_links(deal: Answer) -> None:
-    quoted = f"{deal.citations[0].quote} [1]"
-    answer = replace(deal, text=f"It wants food [1] and rockets [3][9].\n{quoted}")
+    quoted = f"“{deal.citations[0].translation}” [1]\nalso in: Radio [2]"
+    answer = replace(deal, text=f"It wants food [1] and rockets [3][9].\n\n{quoted}")
     frames = list(read(render.render_answer(answer)).all("p", "isnad-frame"))
     assert [frame.text for frame in frames] == ["It wants food [1] and rockets [3][9]."]
     assert [link.text for link in frames[0].all("a")] == ["[1]", "[3]"]
 
 
 def test_a_refusal_offers_the_passages_whole(newsroom, deal: Answer) -> None:
-    answer = newsroom.ask("What about football?", ())
+    answer = replace(newsroom.ask("What about football?", ()), text="They do not say.\nClosest: this [1]")
     shown = read(render.render_answer(answer))
-    assert shown.text.startswith(messages.NOT_FOUND.en)
+    assert shown.text.startswith(f"They do not say.{messages.CLOSEST.en}")
     for card, hit in zip(shown.all("a", "isnad-card"), answer.closest, strict=True):
         reference = read_reference(card.attributes["href"] or "")
         assert reference is not None

@@ -1,0 +1,127 @@
+"""From a question to an answer: the whole way on one screen."""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rag.checking import verified
+from rag.errors import RagError, ScopeError
+from rag.evidence import confidence, gather
+from rag.phrases import PHRASES
+from rag.question import checked, self_contained, understand
+from rag.quoting import answer_text, refusal_text, statements
+from rag.retrieve import hits, search
+from rag.settings import Settings, load_settings
+from rag.types import Answer, Hit
+from store import Corpus
+from store.arabic import fold, is_arabic
+from store.index import Scope
+from store.sample import SAMPLE
+
+CLOSEST = 3
+
+
+def answer(
+    question: str,
+    *,
+    corpus: Corpus | None = None,
+    history: Sequence[str] = (),
+    llm: Any = None,
+    outlets: Sequence[str] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer a question from the articles, or say that they do not say.
+
+    `corpus` defaults to the default store, which starts with the sample articles. `history` holds the earlier
+    questions of a conversation, oldest first. Only articles of `outlets`, dated from `since` to `until` (both
+    included; dates or YYYY-MM-DD), are searched. Raises QuestionError for a question without words or of more
+    than 2,000 characters, ScopeError for unknown outlets or wrong dates; no evidence is an answer, not an error.
+    """
+    if llm is not None:
+        raise RagError("This version of Isnad quotes and does not write; leave llm out.")
+    settings = settings or load_settings()
+    corpus = corpus or default_corpus()
+    asked = checked(question)
+    language = "ar" if is_arabic(asked) else "en"
+    scope = _scope(corpus, language, outlets, since, until)
+    if not len(corpus):
+        return Answer(asked, language, PHRASES[language].no_articles, answered=False)
+    query = understand(self_contained(asked, history), corpus)
+    candidates = search(query, corpus, scope)
+    evidence = gather(query, candidates, corpus)
+    sure = confidence(evidence)
+    said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
+    if not said:
+        return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)
+    return Answer(asked, language, answer_text(said, language), True, said, confidence=sure)
+
+
+def _refusal(question: str, language: str, closest: Sequence[Hit], sure: float) -> Answer:
+    text = refusal_text(closest, language)
+    return Answer(question, language, text, False, closest=tuple(closest), confidence=sure)
+
+
+def retrieve(
+    question: str,
+    *,
+    corpus: Corpus | None = None,
+    limit: int = 10,
+    outlets: Sequence[str] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+) -> list[Hit]:
+    """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
+    corpus = corpus or default_corpus()
+    asked = checked(question)
+    scope = _scope(corpus, "ar" if is_arabic(asked) else "en", outlets, since, until)
+    if not len(corpus):
+        return []
+    return hits(search(understand(asked, corpus), corpus, scope), corpus, limit)
+
+
+def open_corpus(store: Path | None = None, on_progress: Callable[[int, int], None] | None = None) -> Corpus:
+    """Open the store in this folder; without one, the default store, which starts with the sample articles."""
+    corpus = Corpus.open(store or load_settings().store)
+    if store is None and not len(corpus):
+        corpus.ingest([SAMPLE], on_progress)
+    return corpus
+
+
+@lru_cache(maxsize=1)
+def default_corpus() -> Corpus:
+    """The default store, opened once for the whole process."""
+    corpus = open_corpus()
+    atexit.register(corpus.close)
+    return corpus
+
+
+def _scope(
+    corpus: Corpus,
+    language: str,
+    outlets: Sequence[str] | None,
+    since: dt.date | str | None,
+    until: dt.date | str | None,
+) -> Scope:
+    known = {fold(name): name for name in corpus.outlets()} if outlets is not None else {}
+    for outlet in outlets or ():
+        if fold(outlet) not in known:
+            names = ", ".join(name for name in known.values() if name) or "—"
+            raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
+    wanted = tuple(known[fold(outlet)] for outlet in outlets) if outlets is not None else None
+    return Scope(wanted, _date(since, language), _date(until, language))
+
+
+def _date(value: dt.date | str | None, language: str) -> dt.date | None:
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ScopeError(PHRASES[language].bad_date.format(value=value)) from None

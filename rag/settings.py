@@ -1,0 +1,46 @@
+"""Everything that can be set, in one frozen object; the environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+_PREFIX = "ISNAD_"
+
+
+class Settings(BaseSettings):
+    """How Isnad answers.
+
+    store: the default store's folder (ISNAD_STORE). threshold: the confidence, from 0 to 1, from which a question
+    is answered and not refused (ISNAD_THRESHOLD).
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+
+    store: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("isnad")) / "store")
+    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+
+
+def load_settings() -> Settings:
+    """The settings of the environment. Raises SettingsError for an unknown ISNAD_… variable or a wrong value."""
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(
+            f"There is no setting {unknown[0]}. The settings are {', '.join(sorted(known))}; unset the other."
+        )
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = _PREFIX + str(fault["loc"][0]).upper()
+        raise SettingsError(
+            f"{name} cannot be {fault['input']!r}: {fault['msg']}. Correct it or unset it."
+        ) from error
