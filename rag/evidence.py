@@ -118,5 +118,5 @@ def confidence(evidence: list[Evidence]) -> float:
     if not evidence:
         return 0.0
     best = evidence[0]
-    weighed = 5.5 * best.tokens + 4.8 * best.words + 23.9 * best.cosine + 4.4 * best.crosses - 25.645
+    weighed = 6.7 * best.tokens + 3.0 * best.words + 19.3 * best.cosine + 2.9 * best.crosses - 21.05
     return 1.0 / (1.0 + math.exp(-weighed))

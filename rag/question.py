@@ -16,7 +16,7 @@ from store.arabic import is_arabic, word_keys, words
 from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
-BRIDGED_WORDS = 6
+BRIDGED_WORDS = 8
 BRIDGED_COSINE = 0.40
 
 
@@ -24,11 +24,13 @@ BRIDGED_COSINE = 0.40
 class Term:
     """A content word of the question, and the index forms that may say it with how surely (0 to 1) they do.
 
+    `own` is the word's own form, which is among the keys where the corpus has it, with 1.
     `rarity` is the word's inverse document frequency: how much finding it tells. A word the corpus does not have
     in any form has no keys and the highest rarity.
     """
 
     word: str
+    own: str
     keys: dict[str, float]
     rarity: float
 
@@ -48,13 +50,14 @@ class Query:
 
     @property
     def keys(self) -> list[str]:
-        """Every index form of every term, once."""
-        return list(dict.fromkeys(key for term in self.terms for key in term.keys))
+        """The index forms to search for: a word's own where the corpus has it, else those that mean the same."""
+        chosen = ([term.own] if term.own in term.keys else term.keys for term in self.terms)
+        return list(dict.fromkeys(key for keys in chosen for key in keys))
 
     @property
     def grasp(self) -> float:
         """How surely, from 0 to 1 and by rarity, the corpus has words for the question's."""
-        return share(self.terms, self.keys)
+        return share(self.terms, {key for term in self.terms for key in term.keys})
 
 
 def share(terms: Sequence[Term], keys: Collection[str]) -> float:
@@ -94,7 +97,8 @@ def content_words(text: str) -> list[str]:
 def understand(question: str, corpus: Corpus) -> Query:
     """Encode a question and look up its words."""
     asked = content_words(question)
-    bridged = corpus.bridge.related(asked, BRIDGED_WORDS, BRIDGED_COSINE)
+    (encoding,) = corpus.encoder.read_questions([question])
+    bridged = corpus.bridge.related(asked, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
     forms = [word_keys(word) for word in asked]
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
     counts = corpus.index.frequencies(sorted(every))
@@ -105,8 +109,7 @@ def understand(question: str, corpus: Corpus) -> Query:
         best = max(own, key=lambda key: counts.get(key, 0))
         if best in counts:
             keys[best] = 1.0
-        terms.append(Term(word, keys, _rarity(max((counts[key] for key in keys), default=0), total)))
-    (encoding,) = corpus.encoder.read_questions([question])
+        terms.append(Term(word, best, keys, _rarity(max((counts[key] for key in keys), default=0), total)))
     language = "ar" if is_arabic(question) else "en"
     return Query(question, language, encoding.vector, encoding.states, tuple(terms))
 

@@ -9,6 +9,7 @@ indexed under, for a glued letter cannot be told from a first root letter withou
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -16,7 +17,8 @@ from functools import lru_cache
 import snowballstemmer
 
 _MARKS = re.compile(
-    r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c-\u200f\u202a-\u202e\u2066-\u2069]"
+    r"[\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _LETTERS = str.maketrans(
     {
@@ -31,16 +33,19 @@ _LETTERS = str.maketrans(
         **{chr(0x06F0 + d): str(d) for d in range(10)},
         "٬": "",
         "٫": ".",
+        "’": "'",
     }
 )
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][a-z]{1,2}\b)?")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]{1,2}\b)?")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 _SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي", "ا")
 _MIN_STEM = 3
 
 _english_stemmer = snowballstemmer.stemmer("english")
+# The stemmer keeps the word it works on in itself: two threads at once would get each other's stems.
+_stemming = threading.Lock()
 
 
 def fold(text: str) -> str:
@@ -50,8 +55,8 @@ def fold(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Whether at least half of the text's letters are Arabic."""
-    letters = sum(char.isalpha() for char in text)
-    return letters > 0 and 2 * len(_ARABIC.findall(text)) >= letters
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and 2 * sum(map(str.isalpha, _ARABIC.findall(text))) >= letters
 
 
 def words(text: str) -> list[str]:
@@ -66,7 +71,8 @@ def word_keys(word: str) -> tuple[str, ...]:
     Two words may be the same word where they share a form: الغواصات, وغواصات and غواصة all have غواص.
     """
     if not _ARABIC.search(word):
-        return (_english_stemmer.stemWord(word.removesuffix("'s").removesuffix("’s")),)
+        with _stemming:
+            return (_english_stemmer.stemWord(word.removesuffix("'s")),)
     bare = _without_article(word)
     forms = [bare]
     if bare == word:

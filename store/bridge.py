@@ -1,14 +1,16 @@
-"""The bridge between languages: which words of the corpus mean what a word of another script means.
+"""The bridge between words: which words of the corpus mean what a word of the question means, in any language.
 
-A word encoded alone carries mostly what every lone word has in common. With that removed, the nearest words of
-the corpus are its translations: train → قطار، القطار. So an English question can be looked up word by word in
-Arabic articles, with nothing but the encoder.
+The encoder reads each word where it stands, so the mean state of a word's tokens says what the word means there,
+and words that mean the same lie together across languages once what all words have in common is taken away:
+visit → زيارة, China → الصين، بكين. So an English question can be looked up word by word in Arabic articles. The
+states come with the vectors of sentences and question; nothing more is encoded.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,53 +18,84 @@ from numpy.typing import NDArray
 from store.arabic import word_keys, words
 from store.database import Database
 from store.encoder import Encoder
-from store.stopwords import ENGLISH, STOPWORDS
+from store.engine import Encoding
+from store.states import centred
+from store.stopwords import STOPWORDS
 from store.vectors import VectorIndex
 
 _BATCH = 500
+# A word with its marks and tatweel, as it stands in a text.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
+
+Vectors = NDArray[np.float32]
 
 
 class Bridge:
-    """Word vectors of one store. `learn` writes them, `related` asks."""
+    """The word vectors of one store. `learn` writes them, `related` asks."""
 
     def __init__(self, database: Database, vectors: VectorIndex, encoder: Encoder) -> None:
         self._database = database
         self._vectors = vectors
         self._encoder = encoder
-        self._centre = self._load_centre()
 
-    def _load_centre(self) -> NDArray[np.float32]:
-        """The mean vector of English function words: what lone words have in common. Made once for a store."""
-        found = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
-        if found:
-            return np.array(json.loads(found[0][0]), dtype=np.float32)
-        centre: NDArray[np.float32] = self._encoder.encode_questions(sorted(ENGLISH)).mean(axis=0)
-        with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('centre', ?)", (json.dumps([float(v) for v in centre]),)
-            )
-        return centre
-
-    def _encode(self, words_alone: Sequence[str]) -> NDArray[np.float32]:
-        centred = self._encoder.encode_questions(words_alone) - self._centre
-        return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9), np.float32)
-
-    def learn(self, texts: Iterable[str]) -> list[str]:
-        """Write a vector for each index form of the texts' words that has none yet; returns those forms.
+    def learn(self, sentences: Sequence[tuple[str, Encoding]]) -> list[str]:
+        """Write a vector for each index form of the sentences' words that has none yet; returns those forms.
 
         A word that is another of these words with a letter glued on is left to the other.
         """
-        forms: dict[str, str] = {}
-        for word in (word for text in texts for word in words(text)):
-            if len(word) > 1 and word.isalpha() and word not in STOPWORDS:
-                forms.setdefault(word_keys(word)[0], word)
-        known = self._known({key for word in forms.values() for key in word_keys(word)})
-        there = known | forms.keys()
-        new = sorted(f for f, word in forms.items() if f not in known and there.isdisjoint(word_keys(word)[1:]))
-        for at in range(0, len(new), _BATCH):
-            part = new[at : at + _BATCH]
-            self._vectors.put("words", part, self._encode([forms[form] for form in part]))
+        found: dict[str, list[Vectors]] = {}
+        alternatives: dict[str, tuple[str, ...]] = {}
+        for word, state in (pair for text, encoding in sentences for pair in self._word_states(text, encoding)):
+            form, *others = word_keys(word)
+            found.setdefault(form, []).append(state)
+            alternatives.setdefault(form, tuple(others))
+        known = self._known({*found, *(other for others in alternatives.values() for other in others)})
+        there = known | found.keys()
+        new = sorted(form for form in found if form not in known and there.isdisjoint(alternatives[form]))
+        if new:
+            means = np.array([np.mean(found[form], axis=0) for form in new], np.float32)
+            self._vectors.put("words", new, centred(means, self._centre(sentences)))
         return new
+
+    def related(
+        self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
+    ) -> list[dict[str, float]]:
+        """For each folded word of a question, index forms of the corpus's words that mean much the same.
+
+        `text` and `encoding` are the question's. Up to `limit` forms each, with their cosine ≥ `least`.
+        """
+        states: dict[str, list[Vectors]] = {}
+        for word, state in self._word_states(text, encoding):
+            states.setdefault(word, []).append(state)
+        read = [word for word in asked if word in states]
+        if not read or not self._vectors.count("words"):
+            return [{} for _ in asked]
+        vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), self._centre([]))
+        near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))
+        return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
+
+    def _word_states(self, text: str, encoding: Encoding) -> Iterator[tuple[str, Vectors]]:
+        """The folded content words of a text with the mean state, float32 [384], of their tokens."""
+        spans = self._encoder.spans(text)
+        if len(spans) != len(encoding.states):  # an engine that gives no token states
+            return
+        starts, ends = np.array(spans).reshape(-1, 2).T
+        for match in _WORD.finditer(text):
+            inside = (starts < match.end()) & (ends > match.start())
+            for word in words(match.group()):
+                if len(word) > 1 and word not in STOPWORDS and inside.any():
+                    yield word, encoding.states[inside].mean(axis=0)
+
+    def _centre(self, sentences: Iterable[tuple[str, Encoding]]) -> Vectors:
+        """What all words have in common: the mean state of the first sentences ever learned from, kept."""
+        kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
+        if kept:
+            return np.array(json.loads(kept[0][0]), np.float32)
+        centre: Vectors = np.concatenate([encoding.states for _, encoding in sentences]).mean(axis=0)
+        with self._database.transaction() as connection:
+            numbers = json.dumps([float(value) for value in centre])
+            connection.execute("INSERT INTO meta VALUES ('centre', ?)", (numbers,))
+        return centre
 
     def _known(self, asked: Iterable[str]) -> set[str]:
         forms = sorted(asked)
@@ -72,10 +105,3 @@ class Bridge:
             marks = ",".join("?" * len(part))
             found |= {row[0] for row in self._database.rows(f"SELECT form FROM bridge WHERE form IN ({marks})", part)}
         return found
-
-    def related(self, asked: Sequence[str], limit: int, least: float) -> list[dict[str, float]]:
-        """For each folded word, up to `limit` index forms of the corpus's words with their cosine ≥ `least`."""
-        if not asked or not self._vectors.count("words"):
-            return [{} for _ in asked]
-        near = self._vectors.nearest("words", self._encode(asked), limit)
-        return [{form: cosine for form, cosine in hits if cosine >= least} for hits in near]

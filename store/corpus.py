@@ -8,6 +8,7 @@ when it comes again, because their ids follow from its text.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from store.article import Article
 from store.bridge import Bridge
 from store.database import Database
 from store.encoder import Encoder, default_encoder
-from store.errors import StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
 from store.index import Index
 from store.ingest import Batch, IngestReport, Intake
 from store.reading import article_files
@@ -52,8 +53,7 @@ class Corpus:
         `encoder` defaults to the model that ships with Isnad. Raises StorePathError when the path cannot hold a
         store, StoreMismatchError when another embedding model or format made it, EncoderError without a model.
         """
-        folder = Path(path).expanduser()
-        _make_folder(folder)
+        folder = _made_folder(path)
         encoder = encoder or default_encoder()
         database = Database(folder / "isnad.sqlite3")
         try:
@@ -84,7 +84,7 @@ class Corpus:
         A file whose article has changed replaces it; an article already here under another file is a duplicate.
         A file that cannot be read is reported and the rest goes on. `on_progress(done, total)` counts files.
         """
-        files, failures = article_files([Path(path).expanduser() for path in paths])
+        files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
         with self._writing() as intake:
             for path, reason in failures:
                 intake.fail(path, reason)
@@ -95,7 +95,10 @@ class Corpus:
         return intake.report()
 
     def add(self, articles: Iterable[Article]) -> IngestReport:
-        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on."""
+        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
+
+        Raises ReadingError at one that has no text; those before it are added.
+        """
         with self._writing() as intake:
             for article in articles:
                 intake.take(article)
@@ -112,7 +115,7 @@ class Corpus:
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises UnknownArticleError when there is none."""
-        found = shelf.read(self._database, [article_id])
+        found = shelf.read(self._database, [article_id]) if article_id.isascii() else []
         if not found:
             raise UnknownArticleError(
                 f"No article has the id {article_id!r}. `isnad list` shows the ids of all articles."
@@ -136,10 +139,17 @@ class Corpus:
 
     @contextmanager
     def _writing(self) -> Iterator[Intake]:
-        """An intake under the write lock; whatever was taken whole is written, also when interrupted."""
+        """An intake under the write lock. An article that is refused does not cost those taken before it.
+
+        An interruption costs the batch at hand: what was written before stays, and coming again completes it.
+        """
         with self._locked():
             intake = Intake(self._database, Batch(self._database, self._vectors, self.bridge, self.encoder))
-            yield intake
+            try:
+                yield intake
+            except ReadingError:
+                intake.finish()
+                raise
             intake.finish()
 
     @contextmanager
@@ -153,16 +163,19 @@ class Corpus:
             ) from None
 
 
-def _make_folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
+def _made_folder(path: str | Path) -> Path:
     try:
+        folder = Path(path).expanduser()
+        if folder.exists() and not folder.is_dir():
+            raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "write.lock").touch()
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # also: an unknown ~user, a NUL in the path
+        reason = error.strerror if isinstance(error, OSError) else error
         raise StorePathError(
-            f"The store {folder} cannot be written ({error.strerror}). Give a folder you may write to: --store DIR."
+            f"The store {path} cannot be written ({reason}). Give a folder you may write to: --store DIR."
         ) from error
+    return folder
 
 
 def _check_maker(folder: Path, database: Database, fingerprint: str) -> None:

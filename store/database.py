@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from store.errors import StorePathError
+from store.errors import StoreBusyError, StoreError, StorePathError
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS states (
 CREATE INDEX IF NOT EXISTS states_by_sentence ON states (article, number);
 CREATE TABLE IF NOT EXISTS bridge (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
-    USING fts5 (keys, detail = column, tokenize = "unicode61 remove_diacritics 0 tokenchars '.''’'");
+    USING fts5 (keys, detail = column, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_terms USING fts5vocab (passage_words, row);
 """
 
@@ -55,11 +55,11 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         try:
-            self._connection().executescript(_SCHEMA)
-        except sqlite3.DatabaseError as error:
-            raise StorePathError(
-                f"{path} cannot be opened as a store ({error}). Give a folder you may write to, or another --store."
-            ) from error
+            with self._translated():
+                self._connection().executescript(_SCHEMA)
+        except StoreError:
+            self.close()
+            raise
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -80,7 +80,8 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query with its parameters."""
-        return self._connection().execute(sql, values).fetchall()
+        with self._translated():
+            return self._connection().execute(sql, values).fetchall()
 
     def version(self) -> int:
         """A number that changes whenever something was written, by whichever process."""
@@ -89,12 +90,29 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it happens, or none."""
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
+        with self._translated():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+                connection.execute("COMMIT")
+            finally:
+                connection.rollback()  # nothing to undo after COMMIT, nor where SQLite has done so
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """SQLite's troubles with the file as ours; a mistake in the SQL stays SQLite's."""
         try:
-            yield connection
-            connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            yield
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.ProgrammingError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise
+            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreBusyError(
+                    f"Another process is writing to {self._path}. Wait for it to finish and try again."
+                ) from error
+            raise StorePathError(
+                f"{self._path} cannot be used as a store ({error}). "
+                "Give a folder you may write to, or another --store."
+            ) from error

@@ -85,6 +85,10 @@ class Encoder(BaseEmbedding):
         """How many tokens the model reads for a passage: its prefix, its text, a beginning and an end."""
         return len(self._tokenizer.ids(PASSAGE + text)) + _MARKS
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """For each token state of a text, the characters [start, end) of the text that it is the state of."""
+        return self._tokenizer.spans(text)
+
     @classmethod
     def class_name(cls) -> str:
         """The name LlamaIndex writes into its records."""

@@ -20,7 +20,17 @@ from store.errors import EncoderError
 from store.tokens import Tokenizer
 from store.weights import DIMENSIONS, MAX_TOKENS, Weights
 
-__all__ = ["PASSAGE", "QUESTION", "Encoding", "Engine", "GraphEngine", "NanoEngine", "cached_graph", "open_engine", "rows"]
+__all__ = [
+    "PASSAGE",
+    "QUESTION",
+    "Encoding",
+    "Engine",
+    "GraphEngine",
+    "NanoEngine",
+    "cached_graph",
+    "open_engine",
+    "rows",
+]
 
 # The model was taught to expect one of these before every text.
 QUESTION = "query: "

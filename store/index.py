@@ -68,25 +68,29 @@ class Index:
     def _near(
         self, kind: str, vector: NDArray[np.float32], limit: int, scope: Scope
     ) -> Iterator[tuple[tuple[Any, ...], float]]:
-        """Best first, so that of a place found twice the lower cosine must not win: it is left out."""
-        seen = set()
+        """Best first; of a place found in two languages the better cosine. Vectors without an article do not count."""
+        if scope.outlets == ():
+            return
+        best: dict[tuple[Any, ...], float] = {}
         for id_, cosine in self._vectors.nearest(kind, vector[None, :], limit, _where(scope))[0]:
             article_id, *numbers = id_.split("/")[0].split(":")
-            place = (article_id, *map(int, numbers))
-            if place not in seen:
-                seen.add(place)
+            best.setdefault((article_id, *map(int, numbers)), cosine)
+        there = {row[0] for row in self._of_articles("article", "passages", [(place[0], 0) for place in best])}
+        for place, cosine in sorted(best.items(), key=lambda found: (-found[1], found[0])):
+            if place[0] in there:
                 yield place, cosine
 
     def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
         """BM25 of the `limit` best passages that have any of these index forms."""
-        if not keys:
+        quoted = ['"' + key.replace('"', '""') + '"' for key in keys if key and key.isprintable() and " " not in key]
+        if not quoted:
             return {}
         condition, values = _condition(scope)
         rows = self._database.rows(
             f"""SELECT p.article, p.number, bm25(passage_words) AS cost FROM passage_words
             JOIN passages p ON p.id = passage_words.rowid {condition}
             WHERE passage_words MATCH ? ORDER BY cost, p.article, p.number LIMIT ?""",
-            (*values, " OR ".join(f'"{key}"' for key in keys), limit),
+            (*values, " OR ".join(quoted), limit),
         )
         return {(article, number): -cost for article, number, cost in rows}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
 from store import shelf
@@ -41,11 +42,12 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An article to write, from which file, in place of which other article."""
+    """An article to write, from which file, in place of which other article; whether its text is stored already."""
 
     article: Article
     path: str | None = None
     replaces: str | None = None
+    stored: bool = False
 
 
 _Divided = tuple[_Entry, Division]
@@ -76,18 +78,24 @@ class Batch:
     def write(self) -> None:
         """Encode what waits and write it: vectors first, then everything else in one transaction."""
         divided = [(entry, divide(entry.article.text)) for entry in self._entries]
-        forms = self._bridge.learn(text for entry, _ in divided for text in _all_texts(entry.article))
         self._write_passages(divided)
-        states = self._write_sentences(divided)
+        states, forms = self._write_sentences(divided)
         with self._database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
             for entry, division in divided:
                 _write_rows(connection, entry, division, states[entry.article.id])
-        for entry in self._entries:
-            if entry.replaces is not None:
-                self._vectors.remove(entry.replaces)
+        self._forget_outdated(divided)
         self._entries.clear()
         self._characters = 0
+
+    def _forget_outdated(self, divided: list[_Divided]) -> None:
+        """Remove the vectors of replaced articles, and of translations that an article no longer has."""
+        for entry, division in divided:
+            if entry.replaces is not None:
+                self._vectors.remove(entry.replaces)
+            if entry.stored:
+                for kind, units in (("passages", _passages), ("sentences", _sentences)):
+                    self._vectors.keep(kind, entry.article.id, [u.id for u in units(entry.article, division)])
 
     def _write_passages(self, divided: list[_Divided]) -> None:
         units = [unit for entry, division in divided for unit in _passages(entry.article, division)]
@@ -95,15 +103,16 @@ class Batch:
         vectors = self._encoder.encode_passages(texts)
         self._vectors.put("passages", [u.id for u in units], vectors, [u.metadata for u in units], texts)
 
-    def _write_sentences(self, divided: list[_Divided]) -> dict[str, list[tuple[int, States]]]:
-        """Write the sentences' vectors; gives each article's sentences' token states."""
+    def _write_sentences(self, divided: list[_Divided]) -> tuple[dict[str, list[tuple[int, States]]], list[str]]:
+        """Write the vectors of sentences and words; gives each article's token states, and the words' new forms."""
         units = [unit for entry, division in divided for unit in _sentences(entry.article, division)]
         encodings = self._encoder.read_passages([unit.text for unit in units])
         self._vectors.put("sentences", [u.id for u in units], rows(encodings), [u.metadata for u in units])
         states: dict[str, list[tuple[int, States]]] = {entry.article.id: [] for entry, _ in divided}
         for unit, encoding in zip(units, encodings, strict=True):
             states[unit.article_id].append((unit.number, encoding.states))
-        return states
+        texts = [unit.text for unit in units]
+        return states, self._bridge.learn(list(zip(texts, encodings, strict=True)))
 
 
 def _write_rows(
@@ -114,13 +123,6 @@ def _write_rows(
     shelf.put(connection, entry.article, division, states)
     if entry.path is not None:
         connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (entry.path, entry.article.id))
-
-
-def _all_texts(article: Article) -> Iterator[str]:
-    yield article.title
-    yield article.text
-    for translation in article.translations:
-        yield translation.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,10 @@ def _in_all_languages(article: Article, id_: str, number: int, span: Span) -> It
     day = shelf.day_number(article.date)
     metadata: dict[str, str | int] = {"article": article.id, "outlet": article.outlet, "day": day}
     yield _Unit(id_, article.id, number, article.text[span.start : span.end], metadata)
-    for translation in article.translations:
-        text = article.translated(span, translation.language)
+    for language in dict.fromkeys(translation.language for translation in article.translations):
+        text = article.translated(span, language)
         if text:
-            yield _Unit(f"{id_}/{translation.language}", article.id, number, text, metadata)
+            yield _Unit(f"{id_}/{language}", article.id, number, text, metadata)
 
 
 @dataclass(slots=True)
@@ -174,10 +176,12 @@ class Intake:
         """Take the article in a file; a file that cannot be read is noted as failed."""
         try:
             article = _completed(read_article(path))
+            _check(article)
         except ReadingError as error:
             self.fail(path, str(error))
             return
-        name = str(path.resolve())
+        # The name of a file need not be UTF-8, which is all that SQLite holds.
+        name = os.fsencode(path.resolve()).decode(errors="backslashreplace")
         before = self._article_of(name)
         if before is None:
             self._take(article, name, replace_equal=False)
@@ -190,9 +194,8 @@ class Intake:
             self._updated.append(article.id)
 
     def take(self, article: Article) -> None:
-        """Take an article made in Python. Raises ReadingError when it has no text."""
-        if not article.text.strip():
-            raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
+        """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
+        _check(article)
         self._take(_completed(article), None, replace_equal=True)
 
     def finish(self) -> None:
@@ -216,7 +219,7 @@ class Intake:
         elif stored == article:
             (self._duplicates if path is None else self._unchanged).append(article.id)
         else:
-            self.batch.put(_Entry(article, path))
+            self.batch.put(_Entry(article, path, stored=stored is not None))
             (self._updated if stored else self._added).append(article.id)
 
     def _stored(self, article_id: str) -> Article | None:
@@ -226,6 +229,24 @@ class Intake:
     def _article_of(self, path: str) -> str | None:
         rows = self.database.rows("SELECT article FROM files WHERE path = ?", (path,))
         return rows[0][0] if rows else None
+
+
+def _check(article: Article) -> None:
+    if not article.text.strip():
+        raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
+    try:
+        "".join(_strings(article)).encode()
+    except UnicodeEncodeError as error:
+        raise ReadingError(
+            f"The article {article.title!r} has half a character ({error.object[error.start]!r}), "
+            "which cannot be kept. Take it out, or write the whole character."
+        ) from error
+
+
+def _strings(article: Article) -> Iterator[str]:
+    yield from (article.title, article.text, article.outlet, article.url, article.language, *article.sources)
+    for translation in article.translations:
+        yield from astuple(translation)
 
 
 def _completed(article: Article) -> Article:

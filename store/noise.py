@@ -19,6 +19,8 @@ _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
 _PROSE_TITLE = 80
 _WORD = re.compile(r"[^\W\d_]+")
+
+
 def _phrases(listing: str) -> str:
     """A regular expression, for folded text, of the phrases listed. Folding lowers case, so no \\S, \\W or \\D."""
     return "(?:" + "|".join(fold(line.strip()) for line in listing.strip().splitlines()) + ")"
@@ -74,22 +76,29 @@ _PICTURE = re.compile(_PICTURE_LABEL)
 _FEW_WORDS = r"[^ ]+(?: [^ ]+){0,4}"
 _INTRODUCES = re.compile(rf"{_SUMMARY}|{_LABEL}")
 # The word for "font" is also an ordinary word ("line"): furniture only between its size buttons.
-_WEAK = re.compile(_phrases(rf"""
+_WEAK = re.compile(
+    _phrases(rf"""
     {_BUTTON}|{_LABEL}|{_SUMMARY}|{_PICTURE_LABEL}|(?:home|الرئيسية)\s*[|»›>/].*|[+-]\s*(?:الخط|font)\s*[+-]
     [\d.,]+\s*(?:[km]|ألف)|https?://[^ ]+|#[^ ]+(?: +#[^ ]+)*
-"""))
-_LABELLED = re.compile(_phrases(rf"""
+""")
+)
+_LABELLED = re.compile(
+    _phrases(rf"""
     (?:{_LABEL}|watch)(?:\s*[:|»›>/]|\s+[–—-]\s).*
     (?:(?:photo|image|picture)(?: credit)?|صورة|تصوير)\s*[:|]\s*{_FEW_WORDS}
-"""))
-_BYLINE = re.compile(_phrases(rf"""
+""")
+)
+_BYLINE = re.compile(
+    _phrases(rf"""
     (?:كتب|كتبت|كتبه|بقلم|إعداد|تحرير|ترجمة|تقرير|حوار)\s*[:/|–—-]\s*{_FEW_WORDS}|(?:بقلم|كتبه) {_FEW_WORDS}
     (?:sources?|(?:ال)?مصدر|(?:ال)?مصادر)\s*[:|]\s*{_FEW_WORDS}|(?:additional )?reporting by .*
     (?:written|words|reported|edited|translated) by:? {_FEW_WORDS}
-"""))
+""")
+)
 _BY_NAME = re.compile(r"B[Yy] [A-Z][\w.'’-]*(?:,? (?:and|in|of|[A-Z][\w.'’-]*)){1,8}")
 # Wording that no news sentence has, so these go even as full sentences.
-_STRONG = re.compile(_phrases(rf"""
+_STRONG = re.compile(
+    _phrases(rf"""
     {_READ_ALSO}\s*[:|»›]|©|copyright (?:©|\(c\)|\d{{4}})|.*\ball rights reserved\.?$
     (?:comment policy|house rules):|(?:جميع|كل) الحقوق محفوظة
     (?:all |the )*(?:comments?|opinions?|views) (?:expressed|posted|published|here|in)\b.*\bnot necessarily re[fp]
@@ -97,12 +106,16 @@ _STRONG = re.compile(_phrases(rf"""
     \(?(?:additional )?reporting by [^;]*; ?(?:editing|writing) by|this material may not be (?:published|reproduced)
     (?:جميع |كل |إن )*(?:التعليقات|الآراء|المقالات) .*\b(?:تعبر|تمثل)\b.*\b(?:بالضرورة|كتابها|أصحابها|كاتبها)\b
     شروط (?:النشر|التعليق)\s*:|(?:اشترك|اشتركوا) (?:في|ب) ?(?:نشرتنا|قناتنا)
-"""))
+""")
+)
 _CREDIT = re.compile(r"\(([^()]+)\)\s*$")
 _CLOSING_CREDIT = re.compile(r"\([^()]{2,60}\)")
-_CREDIT_WORDS = set(fold("""photo image file archive courtesy handout pool via press agency agencies reuters ap upi
-    صورة تصوير أرشيف أرشيفية وكالة وكالات رويترز""").split())
+_CREDIT_WORDS = set(
+    fold("""photo image file archive courtesy handout pool via press agency agencies reuters ap upi
+    صورة تصوير أرشيف أرشيفية وكالة وكالات رويترز""").split()
+)
 _LATIN_NAME = re.compile(r"[A-Z][a-z]\w*(?: [A-Z][a-z]\w*)?")
+
 
 def is_sentence(line: str) -> bool:
     """A full sentence: six words or more, and punctuation that ends one."""

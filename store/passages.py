@@ -19,12 +19,18 @@ SENTENCE_CHARACTERS = 700
 
 _LINE = re.compile(r"[^\n]+")
 _CLOSERS = "\"'”’»)]}›"
+# Marks that turn the writing direction have no width; they stand after a full stop as closing quotes do.
+_CLOSING = rf"[{re.escape(_CLOSERS)}\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 # A full stop ends a sentence where whitespace follows; two dots are a dash in Arabic newspapers.
-_END = re.compile(rf"(?:(?<!\.)\.(?!\.)|[!?؟…۔]|\.{{3,}})[!?؟.]*[{re.escape(_CLOSERS)}]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Inc|[A-Z]\.[A-Z])\.$")
+_END = re.compile(rf"(?:(?<!\.)\.(?!\.)|[!?؟…۔]|\.{{3,}})[!?؟.]*{_CLOSING}(?=\s|$)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«“\"])(?:(?:[^\W\d_]\.)*[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Inc)\.$|^\s*\d{1,3}\.$"
+)
+_LONGEST_ABBREVIATION = 16
 _MORE_LINES = re.compile(r"[^\S\n]*\n\s*\S")
-_SAID = re.compile(r"[.!?؟…۔][" + re.escape(_CLOSERS) + r"]*$")
-_ASKED = re.compile(rf"[?؟][{re.escape(_CLOSERS)}.]*$")
+_SAID = re.compile(rf"[.!?؟…۔]{_CLOSING}$")
+_ASKED = re.compile(rf"[?؟]\.*{_CLOSING}\.*$")
+_BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r"\s"))
 HEADING_WORDS = 12
 QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""
@@ -43,7 +49,8 @@ def sentences(text: str) -> list[Span]:
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:
     for match in _END.finditer(text, start, stop):
-        if not _ABBREVIATION.search(text, start, match.end()):
+        before = max(start, match.end() - _LONGEST_ABBREVIATION)
+        if not _ABBREVIATION.search(text[before : match.end()]):
             yield match.end()
     yield stop
 
@@ -68,10 +75,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
 def _break(text: str, start: int, stop: int) -> int:
     """Where to cut a run without sentence ends: after its last clause mark, else its last space, else hard."""
     half = start + (stop - start) // 2
-    for marks in ("؛;:", "،,", " \t\u00a0"):
-        at = max(text.rfind(mark, half, stop) for mark in marks)
-        if at > 0:
-            return at + 1
+    for mark in _BREAKS:
+        ends = [found.end() for found in mark.finditer(text, half, stop)]
+        if ends:
+            return ends[-1]
     return stop
 
 
@@ -84,9 +91,15 @@ def is_statement(text: str, span: Span) -> bool:
     length = len(sentence.split())
     if _ASKED.search(sentence):
         return length > QUESTION_WORDS
-    whole_line = span.start == 0 or text[span.start - 1] == "\n"
+    whole_line = _opens_line(text, span.start)
     followed = _MORE_LINES.match(text, span.end) is not None
     return bool(_SAID.search(sentence)) or not (whole_line and followed and length <= HEADING_WORDS)
+
+
+def _opens_line(text: str, at: int) -> bool:
+    while at and text[at - 1] != "\n" and text[at - 1].isspace():
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def passages(text: str, parts: list[Span]) -> list[list[int]]:
@@ -100,7 +113,8 @@ def passages(text: str, parts: list[Span]) -> list[list[int]]:
             groups[-1].append(index)
             continue
         carried = []
-        if groups and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
+        fits = index > 0 and span.end - parts[index - 1].start <= PASSAGE_CHARACTERS
+        if fits and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
             carried = [groups[-1].pop()]
         groups.append([*carried, index])
     return groups

@@ -242,5 +242,3 @@ def _date(page: _Page, *, day_first: bool) -> dt.date | None:
 def _tidy(lines: list[str]) -> list[str]:
     """The lines without blank ones at the ends, and one blank line where there were several."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n").split("\n")
-
-

@@ -6,7 +6,7 @@ with telemetry off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 KINDS = ("sentences", "passages", "words")
 # Recall of HNSW is exact on small stores with lists this wide, and no ranking then depends on build order.
-_INDEX: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}}
+_INDEX: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}
+}
 _BATCH = 2000
 
 Metadata = Mapping[str, str | int]
@@ -53,9 +55,7 @@ class VectorIndex:
                 str(path), settings=Settings(anonymized_telemetry=False)
             )
             self._collections = {
-                kind: self._client.get_or_create_collection(
-                    kind, embedding_function=None, configuration=_INDEX
-                )
+                kind: self._client.get_or_create_collection(kind, embedding_function=None, configuration=_INDEX)
                 for kind in KINDS
             }
 
@@ -82,6 +82,8 @@ class VectorIndex:
         self, kind: str, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
     ) -> list[list[tuple[str, float]]]:
         """For each vector, shape [n, dimensions], up to `limit` ids with their cosine, best first, ties by id."""
+        if limit < 1:
+            return [[] for _ in vectors]
         with _translated(self._path):
             found = self._collections[kind].query(
                 query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
@@ -97,6 +99,14 @@ class VectorIndex:
         with _translated(self._path):
             for kind in ("sentences", "passages"):
                 self._collections[kind].delete(where={"article": article_id})
+
+    def keep(self, kind: str, article_id: str, ids: Collection[str]) -> None:
+        """Forget the vectors of an article but for those of these ids."""
+        with _translated(self._path):
+            collection = self._collections[kind]
+            others = set(collection.get(where={"article": article_id}, include=[])["ids"]).difference(ids)
+            if others:
+                collection.delete(ids=sorted(others))
 
     def count(self, kind: str) -> int:
         """How many vectors of a kind there are."""

@@ -62,7 +62,7 @@ class Desk:
         try:
             return render.render_article(self.corpus.article(reference.article_id), reference)
         except UnknownArticleError:
-            return markup.note(messages.ARTICLE_GONE, reference.language, "isnad-error")
+            return render.render_gone(reference)
 
     def plain(self, question: str) -> dict[str, Any]:
         """The answer for programs that call the page: its text and its citations, as JSON holds them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape as escape_markup
 
 from store import Article
+from store.dates import written
 from ui import messages
 from ui.messages import Sentence
 
@@ -35,7 +36,7 @@ def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> 
 def names(article: Article, language: str) -> list[str]:
     """Who published an article, and when."""
     outlet = article.outlet or messages.UNKNOWN_OUTLET.to(language)
-    return [outlet, messages.day(article.date, language)] if article.date else [outlet]
+    return [outlet, written(article.date, language)] if article.date else [outlet]
 
 
 def source(article: Article, language: str) -> str:

@@ -6,7 +6,6 @@ both languages; a test goes through every constant of this module.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +87,35 @@ ARTICLE_GONE = Sentence(
     ar="لم يعد هذا المقال في المجموعة.",
 )
 
+# In the terminal
+SERVING = Sentence(
+    en="Isnad is open at {address} — Ctrl-C closes it.",
+    ar="إسناد مفتوح على {address} — ويُغلق بـ Ctrl-C.",
+)
+TO_READ = Sentence(
+    en="To read an article whole: isnad show ID",
+    ar="لقراءة مقال كاملًا: isnad show ID",
+)
+ADDING_SAMPLES = Sentence(en="Adding the sample articles", ar="إضافة المقالات التجريبية")
+INGESTING = Sentence(en="Reading the articles", ar="قراءة المقالات")
+INGESTED = Sentence(
+    en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, failed {failed}.",
+    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، تعذّر {failed}.",
+)
+INTERRUPTED = Sentence(
+    en="Stopped. What was already ingested stays; the same command goes on with the rest.",
+    ar="توقّف العمل. ما أُضيف حتى الآن باقٍ، والأمر نفسه يكمل الباقي.",
+)
+REMOVED = Sentence(en="Removed: {title}", ar="حُذف: {title}")
+NO_STORE = Sentence(
+    en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
+    ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
+)
+PATH_FAILED = Sentence(
+    en="{path} cannot be used ({reason}). Check that it is there and that you may read and write it.",
+    ar="تعذّر استعمال {path} ({reason}). تحقّق من وجوده ومن حقّك في قراءته وتعديله.",
+)
+
 EXAMPLE_QUESTIONS: Final = (
     "What does North Korea want in return?",
     "ماذا تريد كوريا الشمالية في المقابل؟",
@@ -96,16 +124,6 @@ EXAMPLE_QUESTIONS: Final = (
     "Why did Shoigu visit Pyongyang?",
     "لماذا زار شويغو بيونغ يانغ؟",
 )
-
-_MONTHS = Sentence(
-    en="January February March April May June July August September October November December",
-    ar="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-)
-
-
-def day(date: dt.date, language: str) -> str:
-    """A date as a newspaper writes it: 21 June 2024."""
-    return f"{date.day} {_MONTHS.to(language).split()[date.month - 1]} {date.year}"
 
 
 def articles(count: int, language: str) -> str:

@@ -24,14 +24,15 @@ window.isnad = (() => {
   };
 
   // Shows which address is open and brings its words into view, once Gradio has put the article into the pane.
-  const reveal = (address, mark, frames = 120) => {
+  const reveal = (address, mark, uncover, frames = 120) => {
     const pane = part("pane");
     if (frames === 120) document.querySelectorAll(".isnad-open").forEach((open) => open.classList.remove("isnad-open"));
     if (!address || frames === 0) return;
     if (!pane.querySelector(`[data-address="${address}"]`)) {
-      requestAnimationFrame(() => reveal(address, mark, frames - 1));
+      requestAnimationFrame(() => reveal(address, mark, uncover, frames - 1));
       return;
     }
+    uncover?.();
     mark?.classList.add("isnad-open");
     const words = pane.querySelector(".isnad-chosen") ?? pane;
     const above = words.getBoundingClientRect().top - pane.getBoundingClientRect().top;
@@ -71,10 +72,7 @@ window.isnad = (() => {
   return {
     address: "",
     follow,
-    opened: () => {
-      cover();
-      reveal(window.isnad.address, from);
-    },
+    opened: () => reveal(window.isnad.address, from, cover),
     answered: () => {
       last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
       const mark = last("bot-row")?.querySelector(".isnad-mark");

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rag.types import Answer, Citation, Hit, Statement
 from store import Article, Span, Translation
 from ui import messages
-from ui.markup import escape, names, source, tag
+from ui.markup import escape, names, note, source, tag
 from ui.reference import Reference
 
 NO_BREAK = "\u00a0"  # keeps a mark on the line of the words it stands for
@@ -119,9 +119,19 @@ def render_article(article: Article, reference: Reference) -> str:
     return f'<article class="isnad-article" data-address="{reference}">{inside}</article>'
 
 
+def render_gone(reference: Reference) -> str:
+    """What opens in place of an article that was removed since it was quoted."""
+    inside = tag("div", _close(reference.language), "isnad-bar", reference.language)
+    inside += note(messages.ARTICLE_GONE, reference.language, "isnad-error")
+    return f'<article class="isnad-article" data-address="{reference}">{inside}</article>'
+
+
+def _close(language: str) -> str:
+    return f'<button type="button" class="isnad-close">{escape(messages.CLOSE.to(language))}</button>'
+
+
 def _bar(article: Article, language: str) -> str:
     """What stays in sight while the article scrolls: the way back, who says it, when, and the original."""
-    close = f'<button type="button" class="isnad-close">{escape(messages.CLOSE.to(language))}</button>'
     about = f'<p class="isnad-source">{source(article, language)}</p>'
     if article.sources:
         sources = messages.COMMA.to(language).join(f"<bdi>{escape(name)}</bdi>" for name in article.sources)
@@ -131,7 +141,7 @@ def _bar(article: Article, language: str) -> str:
         outside = 'target="_blank" rel="noopener noreferrer"'
         words = escape(messages.ORIGINAL.to(language))
         link = f'<a class="isnad-original" href="{escape(article.url)}" {outside}>{words}</a>'
-    return tag("div", f"{close}<div>{about}</div>{link}", "isnad-bar", language)
+    return tag("div", f"{_close(language)}<div>{about}</div>{link}", "isnad-bar", language)
 
 
 def _text(article: Article, reference: Reference) -> Iterator[str]:

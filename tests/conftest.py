@@ -1,0 +1,32 @@
+"""For every test: no network but this machine's own; and a corpus with the real encoder for those that ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from store import Corpus
+from store.encoder import Encoder, default_encoder
+
+_HERE = ["127.0.0.1", "::1", "localhost"]
+_RESOLVED: dict[str, set[str]] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Before the test's fixtures, whatever their scope, so that these cannot reach out either."""
+    socket_allow_hosts(_HERE, allow_unix_socket=True, resolution_cache=_RESOLVED)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return default_encoder()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, encoder: Encoder) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path / "store", encoder) as opened:
+        yield opened

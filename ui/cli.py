@@ -1,0 +1,248 @@
+"""The isnad command: chat, ask, ingest, list, show, remove.
+
+Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
+that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
+when the command itself was misspelt; Ctrl-C is 130.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui import messages, terminal
+
+if TYPE_CHECKING:
+    from store import Corpus
+    from store.ingest import IngestReport
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Store = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="The store's folder; without it, your default store.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
+
+
+def main() -> None:
+    """The isnad command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Arabic letters shows their codes
+    app()
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """What goes wrong on purpose, or with a file, is said plainly and ends the command."""
+    try:
+        yield
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except OSError as error:
+        place = error.filename or "Isnad"
+        terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
+        raise typer.Exit(1) from None
+    except Exception as error:
+        from store import IsnadError  # whatever raised one has imported it already
+
+        if not isinstance(error, IsnadError):
+            raise
+        terminal.complain(str(error))
+        raise typer.Exit(1) from None
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"isnad {version('isnad')}")
+        raise typer.Exit
+
+
+@app.callback()
+def isnad(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Ask a corpus of news articles, in Arabic or English, and see who said it."""
+
+
+@app.command()
+@_in_one_sentence()
+def chat(
+    store: Store = None,
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to listen at.")] = 7860,
+) -> None:
+    """Start the page: ask in the browser, with the articles beside the answers."""
+    with _corpus_to_ask(store) as corpus:
+        from rag import Answer, answer
+        from ui.page import serve
+
+        def ask(question: str, history: tuple[str, ...]) -> Answer:
+            return answer(question, corpus=corpus, history=history)
+
+        page = serve(corpus, ask, host, port, wait=False)
+        try:
+            terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
+            while True:
+                time.sleep(3600)
+        finally:
+            page.close(verbose=False)
+
+
+@app.command()
+@_in_one_sentence()
+def ask(
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The question, or - to read it from standard input.")
+    ],
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Ask only this outlet; may be given again.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Ask only from this day on: YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Ask only up to this day: YYYY-MM-DD.")] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """Answer a question from the articles, each statement with who says it."""
+    asked = _readable(sys.stdin.buffer.read() if question == "-" else question)
+    outlets = [_readable(name) for name in outlet] if outlet else None
+    with _corpus_to_ask(store) as corpus:
+        from rag import answer
+        from ui.desk import as_dict
+
+        got = answer(asked, corpus=corpus, outlets=outlets, since=since, until=until)
+    if json:
+        terminal.write_json(as_dict(got))
+    else:
+        terminal.print_answer(got)
+
+
+@app.command()
+@_in_one_sentence()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Articles, .txt or .md, or folders of them.")
+    ],
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
+    try:
+        with _corpus(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
+            report = corpus.ingest(paths, on_progress)
+    except KeyboardInterrupt:
+        terminal.complain(terminal.sentence(messages.INTERRUPTED))
+        raise
+    if json:
+        terminal.write_json(_report_as_dict(report))
+    else:
+        terminal.say(terminal.sentence(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
+        for path, reason in report.failed:
+            terminal.complain(_with_path(path, reason))
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+@_in_one_sentence()
+def list_(json: Json = False, store: Store = None) -> None:
+    """List the articles: id, date, outlet and title, oldest first."""
+    with _corpus_there(store) as corpus:
+        articles = corpus.articles()
+    if json:
+        terminal.write_json([terminal.article_as_dict(article) for article in articles])
+    elif articles:
+        terminal.print_list(articles)
+    else:
+        terminal.complain(terminal.sentence(messages.NO_ARTICLES))
+
+
+@app.command()
+@_in_one_sentence()
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `isnad list` shows it.")],
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """Show a whole article."""
+    with _corpus_there(store) as corpus:
+        article = corpus.article(_readable(id_))
+    if json:
+        terminal.write_json(terminal.whole_article_as_dict(article))
+    else:
+        terminal.print_article(article)
+
+
+@app.command()
+@_in_one_sentence()
+def remove(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The articles' ids, as `isnad list` shows them.")],
+    store: Store = None,
+) -> None:
+    """Remove articles from the store. Where an id is unknown, none is removed."""
+    with _corpus_there(store) as corpus:
+        for article in [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]:
+            corpus.remove(article.id)
+            terminal.say(terminal.sentence(messages.REMOVED, title=terminal.one_line(article.title)))
+
+
+def _corpus(store: Path | None) -> Corpus:
+    """The store, made where there is none."""
+    from rag import load_settings
+    from store import Corpus
+
+    return Corpus.open(store or load_settings().store)
+
+
+def _corpus_there(store: Path | None) -> Corpus:
+    """The store; a mistyped folder is refused, not made into an empty store."""
+    from store import StorePathError
+
+    if store is not None and not store.expanduser().exists():
+        raise StorePathError(terminal.sentence(messages.NO_STORE, path=store))
+    return _corpus(store)
+
+
+def _corpus_to_ask(store: Path | None) -> Corpus:
+    """The same; but the default store starts with the sample articles, so that there is something to ask."""
+    if store is not None:
+        return _corpus_there(store)
+    from rag import open_corpus
+
+    with terminal.progress(messages.ADDING_SAMPLES) as on_progress:
+        return open_corpus(on_progress=on_progress)
+
+
+def _readable(given: str | bytes) -> str:
+    """What a person typed or piped in; bytes that are no UTF-8 become question marks in diamonds."""
+    data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogateescape")
+    return data.decode("utf-8", "replace")
+
+
+def _with_path(path: Path, reason: str) -> str:
+    """The reason, with the whole path where it gives only the file's name or none."""
+    if str(path) in reason:
+        return reason
+    named = reason.startswith(path.name)
+    return f"{path}{reason.removeprefix(path.name)}" if named else f"{path}: {reason}"
+
+
+def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
+    failed = [{"path": _readable(str(path)), "reason": _readable(reason)} for path, reason in report.failed]
+    return {
+        "added": list(report.added),
+        "updated": list(report.updated),
+        "unchanged": list(report.unchanged),
+        "duplicates": list(report.duplicates),
+        "failed": failed,
+    }

@@ -1,0 +1,187 @@
+"""Answers, articles and reports as lines in a terminal, and as JSON for programs.
+
+What an article says is only ever text here: Rich sees no markup in it, and no character of it can move the cursor,
+change colours or turn the reading order round. Letters are left in the order they are read in; joining and turning
+Arabic is the terminal's work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from ui import messages
+from ui.messages import Sentence
+
+if TYPE_CHECKING:
+    from rag import Answer
+    from store import Article
+
+_ORDER = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates; the harmless marks may stay
+_REORDERING = re.compile(f"[{_ORDER}]")
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{_ORDER}\ud800-\udfff]")
+_MARK = r"\[\d+\]"
+_GLIMPSE = 300  # characters of a passage: enough to see whether its article is worth opening
+
+
+def language() -> str:
+    """The language of the person's locale, where nothing they wrote shows it."""
+    places = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ar" if next(filter(None, places), "").startswith("ar") else "en"
+
+
+def sentence(said: Sentence, **blanks: object) -> str:
+    """A sentence of Isnad's own in the language of the person's locale."""
+    return said.to(language(), **blanks)
+
+
+def harmless(text: str) -> str:
+    """The text with control characters made visible and changes of the reading order taken out."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be written
+    return _REORDERING.sub("", whole.replace("\r\n", "\n")).translate(_PICTURES)
+
+
+def one_line(text: str) -> str:
+    """The same without line breaks, for a name or a title."""
+    return " ".join(harmless(text).split())
+
+
+def as_json(value: object) -> bytes:
+    """One JSON document. What could disturb a terminal is written as \\u escapes: the same text to a program."""
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written).encode() + b"\n"
+
+
+def write_json(value: object) -> None:
+    """Print a JSON document: UTF-8, whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(as_json(value))
+    sys.stdout.buffer.flush()
+
+
+def complain(text: str) -> None:
+    """One sentence about something amiss, to standard error."""
+    Console(stderr=True, soft_wrap=True).print(Text(f"isnad: {one_line(text)}"))
+
+
+def say(text: str | Text, style: str = "") -> None:
+    """Print a text: broken between words to a terminal's width, never broken in a file or a pipe."""
+    console = Console(highlight=False)
+    text = Text(text) if isinstance(text, str) else text
+    text.stylize(style)
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
+@contextmanager
+def progress(said: Sentence) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, from the first call on: call what you get with how many are done, of how many."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(sentence(said), total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def _isolated(name: str) -> str:
+    """A name that keeps its own direction and does not turn the line it stands in. Only terminals need that."""
+    return f"\u2068{name}\u2069" if Console().is_terminal else name
+
+
+def _columns(*cells: str) -> str:
+    return ("  " if Console().is_terminal else "\t").join(cells)
+
+
+def _day(article: Article) -> str:
+    return article.date.isoformat() if article.date else "-"
+
+
+# Answers
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer's text, then the articles it comes from, or those that come closest, by the ids that open them."""
+    articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
+    quotes = [citation.quote for citation in answer.citations]
+    for line in answer.text.split("\n"):
+        quoting = any(harmless(quote) in harmless(line) for quote in quotes)
+        say(_answer_line(harmless(line), [] if quoting else articles))
+    if answer.answered:
+        _print_sources(answer)
+    for hit in answer.closest:
+        say("\n" + _columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold")
+        say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
+
+
+def _answer_line(line: str, articles: Iterable[Article]) -> Text:
+    for name in {one_line(name) for article in articles for name in (article.outlet, article.title) if name}:
+        line = line.replace(name, _isolated(name))
+    text = Text(line, style="dim" if line.startswith("—") else "")
+    text.highlight_regex(_MARK, "bold cyan")
+    return text
+
+
+def _print_sources(answer: Answer) -> None:
+    say("\n" + messages.TO_READ.to(answer.language))
+    numbers: dict[str, list[int]] = {}
+    for citation in answer.citations:
+        numbers.setdefault(citation.article.id, []).append(citation.number)
+    titles = {citation.article.id: one_line(citation.article.title) for citation in answer.citations}
+    for id_, marks in numbers.items():
+        say(_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)))
+
+
+# Articles
+
+
+def article_as_dict(article: Article) -> dict[str, Any]:
+    """What tells an article from others, as JSON holds it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+        "language": article.language,
+        "sources": list(article.sources),
+    }
+
+
+def whole_article_as_dict(article: Article) -> dict[str, Any]:
+    """An article with its text and its translations, as JSON holds it."""
+    others = [{"language": t.language, "title": t.title, "text": t.text} for t in article.translations]
+    return article_as_dict(article) | {"text": article.text, "translations": others}
+
+
+def print_list(articles: Sequence[Article]) -> None:
+    """A line for each article: id, date, outlet, title, between tabs unless a terminal shows it."""
+    width = len("2023-09-12") if Console().is_terminal else 0
+    for article in articles:
+        names = (_isolated(one_line(name) or "-") for name in (article.outlet, article.title))
+        say(_columns(article.id, _day(article).ljust(width), *names))
+
+
+def print_article(article: Article) -> None:
+    """A whole article: title, outlet and date, address, text, and its translations below."""
+    say(one_line(article.title), "bold")
+    say(f"{_day(article)} · {_isolated(one_line(article.outlet) or '-')}", "dim")
+    if article.sources:
+        names = messages.COMMA.to(language()).join(_isolated(one_line(name)) for name in article.sources)
+        say(f"{sentence(messages.CREDITS)} {names}", "dim")
+    if article.url:
+        say(one_line(article.url), "dim")
+    say("\n" + harmless(article.text))
+    for translation in article.translations:
+        say("\n" + one_line(translation.title), "bold")
+        say("\n" + harmless(translation.text))
