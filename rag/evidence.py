@@ -20,12 +20,12 @@ from store.arabic import index_text
 from store.dates import names_of
 from store.states import centred
 
-PASSAGES = 20
-SENTENCES = 40
+PASSAGES = 15
+SENTENCES = 30
 COSINE_SCALE = 25.0
-WORDS_WEIGHT = 2.0
+WORDS_WEIGHT = 3.0
 PASSAGE_WEIGHT = 0.15
-TOKENS_WEIGHT = 20.0
+TOKENS_WEIGHT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,7 @@ def gather(query: Query, candidates: Candidates, corpus: Corpus) -> list[Evidenc
     found = _sentences(query, candidates, corpus)
     found.sort(key=lambda e: -(COSINE_SCALE * e.cosine + WORDS_WEIGHT * e.words + PASSAGE_WEIGHT * e.passage))
     best = found[:SENTENCES]
-    asked = centred(query.states, corpus.index.centre())
-    states = corpus.index.states([(e.article.id, e.number) for e in best])
-    judged = [_judged(e, asked, states[e.article.id, e.number]) for e in best]
+    judged = _compared(query, best, corpus)
     return sorted(judged, key=lambda e: (-e.score, e.article.id, e.start))
 
 
@@ -97,15 +95,23 @@ def _context(article: Article) -> frozenset[str]:
     return frozenset(index_text([names_of(article.date)]).split()) if article.date else frozenset()
 
 
-def _judged(evidence: Evidence, asked: NDArray[np.float32], states: list[NDArray[np.float32]]) -> Evidence:
-    meaning = states[0].mean(axis=0)
-    length = max(float(np.linalg.norm(meaning)), 1e-9)
-    return replace(evidence, tokens=_likeness(asked, states), meaning=meaning / np.float32(length))
+def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Evidence]:
+    """The evidence with its tokens compared: each of the question's with its likest in the sentence, then the mean.
 
-
-def _likeness(asked: NDArray[np.float32], states: list[NDArray[np.float32]]) -> float:
-    """The mean over the question's tokens of the best cosine in the sentence; the best of its languages."""
-    return max((float((asked @ said.T).max(axis=1).mean()) for said in states if len(said)), default=0.0)
+    Of a sentence in several languages the likest counts.
+    """
+    if not best:
+        return []
+    stored = corpus.index.states([(e.article.id, e.number) for e in best])
+    likest = np.maximum.reduceat(
+        centred(query.states, corpus.index.centre()) @ stored.states.T, stored.starts, axis=1
+    )
+    meanings = np.add.reduceat(stored.states, stored.starts, axis=0)
+    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9)
+    tokens = np.full(len(best), -1.0, np.float32)
+    np.maximum.at(tokens, stored.places, likest.mean(axis=0))
+    own = np.searchsorted(stored.places, np.arange(len(best)))
+    return [replace(e, tokens=float(tokens[i]), meaning=meanings[own[i]]) for i, e in enumerate(best)]
 
 
 def confidence(evidence: list[Evidence]) -> float:
@@ -118,5 +124,5 @@ def confidence(evidence: list[Evidence]) -> float:
     if not evidence:
         return 0.0
     best = evidence[0]
-    weighed = 6.7 * best.tokens + 3.0 * best.words + 19.3 * best.cosine + 2.9 * best.crosses - 21.05
+    weighed = 6.7 * best.tokens + 3.0 * best.words + 20.0 * best.cosine + 3.15 * best.crosses - 21.98
     return 1.0 / (1.0 + math.exp(-weighed))

@@ -17,8 +17,8 @@ from rag.types import Hit
 from store import Corpus, Passage
 from store.index import Place, Scope
 
-CANDIDATES = 60
-SENTENCES = 200
+CANDIDATES = 50
+SENTENCES = 150
 LEXICAL_WEIGHT = 0.75
 
 

@@ -68,7 +68,7 @@ class Bridge:
         for word, state in self._word_states(text, encoding):
             states.setdefault(word, []).append(state)
         read = [word for word in asked if word in states]
-        if not read or not self._vectors.count("words"):
+        if not read:
             return [{} for _ in asked]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), self._centre([]))
         near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))

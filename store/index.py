@@ -16,6 +16,7 @@ from store.passages import Sentence
 from store.shelf import day_number
 from store.states import States, centred, mean, unpack
 from store.vectors import VectorIndex
+from store.weights import DIMENSIONS
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""
@@ -45,6 +46,19 @@ class IndexedSentence:
     article_id: str
     sentence: Sentence
     keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStates:
+    """Token states of sentences, one under the other: float32 [tokens, 384], less the corpus's mean, unit length.
+
+    Part i begins at row `starts[i]` and belongs to the sentence asked for at `places[i]`; a sentence that is there
+    in several languages has several parts, its own language first.
+    """
+
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    states: States
 
 
 class Index:
@@ -116,21 +130,18 @@ class Index:
             if (row[0], row[2]) in wanted
         ]
 
-    def states(self, sentences: Sequence[Place]) -> dict[Place, list[States]]:
-        """The token states of these sentences, each less the corpus's mean and of unit length: [tokens, 384].
-
-        A sentence with translations has one array for each language.
-        """
-        centre = self.centre()
-        return {
-            (article_id, number): [
-                centred(unpack(row[0]), centre)
-                for row in self._database.rows(
-                    "SELECT states FROM states WHERE article = ? AND number = ? ORDER BY id", (article_id, number)
-                )
-            ]
-            for article_id, number in sentences
-        }
+    def states(self, sentences: Sequence[Place]) -> StoredStates:
+        """The token states of these sentences, in their order; raises nothing for a sentence that is gone."""
+        packed: list[bytes] = []
+        places: list[int] = []
+        for index, place in enumerate(sentences):
+            sql = "SELECT states FROM states WHERE article = ? AND number = ? ORDER BY id"
+            for (blob,) in self._database.rows(sql, place):
+                packed.append(blob)
+                places.append(index)
+        sizes = [len(blob) // DIMENSIONS for blob in packed]
+        starts = np.cumsum([0, *sizes[:-1]])
+        return StoredStates(np.array(places), starts, centred(unpack(b"".join(packed)), self.centre()))
 
     def centre(self) -> States:
         """The mean of all token states of the corpus, float32 [384]: what every token has in common."""

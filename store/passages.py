@@ -30,7 +30,7 @@ _LONGEST_ABBREVIATION = 16
 _MORE_LINES = re.compile(r"[^\S\n]*\n\s*\S")
 _SAID = re.compile(rf"[.!?؟…۔]{_CLOSING}$")
 _ASKED = re.compile(rf"[?؟]\.*{_CLOSING}\.*$")
-_BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r"\s"))
+_BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r"\S(?=\s)"))
 HEADING_WORDS = 12
 QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""

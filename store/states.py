@@ -44,5 +44,7 @@ def mean(sums: list[tuple[int, bytes]]) -> States:
 
 def centred(states: States, centre: States) -> States:
     """The states less what all have in common, each of unit length."""
-    moved = states - centre
-    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
+    moved = np.asarray(states - centre, np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", moved, moved))
+    moved /= np.maximum(lengths, 1e-9)[:, np.newaxis]
+    return moved

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
@@ -76,12 +77,13 @@ def complain(text: str) -> None:
     Console(stderr=True, soft_wrap=True).print(Text(f"isnad: {one_line(text)}"))
 
 
-def say(text: str | Text, style: str = "") -> None:
-    """Print a text: broken between words to a terminal's width, never broken in a file or a pipe."""
+def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
+    """Print a text: broken between words to a terminal's width if it may, as it is into a file or a pipe."""
     console = Console(highlight=False)
-    text = Text(text) if isinstance(text, str) else text
-    text.stylize(style)
-    console.print(text, soft_wrap=not console.is_terminal)
+    if console.is_terminal:
+        console.print(text if isinstance(text, Text) else Text(text, style), soft_wrap=not wrap)
+    else:
+        typer.echo(str(text))  # Rich would make spaces of the tabs between columns
 
 
 @contextmanager
@@ -120,7 +122,7 @@ def print_answer(answer: Answer) -> None:
     if answer.answered:
         _print_sources(answer)
     for hit in answer.closest:
-        say("\n" + _columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold")
+        say("\n" + _columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
         say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
 
 
@@ -139,7 +141,7 @@ def _print_sources(answer: Answer) -> None:
         numbers.setdefault(citation.article.id, []).append(citation.number)
     titles = {citation.article.id: one_line(citation.article.title) for citation in answer.citations}
     for id_, marks in numbers.items():
-        say(_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)))
+        say(_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)), wrap=False)
 
 
 # Articles
@@ -169,7 +171,7 @@ def print_list(articles: Sequence[Article]) -> None:
     width = len("2023-09-12") if Console().is_terminal else 0
     for article in articles:
         names = (_isolated(one_line(name) or "-") for name in (article.outlet, article.title))
-        say(_columns(article.id, _day(article).ljust(width), *names))
+        say(_columns(article.id, _day(article).ljust(width), *names), wrap=False)
 
 
 def print_article(article: Article) -> None:

@@ -1,0 +1,136 @@
+"""The vector index over a real Chroma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from store.errors import StorePathError
+from store.states import States
+from store.vectors import KINDS, VectorIndex
+from store.weights import DIMENSIONS
+
+
+def unit(*numbers: float) -> States:
+    row = np.zeros(DIMENSIONS, np.float32)
+    row[: len(numbers)] = numbers
+    return row / np.linalg.norm(row)
+
+
+EAST, NORTH = unit(1, 0), unit(0, 1)
+BETWEEN = unit(3, 1)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[VectorIndex]:
+    opened = VectorIndex(tmp_path / "chroma")
+    yield opened
+    opened.close()
+
+
+def put(index: VectorIndex, kind: str, rows: dict[str, States], article: str = "a") -> None:
+    metadata = [{"article": article, "outlet": article, "day": 20240621} for _ in rows]
+    index.put(kind, list(rows), np.array(list(rows.values())), metadata)
+
+
+def test_an_empty_index_has_nothing_near(index: VectorIndex) -> None:
+    assert index.nearest("passages", np.array([EAST, NORTH]), 5) == [[], []]
+    assert [index.count(kind) for kind in KINDS] == [0, 0, 0]
+
+
+def test_the_nearest_come_first_with_their_cosines(index: VectorIndex) -> None:
+    put(index, "passages", {"a:0": EAST, "a:1": NORTH, "a:2": BETWEEN, "a:3": -EAST})
+    ((first, *rest),) = index.nearest("passages", BETWEEN[None, :], 3)
+    assert [first[0], *(id_ for id_, _ in rest)] == ["a:2", "a:0", "a:1"]
+    cosines = [first[1], *(cosine for _, cosine in rest)]
+    assert cosines == pytest.approx([1, 3 / 10**0.5, 1 / 10**0.5], abs=1e-5)
+
+
+def test_each_vector_asked_has_its_own_answer(index: VectorIndex) -> None:
+    put(index, "words", {"east": EAST, "north": NORTH})
+    found = index.nearest("words", np.array([NORTH, EAST]), 1)
+    assert [[id_ for id_, _ in hits] for hits in found] == [["north"], ["east"]]
+
+
+def test_ties_are_in_the_order_of_their_ids(index: VectorIndex) -> None:
+    put(index, "passages", {name: EAST for name in ("d", "b", "e", "a", "c")})
+    for _ in range(3):
+        assert [id_ for id_, _ in index.nearest("passages", EAST[None, :], 5)[0]] == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(("limit", "count"), [(-1, 0), (0, 0), (1, 1), (2, 2), (50, 2)])
+def test_no_more_than_asked_for(index: VectorIndex, limit: int, count: int) -> None:
+    put(index, "words", {"east": EAST, "north": NORTH})
+    assert len(index.nearest("words", EAST[None, :], limit)[0]) == count
+
+
+def test_what_an_id_had_is_replaced(index: VectorIndex) -> None:
+    put(index, "passages", {"a:0": EAST})
+    put(index, "passages", {"a:0": NORTH})
+    assert index.count("passages") == 1
+    assert index.nearest("passages", NORTH[None, :], 1)[0][0][1] == pytest.approx(1)
+
+
+def test_only_what_the_filter_lets_through_is_found(index: VectorIndex) -> None:
+    put(index, "passages", {"a:0": EAST}, "a")
+    put(index, "passages", {"b:0": NORTH}, "b")
+    assert [id_ for id_, _ in index.nearest("passages", EAST[None, :], 5, {"outlet": {"$in": ["b"]}})[0]] == ["b:0"]
+
+
+def test_an_article_is_removed_whole(index: VectorIndex) -> None:
+    for kind, id_ in (("passages", "a:0"), ("sentences", "a:0:0")):
+        put(index, kind, {id_: EAST}, "a")
+        put(index, kind, {id_.replace("a", "b"): EAST}, "b")
+    index.remove("a")
+    index.remove("never there")
+    assert [index.count(kind) for kind in ("passages", "sentences")] == [1, 1]
+    assert index.nearest("sentences", EAST[None, :], 5)[0][0][0] == "b:0:0"
+
+
+def test_only_the_named_vectors_of_an_article_are_kept(index: VectorIndex) -> None:
+    put(index, "passages", {"a:0": EAST, "a:0/en": NORTH, "a:1": BETWEEN}, "a")
+    put(index, "passages", {"b:0/en": NORTH}, "b")
+    index.keep("passages", "a", ["a:0", "a:1"])
+    assert sorted(id_ for id_, _ in index.nearest("passages", EAST[None, :], 9)[0]) == ["a:0", "a:1", "b:0/en"]
+
+
+def test_more_than_one_batch_is_written(index: VectorIndex) -> None:
+    rows = np.random.default_rng(1).standard_normal((2100, DIMENSIONS)).astype(np.float32)
+    index.put("words", [f"w{number}" for number in range(len(rows))], rows)
+    assert index.count("words") == 2100
+    assert [hits[0][0] for hits in index.nearest("words", rows[[0, 2099]], 1)] == ["w0", "w2099"]
+
+
+def test_nothing_is_written_of_nothing(index: VectorIndex) -> None:
+    index.put("words", [], np.zeros((0, DIMENSIONS), np.float32))
+    assert index.count("words") == 0
+
+
+def test_vectors_are_there_after_closing(tmp_path: Path) -> None:
+    first = VectorIndex(tmp_path / "chroma")
+    put(first, "words", {"east": EAST})
+    first.close()
+    second = VectorIndex(tmp_path / "chroma")
+    assert second.nearest("words", EAST[None, :], 1)[0][0][0] == "east"
+    second.close()
+
+
+def test_one_reader_may_close_before_another(tmp_path: Path) -> None:
+    first, second = VectorIndex(tmp_path / "chroma"), VectorIndex(tmp_path / "chroma")
+    put(first, "words", {"east": EAST})
+    first.close()
+    assert second.count("words") == 1
+    second.close()
+    second.close()
+
+
+@pytest.mark.parametrize("inside", ["", "chroma.sqlite3"])
+def test_a_damaged_index_says_what_to_do(tmp_path: Path, inside: str) -> None:
+    broken = tmp_path / "chroma" / inside
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_bytes(b"no vectors here " * 500)
+    with pytest.raises(StorePathError, match="ingest the articles into a new store"):
+        VectorIndex(tmp_path / "chroma")
