@@ -56,7 +56,7 @@ def answer(
     query = understand(self_contained(asked, history), corpus)
     candidates = search(query, corpus, scope)
     evidence = gather(query, candidates, corpus)
-    sure = confidence(evidence)
+    sure = confidence(evidence[0]) if evidence else 0.0
     said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)

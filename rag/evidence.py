@@ -114,15 +114,13 @@ def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Eviden
     return [replace(e, tokens=float(tokens[i]), meaning=meanings[own[i]]) for i, e in enumerate(best)]
 
 
-def confidence(evidence: list[Evidence]) -> float:
-    """How likely, from 0 to 1, the best evidence answers the question; 0 without any.
+def confidence(evidence: Evidence) -> float:
+    """How likely, from 0 to 1, a sentence answers the question.
 
-    A logistic function of the best sentence's three measures. Its weights were learned on XQuAD (the question's
-    paragraph in the corpus, or taken out), where it stands between languages too; its place, for which .5 is the
-    middle, on news questions (benchmarks/learn_confidence.py).
+    A logistic function of its three measures, with weights learned on XQuAD from questions whose paragraph is in
+    the corpus or was taken out; what they add up to, on one's own language and across, is set so that .5 is the
+    middle on news questions (benchmarks/learn_confidence.py, docs/MEASUREMENTS.md).
     """
-    if not evidence:
-        return 0.0
-    best = evidence[0]
-    weighed = 6.7 * best.tokens + 3.0 * best.words + 20.0 * best.cosine + 3.15 * best.crosses - 21.98
+    measured = 6.7 * evidence.tokens + 3.0 * evidence.words + 20.0 * evidence.cosine
+    weighed = measured - (18.83 if evidence.crosses else 21.98)
     return 1.0 / (1.0 + math.exp(-weighed))

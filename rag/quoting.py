@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evidence import Evidence
+from rag.evidence import Evidence, confidence
 from rag.phrases import PHRASES
 from rag.types import Citation, Hit, Statement
 from store import Article, Span
@@ -16,8 +16,10 @@ from store.dates import written
 
 MOST_STATEMENTS = 6
 MOST_SOURCES = 4
-WORTH_SAYING = 2.0
-"""How far below the best sentence's score another may lie and still be said."""
+FEW_STATEMENTS = 3
+CLOSE = 1.25
+LIKELY = 0.5
+"""Said are the sentences this close to the best one's score; the first few also where each is likely by itself."""
 SAME_WORDS = 0.6
 SAME_MEANING = 0.80
 
@@ -30,7 +32,9 @@ def statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, 
         if group is not None:
             if len(group) < MOST_SOURCES and all(found.article.id != said.article.id for said in group):
                 group.append(found)
-        elif len(groups) < MOST_STATEMENTS and found.score >= evidence[0].score - WORTH_SAYING:
+        elif len(groups) < MOST_STATEMENTS and (
+            found.score >= evidence[0].score - CLOSE or (len(groups) < FEW_STATEMENTS and confidence(found) >= LIKELY)
+        ):
             groups.append([found])
     numbers = iter(range(1, 1 + sum(map(len, groups))))
     return tuple(Statement(tuple(_citation(next(numbers), said, language) for said in group)) for group in groups)

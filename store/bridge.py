@@ -68,9 +68,10 @@ class Bridge:
         for word, state in self._word_states(text, encoding):
             states.setdefault(word, []).append(state)
         read = [word for word in asked if word in states]
-        if not read:
+        centre = self._kept_centre()
+        if not read or centre is None:
             return [{} for _ in asked]
-        vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), self._centre([]))
+        vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
         near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))
         return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
 
@@ -88,14 +89,18 @@ class Bridge:
 
     def _centre(self, sentences: Iterable[tuple[str, Encoding]]) -> Vectors:
         """What all words have in common: the mean state of the first sentences ever learned from, kept."""
-        kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
-        if kept:
-            return np.array(json.loads(kept[0][0]), np.float32)
+        kept = self._kept_centre()
+        if kept is not None:
+            return kept
         centre: Vectors = np.concatenate([encoding.states for _, encoding in sentences]).mean(axis=0)
         with self._database.transaction() as connection:
             numbers = json.dumps([float(value) for value in centre])
             connection.execute("INSERT INTO meta VALUES ('centre', ?)", (numbers,))
         return centre
+
+    def _kept_centre(self) -> Vectors | None:
+        kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
+        return np.array(json.loads(kept[0][0]), np.float32) if kept else None
 
     def _known(self, asked: Iterable[str]) -> set[str]:
         forms = sorted(asked)

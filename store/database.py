@@ -106,9 +106,11 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.ProgrammingError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            # The low byte is the kind of error; the rest says more of it. Python's own errors have none.
+            kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if kind == sqlite3.SQLITE_ERROR:
                 raise
-            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StoreBusyError(
                     f"Another process is writing to {self._path}. Wait for it to finish and try again."
                 ) from error

@@ -140,8 +140,8 @@ class Index:
                 packed.append(blob)
                 places.append(index)
         sizes = [len(blob) // DIMENSIONS for blob in packed]
-        starts = np.cumsum([0, *sizes[:-1]])
-        return StoredStates(np.array(places), starts, centred(unpack(b"".join(packed)), self.centre()))
+        starts = np.cumsum([0, *sizes])[:-1]
+        return StoredStates(np.array(places, np.int64), starts, centred(unpack(b"".join(packed)), self.centre()))
 
     def centre(self) -> States:
         """The mean of all token states of the corpus, float32 [384]: what every token has in common."""
