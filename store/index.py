@@ -82,7 +82,7 @@ class Index:
     def _near(
         self, kind: str, vector: NDArray[np.float32], limit: int, scope: Scope
     ) -> Iterator[tuple[tuple[Any, ...], float]]:
-        """Best first; of a place found in two languages the better cosine. Vectors without an article do not count."""
+        """Best first; of a place found in two languages the better cosine. Vectors without an article are none."""
         if scope.outlets == ():
             return
         best: dict[tuple[Any, ...], float] = {}

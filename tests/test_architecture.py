@@ -1,0 +1,141 @@
+"""Three rooms, one direction, and who may import what; read from the source, so that no run can miss it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("store", "rag", "ui")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+MAY_IMPORT = {"store": {"store"}, "rag": {"store", "rag"}, "ui": {"store", "rag", "ui"}}
+ONLY_IN = {"chromadb": "store/vectors.py", "gradio": "ui/page.py", "onnx": "store/graph.py"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules a file imports, also inside functions, under `if TYPE_CHECKING` and by name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).parts[:-1]
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            yield ".".join([*above, *([node.module] if node.module else [])])
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("importlib.import_module", "__import__"):
+            yield from (str(given.value) for given in node.args if isinstance(given, ast.Constant))
+
+
+def packages(path: Path) -> set[str]:
+    return {module.split(".")[0] for module in imported(path)}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_rooms_import_in_one_direction(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    assert packages(path) & set(ROOMS) <= MAY_IMPORT[room]
+    assert "tests" not in packages(path)
+
+
+@pytest.mark.parametrize(("package", "owner"), ONLY_IN.items())
+def test_a_vendor_is_imported_in_one_place(package: str, owner: str) -> None:
+    assert [name(path) for path in SOURCES if package in packages(path)] == [owner]
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert [name(path) for path in SOURCES if vague & set(path.with_suffix("").parts)] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_offers_is_there(room: str) -> None:
+    module = importlib.import_module(room)
+    offered = getattr(module, "__all__", [])
+    assert [thing for thing in offered if not hasattr(module, thing)] == []
+    assert sorted(set(offered)) == sorted(offered)
+
+
+def test_the_store_offers_what_the_other_rooms_use() -> None:
+    import store
+
+    assert {"Article", "Corpus", "IsnadError", "Passage", "Span", "UnknownArticleError"} <= set(store.__all__)
+
+
+def catches_everything(handler: ast.ExceptHandler) -> bool:
+    """Whether it swallows any error; one that raises again (after putting things in order) does not."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    broad = any(kind is None or ast.unparse(kind) in ("Exception", "BaseException") for kind in kinds)
+    last = handler.body[-1]
+    return broad and not (isinstance(last, ast.Raise) and last.exc is None)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_no_error_is_caught_unseen(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    assert [handler.lineno for handler in handlers if catches_everything(handler)] == []
+
+
+def tracked() -> list[Path]:
+    """The files of the repository; all files that are not built, where it is no checkout."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        listed = ""
+    paths = [ROOT / path for path in listed.split("\0") if path] or [
+        path
+        for path in ROOT.rglob("*")
+        if not any(part.startswith(".") or part in BUILT for part in path.relative_to(ROOT).parts)
+    ]
+    return sorted(path for path in paths if path.is_file() and path.suffix not in (".png", ".ico", ".woff2"))
+
+
+BUILT = {"build", "dist", "__pycache__", "isnad.egg-info", "node_modules"}
+# Written apart, or this file would be found.
+MACHINE = re.compile(r"(?<![\w./:~-])/(?:work|root|home|Users)" + r"/\w")
+REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhosted\.|registry\.npm|--?(?:extra-)?index" + r"-url|jfrog|nexus/")
+
+
+def test_no_machine_and_no_registry_is_named() -> None:
+    found = []
+    for path in tracked():
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if MACHINE.search(line) or REGISTRY.search(line):
+                found.append(f"{name(path)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+def test_the_files_of_the_repository_are_found() -> None:
+    assert {ROOT / "pyproject.toml", ROOT / "store" / "corpus.py"} <= set(tracked())
+
+
+# What the tests themselves may reach
+
+
+def test_no_test_reaches_another_machine() -> None:
+    with pytest.warns(UserWarning, match="192.0.2.1"), pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+def test_tests_reach_their_own_machine() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_connection(server.getsockname()) as client, server.accept()[0] as accepted:
+            client.sendall(b"here")
+            assert accepted.recv(4) == b"here"
+    ours, theirs = socket.socketpair()
+    ours.close()
+    theirs.close()
