@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any
 
 from rag.checking import verified
 from rag.errors import RagError, ScopeError
-from rag.evidence import confidence, gather
+from rag.evidence import Evidence, confidence, gather, unsaid
 from rag.phrases import PHRASES
-from rag.question import checked, self_contained, understand
+from rag.question import Query, checked, self_contained, understand
 from rag.quoting import answer_text, refusal_text, statements
 from rag.retrieve import hits, search
 from rag.settings import Settings, load_settings
@@ -24,6 +25,8 @@ from store.index import Scope
 from store.sample import SAMPLE
 
 CLOSEST = 3
+_opening = threading.Lock()
+UNSAID = 0.2
 
 
 def answer(
@@ -56,11 +59,18 @@ def answer(
     query = understand(self_contained(asked, history), corpus)
     candidates = search(query, corpus, scope)
     evidence = gather(query, candidates, corpus)
-    sure = confidence(evidence[0]) if evidence else 0.0
+    sure = _sure(query, evidence)
     said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)
     return Answer(asked, language, answer_text(said, language), True, said, confidence=sure)
+
+
+def _sure(query: Query, evidence: list[Evidence]) -> float:
+    """How likely the evidence answers; hardly, where a word of the question is in none of it."""
+    if not evidence:
+        return 0.0
+    return min(confidence(evidence[0]), UNSAID if unsaid(query, evidence) else 1.0)
 
 
 def _refusal(question: str, language: str, closest: Sequence[Hit], sure: float) -> Answer:
@@ -94,9 +104,14 @@ def open_corpus(store: Path | None = None, on_progress: Callable[[int, int], Non
     return corpus
 
 
-@lru_cache(maxsize=1)
 def default_corpus() -> Corpus:
-    """The default store, opened once for the whole process."""
+    """The default store, opened once for the whole process, by whichever thread asks first."""
+    with _opening:
+        return _shared_corpus()
+
+
+@lru_cache(maxsize=1)
+def _shared_corpus() -> Corpus:
     corpus = open_corpus()
     atexit.register(corpus.close)
     return corpus
@@ -109,12 +124,14 @@ def _scope(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Scope:
-    known = {fold(name): name for name in corpus.outlets()} if outlets is not None else {}
+    known: dict[str, list[str]] = {}
+    for name in corpus.outlets() if outlets is not None else ():
+        known.setdefault(fold(name), []).append(name)
     for outlet in outlets or ():
         if fold(outlet) not in known:
-            names = ", ".join(name for name in known.values() if name) or "—"
+            names = ", ".join(name for spellings in known.values() for name in spellings if name) or "—"
             raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
-    wanted = tuple(known[fold(outlet)] for outlet in outlets) if outlets is not None else None
+    wanted = tuple(name for outlet in outlets for name in known[fold(outlet)]) if outlets is not None else None
     return Scope(wanted, _date(since, language), _date(until, language))
 
 

@@ -8,12 +8,13 @@ passage was found. Headings and questions state nothing and are never evidence.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.question import Query, share
+from rag.question import Query, Term, share
 from rag.retrieve import Candidates
 from store import Article, Corpus
 from store.arabic import index_text
@@ -22,6 +23,7 @@ from store.states import centred
 
 PASSAGES = 15
 SENTENCES = 30
+SAYING = 3
 COSINE_SCALE = 25.0
 WORDS_WEIGHT = 3.0
 PASSAGE_WEIGHT = 0.15
@@ -112,6 +114,27 @@ def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Eviden
     np.maximum.at(tokens, stored.places, likest.mean(axis=0))
     own = np.searchsorted(stored.places, np.arange(len(best)))
     return [replace(e, tokens=float(tokens[i]), meaning=meanings[own[i]]) for i, e in enumerate(best)]
+
+
+def unsaid(query: Query, evidence: Sequence[Evidence]) -> Term | None:
+    """A word of the question that no article has and nothing in the best evidence means: the answer lacks its point.
+
+    Across languages only whole names are looked for like this: other words are too often rendered freely. What
+    means the word beside it says that one: the encoder reads neighbouring names into each other.
+    """
+    best = evidence[:SAYING]
+    keys = frozenset().union(*(e.keys | _context(e.article) for e in best))
+    groups = query.names if best[0].crosses else [[term] for term in query.terms]
+    for group in groups:
+        if all(t.own not in t.keys and keys.isdisjoint(t.keys.keys() - _beside(t, query)) for t in group):
+            return group[0]
+    return None
+
+
+def _beside(term: Term, query: Query) -> set[str]:
+    """The forms of the words next to this one in the question."""
+    at = query.terms.index(term)
+    return {neighbour.own for neighbour in query.terms[max(0, at - 1) : at + 2] if neighbour is not term}
 
 
 def confidence(evidence: Evidence) -> float:

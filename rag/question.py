@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from store.stopwords import STOPWORDS
 MOST_CHARACTERS = 2000
 BRIDGED_WORDS = 8
 BRIDGED_COSINE = 0.40
+
+_NAMES = re.compile(r"(?<=[^\s.?!] )[A-Z][\w'’]*(?: [A-Z][\w'’]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,13 @@ class Query:
     vector: NDArray[np.float32]
     states: NDArray[np.float32]
     terms: tuple[Term, ...]
+
+    @property
+    def names(self) -> list[list[Term]]:
+        """What is written as a name, as terms: Latin words with a capital, side by side, not the question's first."""
+        terms = {term.word: term for term in self.terms}
+        runs = [[terms[word] for word in words(run) if word in terms] for run in _NAMES.findall(self.text)]
+        return [run for run in runs if run]
 
     @property
     def keys(self) -> list[str]:
@@ -83,10 +93,11 @@ def checked(question: str) -> str:
 
 
 def self_contained(question: str, history: Sequence[str]) -> str:
-    """A question that names nothing ("When?", "متى؟") is asked about what the one before it was about."""
-    if history and not content_words(question):
-        return f"{history[-1]} {question}"
-    return question
+    """A question that names nothing ("When?", "متى؟") is asked about what the last one that did was about."""
+    if content_words(question):
+        return question
+    subject = next((earlier for earlier in reversed(history) if content_words(earlier)), "")
+    return f"{subject} {question}".strip()
 
 
 def content_words(text: str) -> list[str]:
@@ -103,13 +114,14 @@ def understand(question: str, corpus: Corpus) -> Query:
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
     counts = corpus.index.frequencies(sorted(every))
     total = corpus.index.total()
+    own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(asked, forms, strict=True)}
     terms = []
-    for word, own, others in zip(asked, forms, bridged, strict=True):
+    for word, others in zip(asked, bridged, strict=True):
         keys = {key: cosine for key, cosine in others.items() if key in counts}
-        best = max(own, key=lambda key: counts.get(key, 0))
-        if best in counts:
-            keys[best] = 1.0
-        terms.append(Term(word, best, keys, _rarity(max((counts[key] for key in keys), default=0), total)))
+        if own[word] in counts:
+            keys[own[word]] = 1.0
+        rarity = _rarity(max((counts[key] for key in keys), default=0), total)
+        terms.append(Term(word, own[word], keys, rarity))
     language = "ar" if is_arabic(question) else "en"
     return Query(question, language, encoding.vector, encoding.states, tuple(terms))
 

@@ -60,8 +60,9 @@ def is_arabic(text: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """The folded words and numbers of a text, in order."""
-    return [match.group().replace(",", "") for match in _WORD.finditer(fold(text))]
+    """The folded words and numbers of a text, in order; a possessive 's is no part of its word."""
+    found = (match.group().replace(",", "") for match in _WORD.finditer(fold(text)))
+    return [word.removesuffix("'s").removesuffix("’s") for word in found]
 
 
 @lru_cache(maxsize=100_000)

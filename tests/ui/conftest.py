@@ -46,9 +46,7 @@ DEAL = Article(
     language="ar",
     sources=("وكالة الشرق", "إذاعة الساحل"),
     text="\n".join(arabic for arabic, _ in LINES),
-    translations=(
-        Translation("en", "What Pyongyang expects of Moscow", "\n".join(english for _, english in LINES)),
-    ),
+    translations=(Translation("en", "What Pyongyang expects of Moscow", "\n".join(english for _, english in LINES)),),
 )
 COPY = Article(
     title="دبلوماسيون: بيونغ يانغ تطلب الغذاء والوقود",

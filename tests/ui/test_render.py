@@ -64,9 +64,7 @@ def everything(element: Element) -> Iterator[Element]:
         yield from everything(inside)
 
 
-HARMLESS = set(
-    "a article b bdi blockquote button details div h2 h3 li mark ol p span summary".split()
-)
+HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary".split())
 
 
 def chosen_words(article: Article, reference: Reference) -> str:
