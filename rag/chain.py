@@ -25,8 +25,8 @@ from store.index import Scope
 from store.sample import SAMPLE
 
 CLOSEST = 3
-_opening = threading.Lock()
 UNSAID = 0.2
+_opening = threading.Lock()
 
 
 def answer(

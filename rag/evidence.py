@@ -100,7 +100,7 @@ def _context(article: Article) -> frozenset[str]:
 def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Evidence]:
     """The evidence with its tokens compared: each of the question's with its likest in the sentence, then the mean.
 
-    Of a sentence in several languages the likest counts.
+    Of a sentence in several languages the likest counts. One that was removed meanwhile is evidence no more.
     """
     if not best:
         return []
@@ -112,8 +112,8 @@ def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Eviden
     meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9)
     tokens = np.full(len(best), -1.0, np.float32)
     np.maximum.at(tokens, stored.places, likest.mean(axis=0))
-    own = np.searchsorted(stored.places, np.arange(len(best)))
-    return [replace(e, tokens=float(tokens[i]), meaning=meanings[own[i]]) for i, e in enumerate(best)]
+    own = dict(zip(stored.places[::-1].tolist(), meanings[::-1], strict=True))
+    return [replace(e, tokens=float(tokens[i]), meaning=own[i]) for i, e in enumerate(best) if i in own]
 
 
 def unsaid(query: Query, evidence: Sequence[Evidence]) -> Term | None:

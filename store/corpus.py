@@ -19,12 +19,13 @@ from filelock import FileLock, Timeout
 
 from store import shelf
 from store.article import Article
+from store.batch import Batch
 from store.bridge import Bridge
 from store.database import Database
 from store.encoder import Encoder, default_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
 from store.index import Index
-from store.ingest import Batch, IngestReport, Intake
+from store.ingest import IngestReport, Intake
 from store.reading import article_files
 from store.vectors import VectorIndex
 

@@ -1,28 +1,19 @@
-"""The way of an article into the store: taken one by one, encoded and written in batches."""
+"""What becomes of each article that is given: whether it is new, changed, unchanged or a copy of another."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
 from store import shelf
 from store.arabic import is_arabic
-from store.article import Article, Span
-from store.bridge import Bridge
+from store.article import Article
+from store.batch import Batch, Entry
 from store.database import Database
-from store.encoder import Encoder
-from store.engine import rows
 from store.errors import ReadingError
-from store.passages import Division, divide
 from store.reading import read_article
-from store.states import States
-from store.vectors import VectorIndex
-
-BATCH_CHARACTERS = 60_000
-"""Some 15,000 tokens: enough for full encoder batches, little enough that an interruption loses seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,122 +29,6 @@ class IngestReport:
     unchanged: tuple[str, ...]
     duplicates: tuple[str, ...]
     failed: tuple[tuple[Path, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An article to write, from which file, in place of which other article; whether its text is stored already."""
-
-    article: Article
-    path: str | None = None
-    replaces: str | None = None
-    stored: bool = False
-
-
-_Divided = tuple[_Entry, Division]
-
-
-class Batch:
-    """Articles waiting to be written; `write` encodes and writes them all, then the batch is empty."""
-
-    def __init__(self, database: Database, vectors: VectorIndex, bridge: Bridge, encoder: Encoder) -> None:
-        self._database = database
-        self._vectors = vectors
-        self._bridge = bridge
-        self._encoder = encoder
-        self._entries: list[_Entry] = []
-        self._characters = 0
-
-    def put(self, entry: _Entry) -> None:
-        """Take an article; writes the batch when it is full."""
-        self._entries.append(entry)
-        self._characters += len(entry.article.text)
-        if self._characters >= BATCH_CHARACTERS:
-            self.write()
-
-    def holds(self, article_id: str) -> bool:
-        """Whether an article of this id waits here."""
-        return any(entry.article.id == article_id for entry in self._entries)
-
-    def write(self) -> None:
-        """Encode what waits and write it: vectors first, then everything else in one transaction."""
-        divided = [(entry, divide(entry.article.text)) for entry in self._entries]
-        self._write_passages(divided)
-        states, forms = self._write_sentences(divided)
-        with self._database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
-            for entry, division in divided:
-                _write_rows(connection, entry, division, states[entry.article.id])
-        self._forget_outdated(divided)
-        self._entries.clear()
-        self._characters = 0
-
-    def _forget_outdated(self, divided: list[_Divided]) -> None:
-        """Remove the vectors of replaced articles, and of translations that an article no longer has."""
-        for entry, division in divided:
-            if entry.replaces is not None:
-                self._vectors.remove(entry.replaces)
-            if entry.stored:
-                for kind, units in (("passages", _passages), ("sentences", _sentences)):
-                    self._vectors.keep(kind, entry.article.id, [u.id for u in units(entry.article, division)])
-
-    def _write_passages(self, divided: list[_Divided]) -> None:
-        units = [unit for entry, division in divided for unit in _passages(entry.article, division)]
-        texts = [unit.text for unit in units]
-        vectors = self._encoder.encode_passages(texts)
-        self._vectors.put("passages", [u.id for u in units], vectors, [u.metadata for u in units], texts)
-
-    def _write_sentences(self, divided: list[_Divided]) -> tuple[dict[str, list[tuple[int, States]]], list[str]]:
-        """Write the vectors of sentences and words; gives each article's token states, and the words' new forms."""
-        units = [unit for entry, division in divided for unit in _sentences(entry.article, division)]
-        encodings = self._encoder.read_passages([unit.text for unit in units])
-        self._vectors.put("sentences", [u.id for u in units], rows(encodings), [u.metadata for u in units])
-        states: dict[str, list[tuple[int, States]]] = {entry.article.id: [] for entry, _ in divided}
-        for unit, encoding in zip(units, encodings, strict=True):
-            states[unit.article_id].append((unit.number, encoding.states))
-        texts = [unit.text for unit in units]
-        return states, self._bridge.learn(list(zip(texts, encodings, strict=True)))
-
-
-def _write_rows(
-    connection: sqlite3.Connection, entry: _Entry, division: Division, states: list[tuple[int, States]]
-) -> None:
-    if entry.replaces is not None:
-        shelf.take_down(connection, entry.replaces)
-    shelf.put(connection, entry.article, division, states)
-    if entry.path is not None:
-        connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (entry.path, entry.article.id))
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A text to encode: a sentence or passage, or the translation of one, under its id in the vector index."""
-
-    id: str
-    article_id: str
-    number: int
-    text: str
-    metadata: dict[str, str | int]
-
-
-def _sentences(article: Article, division: Division) -> Iterator[_Unit]:
-    for s in division.sentences:
-        yield from _in_all_languages(article, f"{article.id}:{s.passage}:{s.number}", s.number, Span(s.start, s.end))
-
-
-def _passages(article: Article, division: Division) -> Iterator[_Unit]:
-    for number, span in enumerate(division.passages):
-        yield from _in_all_languages(article, f"{article.id}:{number}", number, span)
-
-
-def _in_all_languages(article: Article, id_: str, number: int, span: Span) -> Iterator[_Unit]:
-    day = shelf.day_number(article.date)
-    metadata: dict[str, str | int] = {"article": article.id, "outlet": article.outlet, "day": day}
-    yield _Unit(id_, article.id, number, article.text[span.start : span.end], metadata)
-    for language in dict.fromkeys(translation.language for translation in article.translations):
-        text = article.translated(span, language)
-        if text:
-            yield _Unit(f"{id_}/{language}", article.id, number, text, metadata)
 
 
 @dataclass(slots=True)
@@ -181,22 +56,34 @@ class Intake:
             self.fail(path, str(error))
             return
         # The name of a file need not be UTF-8, which is all that SQLite holds.
-        name = os.fsencode(path.resolve()).decode(errors="backslashreplace")
-        before = self._article_of(name)
-        if before is None:
-            self._take(article, name, replace_equal=False)
-        elif before == article.id:
-            self._take(article, name, replace_equal=True)
-        elif self._stored(article.id) or self.batch.holds(article.id):
+        self._decide(article, os.fsencode(path.resolve()).decode(errors="backslashreplace"))
+
+    def _decide(self, article: Article, name: str) -> None:
+        if self.batch.replaces(article.id):  # it is about to go, but this file still has it
+            self.batch.write()
+        before, copied = self._link(name)
+        same = before == article.id
+        leaves = before if before and not same and not self._others(before, name) else None
+        stored = self._stored(article.id)
+        if (stored and (copied or not same)) or self.batch.holds(article.id):
             self._duplicates.append(article.id)
+            self.batch.link(name, article.id, leaves)
+        elif stored == article:
+            self._unchanged.append(article.id)
         else:
-            self.batch.put(_Entry(article, name, replaces=before))
-            self._updated.append(article.id)
+            self.batch.put(Entry(article, name, leaves, stored is not None))
+            (self._updated if before else self._added).append(article.id)
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
         _check(article)
-        self._take(_completed(article), None, replace_equal=True)
+        article = _completed(article)
+        stored = self._stored(article.id)
+        if stored == article or self.batch.holds(article.id):
+            self._duplicates.append(article.id)
+        else:
+            self.batch.put(Entry(article, stored=stored is not None))
+            (self._updated if stored else self._added).append(article.id)
 
     def finish(self) -> None:
         """Write what waits."""
@@ -212,23 +99,17 @@ class Intake:
             tuple(self._failed),
         )
 
-    def _take(self, article: Article, path: str | None, replace_equal: bool) -> None:
-        stored = self._stored(article.id)
-        if self.batch.holds(article.id) or (stored and not replace_equal):
-            self._duplicates.append(article.id)
-        elif stored == article:
-            (self._duplicates if path is None else self._unchanged).append(article.id)
-        else:
-            self.batch.put(_Entry(article, path, stored=stored is not None))
-            (self._updated if stored else self._added).append(article.id)
-
     def _stored(self, article_id: str) -> Article | None:
         found = shelf.read(self.database, [article_id])
         return found[0] if found else None
 
-    def _article_of(self, path: str) -> str | None:
-        rows = self.database.rows("SELECT article FROM files WHERE path = ?", (path,))
-        return rows[0][0] if rows else None
+    def _link(self, path: str) -> tuple[str | None, bool]:
+        """The article a file had when last seen, and whether another file had it first."""
+        rows = self.database.rows("SELECT article, copy FROM files WHERE path = ?", (path,))
+        return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
+
+    def _others(self, article_id: str, path: str) -> bool:
+        return bool(self.database.rows("SELECT 1 FROM files WHERE article = ? AND path != ?", (article_id, path)))
 
 
 def _check(article: Article) -> None:

@@ -7,7 +7,6 @@ and a full sentence goes only where its wording belongs to no news text.
 from __future__ import annotations
 
 import re
-import textwrap
 
 from store.arabic import fold
 from store.dates import is_date_line, is_labelled, states_day
@@ -17,7 +16,6 @@ _ENDS_SENTENCE = re.compile(r"[.!?؟…]" + _CLOSERS)
 _ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
 _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
-_PROSE_TITLE = 80
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -218,38 +216,3 @@ def remove_noise(lines: list[str]) -> list[str]:
 def date_lines(lines: list[str]) -> list[str]:
     """The lines that state the page's own day; never prose that mentions one."""
     return [lines[n] for n in sorted(_noise(lines)) if is_date_line(lines[n]) and states_day(lines[n])]
-
-
-def headline(lines: list[str]) -> tuple[str, list[str]]:
-    """The title of a page without front matter, and the lines that are not its title, byline or section names."""
-    start = next((n for n, line in enumerate(lines) if opens_body(line)), len(lines))
-    head = [line for line in lines[:start] if line]
-    if start == len(lines) or len(head) > 6:  # no prose near the top: only the first line is sure
-        start = next((n for n, line in enumerate(lines, 1) if line), 0)
-        head = lines[max(start - 1, 0) : start]
-    title = _title(head)
-    if not title or not any(lines[start:]):
-        return textwrap.shorten(first_of(lines), _PROSE_TITLE, placeholder="…"), lines
-    kept = [line for line in lines[:start] if not line or (line != title and _may_be_title(line))]
-    return re.sub(r"^#+\s+", "", title).strip(), kept + lines[start:]
-
-
-def _may_be_title(line: str) -> bool:
-    """Long enough to say something, and no caption, which closes with its credit in parentheses."""
-    return len(line.split()) >= 5 and not line.endswith(")")
-
-
-def _title(head: list[str]) -> str:
-    """The last headline before the body, unless it is so much longer that it is the standfirst under the title."""
-    marked = [line for line in head if line.startswith("# ")]
-    candidates = marked[:1] or [line for line in head if _may_be_title(line)] or sorted(head, key=len)[-1:]
-    title = candidates[0] if candidates else ""
-    for line in candidates[1:]:
-        if len(line.split()) < 1.5 * len(title.split()):
-            title = line
-    return title
-
-
-def first_of(lines: list[str]) -> str:
-    """The first line that is not blank."""
-    return next((line.strip() for line in lines if line.strip()), "")

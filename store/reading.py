@@ -21,7 +21,8 @@ from store.arabic import is_arabic
 from store.article import Article, Translation
 from store.dates import day
 from store.errors import ReadingError
-from store.noise import date_lines, first_of, headline, opens_body, remove_noise
+from store.headline import first_of, headline
+from store.noise import date_lines, opens_body, remove_noise
 
 KNOWN_TYPES = (".md", ".txt")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from store import noise
-from store.noise import date_lines, headline, is_sentence, opens_body, remove_noise
+from store.headline import headline
+from store.noise import date_lines, is_sentence, opens_body, remove_noise
 
 BODY = [
     "The harbour council approved the new breakwater on Monday after a long debate.",
