@@ -105,6 +105,9 @@ def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Eviden
     if not best:
         return []
     stored = corpus.index.states([(e.article.id, e.number) for e in best])
+    there = sorted(set(stored.places.tolist()))
+    if len(there) < len(best):  # another process has just removed an article
+        return _compared(query, [best[i] for i in there], corpus)
     likest = np.maximum.reduceat(
         centred(query.states, corpus.index.centre()) @ stored.states.T, stored.starts, axis=1
     )

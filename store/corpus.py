@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from store import shelf
 from store.article import Article
-from store.batch import Batch
+from store.batch import Batch, Entry
 from store.bridge import Bridge
 from store.database import Database
 from store.encoder import Encoder, default_encoder
@@ -59,10 +59,28 @@ class Corpus:
         database = Database(folder / "isnad.sqlite3")
         try:
             _check_maker(folder, database, encoder.fingerprint)
-            return cls(folder, database, VectorIndex(folder / "chroma"), encoder)
+            corpus = cls(folder, database, VectorIndex(folder / "chroma"), encoder)
+            corpus._mend()
+            return corpus
         except BaseException:
             database.close()
             raise
+
+    def _mend(self) -> None:
+        """Make the vectors again from the articles when some are gone, as after someone deleted chroma/."""
+        passages = self.index.total()
+        if self._vectors.count("passages") >= passages:
+            return
+        with self._locked():
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM bridge")
+            batch = self._batch()
+            for article in self.articles():
+                batch.put(Entry(article, stored=True))
+            batch.write()
+
+    def _batch(self) -> Batch:
+        return Batch(self._database, self._vectors, self.bridge, self.encoder)
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -145,7 +163,7 @@ class Corpus:
         An interruption costs the batch at hand: what was written before stays, and coming again completes it.
         """
         with self._locked():
-            intake = Intake(self._database, Batch(self._database, self._vectors, self.bridge, self.encoder))
+            intake = Intake(self._database, self._batch())
             try:
                 yield intake
             except ReadingError:

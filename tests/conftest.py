@@ -10,6 +10,7 @@ from pytest_socket import socket_allow_hosts
 
 from store import Corpus
 from store.encoder import Encoder, default_encoder
+from store.sample import SAMPLE
 
 _HERE = ["127.0.0.1", "::1", "localhost"]
 _RESOLVED: dict[str, set[str]] = {}
@@ -29,4 +30,20 @@ def encoder() -> Encoder:
 @pytest.fixture
 def corpus(tmp_path: Path, encoder: Encoder) -> Iterator[Corpus]:
     with Corpus.open(tmp_path / "store", encoder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """A store of the sample articles. Copy it before you write to it."""
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    with Corpus.open(folder, encoder) as opened:
+        opened.ingest([SAMPLE])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder: Path, encoder: Encoder) -> Iterator[Corpus]:
+    """The sample articles, to read only."""
+    with Corpus.open(sample_folder, encoder) as opened:
         yield opened

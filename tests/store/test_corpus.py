@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
@@ -580,3 +581,13 @@ def test_a_copy_with_another_title_does_not_change_the_article(corpus: Corpus, t
     again = corpus.ingest([tmp_path / "in"])
     assert (len(again.unchanged), len(again.duplicates), len(again.updated)) == (1, 1, 0)
     assert [article.title for article in corpus.articles()] == ["أول"]
+
+
+def test_vectors_that_are_gone_are_made_again(tmp_path: Path, encoder: Encoder) -> None:
+    with Corpus.open(tmp_path / "store", encoder) as corpus:
+        corpus.add([FERRY])
+        before = corpus.index.near_passages(encoder.encode_questions([FERRY.title])[0], 5, EVERYWHERE)
+    shutil.rmtree(tmp_path / "store" / "chroma")
+    with Corpus.open(tmp_path / "store", encoder) as corpus:
+        assert corpus.articles() == [corpus.article(FERRY.id)]
+        assert corpus.index.near_passages(encoder.encode_questions([FERRY.title])[0], 5, EVERYWHERE) == before

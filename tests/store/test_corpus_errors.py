@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,11 +25,12 @@ from store import (
     Translation,
     UnknownArticleError,
 )
+from store.batch import BATCH_CHARACTERS
 from store.database import Database
 from store.engine import Encoding
 from store.index import Scope
-from store.ingest import BATCH_CHARACTERS
 from tests.fakes import FakeEncoder
+from tests.rights import no_rights, public_folder
 
 EVERYWHERE = Scope()
 WELL = Article(
@@ -41,36 +40,17 @@ KITE = Article(title="طائرة ورقية", text="أطلق الأطفال طا
 
 
 @pytest.fixture
+def public() -> Iterator[Path]:
+    with public_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
 def encoder() -> FakeEncoder:
     return FakeEncoder()
 
 
 # Where a store cannot be
-
-
-@contextmanager
-def no_rights() -> Iterator[None]:
-    """Without the rights of an administrator, to whom no folder is read-only."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def public() -> Iterator[Path]:
-    """A folder that everyone may enter, which those of pytest are not."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    for inside in [folder, *folder.rglob("*")]:
-        if inside.is_dir():
-            inside.chmod(0o755)
-    shutil.rmtree(folder)
 
 
 def a_file(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from store.article import Article, Translation
 from store.errors import ReadingError
 from store.reading import article_files, read_article
 from store.sample import SAMPLE
+from tests.rights import no_rights, public_folder
 
 Write = Callable[..., Path]
 
@@ -73,24 +74,25 @@ def test_paths_without_articles_are_reported_and_do_not_stop_the_others(write: W
     assert all(".md or .txt" in reason for reason in reasons[1:])
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     files, failures = article_files([tmp_path / "pipe.txt", tmp_path])
     assert files == [] and len(failures) == 2
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_reported(write: Write, tmp_path: Path) -> None:
-    write("closed/a.md").parent.chmod(0)
-    file = write("b.md")
-    file.chmod(0)
-    files, failures = article_files([tmp_path])
-    (tmp_path / "closed").chmod(0o700)
-    assert names(files) == ["b.md"]
-    assert failures[0][0] == tmp_path / "closed" and "permissions" in failures[0][1]
-    with pytest.raises(ReadingError, match=r"b\.md cannot be read .*permissions"):
-        read_article(file)
+def test_what_may_not_be_read_is_reported() -> None:
+    with public_folder() as folder:
+        for name in ("closed/a.md", "b.md"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("افتتح العمدة حديقة جديدة قرب النهر.", encoding="utf-8")
+        (folder / "b.md").chmod(0)
+        (folder / "closed").chmod(0)
+        with no_rights():
+            files, failures = article_files([folder])
+            with pytest.raises(ReadingError, match=r"b\.md cannot be read .*permissions"):
+                read_article(folder / "b.md")
+        assert names(files) == ["b.md"]
+        assert failures[0][0] == folder / "closed" and "permissions" in failures[0][1]
 
 
 def test_translations_stand_behind_their_originals(write: Write, tmp_path: Path) -> None:

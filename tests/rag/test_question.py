@@ -1,0 +1,187 @@
+"""What a question is before anything is searched for: checked, made self-contained, taken apart into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag import QuestionError
+from rag.question import MOST_CHARACTERS, Term, checked, content_words, self_contained, share, understand
+from store import Article, Corpus
+from store.arabic import is_arabic
+from tests.fakes import FakeEncoder
+
+KILN = Article(
+    title="فرن الخزف",
+    language="ar",
+    text="أشعل الخزاف الفرن القديم عند الفجر. وباع الخزاف الجرار الزرقاء في السوق.",
+)
+HERON = Article(
+    title="The heron",
+    language="en",
+    text="A grey heron stood in the mill pond. The miller counted the herons and sold the mill.",
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path / "store", FakeEncoder({"pot": "جرار", "kiln": "فرن"})) as opened:
+        opened.add([KILN, HERON])
+        yield opened
+
+
+def terms(question: str, corpus: Corpus) -> dict[str, Term]:
+    return {term.word: term for term in understand(question, corpus).terms}
+
+
+# What cannot be searched for
+
+
+@pytest.mark.parametrize("question", ["", " ", "\n\t \u00a0", "🚂🚀", "...", "?!", "؟؟", "___", "\u200f\u202e"])
+def test_a_question_without_words_is_refused_with_the_remedy(question: str) -> None:
+    with pytest.raises(QuestionError, match=r"Write .* in English or Arabic\.$"):
+        checked(question)
+
+
+def test_an_arabic_question_without_words_is_refused_in_arabic() -> None:
+    with pytest.raises(QuestionError, match=r"اكتبه كلماتٍ بالعربية أو بالإنجليزية\.$"):
+        checked("ـــ")
+
+
+@pytest.mark.parametrize("length", [MOST_CHARACTERS + 1, 10_000])
+@pytest.mark.parametrize(("letter", "remedy"), [("q", "Ask it in fewer words."), ("ق", "اسأل بكلمات أقل.")])
+def test_a_question_too_long_is_refused_in_its_language(length: int, letter: str, remedy: str) -> None:
+    with pytest.raises(QuestionError) as refused:
+        checked(letter * length)
+    assert str(refused.value).endswith(remedy)
+    assert f"{length:,}" in str(refused.value)
+    assert f"{MOST_CHARACTERS:,}" in str(refused.value)
+    assert is_arabic(str(refused.value)) == is_arabic(letter)
+
+
+def test_the_longest_question_is_taken_without_the_space_around_it() -> None:
+    longest = "q" * MOST_CHARACTERS
+    assert checked(f" \n{longest}\t ") == longest
+    assert checked("7") == "7"
+
+
+# Follow-ups
+
+
+@pytest.mark.parametrize("question", ["When?", "why was it?", "متى؟", "ولماذا؟", "كم؟"])
+def test_a_question_that_names_nothing_is_about_the_one_before(question: str) -> None:
+    history = ["Who fired the kiln?", "Who sold the mill?"]
+    assert self_contained(question, history) == f"Who sold the mill? {question}"
+
+
+def test_questions_that_name_nothing_are_passed_over() -> None:
+    assert self_contained("Why?", ["من باع الطاحونة؟", "متى؟", "Where?"]) == "من باع الطاحونة؟ Why?"
+
+
+@pytest.mark.parametrize("history", [(), ("When?",)])
+def test_without_a_subject_a_question_stays_as_it_is(history: tuple[str, ...]) -> None:
+    assert self_contained("Why?", history) == "Why?"
+
+
+@pytest.mark.parametrize("question", ["When did the heron leave?", "متى غادر مالك الحزين؟"])
+def test_a_question_that_names_something_stays_as_it_is(question: str) -> None:
+    assert self_contained(question, ["Who sold the mill?"]) == question
+
+
+# Words
+
+
+def test_content_words_are_folded_once_each_in_order() -> None:
+    assert content_words("What did the Heron, the HERON and the mill's owner do?") == ["heron", "mill's", "owner"]
+    assert content_words("ماذا باعَ الخزّافُ في السوق؟ باع الجرار!") == ["باع", "الخزاف", "السوق", "الجرار"]
+    assert content_words("in 1,250 of ١٩٥٣") == ["1250", "1953"]
+    assert content_words("When was it, and why?") == []
+
+
+def test_a_word_of_the_corpus_is_looked_for_in_its_own_form(small: Corpus) -> None:
+    found = terms("How many herons?", small)
+    assert list(found) == ["herons"]
+    assert found["herons"].own == "heron"
+    assert found["herons"].keys["heron"] == 1.0
+
+
+def test_of_the_forms_of_a_word_the_one_the_corpus_has_is_its_own(small: Corpus) -> None:
+    assert terms("ماذا بالفرن؟", small)["بالفرن"].own == "فرن"
+
+
+def test_words_are_bridged_to_what_means_the_same(small: Corpus) -> None:
+    query = understand("Who sold the pots?", small)
+    found = {term.word: term for term in query.terms}
+    assert found["pots"].keys == pytest.approx({"جرار": 1.0}, abs=0.1)
+    assert found["pots"].own == "pot"
+    assert query.keys == ["sold", "جرار"]
+
+
+def test_words_the_corpus_does_not_know_have_no_keys_and_tell_most(small: Corpus) -> None:
+    found = terms("Did the heron play the xylophone?", small)
+    assert found["xylophone"].keys == {}
+    assert found["xylophone"].rarity > found["heron"].rarity > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "grasp"), [("the heron and the mill", 1.0), ("zebra xylophone", 0.0), ("When was it?", 0.0)]
+)
+def test_the_grasp_is_all_or_nothing_where_all_or_no_words_are_known(
+    small: Corpus, question: str, grasp: float
+) -> None:
+    assert understand(question, small).grasp == pytest.approx(grasp)
+
+
+def test_the_grasp_lies_between_where_some_words_are_known(small: Corpus) -> None:
+    assert 0 < understand("Did the heron play the xylophone?", small).grasp < 0.5
+
+
+def test_a_query_has_language_text_and_vectors(small: Corpus) -> None:
+    english, arabic = understand("the old mill", small), understand("الفرن القديم", small)
+    assert (english.language, arabic.language) == ("en", "ar")
+    assert english.text == "the old mill"
+    assert english.vector.shape == (384,)
+    assert np.linalg.norm(english.vector) == pytest.approx(1, abs=1e-5)
+    assert english.states.shape == (3, 384)
+
+
+def test_names_are_the_capitals_side_by_side_but_for_the_first_word(small: Corpus) -> None:
+    query = understand("Was Ada Quill's kiln sold to Bram? Nobody told Ada.", small)
+    assert [[term.word for term in run] for run in query.names] == [["ada", "quill's"], ["bram"], ["ada"]]
+    assert understand("who sold the mill?", small).names == []
+
+
+def test_the_share_counts_rare_words_most() -> None:
+    rare, usual = Term("kiln", "kiln", {"kiln": 1.0, "فرن": 0.5}, 3.0), Term("mill", "mill", {"mill": 1.0}, 1.0)
+    assert share([rare, usual], {"kiln", "mill"}) == 1.0
+    assert share([rare, usual], {"kiln"}) == 0.75
+    assert share([rare, usual], {"فرن"}) == 0.375
+    assert share([rare, usual], {"oven"}) == share([], {"kiln"}) == 0.0
+
+
+# With the real encoder
+
+
+@pytest.mark.parametrize(
+    ("word", "question", "bridged"),
+    [
+        ("train", "What colour was the train?", "قطار"),
+        ("china", "What does Tikhonov say about China?", "صين"),
+        ("visited", "Who visited the country?", "زيار"),
+    ],
+)
+def test_english_words_lead_to_arabic_ones(sample: Corpus, word: str, question: str, bridged: str) -> None:
+    term = terms(question, sample)[word]
+    assert term.keys[term.own] == 1.0
+    assert 0.4 <= term.keys[bridged] < 1.0
+
+
+def test_every_key_is_a_form_of_the_corpus(sample: Corpus) -> None:
+    query = understand("Which satellites did the zeppelin pilots of Quebec photograph?", sample)
+    keys = {key for term in query.terms for key in term.keys}
+    assert keys
+    assert set(sample.index.frequencies(sorted(keys))) == keys
+    assert 0 < query.grasp < 1

@@ -1,0 +1,180 @@
+"""Which passages are found, in what order, and in which articles they are looked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag import Hit, QuestionError, ScopeError, answer, retrieve
+from rag.question import understand
+from rag.retrieve import search
+from store import Article, Corpus
+from store.index import Scope
+from tests.fakes import FakeEncoder
+
+ORCHARD = Article(
+    title="The orchard",
+    outlet="Hill Post",
+    date="2024-03-05",
+    language="en",
+    text="Frost killed the plum blossom in the orchard. The growers lit fires between the trees.",
+)
+FERRY = Article(
+    title="عبّارة",
+    outlet="صحيفة الرصيف",
+    date="2024-06-30",
+    language="ar",
+    text="دخلت العبّارة الميناء فجرا. وحملت العبّارة ستة خيول.",
+)
+MARKET = Article(
+    title="The market",
+    outlet="HILL POST",
+    date="2024-07-01",
+    language="en",
+    text="Plum growers sold little at the market. Their stalls stood empty by noon.",
+)
+UNDATED = Article(title="Plums", language="en", text="Plum jam keeps for a year in a cool cellar.")
+ALL = [ORCHARD, FERRY, MARKET, UNDATED]
+QUESTION = "What happened to the plum growers of the orchard?"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as opened:
+        opened.add(ALL)
+        yield opened
+
+
+def titles(found: list[Hit]) -> list[str]:
+    return [hit.article.title for hit in found]
+
+
+def scope_error(corpus: Corpus, question: str, **scope: object) -> str:
+    """The same sentence, whichever way the corpus is asked."""
+    with pytest.raises(ScopeError) as one, pytest.raises(ScopeError):
+        try:
+            retrieve(question, corpus=corpus, **scope)
+        finally:
+            answer(question, corpus=corpus, **scope)
+    return str(one.value)
+
+
+def test_hits_are_best_first_and_stand_in_their_articles(small: Corpus) -> None:
+    found = retrieve(QUESTION, corpus=small)
+    assert found[0].article == ORCHARD
+    assert sorted(titles(found)) == sorted(article.title for article in ALL)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    for hit in found:
+        assert hit.passage.article_id == hit.article.id
+        assert hit.passage.text == hit.article.text[hit.passage.start : hit.passage.end]
+
+
+def test_the_passages_of_long_articles_stand_in_them(sample: Corpus) -> None:
+    found = retrieve("ماذا قال تيخونوف عن الصين؟", corpus=sample, limit=100)
+    assert len(found) == sample.index.total() > len(sample)
+    assert all(hit.passage.text == hit.article.text[hit.passage.start : hit.passage.end] for hit in found)
+    assert found[0].article.title == "قمة فوستوتشني بعيون بكين وسيول"
+
+
+def test_the_same_question_finds_the_same(sample: Corpus) -> None:
+    question = "Who watched the satellites?"
+    assert retrieve(question, corpus=sample) == retrieve(question, corpus=sample)
+
+
+def test_equal_passages_are_in_the_order_of_their_articles(small: Corpus) -> None:
+    twins = [replace(UNDATED, text=UNDATED.text + " " * blanks) for blanks in range(1, 5)]
+    small.add(twins)
+    found = [hit.article.id for hit in retrieve("plum jam in a cellar", corpus=small)]
+    same = [id_ for id_ in found if id_ in {article.id for article in [UNDATED, *twins]}]
+    assert found[:5] == same == sorted(same)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3])
+def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
+    every = retrieve(QUESTION, corpus=small)
+    assert retrieve(QUESTION, corpus=small, limit=limit) == every[:limit]
+
+
+def test_what_only_words_find_is_found_too(small: Corpus) -> None:
+    """Each way of finding can bring a passage; the fused scores hold all of them."""
+    query = understand("خيول", small)
+    found = search(query, small, Scope())
+    assert {place[0] for place in found.scores} == {article.id for article in ALL}
+    assert next(iter(found.scores)) == (FERRY.id, 0)
+    assert found.scores.keys() >= found.passages.keys()
+
+
+# In which articles
+
+SCOPES: list[tuple[dict[str, object], set[str]]] = [
+    ({}, {"The orchard", "عبّارة", "The market", "Plums"}),
+    ({"outlets": ["صحيفة الرصيف"]}, {"عبّارة"}),
+    ({"outlets": ["صحيفة الرصيف", "Hill Post"]}, {"عبّارة", "The orchard", "The market"}),
+    ({"outlets": [""]}, {"Plums"}),
+    ({"outlets": []}, set()),
+    ({"since": "2024-06-30"}, {"عبّارة", "The market"}),
+    ({"since": dt.date(2024, 7, 1)}, {"The market"}),
+    ({"until": "2024-06-30"}, {"عبّارة", "The orchard"}),
+    ({"since": "2024-06-30", "until": dt.date(2024, 6, 30)}, {"عبّارة"}),
+    ({"since": "2024-07-01", "until": "2024-06-30"}, set()),
+    ({"outlets": ["Hill Post"], "until": "2024-06-30"}, {"The orchard"}),
+]
+
+
+@pytest.mark.parametrize(("scope", "inside"), SCOPES)
+def test_only_articles_of_the_outlets_and_days_are_found(
+    small: Corpus, scope: dict[str, object], inside: set[str]
+) -> None:
+    assert set(titles(retrieve(QUESTION, corpus=small, **scope))) == inside
+    got = answer(QUESTION, corpus=small, **scope)
+    assert {hit.article.title for hit in got.closest} | {c.article.title for c in got.citations} <= inside
+
+
+@pytest.mark.parametrize("name", ["hill post", "Hill Post", "HILL POST"])
+def test_an_outlet_is_found_in_any_spelling(small: Corpus, name: str) -> None:
+    assert set(titles(retrieve(QUESTION, corpus=small, outlets=[name]))) == {"The orchard", "The market"}
+
+
+def test_an_arabic_outlet_is_found_without_its_marks(small: Corpus) -> None:
+    assert titles(retrieve(QUESTION, corpus=small, outlets=["صَحيفه الرصيف"])) == ["عبّارة"]
+
+
+def test_dates_come_from_front_matter(sample: Corpus) -> None:
+    found = retrieve("Shoigu in Pyongyang", corpus=sample, since="2024-09-13", until="2024-09-13", limit=99)
+    assert set(titles(found)) == {"شويغو يعود إلى بيونغ يانغ ويلتقي كيم"}
+    assert {hit.article.date for hit in found} == {dt.date(2024, 9, 13)}
+
+
+def test_an_unknown_outlet_is_named_with_those_there_are(small: Corpus) -> None:
+    said = scope_error(small, "plums", outlets=["Hill Post", "Mole Gazette"])
+    assert said == "No article is from Mole Gazette. The outlets here are: HILL POST, Hill Post, صحيفة الرصيف."
+    said = scope_error(small, "البرقوق", outlets=["Mole Gazette"])
+    assert said == "لا توجد مقالات من Mole Gazette. الوسائل الموجودة هي: HILL POST, Hill Post, صحيفة الرصيف."
+
+
+def test_no_outlet_is_known_to_an_empty_corpus(corpus: Corpus) -> None:
+    assert scope_error(corpus, "plums", outlets=["Hill Post"]).endswith("The outlets here are: —.")
+
+
+@pytest.mark.parametrize("date", ["05/03/2024", "2024-02-30", "yesterday", ""])
+@pytest.mark.parametrize("end", ["since", "until"])
+def test_what_is_no_date_is_named_with_the_way_to_write_one(small: Corpus, date: str, end: str) -> None:
+    said = scope_error(small, "plums", **{end: date})
+    assert said == f"{date} is not a date. Write it as YYYY-MM-DD, like 2023-09-12."
+    assert "اكتبه على هيئة YYYY-MM-DD" in scope_error(small, "البرقوق", **{end: date})
+
+
+# Nothing to find
+
+
+def test_nothing_is_found_in_an_empty_corpus(corpus: Corpus) -> None:
+    assert retrieve("plums", corpus=corpus) == []
+
+
+def test_a_question_without_words_is_refused(corpus: Corpus) -> None:
+    with pytest.raises(QuestionError):
+        retrieve("?", corpus=corpus)
