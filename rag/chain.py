@@ -50,7 +50,7 @@ def answer(
     if llm is not None:
         raise RagError("This version of Isnad quotes and does not write; leave llm out.")
     settings = settings or load_settings()
-    corpus = corpus or default_corpus()
+    corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     asked = checked(question)
     language = "ar" if is_arabic(asked) else "en"
     scope = _scope(corpus, language, outlets, since, until)
@@ -88,7 +88,7 @@ def retrieve(
     until: dt.date | str | None = None,
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
-    corpus = corpus or default_corpus()
+    corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     asked = checked(question)
     scope = _scope(corpus, "ar" if is_arabic(asked) else "en", outlets, since, until)
     if not len(corpus):

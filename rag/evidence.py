@@ -21,8 +21,8 @@ from store.arabic import index_text
 from store.dates import names_of
 from store.states import centred
 
-PASSAGES = 15
-SENTENCES = 30
+PASSAGES = 12
+SENTENCES = 24
 SAYING = 3
 COSINE_SCALE = 25.0
 WORDS_WEIGHT = 3.0

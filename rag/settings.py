@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -30,8 +31,14 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings of the environment. Raises SettingsError for an unknown ISNAD_… variable or a wrong value."""
+    given = {name: value for name, value in os.environ.items() if name.upper().startswith(_PREFIX)}
+    return _settings(tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=8)
+def _settings(given: tuple[tuple[str, str], ...]) -> Settings:
     known = {_PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known)
+    unknown = [name for name, _ in given if name.upper() not in known]
     if unknown:
         raise SettingsError(
             f"There is no setting {unknown[0]}. The settings are {', '.join(sorted(known))}; unset the other."

@@ -95,7 +95,7 @@ def test_a_question_that_names_something_stays_as_it_is(question: str) -> None:
 
 
 def test_content_words_are_folded_once_each_in_order() -> None:
-    assert content_words("What did the Heron, the HERON and the mill's owner do?") == ["heron", "mill's", "owner"]
+    assert content_words("What did the Heron, the HERON and the mill's owner do?") == ["heron", "mill", "owner"]
     assert content_words("ماذا باعَ الخزّافُ في السوق؟ باع الجرار!") == ["باع", "الخزاف", "السوق", "الجرار"]
     assert content_words("in 1,250 of ١٩٥٣") == ["1250", "1953"]
     assert content_words("When was it, and why?") == []
@@ -150,7 +150,7 @@ def test_a_query_has_language_text_and_vectors(small: Corpus) -> None:
 
 def test_names_are_the_capitals_side_by_side_but_for_the_first_word(small: Corpus) -> None:
     query = understand("Was Ada Quill's kiln sold to Bram? Nobody told Ada.", small)
-    assert [[term.word for term in run] for run in query.names] == [["ada", "quill's"], ["bram"], ["ada"]]
+    assert [[term.word for term in run] for run in query.names] == [["ada", "quill"], ["bram"], ["ada"]]
     assert understand("who sold the mill?", small).names == []
 
 

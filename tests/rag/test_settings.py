@@ -1,0 +1,70 @@
+"""What can be set in the environment, and how a wrong setting is refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from rag import Settings, SettingsError, answer, load_settings
+from store import Corpus
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.upper().startswith("ISNAD_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.threshold == 0.5
+    assert settings.store.is_absolute()
+    assert settings.store.parts[-2:] == ("isnad", "store")
+
+
+def test_the_environment_sets_store_and_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ISNAD_STORE", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("ISNAD_THRESHOLD", "0.75")
+    assert load_settings() == Settings(store=tmp_path / "elsewhere", threshold=0.75)
+
+
+def test_the_environment_is_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for threshold in (0.0, 1.0):
+        monkeypatch.setenv("ISNAD_THRESHOLD", str(threshold))
+        assert load_settings().threshold == threshold
+
+
+@pytest.mark.parametrize("name", ["ISNAD_TRESHOLD", "ISNAD_", "isnad_stor", "ISNAD_STORE_"])
+def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "0.5")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value) == (
+        f"There is no setting {name}. The settings are ISNAD_STORE, ISNAD_THRESHOLD; unset the other."
+    )
+
+
+@pytest.mark.parametrize("value", ["1.5", "-0.1", "half", "nan", "inf"])
+def test_a_value_that_cannot_be_is_refused_with_name_value_and_remedy(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("ISNAD_THRESHOLD", value)
+    with pytest.raises(SettingsError, match=rf"^ISNAD_THRESHOLD cannot be '{value}': .*Correct it or unset it\.$"):
+        load_settings()
+
+
+def test_a_wrong_environment_is_told_to_who_asks(monkeypatch: pytest.MonkeyPatch, corpus: Corpus) -> None:
+    monkeypatch.setenv("ISNAD_THRESHOLD", "2")
+    with pytest.raises(SettingsError):
+        answer("Who sold the mill?", corpus=corpus)
+
+
+def test_settings_are_frozen_and_know_no_others() -> None:
+    settings = Settings()
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.threshold = 0.1
+    with pytest.raises(ValidationError, match="not permitted"):
+        Settings(treshold=0.1)
