@@ -7,9 +7,11 @@ passage was found. Headings and questions state nothing and are never evidence.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +96,12 @@ def _sentences(query: Query, candidates: Candidates, corpus: Corpus) -> list[Evi
 
 def _context(article: Article) -> frozenset[str]:
     """The index forms that go for every sentence of an article: those of its date."""
-    return frozenset(index_text([names_of(article.date)]).split()) if article.date else frozenset()
+    return _forms(article.date) if article.date else frozenset()
+
+
+@lru_cache(maxsize=1000)
+def _forms(date: dt.date) -> frozenset[str]:
+    return frozenset(index_text([names_of(date)]).split())
 
 
 def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Evidence]:
@@ -105,18 +112,20 @@ def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Eviden
     if not best:
         return []
     stored = corpus.index.states([(e.article.id, e.number) for e in best])
-    there = sorted(set(stored.places.tolist()))
-    if len(there) < len(best):  # another process has just removed an article
-        return _compared(query, [best[i] for i in there], corpus)
     likest = np.maximum.reduceat(
         centred(query.states, corpus.index.centre()) @ stored.states.T, stored.starts, axis=1
     )
-    meanings = np.add.reduceat(stored.states, stored.starts, axis=0)
-    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9)
     tokens = np.full(len(best), -1.0, np.float32)
     np.maximum.at(tokens, stored.places, likest.mean(axis=0))
-    own = dict(zip(stored.places[::-1].tolist(), meanings[::-1], strict=True))
-    return [replace(e, tokens=float(tokens[i]), meaning=own[i]) for i, e in enumerate(best) if i in own]
+    parts = np.split(stored.states, stored.starts[1:])
+    own = dict(zip(stored.places[::-1].tolist(), parts[::-1], strict=True)) if len(stored.places) else {}
+    return [replace(e, tokens=float(tokens[i]), meaning=_mean(own[i])) for i, e in enumerate(best) if i in own]
+
+
+def _mean(states: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The states' mean, at unit length."""
+    total = np.asarray(states.sum(axis=0), np.float32)
+    return total / np.float32(max(float(np.linalg.norm(total)), 1e-9))
 
 
 def unsaid(query: Query, evidence: Sequence[Evidence]) -> Term | None:

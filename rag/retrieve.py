@@ -17,8 +17,8 @@ from rag.types import Hit
 from store import Corpus, Passage
 from store.index import Place, Scope
 
-CANDIDATES = 50
-SENTENCES = 150
+CANDIDATES = 40
+SENTENCES = 100
 LEXICAL_WEIGHT = 0.75
 
 

@@ -1,0 +1,61 @@
+"""Nothing is fetched at run time: a first start, in a home where nothing is, with no way out of the machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# Runs before anything is imported, so that nothing can keep a socket that works.
+NO_SOCKETS = """
+import socket
+
+class Closed(socket.socket):
+    def __init__(self, family=socket.AF_INET, *options, **more):
+        if family != socket.AF_UNIX:
+            raise PermissionError("a socket was opened")
+        super().__init__(family, *options, **more)
+
+def closed(*arguments, **more):
+    raise PermissionError(f"a name was looked up: {arguments}")
+
+socket.socket = socket.SocketType = Closed
+for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
+    setattr(socket, name, closed)
+"""
+FIRST_START = """
+from concurrent.futures import ThreadPoolExecutor
+
+from rag import answer
+
+asked = ["When did Putin visit Pyongyang?", "متى زار بوتين بيونغ يانغ؟", "How do I bake sourdough bread?"]
+with ThreadPoolExecutor(len(asked)) as threads:  # the first of them opens the store, and the others wait for it
+    got = list(threads.map(answer, asked))
+assert [answer.answered for answer in got] == [True, True, False], got
+assert all("يونيو 2024" in answer.citations[0].quote for answer in got[:2]), got
+"""
+
+
+def test_the_first_answers_need_nothing_from_outside(tmp_path: Path) -> None:
+    folders = {"HOME": "home", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ISNAD_", "XDG_", "HF_"))}
+    home = {name: str(tmp_path / folder) for name, folder in folders.items()}
+    (tmp_path / "home").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", NO_SOCKETS + FIRST_START],
+        env=kept | home,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list(tmp_path.rglob("isnad.sqlite3"))) == 1  # the default store, in the new home
+
+
+def test_the_way_out_is_closed() -> None:
+    program = NO_SOCKETS + "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "PermissionError" in done.stderr
