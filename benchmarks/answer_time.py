@@ -1,6 +1,6 @@
 """How long a warm answer takes, as a multiple of embedding its question alone, in one run.
 
-    python benchmarks/answer_time.py --articles store/sample --questions ../shared/eval/news-dev.jsonl
+python benchmarks/answer_time.py --articles store/sample --questions ../shared/eval/news-dev.jsonl
 """
 
 from __future__ import annotations

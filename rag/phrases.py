@@ -31,7 +31,7 @@ class Phrases:
 PHRASES = {
     "en": Phrases(
         found_one="This is what the articles say:",
-        found_many="The articles say this, from {articles} of them:",
+        found_many="This is what {articles} articles say:",
         translated="original: {quote}",
         also="also in:",
         refused="The articles do not say. I found nothing in them that answers this question.",
@@ -50,7 +50,7 @@ PHRASES = {
     ),
     "ar": Phrases(
         found_one="هذا ما تقوله المقالات:",
-        found_many="هذا ما تقوله المقالات، من {articles} منها:",
+        found_many="هذا ما يقوله عدد من المقالات ({articles}):",
         translated="الأصل: {quote}",
         also="وكذلك في:",
         refused="لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui import messages, terminal
+from ui import messages, records, terminal
 
 if TYPE_CHECKING:
     from store import Corpus
@@ -118,11 +118,10 @@ def ask(
     outlets = [_readable(name) for name in outlet] if outlet else None
     with _corpus_to_ask(store) as corpus:
         from rag import answer
-        from ui.desk import as_dict
 
         got = answer(asked, corpus=corpus, outlets=outlets, since=since, until=until)
     if json:
-        terminal.write_json(as_dict(got))
+        terminal.write_json(records.answer_as_dict(got))
     else:
         terminal.print_answer(got)
 
@@ -160,7 +159,7 @@ def list_(json: Json = False, store: Store = None) -> None:
     with _corpus_there(store) as corpus:
         articles = corpus.articles()
     if json:
-        terminal.write_json([terminal.article_as_dict(article) for article in articles])
+        terminal.write_json([records.listed_article_as_dict(article) for article in articles])
     elif articles:
         terminal.print_list(articles)
     else:
@@ -178,7 +177,7 @@ def show(
     with _corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
     if json:
-        terminal.write_json(terminal.whole_article_as_dict(article))
+        terminal.write_json(records.whole_article_as_dict(article))
     else:
         terminal.print_article(article)
 

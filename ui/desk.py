@@ -10,6 +10,7 @@ from rag.types import Answer
 from store import Article, IsnadError, UnknownArticleError
 from store.arabic import is_arabic
 from ui import markup, messages, render
+from ui.records import answer_as_dict
 from ui.reference import read_reference
 
 REMEMBERED = 20  # earlier questions that a follow-up may refer to
@@ -67,52 +68,10 @@ class Desk:
     def plain(self, question: str) -> dict[str, Any]:
         """The answer for programs that call the page: its text and its citations, as JSON holds them."""
         try:
-            return as_dict(self.ask(question, ()))
+            return answer_as_dict(self.ask(question, ()))
         except IsnadError as error:
             return {"question": question, "error": str(error)}
 
 
 def _language(question: str) -> str:
     return "ar" if is_arabic(question) else "en"
-
-
-def as_dict(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON holds it."""
-    return {
-        "question": answer.question,
-        "language": answer.language,
-        "answered": answer.answered,
-        "confidence": answer.confidence,
-        "text": answer.text,
-        "citations": [
-            {
-                "number": c.number,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "translation": c.translation,
-                "score": c.score,
-                "article": _article(c.article),
-            }
-            for c in answer.citations
-        ],
-        "closest": [
-            {
-                "text": hit.passage.text,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "article": _article(hit.article),
-            }
-            for hit in answer.closest
-        ],
-    }
-
-
-def _article(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "outlet": article.outlet,
-        "date": article.date.isoformat() if article.date else None,
-        "url": article.url,
-    }

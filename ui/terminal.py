@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -145,25 +145,6 @@ def _print_sources(answer: Answer) -> None:
 
 
 # Articles
-
-
-def article_as_dict(article: Article) -> dict[str, Any]:
-    """What tells an article from others, as JSON holds it."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "outlet": article.outlet,
-        "date": article.date.isoformat() if article.date else None,
-        "url": article.url,
-        "language": article.language,
-        "sources": list(article.sources),
-    }
-
-
-def whole_article_as_dict(article: Article) -> dict[str, Any]:
-    """An article with its text and its translations, as JSON holds it."""
-    others = [{"language": t.language, "title": t.title, "text": t.text} for t in article.translations]
-    return article_as_dict(article) | {"text": article.text, "translations": others}
 
 
 def print_list(articles: Sequence[Article]) -> None:

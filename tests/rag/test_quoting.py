@@ -200,7 +200,7 @@ def test_without_a_translation_the_arabic_is_quoted() -> None:
 
 def test_an_arabic_answer_quotes_and_names_every_source() -> None:
     assert answer_text(statements([FALL, ALSO, GULLS], "ar"), "ar").split("\n") == [
-        "هذا ما تقوله المقالات، من 3 منها:",
+        "هذا ما يقوله عدد من المقالات (3):",
         "",
         "«انهار سقف السوق القديم ليلة الخميس.» [1]",
         "— صحيفة الرصيف، 5 مارس 2024",
@@ -212,7 +212,7 @@ def test_an_arabic_answer_quotes_and_names_every_source() -> None:
 
 
 def test_the_frame_counts_articles_and_not_quotes() -> None:
-    assert answer_text(statements([FALL, ALSO, UNHURT], "en"), "en").startswith("The articles say this, from 2 of")
+    assert answer_text(statements([FALL, ALSO, UNHURT], "en"), "en").startswith("This is what 2 articles say:")
 
 
 @pytest.mark.parametrize(

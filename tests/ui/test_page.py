@@ -18,6 +18,7 @@ import pytest
 from rag.types import Answer
 from ui import desk as desks
 from ui import messages, page, render
+from ui.records import answer_as_dict
 
 pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
@@ -123,7 +124,7 @@ def test_several_people_can_ask_at_once(newsroom) -> None:
 
 def test_programs_get_the_answer_with_its_citations(url: str, deal: Answer) -> None:
     got = call(url, deal.question)
-    assert got == json.loads(json.dumps(desks.as_dict(deal)))
+    assert got == json.loads(json.dumps(answer_as_dict(deal)))
     assert [c["quote"] for c in got["citations"]] == [c.quote for c in deal.citations]
 
 

@@ -1,0 +1,63 @@
+"""Answers and articles as JSON holds them: for `--json` and for programs that call the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rag.types import Answer
+    from store import Article
+
+
+def answer_as_dict(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON holds it."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "text": answer.text,
+        "citations": [
+            {
+                "number": c.number,
+                "quote": c.quote,
+                "start": c.start,
+                "end": c.end,
+                "translation": c.translation,
+                "score": c.score,
+                "article": article_as_dict(c.article),
+            }
+            for c in answer.citations
+        ],
+        "closest": [
+            {
+                "text": hit.passage.text,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "article": article_as_dict(hit.article),
+            }
+            for hit in answer.closest
+        ],
+    }
+
+
+def article_as_dict(article: Article) -> dict[str, Any]:
+    """What tells an article from others."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+    }
+
+
+def listed_article_as_dict(article: Article) -> dict[str, Any]:
+    """An article in a list: what tells it from others, its language and the sources it credits."""
+    return article_as_dict(article) | {"language": article.language, "sources": list(article.sources)}
+
+
+def whole_article_as_dict(article: Article) -> dict[str, Any]:
+    """An article with its text and its translations."""
+    others = [{"language": t.language, "title": t.title, "text": t.text} for t in article.translations]
+    return listed_article_as_dict(article) | {"text": article.text, "translations": others}
