@@ -51,13 +51,16 @@ def _in_one_sentence() -> Iterator[None]:
         place = error.filename or "Isnad"
         terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
         raise typer.Exit(1) from None
-    except Exception as error:
-        from store import IsnadError  # whatever raised one has imported it already
-
-        if not isinstance(error, IsnadError):
-            raise
+    except _on_purpose() as error:
         terminal.complain(str(error))
         raise typer.Exit(1) from None
+
+
+def _on_purpose() -> type[Exception]:
+    """What Isnad raises on purpose; looked up when something was raised, since importing the store takes seconds."""
+    from store import IsnadError
+
+    return IsnadError
 
 
 def _print_version(wanted: bool) -> None:

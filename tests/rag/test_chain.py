@@ -178,6 +178,20 @@ def test_what_the_articles_do_not_say_is_refused_with_the_closest_passages(sampl
     check(got)
 
 
+@pytest.mark.parametrize(
+    ("question", "twisted"),
+    [
+        ("What colour was the train Kim rode in 2019?", "What colour was the train Ottoline rode in 2019?"),
+        ("متى زار بوتين بيونغ يانغ؟", "متى زار بوتين بيونغ يانغ راكبا زلاجة؟"),
+    ],
+)
+def test_one_word_that_no_article_has_is_enough_to_refuse(sample: Corpus, question: str, twisted: str) -> None:
+    assert answer(question, corpus=sample).answered
+    got = answer(twisted, corpus=sample, settings=Settings(threshold=0.25))
+    assert not got.answered
+    assert got.closest
+
+
 def test_a_threshold_of_one_refuses_everything(sample: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     for question in EXAMPLES:
         asked = answer(question, corpus=sample)

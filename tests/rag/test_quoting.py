@@ -93,9 +93,9 @@ def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
     assert quotes(statements([FALL, other], "ar")) == [[FALL.quote], [ALSO.quote]]
 
 
-def test_two_short_sentences_are_not_alike_for_a_shared_name() -> None:
-    one = replace(UNHURT, keys=frozenset(["kim", "went"]))
-    other = replace(ALSO, keys=frozenset(["kim", "wept"]), meaning=REBUILT.meaning)
+def test_a_sentence_of_two_words_is_not_alike_to_every_longer_one_that_has_them() -> None:
+    one = replace(UNHURT, keys=frozenset(["miller", "went"]))
+    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), meaning=REBUILT.meaning)
     assert len(statements([one, other], "ar")) == 2
 
 
@@ -169,7 +169,8 @@ def test_only_what_is_not_in_the_questions_language_is_translated() -> None:
         "The old market's roof fell in on Thursday night.",
         None,
     ]
-    assert statements([GULLS], "en")[0].citations[0].translation is None
+    own = replace(GULL, translations=(Translation("en", "No roof", "The market's roof is gone."),))
+    assert statements([replace(GULLS, article=own)], "en")[0].citations[0].translation is None
 
 
 # The text

@@ -100,13 +100,15 @@ def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
     assert retrieve(QUESTION, corpus=small, limit=limit) == every[:limit]
 
 
-def test_what_only_words_find_is_found_too(small: Corpus) -> None:
-    """Each way of finding can bring a passage; the fused scores hold all of them."""
-    query = understand("خيول", small)
-    found = search(query, small, Scope())
-    assert {place[0] for place in found.scores} == {article.id for article in ALL}
-    assert next(iter(found.scores)) == (FERRY.id, 0)
-    assert found.scores.keys() >= found.passages.keys()
+def test_vectors_and_words_both_count(small: Corpus) -> None:
+    """A vector that lies near one article, and words that another has."""
+    near, said = understand("عبّارة الميناء", small), understand("jam in a cool cellar", small)
+    mute = search(replace(near, terms=()), small, Scope())
+    both = search(replace(near, terms=said.terms), small, Scope())
+    assert next(iter(mute.scores)) == next(iter(both.scores)) == (FERRY.id, 0)
+    assert both.scores[UNDATED.id, 0] > mute.scores[UNDATED.id, 0]
+    assert list(both.scores.values()) == sorted(both.scores.values(), reverse=True)
+    assert both.passages.keys() == both.scores.keys() == {(article.id, 0) for article in ALL}
 
 
 # In which articles
