@@ -93,7 +93,7 @@ def retrieve(
     scope = _scope(corpus, "ar" if is_arabic(asked) else "en", outlets, since, until)
     if not len(corpus):
         return []
-    return hits(search(understand(asked, corpus), corpus, scope), corpus, limit)
+    return hits(search(understand(asked, corpus), corpus, scope), corpus, max(limit, 0))
 
 
 def open_corpus(store: Path | None = None, on_progress: Callable[[int, int], None] | None = None) -> Corpus:
@@ -124,6 +124,7 @@ def _scope(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Scope:
+    outlets = [outlets] if isinstance(outlets, str) else outlets
     known: dict[str, list[str]] = {}
     for name in corpus.outlets() if outlets is not None else ():
         known.setdefault(fold(name), []).append(name)
@@ -140,5 +141,5 @@ def _date(value: dt.date | str | None, language: str) -> dt.date | None:
         return value
     try:
         return dt.date.fromisoformat(value)
-    except ValueError:
-        raise ScopeError(PHRASES[language].bad_date.format(value=value)) from None
+    except (TypeError, ValueError):
+        raise ScopeError(PHRASES[language].bad_date.format(value=repr(value))) from None

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     is answered and not refused (ISNAD_THRESHOLD).
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     store: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("isnad")) / "store")
     threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5

@@ -67,11 +67,11 @@ class Database:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
+            with self._guard:
+                self._connections.append(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection = connection
-            with self._guard:
-                self._connections.append(connection)
         return connection
 
     def close(self) -> None:

@@ -101,8 +101,8 @@ def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
 
 
 def test_vectors_and_words_both_count(small: Corpus) -> None:
-    """A vector that lies near one article, and words that another has."""
-    near, said = understand("عبّارة الميناء", small), understand("jam in a cool cellar", small)
+    """A vector that lies near one article, and words that others have, one of them most."""
+    near, said = understand("عبّارة الميناء", small), understand("plum jam in a cool cellar", small)
     mute = search(replace(near, terms=()), small, Scope())
     both = search(replace(near, terms=said.terms), small, Scope())
     assert next(iter(mute.scores)) == next(iter(both.scores)) == (FERRY.id, 0)
@@ -167,7 +167,7 @@ def test_no_outlet_is_known_to_an_empty_corpus(corpus: Corpus) -> None:
 @pytest.mark.parametrize("end", ["since", "until"])
 def test_what_is_no_date_is_named_with_the_way_to_write_one(small: Corpus, date: str, end: str) -> None:
     said = scope_error(small, "plums", **{end: date})
-    assert said == f"{date} is not a date. Write it as YYYY-MM-DD, like 2023-09-12."
+    assert said == f"{date!r} is not a date. Write it as YYYY-MM-DD, like 2023-09-12."
     assert "اكتبه على هيئة YYYY-MM-DD" in scope_error(small, "البرقوق", **{end: date})
 
 
