@@ -24,10 +24,9 @@ LEXICAL_WEIGHT = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The passages that may answer, best first with their fused scores, and what was measured on the way."""
+    """The passages that may answer, best first with their fused scores, and the nearest sentences' cosines."""
 
     scores: dict[Place, float]
-    passages: dict[Place, float]
     sentences: dict[tuple[str, int, int], float]
 
 
@@ -44,7 +43,7 @@ def search(query: Query, corpus: Corpus, scope: Scope) -> Candidates:
     total = _standard(by_passage, places) + _standard(by_sentence, places)
     total += LEXICAL_WEIGHT * query.grasp * _standard(by_word, places)
     order = sorted(range(len(places)), key=lambda i: (-total[i], places[i]))
-    return Candidates({places[i]: float(total[i]) for i in order}, by_passage, sentences)
+    return Candidates({places[i]: float(total[i]) for i in order}, sentences)
 
 
 def _standard(found: Mapping[Place, float], places: Sequence[Place]) -> np.ndarray:
