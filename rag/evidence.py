@@ -29,8 +29,8 @@ SENTENCES = 24
 """so many of those, the nearest by vector and words, are compared token by token,"""
 SAYING = 3
 """and so many of the best must between them know the question's words."""
-# What a measure's whole range is worth beside the others'. Evidence is right first about as often for half or twice
-# any of these (news-dev and XQuAD, both languages); docs/MEASUREMENTS.md has what each measure gives.
+# What a measure's whole range is worth beside the others'. Between half and the whole of the words' and the passage's
+# it made little difference (news-dev and XQuAD, both languages); docs/MEASUREMENTS.md has what each measure gives.
 TOKENS_WEIGHT = 15.0
 WORDS_WEIGHT = 3.0
 PASSAGE_WEIGHT = 0.15
