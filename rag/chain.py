@@ -20,7 +20,7 @@ from rag.retrieve import hits, search
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Hit
 from store import Corpus
-from store.arabic import fold, is_arabic
+from store.arabic import fold, language_of
 from store.index import Scope
 from store.sample import SAMPLE
 
@@ -52,7 +52,7 @@ def answer(
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     asked = checked(question)
-    language = "ar" if is_arabic(asked) else "en"
+    language = language_of(asked)
     scope = _scope(corpus, language, outlets, since, until)
     if not len(corpus):
         return Answer(asked, language, PHRASES[language].no_articles, answered=False)
@@ -90,7 +90,7 @@ def retrieve(
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     asked = checked(question)
-    scope = _scope(corpus, "ar" if is_arabic(asked) else "en", outlets, since, until)
+    scope = _scope(corpus, language_of(asked), outlets, since, until)
     if not len(corpus):
         return []
     return hits(search(understand(asked, corpus), corpus, scope), corpus, max(limit, 0))

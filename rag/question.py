@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.errors import QuestionError
 from rag.phrases import PHRASES
 from store import Corpus
-from store.arabic import is_arabic, word_keys, words
+from store.arabic import language_of, word_keys, words
 from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
@@ -82,7 +82,7 @@ def share(terms: Sequence[Term], keys: Collection[str]) -> float:
 def checked(question: str) -> str:
     """The question without white space around it. Raises QuestionError when it cannot be searched for."""
     text = question.strip()
-    phrases = PHRASES["ar" if is_arabic(text) else "en"]
+    phrases = PHRASES[language_of(text)]
     if not text:
         raise QuestionError(phrases.empty)
     if len(text) > MOST_CHARACTERS:
@@ -122,8 +122,7 @@ def understand(question: str, corpus: Corpus) -> Query:
             keys[own[word]] = 1.0
         rarity = _rarity(max((counts[key] for key in keys), default=0), total)
         terms.append(Term(word, own[word], keys, rarity))
-    language = "ar" if is_arabic(question) else "en"
-    return Query(question, language, encoding.vector, encoding.states, tuple(terms))
+    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms))
 
 
 def _rarity(count: int, total: int) -> float:

@@ -59,6 +59,11 @@ def is_arabic(text: str) -> bool:
     return letters > 0 and 2 * sum(map(str.isalpha, _ARABIC.findall(text))) >= letters
 
 
+def language_of(text: str) -> str:
+    """The language of a text by its letters: "ar" or "en"."""
+    return "ar" if is_arabic(text) else "en"
+
+
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text, in order; a possessive 's is no part of its word."""
     found = (match.group().replace(",", "") for match in _WORD.finditer(fold(text)))

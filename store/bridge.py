@@ -37,6 +37,7 @@ class Bridge:
         self._database = database
         self._vectors = vectors
         self._encoder = encoder
+        self._read_centre: Vectors | None = None
 
     def learn(self, sentences: Sequence[tuple[str, Encoding]]) -> list[str]:
         """Write a vector for each index form of the sentences' words that has none yet; returns those forms.
@@ -99,8 +100,11 @@ class Bridge:
         return centre
 
     def _kept_centre(self) -> Vectors | None:
-        kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
-        return np.array(json.loads(kept[0][0]), np.float32) if kept else None
+        """Read once: it never changes after it was kept."""
+        if self._read_centre is None:
+            kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
+            self._read_centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
+        return self._read_centre
 
     def _known(self, asked: Iterable[str]) -> set[str]:
         forms = sorted(asked)

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
 from store import shelf
-from store.arabic import is_arabic
+from store.arabic import language_of
 from store.article import Article
 from store.batch import Batch, Entry
 from store.database import Database
@@ -134,4 +134,4 @@ def _completed(article: Article) -> Article:
     """The article with its language filled in."""
     if article.language:
         return article
-    return replace(article, language="ar" if is_arabic(article.text) else "en")
+    return replace(article, language=language_of(article.text))

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from store.arabic import is_arabic
+from store.arabic import language_of
 from store.article import Article, Translation
 from store.dates import day
 from store.errors import ReadingError
@@ -224,7 +224,7 @@ def _language(page: _Page, text: str) -> str:
     given = page.string("language").lower()
     if given and not re.fullmatch(r"[a-z]{2}(?:[-_]\w+)?", given):
         raise page.fault("language", "write a two-letter code such as ar or en")
-    return given[:2] or ("ar" if is_arabic(text) else "en")
+    return given[:2] or language_of(text)
 
 
 def _date(page: _Page, *, day_first: bool) -> dt.date | None:

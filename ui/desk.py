@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from rag.types import Answer
 from store import Article, IsnadError, UnknownArticleError
-from store.arabic import is_arabic
+from store.arabic import language_of
 from ui import markup, messages, render
 from ui.records import answer_as_dict
 from ui.reference import read_reference
@@ -35,7 +35,7 @@ class Desk:
     ask: Ask
 
     def searching(self, question: str) -> str:
-        language = _language(question)
+        language = language_of(question)
         return markup.note(messages.SEARCHING, language, "isnad-searching")
 
     def answer(self, question: str, asked: Questions) -> tuple[str, str]:
@@ -43,7 +43,7 @@ class Desk:
         try:
             answer = self.ask(question, asked)
         except IsnadError as error:
-            return markup.tag("p", markup.escape(str(error)), "isnad-error"), markup.hint(_language(question))
+            return markup.tag("p", markup.escape(str(error)), "isnad-error"), markup.hint(language_of(question))
         return render.render_answer(answer), self._beside(answer)
 
     def _beside(self, answer: Answer) -> str:
@@ -71,7 +71,3 @@ class Desk:
             return answer_as_dict(self.ask(question, ()))
         except IsnadError as error:
             return {"question": question, "error": str(error)}
-
-
-def _language(question: str) -> str:
-    return "ar" if is_arabic(question) else "en"
