@@ -21,7 +21,9 @@ from rag.settings import Settings, load_settings
 from rag.types import Answer, Hit
 from store import Corpus
 from store.arabic import fold, language_of
+from store.embedding import load_embedding
 from store.index import Scope
+from store.ingest import Progress
 from store.sample import SAMPLE
 
 CLOSEST = 3
@@ -54,7 +56,7 @@ def answer(
     asked = checked(question)
     language = language_of(asked)
     scope = _scope(corpus, language, outlets, since, until)
-    if not len(corpus):
+    if not corpus.index.total():
         return Answer(asked, language, PHRASES[language].no_articles, answered=False)
     query = understand(self_contained(asked, history), corpus)
     candidates = search(query, corpus, scope)
@@ -91,14 +93,18 @@ def retrieve(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     asked = checked(question)
     scope = _scope(corpus, language_of(asked), outlets, since, until)
-    if not len(corpus):
+    if not corpus.index.total():
         return []
     return hits(search(understand(asked, corpus), corpus, scope), corpus, max(limit, 0))
 
 
-def open_corpus(store: Path | None = None, on_progress: Callable[[int, int], None] | None = None) -> Corpus:
-    """Open the store in this folder; without one, the default store, which starts with the sample articles."""
-    corpus = Corpus.open(store or load_settings().store)
+def open_corpus(store: Path | None = None, on_progress: Callable[[Progress], None] | None = None) -> Corpus:
+    """Open the store in this folder, with the embedding of the settings.
+
+    Without a folder it is the default store, which starts with the sample articles.
+    """
+    settings = load_settings()
+    corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding))
     if store is None and not len(corpus):
         corpus.ingest([SAMPLE], on_progress)
     return corpus

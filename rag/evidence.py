@@ -21,6 +21,7 @@ from rag.retrieve import Candidates
 from store import Article, Corpus
 from store.arabic import index_text
 from store.dates import names_of
+from store.index import IndexedSentence
 from store.states import centred
 
 PASSAGES = 12
@@ -74,29 +75,35 @@ class Evidence:
 def gather(query: Query, candidates: Candidates, corpus: Corpus) -> list[Evidence]:
     """The most promising sentences of the best passages, best first."""
     found = _sentences(query, candidates, corpus)
-    found.sort(key=lambda e: -(COSINE_WEIGHT * e.cosine + WORDS_WEIGHT * e.words + PASSAGE_WEIGHT * e.passage))
-    best = found[:SENTENCES]
-    judged = _compared(query, best, corpus)
+    found.sort(key=lambda pair: -_promise(pair[0]))
+    judged = _compared(query, found[:SENTENCES], corpus)
     return sorted(judged, key=lambda e: (-e.score, e.article.id, e.start))
 
 
-def _sentences(query: Query, candidates: Candidates, corpus: Corpus) -> list[Evidence]:
+def _promise(evidence: Evidence) -> float:
+    return COSINE_WEIGHT * evidence.cosine + WORDS_WEIGHT * evidence.words + PASSAGE_WEIGHT * evidence.passage
+
+
+_Found = tuple[Evidence, IndexedSentence]
+
+
+def _sentences(query: Query, candidates: Candidates, corpus: Corpus) -> list[_Found]:
     places = list(candidates.scores)[:PASSAGES]
     articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in places}))}
     context = {id_: _context(article) for id_, article in articles.items()}
     languages = {id_: {a.language, *(t.language for t in a.translations)} for id_, a in articles.items()}
-    lowest = min(candidates.sentences.values(), default=0.0)
+    cosines = {place: iter(corpus.encoder.comparable(candidates.sentences[place])) for place in places}
     found = []
     for row in corpus.index.sentences(places):
         sentence, place = row.sentence, (row.article_id, row.sentence.passage)
-        if sentence.states and row.article_id in articles:
-            cosine = candidates.sentences.get((*place, sentence.number), lowest)
+        cosine = float(next(cosines[place], -1.0))  # none where the article is being written anew
+        if sentence.statement and row.article_id in articles:
             words = share(query.terms, row.keys | context[row.article_id])
             passage = candidates.scores[place]
             article = articles[row.article_id]
             place_in_text = (sentence.number, sentence.start, sentence.end)
             crosses = query.language not in languages[row.article_id]
-            found.append(Evidence(article, *place_in_text, row.keys, crosses, cosine, words, passage))
+            found.append((Evidence(article, *place_in_text, row.keys, crosses, cosine, words, passage), row))
     return found
 
 
@@ -110,28 +117,26 @@ def _forms(date: dt.date) -> frozenset[str]:
     return frozenset(index_text([names_of(date)]).split())
 
 
-def _compared(query: Query, best: list[Evidence], corpus: Corpus) -> list[Evidence]:
+def _compared(query: Query, best: list[_Found], corpus: Corpus) -> list[Evidence]:
     """The evidence with its tokens compared: each of the question's with its likest in the sentence, then the mean.
 
     Of a sentence in several languages the likest counts. One that was removed meanwhile is evidence no more.
     """
-    if not best:
+    stored = corpus.index.states([row for _, row in best])
+    if not len(stored.starts):
         return []
-    stored = corpus.index.states([(e.article.id, e.number) for e in best])
-    likest = np.maximum.reduceat(
-        centred(query.states, corpus.index.centre()) @ stored.states.T, stored.starts, axis=1
-    )
-    tokens = np.full(len(best), -1.0, np.float32)
-    np.maximum.at(tokens, stored.places, likest.mean(axis=0))
-    parts = np.split(stored.states, stored.starts[1:])
-    own = dict(zip(stored.places[::-1].tolist(), parts[::-1], strict=True)) if len(stored.places) else {}
-    return [replace(e, tokens=float(tokens[i]), meaning=_mean(own[i])) for i, e in enumerate(best) if i in own]
-
-
-def _mean(states: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The states' mean, at unit length."""
-    total = np.asarray(states.sum(axis=0), np.float32)
-    return total / np.float32(max(float(np.linalg.norm(total)), 1e-9))
+    centre = corpus.index.centre()
+    states = centred(stored.states, centre)
+    likest = np.maximum.reduceat(centred(query.states, centre) @ states.T, stored.starts, axis=1).mean(axis=0)
+    meanings = np.add.reduceat(states, stored.starts)
+    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9)
+    judged: dict[int, Evidence] = {}
+    for part, i in enumerate(stored.sentences.tolist()):
+        if i not in judged:  # the first reading is the sentence's own
+            judged[i] = replace(best[i][0], meaning=meanings[part], tokens=float(likest[part]))
+        elif likest[part] > judged[i].tokens:
+            judged[i] = replace(judged[i], tokens=float(likest[part]))
+    return list(judged.values())
 
 
 def unsaid(query: Query, evidence: Sequence[Evidence]) -> Term | None:

@@ -1,6 +1,6 @@
-"""Hybrid retrieval: passages by their vector, their best sentence's vector and their words, fused.
+"""Hybrid retrieval: passages found by their vector and their words, ranked by these and by their best sentence.
 
-The three ways of finding measure in different units; each is brought to mean 0 and deviation 1 over the
+The three measure in different units; each is brought to mean 0 and deviation 1 over the
 candidates of one question, then added. A candidate one way did not find gets that way's lowest value. Words count
 for as much as the corpus has words for the question's: little, where a question had to cross into another language.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.question import Query
 from rag.types import Hit
@@ -18,29 +19,24 @@ from store import Corpus, Passage
 from store.index import Place, Scope
 
 CANDIDATES = 40
-SENTENCES = 100
 LEXICAL_WEIGHT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The passages that may answer, best first with their fused scores, and the nearest sentences' cosines."""
+    """The passages that may answer, best first with their fused scores, and the cosines of each one's sentences."""
 
     scores: dict[Place, float]
-    sentences: dict[tuple[str, int, int], float]
+    sentences: dict[Place, NDArray[np.float32]]
 
 
 def search(query: Query, corpus: Corpus, scope: Scope) -> Candidates:
-    """Find and rank passages for a query."""
+    """Find passages by vector and by word, and rank them."""
     by_passage = corpus.index.near_passages(query.vector, CANDIDATES, scope)
-    sentences = corpus.index.near_sentences(query.vector, SENTENCES, scope)
-    by_sentence: dict[Place, float] = {}
-    for (article_id, number, _), cosine in sentences.items():
-        place = (article_id, number)
-        by_sentence[place] = max(cosine, by_sentence.get(place, -1.0))
     by_word = corpus.index.matching(query.keys, CANDIDATES, scope)
-    places = sorted({*by_passage, *by_sentence, *by_word})
-    total = _standard(by_passage, places) + _standard(by_sentence, places)
+    sentences = corpus.index.sentence_cosines(sorted({*by_passage, *by_word}), query.vector)
+    places = list(sentences)
+    total = _standard(by_passage, places) + _standard({at: max(sentences[at]) for at in places}, places)
     total += LEXICAL_WEIGHT * query.grasp * _standard(by_word, places)
     order = sorted(range(len(places)), key=lambda i: (-total[i], places[i]))
     return Candidates({places[i]: float(total[i]) for i in order}, sentences)
@@ -51,7 +47,7 @@ def _standard(found: Mapping[Place, float], places: Sequence[Place]) -> np.ndarr
     if not found:
         return np.zeros(len(places))
     lowest = min(found.values())
-    values = np.array([found.get(place, lowest) for place in places])
+    values = np.array([found.get(place, lowest) for place in places], np.float64)
     spread = values.std()
     return (values - values.mean()) / spread if spread > 1e-6 else np.zeros(len(places))
 

@@ -20,13 +20,15 @@ class Settings(BaseSettings):
     """How Isnad answers.
 
     store: the default store's folder (ISNAD_STORE). threshold: the confidence, from 0 to 1, from which a question
-    is answered and not refused (ISNAD_THRESHOLD).
+    is answered and not refused (ISNAD_THRESHOLD). embedding: another LlamaIndex embedding to use instead of the
+    model that ships with Isnad, as `module:Class {arguments}` (ISNAD_EMBEDDING).
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     store: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("isnad")) / "store")
     threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    embedding: str = ""
 
 
 def load_settings() -> Settings:

@@ -1,161 +1,146 @@
-"""Articles on their way into the store: encoded and written together, a batch at a time."""
+"""A batch of articles on its way into the store: divided, encoded, then written together."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import RLock
+
+import numpy as np
 
 from store import shelf
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
-from store.encoder import Encoder
-from store.engine import rows
+from store.embedding import TextEncoder
 from store.passages import Division, divide
-from store.states import States
-from store.vectors import VectorIndex
-
-BATCH_CHARACTERS = 60_000
-"""Some 15,000 tokens: enough for full encoder batches, little enough that an interruption loses seconds."""
+from store.shelf import Reading
+from store.states import pack
+from store.vectors import Metadata, VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to write, from which file, in place of which other article; whether its text is stored already."""
+    """An article to write, and from which file; `stored` says whether its text is in the store already."""
 
     article: Article
     path: str | None = None
-    replaces: str | None = None
     stored: bool = False
 
 
-_Divided = tuple[Entry, Division]
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An article as it is written: in sentences and passages, each read by the encoder in all its languages."""
+
+    entry: Entry
+    division: Division
+    passages: tuple[tuple[str, Reading], ...]
+    sentences: tuple[tuple[Reading, ...], ...]
 
 
-class Batch:
-    """Articles waiting to be written; `write` encodes and writes them all, then the batch is empty."""
+def encode(encoder: TextEncoder, entries: Sequence[Entry], on_tokens: Callable[[int], None]) -> list[Encoded]:
+    """Divide and read articles. Texts that are the same, as when two sentences share a translation, are read once."""
+    divided = [(entry, divide(entry.article.text, encoder.token_count)) for entry in entries]
+    passages = [list(_passages(entry.article, division)) for entry, division in divided]
+    sentences = [list(_sentences(entry.article, division)) for entry, division in divided]
+    compared = {text for texts in sentences for languages in texts for text in languages}
+    texts = list(dict.fromkeys([text for named in passages for _, text in named] + sorted(compared)))
+    read = {
+        text: Reading(text, encoding.vector, pack(encoding.states) if text in compared else b"")
+        for text, encoding in zip(texts, encoder.read_passages(texts, on_tokens), strict=True)
+    }
+    return [
+        Encoded(
+            *divided[i],
+            tuple((id_, read[text]) for id_, text in passages[i]),
+            tuple(tuple(read[text] for text in languages) for languages in sentences[i]),
+        )
+        for i in range(len(divided))
+    ]
 
-    def __init__(self, database: Database, vectors: VectorIndex, bridge: Bridge, encoder: Encoder) -> None:
+
+def _passages(article: Article, division: Division) -> Iterator[tuple[str, str]]:
+    """The passages and their translations, each under its id in the vector index."""
+    for number, span in enumerate(division.passages):
+        for language, text in _in_all_languages(article, span):
+            yield f"{article.id}:{number}" + (f"/{language}" if language else ""), text
+
+
+def _sentences(article: Article, division: Division) -> Iterator[list[str]]:
+    for sentence in division.sentences:
+        yield [text for _, text in _in_all_languages(article, Span(sentence.start, sentence.end))]
+
+
+def _in_all_languages(article: Article, span: Span) -> Iterator[tuple[str, str]]:
+    """A stretch of the article, then its translations with their languages."""
+    yield "", article.text[span.start : span.end]
+    for language in dict.fromkeys(translation.language for translation in article.translations):
+        if text := article.translated(span, language):
+            yield language, text
+
+
+class Writer:
+    """Writes encoded articles: vectors first, then everything else in one transaction, under `deciding`."""
+
+    def __init__(self, database: Database, vectors: VectorIndex, bridge: Bridge, deciding: RLock) -> None:
         self._database = database
         self._vectors = vectors
         self._bridge = bridge
-        self._encoder = encoder
-        self._entries: list[Entry] = []
-        self._characters = 0
+        self._deciding = deciding
 
-    def put(self, entry: Entry) -> None:
-        """Take an article; writes the batch when it is full."""
-        self._entries.append(entry)
-        self._characters += len(entry.article.text)
-        if self._characters >= BATCH_CHARACTERS:
-            self.write()
-
-    def holds(self, article_id: str) -> bool:
-        """Whether an article of this id waits here."""
-        return any(entry.article.id == article_id for entry in self._entries)
-
-    def replaces(self, article_id: str) -> bool:
-        """Whether an article that waits here takes the place of this one."""
-        return any(entry.replaces == article_id for entry in self._entries)
-
-    def link(self, path: str, article_id: str, leaves: str | None) -> None:
-        """Note at once that a file is another copy of an article, and take down the one it was the last to have."""
-        with self._database.transaction() as connection:
-            _link(connection, path, article_id, copy=True)
-            if leaves is not None:
-                shelf.take_down(connection, leaves)
-        if leaves is not None:
-            self._vectors.remove(leaves)
-
-    def write(self) -> None:
-        """Encode what waits and write it: vectors first, then everything else in one transaction."""
-        divided = [(entry, divide(entry.article.text)) for entry in self._entries]
-        self._write_passages(divided)
-        states, forms = self._write_sentences(divided)
-        with self._database.transaction() as connection:
+    def write(self, batch: Sequence[Encoded]) -> None:
+        """Write a batch; then forget the vectors of what it replaced."""
+        self._write_vectors(batch)
+        forms = self._bridge.learn([reading for one in batch for readings in one.sentences for reading in readings])
+        gone: list[str | None] = []
+        with self._deciding, self._database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
-            for entry, division in divided:
-                _write_rows(connection, entry, division, states[entry.article.id])
-        self._forget_outdated(divided)
-        self._entries.clear()
-        self._characters = 0
+            for one in batch:
+                shelf.put(connection, one.entry.article, one.division, one.sentences)
+                if one.entry.path is not None:
+                    gone.append(_link(connection, one.entry.path, one.entry.article.id, copy=False))
+        self._forget(gone)
+        for one in batch:
+            if one.entry.stored:  # its translations may be fewer than they were
+                self._vectors.keep(one.entry.article.id, [id_ for id_, _ in one.passages])
 
-    def _forget_outdated(self, divided: list[_Divided]) -> None:
-        """Remove the vectors of replaced articles, and of translations that an article no longer has."""
-        for entry, division in divided:
-            if entry.replaces is not None:
-                self._vectors.remove(entry.replaces)
-            if entry.stored:
-                for kind, units in (("passages", _passages), ("sentences", _sentences)):
-                    self._vectors.keep(kind, entry.article.id, [u.id for u in units(entry.article, division)])
+    def link(self, path: str, article_id: str) -> None:
+        """Note at once that a file is another copy of an article; forget the one that it was the last to have."""
+        with self._database.transaction() as connection:
+            gone = _link(connection, path, article_id, copy=True)
+        self._forget([gone])
 
-    def _write_passages(self, divided: list[_Divided]) -> None:
-        units = [unit for entry, division in divided for unit in _passages(entry.article, division)]
-        texts = [unit.text for unit in units]
-        vectors = self._encoder.encode_passages(texts)
-        self._vectors.put("passages", [u.id for u in units], vectors, [u.metadata for u in units], texts)
+    def _write_vectors(self, batch: Sequence[Encoded]) -> None:
+        named = [(id_, reading, _metadata(one.entry.article)) for one in batch for id_, reading in one.passages]
+        vectors = np.array([reading.vector for _, reading, _ in named], np.float32)
+        ids, texts = [id_ for id_, _, _ in named], [reading.text for _, reading, _ in named]
+        self._vectors.put("passages", ids, vectors, [metadata for *_, metadata in named], texts)
 
-    def _write_sentences(self, divided: list[_Divided]) -> tuple[dict[str, list[tuple[int, States]]], list[str]]:
-        """Write the vectors of sentences and words; gives each article's token states, and the words' new forms."""
-        units = [unit for entry, division in divided for unit in _sentences(entry.article, division)]
-        encodings = self._encoder.read_passages([unit.text for unit in units])
-        self._vectors.put("sentences", [u.id for u in units], rows(encodings), [u.metadata for u in units])
-        states: dict[str, list[tuple[int, States]]] = {entry.article.id: [] for entry, _ in divided}
-        for unit, encoding in zip(units, encodings, strict=True):
-            states[unit.article_id].append((unit.number, encoding.states))
-        texts = [unit.text for unit in units]
-        return states, self._bridge.learn(list(zip(texts, encodings, strict=True)))
+    def _forget(self, gone: Sequence[str | None]) -> None:
+        for article_id in gone:
+            if article_id is not None:
+                self._vectors.remove(article_id)
 
 
-def _write_rows(
-    connection: sqlite3.Connection, entry: Entry, division: Division, states: list[tuple[int, States]]
-) -> None:
-    if entry.replaces is not None:
-        shelf.take_down(connection, entry.replaces)
-    shelf.put(connection, entry.article, division, states)
-    if entry.path is not None:
-        _link(connection, entry.path, entry.article.id, copy=False)
+def _metadata(article: Article) -> Metadata:
+    return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
 
 
-def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> None:
-    """Note which article a file has. When the file had another one first, that becomes the next file's own."""
-    rows = connection.execute("SELECT article FROM files WHERE path = ? AND NOT copy", (path,)).fetchall()
+def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> str | None:
+    """Note which article a file has. The one it had before becomes the next file's own, if another has it too.
+
+    Otherwise it is taken down; its id is returned.
+    """
+    rows = connection.execute("SELECT article FROM files WHERE path = ?", (path,)).fetchall()
     connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, article_id, copy))
-    for (before,) in rows:
-        connection.execute(
-            "UPDATE files SET copy = 0 WHERE path = (SELECT min(path) FROM files WHERE article = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM files WHERE article = ?1 AND NOT copy)",
-            (before,),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A text to encode: a sentence or passage, or the translation of one, under its id in the vector index."""
-
-    id: str
-    article_id: str
-    number: int
-    text: str
-    metadata: dict[str, str | int]
-
-
-def _sentences(article: Article, division: Division) -> Iterator[_Unit]:
-    for s in division.sentences:
-        yield from _in_all_languages(article, f"{article.id}:{s.passage}:{s.number}", s.number, Span(s.start, s.end))
-
-
-def _passages(article: Article, division: Division) -> Iterator[_Unit]:
-    for number, span in enumerate(division.passages):
-        yield from _in_all_languages(article, f"{article.id}:{number}", number, span)
-
-
-def _in_all_languages(article: Article, id_: str, number: int, span: Span) -> Iterator[_Unit]:
-    day = shelf.day_number(article.date)
-    metadata: dict[str, str | int] = {"article": article.id, "outlet": article.outlet, "day": day}
-    yield _Unit(id_, article.id, number, article.text[span.start : span.end], metadata)
-    for language in dict.fromkeys(translation.language for translation in article.translations):
-        text = article.translated(span, language)
-        if text:
-            yield _Unit(f"{id_}/{language}", article.id, number, text, metadata)
+    if not rows or rows[0][0] == article_id:
+        return None
+    (before,) = rows[0]
+    others = connection.execute("SELECT min(copy), min(path) FROM files WHERE article = ?", (before,)).fetchall()[0]
+    if others[1] is None:
+        shelf.take_down(connection, before)
+        return str(before)
+    if others[0]:
+        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[1],))
+    return None

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from store.arabic import word_keys, words
 from store.database import Database
-from store.encoder import Encoder
 from store.engine import Encoding
-from store.states import centred
+from store.shelf import Reading
+from store.states import centred, unpack
 from store.stopwords import STOPWORDS
 from store.vectors import VectorIndex
 
@@ -28,35 +28,45 @@ _BATCH = 500
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
 
 Vectors = NDArray[np.float32]
+Spans = Callable[[str], list[tuple[int, int]]]
 
 
 class Bridge:
-    """The word vectors of one store. `learn` writes them, `related` asks."""
+    """The word vectors of one store. `learn` writes them, `related` asks.
 
-    def __init__(self, database: Database, vectors: VectorIndex, encoder: Encoder) -> None:
+    `spans` gives the characters that each token state of a text stands for.
+    """
+
+    def __init__(self, database: Database, vectors: VectorIndex, spans: Spans) -> None:
         self._database = database
         self._vectors = vectors
-        self._encoder = encoder
+        self._spans = spans
         self._read_centre: Vectors | None = None
 
-    def learn(self, sentences: Sequence[tuple[str, Encoding]]) -> list[str]:
+    def learn(self, readings: Sequence[Reading]) -> list[str]:
         """Write a vector for each index form of the sentences' words that has none yet; returns those forms.
 
         A word that is another of these words with a letter glued on is left to the other.
         """
+        new = self._new_forms({word for reading in readings for word, *_ in _content_words(reading.text)})
         found: dict[str, list[Vectors]] = {}
-        alternatives: dict[str, tuple[str, ...]] = {}
-        for word, state in (pair for text, encoding in sentences for pair in self._word_states(text, encoding)):
-            form, *others = word_keys(word)
-            found.setdefault(form, []).append(state)
-            alternatives.setdefault(form, tuple(others))
-        known = self._known({*found, *(other for others in alternatives.values() for other in others)})
-        there = known | found.keys()
-        new = sorted(form for form in found if form not in known and there.isdisjoint(alternatives[form]))
-        if new:
-            means = np.array([np.mean(found[form], axis=0) for form in new], np.float32)
-            self._vectors.put("words", new, centred(means, self._centre(sentences)))
-        return new
+        for reading in readings:
+            if any(word_keys(word)[0] in new for word, *_ in _content_words(reading.text)):
+                states = unpack(reading.states, len(reading.vector))
+                for word, state in self._word_states(reading.text, states):
+                    found.setdefault(word_keys(word)[0], []).append(state)
+        forms = sorted(found.keys() & new)
+        if forms:
+            means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
+            self._vectors.put("words", forms, centred(means, self._centre(readings)))
+        return forms
+
+    def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
+        """The words' own forms that have no vector, nor does any other form of theirs, here or in the store."""
+        keys = [word_keys(word) for word in texts_words]
+        known = self._known({key for forms in keys for key in forms})
+        there = known | {own for own, *_ in keys}
+        return {own for own, *others in keys if own not in known and there.isdisjoint(others)}
 
     def related(
         self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
@@ -66,7 +76,7 @@ class Bridge:
         `text` and `encoding` are the question's. Up to `limit` forms each, with their cosine ≥ `least`.
         """
         states: dict[str, list[Vectors]] = {}
-        for word, state in self._word_states(text, encoding):
+        for word, state in self._word_states(text, encoding.states):
             states.setdefault(word, []).append(state)
         read = [word for word in asked if word in states]
         centre = self._kept_centre()
@@ -76,24 +86,24 @@ class Bridge:
         near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))
         return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
 
-    def _word_states(self, text: str, encoding: Encoding) -> Iterator[tuple[str, Vectors]]:
+    def _word_states(self, text: str, states: Vectors) -> Iterator[tuple[str, Vectors]]:
         """The folded content words of a text with the mean state, float32 [384], of their tokens."""
-        spans = self._encoder.spans(text)
-        if len(spans) != len(encoding.states):  # an engine that gives no token states
+        spans = self._spans(text)
+        if len(spans) != len(states):  # an engine that gives no token states
             return
         starts, ends = np.array(spans).reshape(-1, 2).T
-        for match in _WORD.finditer(text):
-            inside = (starts < match.end()) & (ends > match.start())
-            for word in words(match.group()):
-                if len(word) > 1 and word not in STOPWORDS and inside.any():
-                    yield word, encoding.states[inside].mean(axis=0)
+        for word, start, end in _content_words(text):
+            inside = (starts < end) & (ends > start)
+            if inside.any():
+                yield word, states[inside].mean(axis=0)
 
-    def _centre(self, sentences: Iterable[tuple[str, Encoding]]) -> Vectors:
+    def _centre(self, readings: Iterable[Reading]) -> Vectors:
         """What all words have in common: the mean state of the first sentences ever learned from, kept."""
         kept = self._kept_centre()
         if kept is not None:
             return kept
-        centre: Vectors = np.concatenate([encoding.states for _, encoding in sentences]).mean(axis=0)
+        states = [unpack(reading.states, len(reading.vector)) for reading in readings]
+        centre: Vectors = np.concatenate(states).mean(axis=0)
         with self._database.transaction() as connection:
             numbers = json.dumps([float(value) for value in centre])
             connection.execute("INSERT INTO meta VALUES ('centre', ?)", (numbers,))
@@ -114,3 +124,11 @@ class Bridge:
             marks = ",".join("?" * len(part))
             found |= {row[0] for row in self._database.rows(f"SELECT form FROM bridge WHERE form IN ({marks})", part)}
         return found
+
+
+def _content_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The folded words of a text that carry meaning, each with the characters [start, end) it was made from."""
+    for match in _WORD.finditer(text):
+        for word in words(match.group()):
+            if len(word) > 1 and word not in STOPWORDS:
+                yield word, match.start(), match.end()

@@ -11,7 +11,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -19,43 +21,46 @@ from filelock import FileLock, Timeout
 
 from store import shelf
 from store.article import Article
-from store.batch import Batch, Entry
+from store.batch import Entry, Writer, encode
 from store.bridge import Bridge
 from store.database import Database
-from store.encoder import Encoder, default_encoder
+from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
 from store.index import Index
-from store.ingest import IngestReport, Intake
+from store.ingest import IngestReport, Intake, Progress
+from store.pipeline import Pipeline
 from store.reading import article_files
 from store.vectors import VectorIndex
 
 if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-FORMAT = "1"
+FORMAT = "2"
 _LOCK_SECONDS = 1.0
 
 
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, vectors: VectorIndex, encoder: Encoder) -> None:
+    def __init__(self, path: Path, database: Database, vectors: VectorIndex, encoder: TextEncoder) -> None:
         self.path = path
         self.encoder = encoder
-        self.index = Index(database, vectors)
-        self.bridge = Bridge(database, vectors, encoder)
+        self.index = Index(database, vectors, encoder.dimensions)
+        self.bridge = Bridge(database, vectors, encoder.spans)
         self._database = database
         self._vectors = vectors
 
     @classmethod
-    def open(cls, path: str | Path, encoder: Encoder | None = None) -> Self:
+    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
         """Open the store in the folder `path`, making it when missing.
 
-        `encoder` defaults to the model that ships with Isnad. Raises StorePathError when the path cannot hold a
-        store, StoreMismatchError when another embedding model or format made it, EncoderError without a model.
+        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead. Raises
+        StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
+        made it, EncoderError when the model does not work.
         """
         folder = _made_folder(path)
-        encoder = encoder or default_encoder()
+        encoder = text_encoder(encoder)
         database = Database(folder / "isnad.sqlite3")
         try:
             _check_maker(folder, database, encoder.fingerprint)
@@ -71,16 +76,11 @@ class Corpus:
         passages = self.index.total()
         if self._vectors.count("passages") >= passages:
             return
-        with self._locked():
+        with self._writing() as intake:
             with self._database.transaction() as connection:
                 connection.execute("DELETE FROM bridge")
-            batch = self._batch()
             for article in self.articles():
-                batch.put(Entry(article, stored=True))
-            batch.write()
-
-    def _batch(self) -> Batch:
-        return Batch(self._database, self._vectors, self.bridge, self.encoder)
+                intake.pipeline.put(Entry(article, stored=True))
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -96,29 +96,28 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: Callable[[int, int], None] | None = None
+        self, paths: Iterable[str | Path], on_progress: Callable[[Progress], None] | None = None
     ) -> IngestReport:
         """Read files and folders into the corpus.
 
         A file whose article has changed replaces it; an article already here under another file is a duplicate.
-        A file that cannot be read is reported and the rest goes on. `on_progress(done, total)` counts files.
+        A file that cannot be read is reported and the rest goes on. `on_progress` is called in this thread, after
+        each file and several times a second.
         """
         files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
-        with self._writing() as intake:
+        with self._writing(len(files), on_progress) as intake:
             for path, reason in failures:
                 intake.fail(path, reason)
-            for done, file in enumerate(files, 1):
+            for file in files:
                 intake.take_file(file)
-                if on_progress is not None:
-                    on_progress(done, len(files))
         return intake.report()
 
-    def add(self, articles: Iterable[Article]) -> IngestReport:
+    def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
 
         Raises ReadingError at one that has no text; those before it are added.
         """
-        with self._writing() as intake:
+        with self._writing(None, on_progress) as intake:
             for article in articles:
                 intake.take(article)
         return intake.report()
@@ -157,19 +156,24 @@ class Corpus:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(self) -> Iterator[Intake]:
+    def _writing(
+        self, total: int | None = None, on_progress: Callable[[Progress], None] | None = None
+    ) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
-        An interruption costs the batch at hand: what was written before stays, and coming again completes it.
+        An interruption costs the batches at hand: what was written before stays, and coming again completes it.
         """
-        with self._locked():
-            intake = Intake(self._database, self._batch())
+        deciding = RLock()
+        writer = Writer(self._database, self._vectors, self.bridge, deciding)
+        with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+            intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
+            pipeline.on_beat = intake.report_progress
             try:
                 yield intake
             except ReadingError:
-                intake.finish()
+                pipeline.finish()
                 raise
-            intake.finish()
+            pipeline.finish()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

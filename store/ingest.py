@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
+from threading import RLock
 
 from store import shelf
 from store.arabic import language_of
 from store.article import Article
-from store.batch import Batch, Entry
+from store.batch import Entry, Writer
 from store.database import Database
 from store.errors import ReadingError
+from store.pipeline import Pipeline
 from store.reading import read_article
+
+MOST_CHARACTERS = 1_000_000
+"""A book's length. Memory is needed for a whole article at a time, some 100 bytes a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingestion is: so many of `total` files (None if unknown) are done with, so many tokens read."""
+
+    done: int
+    total: int | None
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +47,18 @@ class IngestReport:
 
 @dataclass(slots=True)
 class Intake:
-    """Decides what each article given is: new, changed, unchanged or a duplicate; and keeps the report."""
+    """Decides what each article given is: new, changed, unchanged or a duplicate; and keeps the report.
+
+    It decides under `deciding`, which the writer of batches holds while what is stored changes.
+    """
 
     database: Database
-    batch: Batch
+    writer: Writer
+    pipeline: Pipeline
+    deciding: RLock
+    total: int | None
+    on_progress: Callable[[Progress], None] | None
+    _taken: int = 0
     _added: list[str] = field(default_factory=list)
     _updated: list[str] = field(default_factory=list)
     _unchanged: list[str] = field(default_factory=list)
@@ -47,47 +69,61 @@ class Intake:
         """Note a path that gave no article."""
         self._failed.append((path, reason))
 
+    def report_progress(self) -> None:
+        """Say how far it is to whoever asked to be told."""
+        if self.on_progress is not None:
+            done = self._taken - len(self.pipeline.pending)
+            self.on_progress(Progress(done, self.total, self.pipeline.tokens))
+
     def take_file(self, path: Path) -> None:
         """Take the article in a file; a file that cannot be read is noted as failed."""
+        self._taken += 1
         try:
             article = _completed(read_article(path))
             _check(article)
         except ReadingError as error:
             self.fail(path, str(error))
+            self.report_progress()
             return
         # The name of a file need not be UTF-8, which is all that SQLite holds.
-        self._decide(article, os.fsencode(path.resolve()).decode(errors="backslashreplace"))
+        self._give(self._of_file(article, os.fsencode(path.resolve()).decode(errors="backslashreplace")))
 
-    def _decide(self, article: Article, name: str) -> None:
-        if self.batch.replaces(article.id):  # it is about to go, but this file still has it
-            self.batch.write()
-        before, copied = self._link(name)
-        same = before == article.id
-        leaves = before if before and not same and not self._others(before, name) else None
-        stored = self._stored(article.id)
-        if (stored and (copied or not same)) or self.batch.holds(article.id):
-            self._duplicates.append(article.id)
-            self.batch.link(name, article.id, leaves)
-        elif stored == article:
-            self._unchanged.append(article.id)
-        else:
-            self.batch.put(Entry(article, name, leaves, stored is not None))
-            (self._updated if before else self._added).append(article.id)
+    def _of_file(self, article: Article, name: str) -> Entry | None:
+        """What of a file's article is to be written, if anything."""
+        with self.deciding:
+            before, copied = self._link(name)
+            same = before == article.id
+            stored = self._stored(article.id)
+            if (stored and (copied or not same)) or article.id in self.pipeline.pending:
+                self._duplicates.append(article.id)
+                self.writer.link(name, article.id)
+            elif stored == article:
+                self._unchanged.append(article.id)
+            else:
+                (self._updated if before else self._added).append(article.id)
+                return Entry(article, name, stored is not None)
+        return None
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
         _check(article)
-        article = _completed(article)
-        stored = self._stored(article.id)
-        if stored == article or self.batch.holds(article.id):
-            self._duplicates.append(article.id)
-        else:
-            self.batch.put(Entry(article, stored=stored is not None))
-            (self._updated if stored else self._added).append(article.id)
+        self._taken += 1
+        self._give(self._of_python(_completed(article)))
 
-    def finish(self) -> None:
-        """Write what waits."""
-        self.batch.write()
+    def _of_python(self, article: Article) -> Entry | None:
+        with self.deciding:
+            stored = self._stored(article.id)
+            if stored == article or article.id in self.pipeline.pending:
+                self._duplicates.append(article.id)
+                return None
+            (self._updated if stored else self._added).append(article.id)
+            return Entry(article, stored=stored is not None)
+
+    def _give(self, entry: Entry | None) -> None:
+        """To the pipeline, not under `deciding`: it may have to wait for the writer."""
+        if entry is not None:
+            self.pipeline.put(entry)
+        self.report_progress()
 
     def report(self) -> IngestReport:
         """What became of everything taken."""
@@ -108,13 +144,15 @@ class Intake:
         rows = self.database.rows("SELECT article, copy FROM files WHERE path = ?", (path,))
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
 
-    def _others(self, article_id: str, path: str) -> bool:
-        return bool(self.database.rows("SELECT 1 FROM files WHERE article = ? AND path != ?", (article_id, path)))
-
 
 def _check(article: Article) -> None:
     if not article.text.strip():
         raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
+    if len(article.text) > MOST_CHARACTERS:
+        raise ReadingError(
+            f"The article {article.title!r} has {len(article.text):,} characters; one article may have "
+            f"{MOST_CHARACTERS:,}. Split it."
+        )
     try:
         "".join(_strings(article)).encode()
     except UnicodeEncodeError as error:

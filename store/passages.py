@@ -7,13 +7,15 @@ Both are cut at the text's own boundaries and never change a character of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from store.article import Span
 
 PASSAGE_CHARACTERS = 1200
-"""Some 300 tokens of Arabic: well inside the encoder's window of 512."""
+"""Some 300 tokens of Arabic."""
+PASSAGE_TOKENS = 512
+"""The encoder's window: a script that needs many tokens gets shorter passages."""
 SENTENCE_CHARACTERS = 700
 """A "sentence" longer than this has lost its punctuation; it is cut at a comma or a space."""
 
@@ -36,15 +38,33 @@ QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""
 
 
-def sentences(text: str) -> list[Span]:
-    """The sentences of a text, in order, without the white space around them."""
+TokenCount = Callable[[str], int]
+
+
+def _few(text: str) -> int:
+    """Stands in for a count of tokens where the characters alone decide."""
+    return 0
+
+
+def sentences(text: str, token_count: TokenCount = _few) -> list[Span]:
+    """The sentences of a text, in order, without the white space around them; none has more than PASSAGE_TOKENS."""
     found: list[Span] = []
     for line in _LINE.finditer(text):
         start = line.start()
         for end in _ends(text, line.start(), line.end()):
-            found += _cut(text, start, end)
+            for span in _cut(text, start, end, SENTENCE_CHARACTERS):
+                found += _within_window(text, span, token_count)
             start = end
     return found
+
+
+def _within_window(text: str, span: Span, token_count: TokenCount) -> Iterator[Span]:
+    """The sentence, or pieces of it that the encoder can read at once."""
+    if token_count(text[span.start : span.end]) <= PASSAGE_TOKENS:
+        yield span
+        return
+    for piece in _cut(text, span.start, span.end, (span.end - span.start) // 2):
+        yield from _within_window(text, piece, token_count)
 
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:
@@ -55,8 +75,8 @@ def _ends(text: str, start: int, stop: int) -> Iterator[int]:
     yield stop
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[Span]:
-    """One trimmed sentence, or several pieces of one too long to be one."""
+def _cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
+    """One trimmed sentence, or several pieces of one longer than `most` characters."""
     while True:
         while start < end and text[start].isspace():
             start += 1
@@ -64,10 +84,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
             end -= 1
         if start == end:
             return
-        if end - start <= SENTENCE_CHARACTERS:
+        if end - start <= most:
             yield Span(start, end)
             return
-        cut = _break(text, start, start + SENTENCE_CHARACTERS)
+        cut = _break(text, start, start + most)
         yield Span(start, cut)
         start = cut
 
@@ -102,19 +122,24 @@ def _opens_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == "\n"
 
 
-def passages(text: str, parts: list[Span]) -> list[list[int]]:
-    """The sentences' indices, grouped into passages of at most PASSAGE_CHARACTERS.
+def passages(text: str, parts: list[Span], token_count: TokenCount = _few) -> list[list[int]]:
+    """The sentences' indices, grouped into passages of at most PASSAGE_CHARACTERS and PASSAGE_TOKENS.
 
     A new passage starts where the next sentence would not fit; a heading goes with what follows it.
     """
+    tokens = [token_count(text[span.start : span.end]) for span in parts]
+
+    def fit(first: int, last: int) -> bool:
+        short = parts[last].end - parts[first].start <= PASSAGE_CHARACTERS
+        return short and sum(tokens[first : last + 1]) <= PASSAGE_TOKENS
+
     groups: list[list[int]] = []
-    for index, span in enumerate(parts):
-        if groups and span.end - parts[groups[-1][0]].start <= PASSAGE_CHARACTERS:
+    for index in range(len(parts)):
+        if groups and fit(groups[-1][0], index):
             groups[-1].append(index)
             continue
         carried = []
-        fits = index > 0 and span.end - parts[index - 1].start <= PASSAGE_CHARACTERS
-        if fits and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
+        if index > 0 and fit(index - 1, index) and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
             carried = [groups[-1].pop()]
         groups.append([*carried, index])
     return groups
@@ -122,13 +147,16 @@ def passages(text: str, parts: list[Span]) -> list[list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Sentence `number` of an article, `text[start:end]`, in the article's passage number `passage`."""
+    """Sentence `number` of an article, `text[start:end]`, in the article's passage number `passage`.
+
+    `statement` says whether it states something, as headings and questions do not.
+    """
 
     number: int
     passage: int
     start: int
     end: int
-    states: bool
+    statement: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +167,10 @@ class Division:
     passages: tuple[Span, ...]
 
 
-def divide(text: str) -> Division:
-    """Cut a text into sentences and passages."""
-    parts = sentences(text)
-    groups = passages(text, parts)
+def divide(text: str, token_count: TokenCount = _few) -> Division:
+    """Cut a text into sentences and passages. `token_count` says how many tokens the encoder reads for a text."""
+    parts = sentences(text, token_count)
+    groups = passages(text, parts, token_count)
     rows = [
         Sentence(index, number, parts[index].start, parts[index].end, is_statement(text, parts[index]))
         for number, group in enumerate(groups)

@@ -6,15 +6,19 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from store.arabic import index_text
 from store.article import Article, Span, Translation
 from store.database import Database
 from store.dates import names_of
-from store.passages import Division
-from store.states import States, pack, pack_sum
+from store.passages import Division, Sentence
+from store.states import add_sums, pack_sum
 
 _COLUMNS = "id, title, text, outlet, day, url, language, sources, translations"
 
@@ -28,46 +32,87 @@ def _date(day: int) -> dt.date | None:
     return dt.date(day // 10000, day // 100 % 100, day % 100) if day else None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder read in a sentence, or in the translation of one.
+
+    `vector`, float32 [dimensions], has unit length; `states` are its packed token states.
+    """
+
+    text: str
+    vector: NDArray[np.float32]
+    states: bytes
+
+
 def put(
-    connection: sqlite3.Connection, article: Article, division: Division, states: Sequence[tuple[int, States]]
+    connection: sqlite3.Connection, article: Article, division: Division, readings: Sequence[Sequence[Reading]]
 ) -> None:
     """Write an article with its sentences, passages, words and token states, in place of what its id had.
 
-    `states` holds (sentence number, states), one for each language a sentence is there in.
+    `readings` holds, for each sentence, what was read in it and then in its translations.
     """
     take_down(connection, article.id)
-    tokens, total = pack_sum([found for _, found in states])
+    packed = [reading.states for found in readings for reading in found]
+    tokens, total = pack_sum(packed, len(readings[0][0].vector))
+    _count(connection, len(division.passages), tokens, total)
     connection.execute(
         f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
     )
+    first = _first_free(connection)
+    connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
+    firsts = accumulate((len(found) for found in readings), initial=first)
+    rows = list(zip(division.sentences, readings, firsts, strict=False))
+    for number, span in enumerate(division.passages):
+        _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
+
+
+def _first_free(connection: sqlite3.Connection) -> int:
+    """An id that no token states ever had, so that a reader who comes late finds none instead of others'."""
+    rows = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'states'").fetchall()
+    return rows[0][0] + 1 if rows else 1
+
+
+def _put_passage(
+    connection: sqlite3.Connection,
+    article: Article,
+    number: int,
+    span: Span,
+    rows: Sequence[tuple[Sentence, Sequence[Reading], int]],
+) -> None:
+    vectors = np.array([reading.vector for _, found, _ in rows for reading in found], np.float16)
+    readings = bytes(len(found) for _, found, _ in rows)
+    passage = connection.execute(
+        'INSERT INTO passages (article, number, start, "end", readings, vectors) VALUES (?, ?, ?, ?, ?, ?)',
+        (article.id, number, span.start, span.end, readings, vectors.tobytes()),
+    ).lastrowid
+    keys = keys_of(article, span, title=True)
+    connection.execute("INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (passage, keys))
     connection.executemany(
-        "INSERT INTO states (article, number, states) VALUES (?, ?, ?)",
-        [(article.id, number, pack(found)) for number, found in states],
-    )
-    connection.executemany(
-        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                article.id,
+                passage,
                 s.number,
-                s.passage,
                 s.start,
                 s.end,
-                s.states,
+                s.statement,
                 keys_of(article, Span(s.start, s.end)),
+                first,
+                len(found),
             )
-            for s in division.sentences
+            for s, found, first in rows
         ],
     )
-    for number, span in enumerate(division.passages):
-        row = connection.execute(
-            'INSERT INTO passages (article, number, start, "end") VALUES (?, ?, ?, ?)',
-            (article.id, number, span.start, span.end),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (row, keys_of(article, span, title=True))
-        )
+
+
+def _count(connection: sqlite3.Connection, passages: int, tokens: int, states: bytes, sign: int = 1) -> None:
+    """Add an article's passages and token states to the store's totals, or take them away."""
+    ((before,),) = connection.execute("SELECT states FROM totals").fetchall()
+    connection.execute(
+        "UPDATE totals SET passages = passages + ?, tokens = tokens + ?, states = ?",
+        (sign * passages, sign * tokens, add_sums(before, states, sign)),
+    )
 
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
@@ -80,12 +125,22 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
 
 def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     """Remove every row of an article; nothing happens where there is none."""
-    connection.execute(
-        "DELETE FROM passage_words WHERE rowid IN (SELECT id FROM passages WHERE article = ?)", (article_id,)
-    )
-    for table in ("passages", "sentences", "states"):
-        connection.execute(f"DELETE FROM {table} WHERE article = ?", (article_id,))
+    counted = connection.execute("SELECT tokens, states_sum FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not counted:
+        return
+    passages = [row[0] for row in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,))]
+    for passage in passages:
+        connection.execute(
+            "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
+            " AND (SELECT max(states + readings) - 1 FROM sentences WHERE passage = ?1)",
+            (passage,),
+        )
+        connection.execute("DELETE FROM sentences WHERE passage = ?", (passage,))
+        connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage,))
+    connection.execute("DELETE FROM passages WHERE article = ?", (article_id,))
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    tokens, total = counted[0]
+    _count(connection, len(passages), tokens, total, sign=-1)
 
 
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:

@@ -1,4 +1,4 @@
-"""Token states at rest: what the encoder saw in each token of a sentence, kept at 384 bytes a token.
+"""Token states at rest: what the encoder saw in each token of a sentence, kept at one byte a number.
 
 Evidence is chosen by comparing a question's tokens with a sentence's, one by one, and a question has no time to
 encode sentences again. Each number is rounded to one of 255 steps between -2 and 2, which hold every state seen
@@ -7,39 +7,50 @@ encode sentences again. Each number is rounded to one of 255 steps between -2 an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from store.weights import DIMENSIONS
-
-_STEP = np.float32(2 / 127)
+STEP = np.float32(2 / 127)
 
 States = NDArray[np.float32]
 
 
 def pack(states: States) -> bytes:
-    """float32 [tokens, 384] → one byte a number."""
-    packed: bytes = np.clip(np.rint(states / _STEP), -127, 127).astype(np.int8).tobytes()
+    """float32 [tokens, dimensions] → one byte a number."""
+    packed: bytes = np.clip(np.rint(states / STEP), -127, 127).astype(np.int8).tobytes()
     return packed
 
 
-def unpack(packed: bytes) -> States:
-    """What `pack` made → float32 [tokens, 384]."""
-    return np.frombuffer(packed, np.int8).reshape(-1, DIMENSIONS) * _STEP
+def unpack(packed: bytes, dimensions: int) -> States:
+    """What `pack` made → float32 [tokens, dimensions]."""
+    return np.frombuffer(packed, np.int8).reshape(-1, dimensions) * STEP
 
 
-def pack_sum(states: list[States]) -> tuple[int, bytes]:
-    """How many tokens there are, and the sum of their states, float32 [384], as bytes."""
-    every = np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *states])
-    return len(every), every.sum(axis=0, dtype=np.float32).tobytes()
+def pack_sum(packed: Iterable[bytes], dimensions: int) -> tuple[int, bytes]:
+    """How many tokens these packed states are of, and their sum in steps, as bytes. It is exact."""
+    count, total = 0, np.zeros(dimensions, np.int64)
+    for states in packed:
+        rows = np.frombuffer(states, np.int8).reshape(-1, dimensions)
+        count += len(rows)
+        total += rows.sum(axis=0, dtype=np.int64)
+    return count, total.tobytes()
 
 
-def mean(sums: list[tuple[int, bytes]]) -> States:
-    """The mean state, float32 [384], of all the tokens that these counts and sums are of; zeros without any."""
-    total = np.zeros(DIMENSIONS, np.float64)
-    for _, packed in sums:
-        total += np.frombuffer(packed, np.float32)
-    return (total / max(1, sum(count for count, _ in sums))).astype(np.float32)
+def add_sums(one: bytes, other: bytes, sign: int = 1) -> bytes:
+    """Two sums added up, or with `sign` -1 the second taken from the first; no bytes stand for zeros."""
+    first, second = np.frombuffer(one, np.int64), np.frombuffer(other, np.int64)
+    total = first + sign * second if len(first) and len(second) else (first if len(first) else sign * second)
+    packed: bytes = total.tobytes()
+    return packed
+
+
+def mean(count: int, packed_sum: bytes, dimensions: int) -> States:
+    """The mean state, float32 [dimensions], of so many tokens with this sum; zeros without any."""
+    if not count:
+        return np.zeros(dimensions, np.float32)
+    return (np.frombuffer(packed_sum, np.int64) * (float(STEP) / count)).astype(np.float32)
 
 
 def centred(states: States, centre: States) -> States:

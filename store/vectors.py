@@ -24,10 +24,11 @@ from store.errors import StorePathError
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-KINDS = ("sentences", "passages", "words")
-# Recall of HNSW is exact on small stores with lists this wide, and no ranking then depends on build order.
-_INDEX: CreateCollectionConfiguration = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300, "max_neighbors": 32}
+KINDS = ("passages", "words")
+# How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower.
+_INDEX: dict[str, CreateCollectionConfiguration] = {
+    "passages": {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 100, "max_neighbors": 24}},
+    "words": {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 50, "max_neighbors": 16}},
 }
 _BATCH = 2000
 
@@ -46,7 +47,7 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 class VectorIndex:
-    """Three collections of unit vectors: of sentences, of passages and of single words."""
+    """Two collections of unit vectors: of passages and of single words."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,7 +56,7 @@ class VectorIndex:
                 str(path), settings=Settings(anonymized_telemetry=False)
             )
             self._collections = {
-                kind: self._client.get_or_create_collection(kind, embedding_function=None, configuration=_INDEX)
+                kind: self._client.get_or_create_collection(kind, embedding_function=None, configuration=_INDEX[kind])
                 for kind in KINDS
             }
 
@@ -97,13 +98,12 @@ class VectorIndex:
     def remove(self, article_id: str) -> None:
         """Forget every vector of an article."""
         with _translated(self._path):
-            for kind in ("sentences", "passages"):
-                self._collections[kind].delete(where={"article": article_id})
+            self._collections["passages"].delete(where={"article": article_id})
 
-    def keep(self, kind: str, article_id: str, ids: Collection[str]) -> None:
+    def keep(self, article_id: str, ids: Collection[str]) -> None:
         """Forget the vectors of an article but for those of these ids."""
         with _translated(self._path):
-            collection = self._collections[kind]
+            collection = self._collections["passages"]
             others = set(collection.get(where={"article": article_id}, include=[])["ids"]).difference(ids)
             if others:
                 collection.delete(ids=sorted(others))

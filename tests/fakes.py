@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -36,22 +36,29 @@ class FakeEncoder:
         self.fingerprint = fingerprint
         self._meanings = {self._form(word): self._form(other) for word, other in (meanings or {}).items()}
 
+    @property
+    def dimensions(self) -> int:
+        return DIMENSIONS
+
+    def comparable(self, cosines: Vectors) -> Vectors:
+        return cosines
+
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return _stacked(self.read_questions(texts))
 
-    def encode_passages(self, texts: Sequence[str], on_tokens: Callable[[int], None] | None = None) -> Vectors:
-        return _stacked(self.read_passages(texts, on_tokens))
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return _stacked(self.read_passages(texts))
 
-    def read_questions(self, texts: Sequence[str]) -> list[Encoding]:
-        return [self._read(text) for text in texts]
+    def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
+        return (self._read(text) for text in texts)
 
-    def read_passages(self, texts: Sequence[str], on_tokens: Callable[[int], None] | None = None) -> list[Encoding]:
-        encodings = []
+    def read_passages(
+        self, texts: Sequence[str], on_tokens: Callable[[int], None] | None = None
+    ) -> Iterator[Encoding]:
         for text in texts:
-            encodings.append(self._read(text))
             if on_tokens is not None:
                 on_tokens(self.token_count(text))
-        return encodings
+            yield self._read(text)
 
     def token_count(self, text: str) -> int:
         return len(self.spans(text))
@@ -75,5 +82,5 @@ class FakeEncoder:
         return min(word_keys(whole), key=lambda key: (len(key), key))
 
 
-def _stacked(encodings: Sequence[Encoding]) -> Vectors:
+def _stacked(encodings: Iterable[Encoding]) -> Vectors:
     return np.array([encoding.vector for encoding in encodings], np.float32).reshape(-1, DIMENSIONS)

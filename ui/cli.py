@@ -202,8 +202,10 @@ def _corpus(store: Path | None) -> Corpus:
     """The store, made where there is none."""
     from rag import load_settings
     from store import Corpus
+    from store.embedding import load_embedding
 
-    return Corpus.open(store or load_settings().store)
+    settings = load_settings()
+    return Corpus.open(store or settings.store, load_embedding(settings.embedding))
 
 
 def _corpus_there(store: Path | None) -> Corpus:

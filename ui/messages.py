@@ -98,6 +98,7 @@ TO_READ = Sentence(
 )
 ADDING_SAMPLES = Sentence(en="Adding the sample articles", ar="إضافة المقالات التجريبية")
 INGESTING = Sentence(en="Reading the articles", ar="قراءة المقالات")
+SPEED = Sentence(en="{speed} tokens/s", ar="{speed} رمز/ث")
 INGESTED = Sentence(
     en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, failed {failed}.",
     ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، تعذّر {failed}.",

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import shorten
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from ui import messages
@@ -27,6 +28,7 @@ from ui.messages import Sentence
 if TYPE_CHECKING:
     from rag import Answer
     from store import Article
+    from store.ingest import Progress as Ingestion
 
 _ORDER = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates; the harmless marks may stay
 _REORDERING = re.compile(f"[{_ORDER}]")
@@ -87,13 +89,28 @@ def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
 
 
 @contextmanager
-def progress(said: Sentence) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, from the first call on: call what you get with how many are done, of how many."""
+def progress(said: Sentence) -> Iterator[Callable[[Ingestion], None]]:
+    """A bar on a terminal, from the first call on: articles, tokens a second and the time left."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(sentence(said), total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown, speed_estimate_period=300) as bar:
+        task = bar.add_task(sentence(said), total=None, visible=False, speed="")
+        start = time.monotonic()
+
+        def show(far: Ingestion) -> None:
+            speed = int(far.tokens / max(time.monotonic() - start, 1e-3))
+            told = sentence(messages.SPEED, speed=f"{speed:,}") if speed else ""
+            bar.update(task, completed=far.done, total=far.total, visible=True, speed=told)
+
+        yield show
 
 
 def _isolated(name: str) -> str:

@@ -230,12 +230,12 @@ STATES = {
 def test_headings_and_questions_state_nothing(text: str, states: bool) -> None:
     first = sentences(text)[0]
     assert is_statement(text, first) is states
-    assert divide(text).sentences[0].states is states
+    assert divide(text).sentences[0].statement is states
 
 
 def test_the_rest_of_a_line_is_no_heading() -> None:
     text = "وصل القطار. وغادر\nثم عاد."
-    assert [sentence.states for sentence in divide(text).sentences] == [True, True, True]
+    assert [sentence.statement for sentence in divide(text).sentences] == [True, True, True]
 
 
 FILLER = "كتبت الصحيفة عن رحلة القطار الطويلة إلى المرفأ القديم. " * 21
