@@ -21,17 +21,16 @@ from typing import Any
 import numpy as np
 
 from rag.evidence import Evidence, gather
-from rag.question import understand
-from rag.retrieve import search
+from rag.retrieve import find
 from store import Article, Corpus
-from store.index import Scope
+from store.scope import Scope
 
 MEASURES = ("tokens", "words", "cosine", "crosses")
 
 
 def found(question: str, corpus: Corpus) -> list[Evidence]:
-    query = understand(question, corpus)
-    return gather(query, search(query, corpus, Scope()), corpus)
+    query, candidates = find(question, corpus, Scope())
+    return gather(query, candidates, corpus)
 
 
 def measured(evidence: Sequence[Evidence]) -> list[float]:

@@ -14,17 +14,17 @@ from rag.checking import verified
 from rag.errors import RagError, ScopeError
 from rag.evidence import Evidence, confidence, gather, unsaid
 from rag.phrases import PHRASES
-from rag.question import Query, checked, self_contained, understand
+from rag.question import Query, checked, self_contained
 from rag.quoting import answer_text, refusal_text, statements
-from rag.retrieve import hits, search
+from rag.retrieve import find, hits
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Hit
 from store import Corpus
 from store.arabic import fold, language_of
 from store.embedding import load_embedding
-from store.index import Scope
 from store.ingest import Progress
 from store.sample import SAMPLE
+from store.scope import Scope
 
 CLOSEST = 3
 UNSAID = 0.2
@@ -58,8 +58,7 @@ def answer(
     scope = _scope(corpus, language, outlets, since, until)
     if not corpus.index.total():
         return Answer(asked, language, PHRASES[language].no_articles, answered=False)
-    query = understand(self_contained(asked, history), corpus)
-    candidates = search(query, corpus, scope)
+    query, candidates = find(self_contained(asked, history), corpus, scope)
     evidence = gather(query, candidates, corpus)
     sure = _sure(query, evidence)
     said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
@@ -95,7 +94,7 @@ def retrieve(
     scope = _scope(corpus, language_of(asked), outlets, since, until)
     if not corpus.index.total():
         return []
-    return hits(search(understand(asked, corpus), corpus, scope), corpus, max(limit, 0))
+    return hits(find(asked, corpus, scope)[1], corpus, max(limit, 0))
 
 
 def open_corpus(store: Path | None = None, on_progress: Callable[[Progress], None] | None = None) -> Corpus:

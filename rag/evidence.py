@@ -24,9 +24,9 @@ from store.dates import names_of
 from store.index import IndexedSentence
 from store.states import centred
 
-PASSAGES = 12
+PASSAGES = 10
 """So many passages' sentences are looked at,"""
-SENTENCES = 24
+SENTENCES = 16
 """so many of those, the nearest by vector and words, are compared token by token,"""
 SAYING = 3
 """and so many of the best must between them know the question's words."""
@@ -122,21 +122,24 @@ def _compared(query: Query, best: list[_Found], corpus: Corpus) -> list[Evidence
 
     Of a sentence in several languages the likest counts. One that was removed meanwhile is evidence no more.
     """
-    stored = corpus.index.states([row for _, row in best])
-    if not len(stored.starts):
-        return []
     centre = corpus.index.centre()
-    states = centred(stored.states, centre)
-    likest = np.maximum.reduceat(centred(query.states, centre) @ states.T, stored.starts, axis=1).mean(axis=0)
-    meanings = np.add.reduceat(states, stored.starts)
-    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-9)
+    asked = centred(query.states, centre).T
     judged: dict[int, Evidence] = {}
-    for part, i in enumerate(stored.sentences.tolist()):
-        if i not in judged:  # the first reading is the sentence's own
-            judged[i] = replace(best[i][0], meaning=meanings[part], tokens=float(likest[part]))
-        elif likest[part] > judged[i].tokens:
-            judged[i] = replace(judged[i], tokens=float(likest[part]))
+    # One sentence at a time: of larger products BLAS gives each core a part, and waits where one is busy.
+    for place, states in corpus.index.states([row for _, row in best]):
+        said = centred(states, centre)
+        tokens = float((said @ asked).max(axis=0).mean())
+        if place not in judged:  # the first reading is the sentence's own
+            judged[place] = replace(best[place][0], tokens=tokens, meaning=_mean(said))
+        elif tokens > judged[place].tokens:
+            judged[place] = replace(judged[place], tokens=tokens)
     return list(judged.values())
+
+
+def _mean(states: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The states' mean, at unit length."""
+    total = np.asarray(states.sum(axis=0), np.float32)
+    return total / np.float32(max(float(np.linalg.norm(total)), 1e-9))
 
 
 def unsaid(query: Query, evidence: Sequence[Evidence]) -> Term | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,11 @@ from rag.errors import QuestionError
 from rag.phrases import PHRASES
 from store import Corpus
 from store.arabic import language_of, word_keys, words
+from store.engine import Encoding
 from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
-BRIDGED_WORDS = 8
+BRIDGED_WORDS = 6
 BRIDGED_COSINE = 0.40
 
 _NAMES = re.compile(r"(?<=[^\s.?!] )[A-Z][\w'’]*(?: [A-Z][\w'’]*)*")
@@ -70,11 +71,11 @@ class Query:
         return share(self.terms, {key for term in self.terms for key in term.keys})
 
 
-def share(terms: Sequence[Term], keys: Collection[str]) -> float:
+def share(terms: Sequence[Term], keys: Set[str]) -> float:
     """How much of what the terms say is said with these index forms, from 0 to 1, rare words counting most."""
     total = sum(term.rarity for term in terms)
     said = sum(
-        term.rarity * max((sure for key, sure in term.keys.items() if key in keys), default=0.0) for term in terms
+        term.rarity * max(term.keys[key] for key in found) for term in terms if (found := keys & term.keys.keys())
     )
     return said / total if total else 0.0
 
@@ -105,10 +106,15 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words(text) if word not in STOPWORDS))
 
 
-def understand(question: str, corpus: Corpus) -> Query:
-    """Encode a question and look up its words."""
-    asked = content_words(question)
+def read(question: str, corpus: Corpus) -> Encoding:
+    """Encode a question."""
     (encoding,) = corpus.encoder.read_questions([question])
+    return encoding
+
+
+def understand(question: str, encoding: Encoding, corpus: Corpus) -> Query:
+    """Look up the words of a question."""
+    asked = content_words(question)
     bridged = corpus.bridge.related(asked, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
     forms = [word_keys(word) for word in asked]
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}

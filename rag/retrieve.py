@@ -8,18 +8,20 @@ for as much as the corpus has words for the question's: little, where a question
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.question import Query
+from rag.question import Query, read, understand
 from rag.types import Hit
 from store import Corpus, Passage
-from store.index import Place, Scope
+from store.scope import Place, Scope
 
 CANDIDATES = 40
 LEXICAL_WEIGHT = 0.75
+_beside = ThreadPoolExecutor(thread_name_prefix="isnad-search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,21 @@ class Candidates:
     sentences: dict[Place, NDArray[np.float32]]
 
 
-def search(query: Query, corpus: Corpus, scope: Scope) -> Candidates:
-    """Find passages by vector and by word, and rank them."""
-    by_passage = corpus.index.near_passages(query.vector, CANDIDATES, scope)
+def find(question: str, corpus: Corpus, scope: Scope) -> tuple[Query, Candidates]:
+    """Understand a question and rank the passages found for it, by vector and by word.
+
+    The vectors are searched, which takes one core, while the words are looked up.
+    """
+    encoding = read(question, corpus)
+    near = _beside.submit(corpus.index.near_passages, encoding.vector, CANDIDATES, scope)
+    query = understand(question, encoding, corpus)
     by_word = corpus.index.matching(query.keys, CANDIDATES, scope)
+    return query, _ranked(query, near.result(), by_word, corpus)
+
+
+def _ranked(
+    query: Query, by_passage: Mapping[Place, float], by_word: Mapping[Place, float], corpus: Corpus
+) -> Candidates:
     sentences = corpus.index.sentence_cosines(sorted({*by_passage, *by_word}), query.vector)
     places = list(sentences)
     total = _standard(by_passage, places) + _standard({at: max(sentences[at]) for at in places}, places)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ _BATCH = 500
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
 
 Vectors = NDArray[np.float32]
+PlacedWord = tuple[str, int, int]
+"""A folded word and the characters [start, end) of the text that it was made from."""
 Spans = Callable[[str], list[tuple[int, int]]]
 
 
@@ -48,14 +51,16 @@ class Bridge:
 
         A word that is another of these words with a letter glued on is left to the other.
         """
-        new = self._new_forms({word for reading in readings for word, *_ in _content_words(reading.text)})
+        contents = [_content_words(reading.text) for reading in readings]
+        new = self._new_forms({word for content in contents for word, *_ in content})
         found: dict[str, list[Vectors]] = {}
-        for reading in readings:
-            if any(word_keys(word)[0] in new for word, *_ in _content_words(reading.text)):
+        for reading, content in zip(readings, contents, strict=True):
+            wanted = [placed for placed in content if word_keys(placed[0])[0] in new]
+            if wanted:
                 states = unpack(reading.states, len(reading.vector))
-                for word, state in self._word_states(reading.text, states):
+                for word, state in self._word_states(reading.text, states, wanted):
                     found.setdefault(word_keys(word)[0], []).append(state)
-        forms = sorted(found.keys() & new)
+        forms = sorted(found)
         if forms:
             means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
             self._vectors.put("words", forms, centred(means, self._centre(readings)))
@@ -76,7 +81,7 @@ class Bridge:
         `text` and `encoding` are the question's. Up to `limit` forms each, with their cosine ≥ `least`.
         """
         states: dict[str, list[Vectors]] = {}
-        for word, state in self._word_states(text, encoding.states):
+        for word, state in self._word_states(text, encoding.states, _content_words(text)):
             states.setdefault(word, []).append(state)
         read = [word for word in asked if word in states]
         centre = self._kept_centre()
@@ -86,16 +91,18 @@ class Bridge:
         near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))
         return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
 
-    def _word_states(self, text: str, states: Vectors) -> Iterator[tuple[str, Vectors]]:
-        """The folded content words of a text with the mean state, float32 [384], of their tokens."""
+    def _word_states(
+        self, text: str, states: Vectors, content: Iterable[PlacedWord]
+    ) -> Iterator[tuple[str, Vectors]]:
+        """Each of these words of a text with the mean state, float32 [dimensions], of its tokens."""
         spans = self._spans(text)
         if len(spans) != len(states):  # an engine that gives no token states
             return
         starts, ends = np.array(spans).reshape(-1, 2).T
-        for word, start, end in _content_words(text):
-            inside = (starts < end) & (ends > start)
-            if inside.any():
-                yield word, states[inside].mean(axis=0)
+        for word, start, end in content:
+            first, after = ends.searchsorted(start, "right"), starts.searchsorted(end, "left")
+            if first < after:
+                yield word, states[first:after].mean(axis=0)
 
     def _centre(self, readings: Iterable[Reading]) -> Vectors:
         """What all words have in common: the mean state of the first sentences ever learned from, kept."""
@@ -126,9 +133,12 @@ class Bridge:
         return found
 
 
-def _content_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """The folded words of a text that carry meaning, each with the characters [start, end) it was made from."""
-    for match in _WORD.finditer(text):
-        for word in words(match.group()):
-            if len(word) > 1 and word not in STOPWORDS:
-                yield word, match.start(), match.end()
+def _content_words(text: str) -> list[PlacedWord]:
+    """The words of a text that carry meaning."""
+    found = ((match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text))
+    return [(word, start, end) for start, end, folded in found for word in folded]
+
+
+@lru_cache(maxsize=100_000)
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(word for word in words(written) if len(word) > 1 and word not in STOPWORDS)

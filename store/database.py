@@ -18,8 +18,10 @@ from store.errors import StoreBusyError, StoreError, StorePathError
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('version', 0);
-CREATE TABLE IF NOT EXISTS totals (passages INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL);
-INSERT INTO totals SELECT 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
+CREATE TABLE IF NOT EXISTS totals (
+    passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL
+);
+INSERT INTO totals SELECT 0, 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
     url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
@@ -32,7 +34,8 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL, UNIQUE (article, number)
+    "end" INTEGER NOT NULL, words INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,
+    UNIQUE (article, number)
 );
 CREATE TABLE IF NOT EXISTS sentences (
     passage INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -42,8 +45,7 @@ CREATE TABLE IF NOT EXISTS sentences (
 CREATE TABLE IF NOT EXISTS states (id INTEGER PRIMARY KEY AUTOINCREMENT, states BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bridge (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
-    USING fts5 (keys, detail = column, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
-CREATE VIRTUAL TABLE IF NOT EXISTS passage_terms USING fts5vocab (passage_words, row);
+    USING fts5 (keys, detail = none, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 """
 
 

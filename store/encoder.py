@@ -90,6 +90,10 @@ class Encoder(BaseEmbedding):
         """
         return self._engine.encode(texts, PASSAGE, on_tokens)
 
+    def token_ids(self, text: str) -> list[int]:
+        """The numbers of a text's own tokens in the model's vocabulary, one for each of its states."""
+        return self._tokenizer.ids(text)
+
     def token_count(self, text: str) -> int:
         """How many tokens the model reads for a passage: its prefix, its text, a beginning and an end."""
         return len(self._tokenizer.ids(PASSAGE + text)) + _MARKS

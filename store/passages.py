@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from store.article import Span
 
@@ -169,8 +170,9 @@ class Division:
 
 def divide(text: str, token_count: TokenCount = _few) -> Division:
     """Cut a text into sentences and passages. `token_count` says how many tokens the encoder reads for a text."""
-    parts = sentences(text, token_count)
-    groups = passages(text, parts, token_count)
+    counted = cache(token_count)
+    parts = sentences(text, counted)
+    groups = passages(text, parts, counted)
     rows = [
         Sentence(index, number, parts[index].start, parts[index].end, is_statement(text, parts[index]))
         for number, group in enumerate(groups)

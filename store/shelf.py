@@ -54,7 +54,6 @@ def put(
     take_down(connection, article.id)
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
-    _count(connection, len(division.passages), tokens, total)
     connection.execute(
         f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
@@ -65,6 +64,7 @@ def put(
     rows = list(zip(division.sentences, readings, firsts, strict=False))
     for number, span in enumerate(division.passages):
         _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
+    _count(connection, article.id)
 
 
 def _first_free(connection: sqlite3.Connection) -> int:
@@ -82,11 +82,11 @@ def _put_passage(
 ) -> None:
     vectors = np.array([reading.vector for _, found, _ in rows for reading in found], np.float16)
     readings = bytes(len(found) for _, found, _ in rows)
-    passage = connection.execute(
-        'INSERT INTO passages (article, number, start, "end", readings, vectors) VALUES (?, ?, ?, ?, ?, ?)',
-        (article.id, number, span.start, span.end, readings, vectors.tobytes()),
-    ).lastrowid
     keys = keys_of(article, span, title=True)
+    passage = connection.execute(
+        'INSERT INTO passages (article, number, start, "end", words, readings, vectors) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        (article.id, number, span.start, span.end, len(keys.split()), readings, vectors.tobytes()),
+    ).lastrowid
     connection.execute("INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (passage, keys))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -106,12 +106,16 @@ def _put_passage(
     )
 
 
-def _count(connection: sqlite3.Connection, passages: int, tokens: int, states: bytes, sign: int = 1) -> None:
-    """Add an article's passages and token states to the store's totals, or take them away."""
-    ((before,),) = connection.execute("SELECT states FROM totals").fetchall()
+def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
+    """Add a written article's passages, words and token states to the store's totals, or take them away."""
+    ((tokens, states, passages, words, before),) = connection.execute(
+        "SELECT a.tokens, a.states_sum, count(*), sum(p.words), (SELECT states FROM totals)"
+        " FROM articles a JOIN passages p ON p.article = a.id WHERE a.id = ?",
+        (article_id,),
+    ).fetchall()
     connection.execute(
-        "UPDATE totals SET passages = passages + ?, tokens = tokens + ?, states = ?",
-        (sign * passages, sign * tokens, add_sums(before, states, sign)),
+        "UPDATE totals SET passages = passages + ?, words = words + ?, tokens = tokens + ?, states = ?",
+        (sign * passages, sign * words, sign * tokens, add_sums(before, states, sign)),
     )
 
 
@@ -125,11 +129,10 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
 
 def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     """Remove every row of an article; nothing happens where there is none."""
-    counted = connection.execute("SELECT tokens, states_sum FROM articles WHERE id = ?", (article_id,)).fetchall()
-    if not counted:
+    if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
-    passages = [row[0] for row in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,))]
-    for passage in passages:
+    _count(connection, article_id, sign=-1)
+    for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
             "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
             " AND (SELECT max(states + readings) - 1 FROM sentences WHERE passage = ?1)",
@@ -139,8 +142,6 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
         connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage,))
     connection.execute("DELETE FROM passages WHERE article = ?", (article_id,))
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-    tokens, total = counted[0]
-    _count(connection, len(passages), tokens, total, sign=-1)
 
 
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:

@@ -25,7 +25,9 @@ def pack(states: States) -> bytes:
 
 def unpack(packed: bytes, dimensions: int) -> States:
     """What `pack` made → float32 [tokens, dimensions]."""
-    return np.frombuffer(packed, np.int8).reshape(-1, dimensions) * STEP
+    states = np.frombuffer(packed, np.int8).reshape(-1, dimensions).astype(np.float32)
+    states *= STEP
+    return states
 
 
 def pack_sum(packed: Iterable[bytes], dimensions: int) -> tuple[int, bytes]:
@@ -57,5 +59,5 @@ def centred(states: States, centre: States) -> States:
     """The states less what all have in common, each of unit length."""
     moved = np.asarray(states - centre, np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", moved, moved))
-    moved /= np.maximum(lengths, 1e-9)[:, np.newaxis]
+    moved /= np.maximum(lengths, np.float32(1e-9))[:, np.newaxis]
     return moved

@@ -1,0 +1,126 @@
+"""Word search: which passages have a word, and BM25 over them.
+
+SQLite's FTS5 keeps the inverted lists, and ranks by walking through every passage that has any of the words: some
+seconds where a hundred thousand passages share a few. So a list is read once and kept as numbers, the lists of a
+question are added up weighed by the words' rarity, and only the passages that come out on top are scored exactly.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.database import Database
+from store.scope import Place, Scope
+
+_KEPT = 16_000_000
+"""So many places in lists are kept in memory, at 4 bytes each."""
+_SCORED = 2
+"""So many times the wanted number of passages are scored exactly."""
+_CHUNK = 500
+# The usual constants: how soon a word that occurs again tells no more, and how much long passages count for less.
+_SATURATION = 1.2
+_LENGTH = 0.75
+
+_Rows = NDArray[np.int32]
+
+
+class WordIndex:
+    """The words of one store's passages. Safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lists: OrderedDict[str, _Rows] = OrderedDict()
+        self._kept = 0
+        self._version = -1
+        self._guard = threading.Lock()
+
+    def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
+        """In how many passages each index form occurs; forms that occur nowhere are left out."""
+        return {key: len(rows) for key, rows in self._of(keys).items()}
+
+    def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
+        """BM25 of the `limit` best passages that have any of these index forms, best first."""
+        lists = self._of(keys)
+        if not lists or limit < 1:
+            return {}
+        ((passages, length),) = self._database.rows("SELECT passages, words FROM totals")
+        weights = {key: _rarity(len(rows), passages) for key, rows in lists.items()}
+        found = self._in_scope(*self._by_weight(lists, weights), _SCORED * limit, scope)
+        average = length / max(passages, 1)
+        scored = {
+            place: weight * (_SATURATION + 1) / (1 + _SATURATION * (1 - _LENGTH + _LENGTH * words / average))
+            for place, weight, words in found
+        }
+        return dict(sorted(scored.items(), key=lambda found: (-found[1], found[0]))[:limit])
+
+    def _by_weight(
+        self, lists: Mapping[str, _Rows], weights: Mapping[str, float]
+    ) -> tuple[_Rows, NDArray[np.float32]]:
+        """The passages in any of the lists, by the sum of the weights of those they are in, then by row."""
+        total = np.zeros(1 + max(int(rows[-1]) for rows in lists.values()), np.float32)
+        for key, rows in lists.items():
+            total[rows] += weights[key]
+        found = np.flatnonzero(total)
+        order = found[np.argsort(-total[found], kind="stable")].astype(np.int32)
+        return order, total[order]
+
+    def _in_scope(
+        self, rows: _Rows, weights: NDArray[np.float32], limit: int, scope: Scope
+    ) -> list[tuple[Place, float, int]]:
+        """The first `limit` of these rows that lie in the scope, as places with their weight and length."""
+        condition, values = scope.condition()
+        size = max(limit, _CHUNK if condition else 0)
+        found: list[tuple[Place, float, int]] = []
+        for at in range(0, len(rows), size):
+            part = dict(zip(rows[at : at + size].tolist(), weights[at : at + size].tolist(), strict=True))
+            marks = ",".join("?" * len(part))
+            sql = f"SELECT p.id, p.article, p.number, p.words FROM passages p {condition} WHERE p.id IN ({marks})"
+            there = {row[0]: row[1:] for row in self._database.rows(sql, [*values, *part])}
+            found += [((there[id_][0], there[id_][1]), part[id_], there[id_][2]) for id_ in part if id_ in there]
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def _of(self, keys: Sequence[str]) -> dict[str, _Rows]:
+        """The rows of the passages that have each index form, in order; without the forms that none has."""
+        version = self._database.version()
+        with self._guard:
+            if version != self._version:
+                self._lists.clear()
+                self._version, self._kept = version, 0
+        found = {key: self._list(key) for key in dict.fromkeys(keys) if _is_word(key)}
+        return {key: rows for key, rows in found.items() if len(rows)}
+
+    def _list(self, key: str) -> _Rows:
+        with self._guard:
+            if key in self._lists:
+                self._lists.move_to_end(key)
+                return self._lists[key]
+        rows = np.fromiter(self._read(key), np.int32)
+        with self._guard:
+            if key not in self._lists:
+                self._lists[key] = rows
+                self._kept += len(rows)
+            while self._kept > _KEPT:
+                self._kept -= len(self._lists.popitem(last=False)[1])
+        return rows
+
+    def _read(self, key: str) -> Iterator[int]:
+        quoted = '"' + key.replace('"', '""') + '"'
+        sql = "SELECT rowid FROM passage_words WHERE passage_words MATCH ? ORDER BY rowid"
+        return (row[0] for row in self._database.rows(sql, (quoted,)))
+
+
+def _is_word(key: str) -> bool:
+    return bool(key) and key.isprintable() and " " not in key
+
+
+def _rarity(count: int, total: int) -> float:
+    """The inverse document frequency, as FTS5 counts it: words in most passages tell next to nothing."""
+    return max(1e-6, math.log((total - count + 0.5) / (count + 0.5)))
