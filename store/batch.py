@@ -22,11 +22,15 @@ from store.vectors import Metadata, VectorIndex
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to write, and from which file; `stored` says whether its text is in the store already."""
+    """An article to write, and from which file.
+
+    `stored` says whether its text is in the store already. A `copy` is only noted: an earlier entry has the article.
+    """
 
     article: Article
     path: str | None = None
     stored: bool = False
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Encoded:
 
 def encode(encoder: TextEncoder, entries: Sequence[Entry], on_tokens: Callable[[int], None]) -> list[Encoded]:
     """Divide and read articles. Texts that are the same, as when two sentences share a translation, are read once."""
-    divided = [(entry, divide(entry.article.text, encoder.token_count)) for entry in entries]
+    nothing = Division((), ())
+    divided = [(e, nothing if e.copy else divide(e.article.text, encoder.token_count)) for e in entries]
     passages = [list(_passages(entry.article, division)) for entry, division in divided]
     sentences = [list(_sentences(entry.article, division)) for entry, division in divided]
     compared = {text for texts in sentences for languages in texts for text in languages}
@@ -97,9 +102,11 @@ class Writer:
         with self._deciding, self._database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
             for one in batch:
-                shelf.put(connection, one.entry.article, one.division, one.sentences)
-                if one.entry.path is not None:
-                    gone.append(_link(connection, one.entry.path, one.entry.article.id, copy=False))
+                entry = one.entry
+                if not entry.copy:
+                    shelf.put(connection, entry.article, one.division, one.sentences)
+                if entry.path is not None:
+                    gone.append(_link(connection, entry.path, entry.article.id, entry.copy))
         self._forget(gone)
         for one in batch:
             if one.entry.stored:  # its translations may be fewer than they were

@@ -73,14 +73,18 @@ class Corpus:
 
     def _mend(self) -> None:
         """Make the vectors again from the articles when some are gone, as after someone deleted chroma/."""
-        passages = self.index.total()
-        if self._vectors.count("passages") >= passages:
+        begun = self._database.rows("SELECT 1 FROM meta WHERE key = 'mending'")
+        if self._vectors.count("passages") >= self.index.total() and not begun:
             return
         with self._writing() as intake:
             with self._database.transaction() as connection:
                 connection.execute("DELETE FROM bridge")
+                connection.execute("INSERT OR IGNORE INTO meta VALUES ('mending', 1)")
             for article in self.articles():
                 intake.pipeline.put(Entry(article, stored=True))
+            intake.pipeline.finish()
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM meta WHERE key = 'mending'")
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -149,7 +153,10 @@ class Corpus:
         return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
 
     def vector_store(self) -> ChromaVectorStore:
-        """The passages and their vectors as LlamaIndex's Chroma vector store (use `corpus.encoder` with it)."""
+        """The passages and their vectors as LlamaIndex's Chroma vector store.
+
+        Use `corpus.encoder` with it, or the embedding that the store was opened with.
+        """
         return self._vectors.llama_index_store()
 
     def __len__(self) -> int:
@@ -212,5 +219,5 @@ def _check_maker(folder: Path, database: Database, fingerprint: str) -> None:
         raise StoreMismatchError(
             f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
             f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Ingest the articles into a new "
-            "store with `isnad ingest PATH --store NEW`, or use the version of Isnad that made it."
+            "store with `isnad ingest PATH --store NEW`, or use what made it: the same ISNAD_EMBEDDING and version."
         )

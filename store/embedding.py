@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from textwrap import shorten
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -19,10 +21,11 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from store.encoder import Encoder, default_encoder
-from store.engine import Encoding, OnTokens, Vectors, lone_state
+from store.engine import Encoding, OnTokens, lone_state
 from store.errors import EncoderError
 
 _BATCH = 32
+_SAID = 300
 _CHARACTERS_A_TOKEN = 4
 _SPEC = re.compile(r"([\w.]+):(\w+)\s*(\{.*\})?", re.DOTALL)
 _HOW = 'Write it as module:Class, with its arguments after it: package.module:Class {"model_name": "name"}.'
@@ -80,11 +83,12 @@ class OtherEncoder:
 
     def __init__(self, embedding: BaseEmbedding) -> None:
         self._embedding = embedding
+        self.dimensions = 0
         vectors = np.array([encoding.vector for encoding in self.read_passages(_UNRELATED)])
         cosines = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
         self._mean, self._deviation = float(cosines.mean()), max(float(cosines.std()), 1e-6)
-        self.dimensions = vectors.shape[1]
-        self.fingerprint = f"{embedding.class_name()}/{embedding.model_name}/{self.dimensions}"
+        kind = type(embedding)
+        self.fingerprint = f"{kind.__module__}.{kind.__qualname__}/{embedding.model_name}/{self.dimensions}"
 
     def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
         for text in texts:
@@ -114,11 +118,12 @@ class OtherEncoder:
         return []
 
     def _encoding(self, numbers: Sequence[float]) -> Encoding:
-        vector: Vectors = np.array(numbers, np.float32)
-        length = float(np.linalg.norm(vector))
-        if not 0 < length < float("inf"):
-            raise EncoderError(f"{self._name} gave a vector without a length. Use another embedding model.")
-        return lone_state(vector / np.float32(length))
+        length = math.hypot(*numbers)
+        self.dimensions = self.dimensions or len(numbers)
+        if not 0 < length < float("inf") or len(numbers) != self.dimensions:
+            what = f"{len(numbers)} numbers of length {length:g}, where {self.dimensions} were expected"
+            raise EncoderError(f"{self._name} gave a vector that is none: {what}. Use another embedding model.")
+        return lone_state((np.array(numbers) / length).astype(np.float32))
 
     @property
     def _name(self) -> str:
@@ -141,8 +146,8 @@ class _Translated:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception):
-            said = " ".join(str(error).split()) or type(error).__name__
-            raise EncoderError(f"{self._what}: {said}. See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
+            said = shorten(f"{type(error).__name__}: {error}", _SAID, placeholder=" …").rstrip(".: ")
+            raise EncoderError(f"{self._what} ({said}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
 
 
 def text_encoder(embedding: TextEncoder | BaseEmbedding | None) -> TextEncoder:

@@ -14,15 +14,14 @@ import platformdirs
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
+from store.cache import VECTOR_FORMAT, cached_graph
 from store.engine import (
     PASSAGE,
     QUESTION,
-    VECTOR_FORMAT,
     Encoding,
     Engine,
     OnTokens,
     Vectors,
-    cached_graph,
     open_engine,
 )
 from store.tokens import Tokenizer

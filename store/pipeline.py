@@ -12,6 +12,7 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
+from store.article import Article
 from store.batch import Encoded, Entry
 
 BATCH_CHARACTERS = 60_000
@@ -32,8 +33,8 @@ class Pipeline:
     `on_beat` is called in the caller's thread whenever a batch is written and several times a second while `put` or
     `finish` wait. Errors in
     encoding and writing are raised by `put` and `finish`. Left because of an error or an interruption, it drops
-    what is not being written yet; the batches written before stay. `pending` are the ids of the articles taken
-    that may not be written yet, `tokens` is how many tokens were read.
+    what is not being written yet; the batches written before stay. `pending` are the articles taken that
+    may not be written yet, by id; `tokens` is how many tokens were read.
     """
 
     def __init__(self, encode: Encode, write: Callable[[Sequence[Encoded]], None]) -> None:
@@ -46,14 +47,14 @@ class Pipeline:
         self._characters = 0
         self._under_way: deque[tuple[list[Entry], Future[None]]] = deque()
         self._stopped = Event()
-        self.pending: set[str] = set()
+        self.pending: dict[str, Article] = {}
         self.tokens = 0
 
     def put(self, entry: Entry) -> None:
         """Take an article; sends the batch off when it is full."""
         self._waiting.append(entry)
         self._characters += len(entry.article.text)
-        self.pending.add(entry.article.id)
+        self.pending.setdefault(entry.article.id, entry.article)
         if self._characters >= BATCH_CHARACTERS:
             self._send()
 
@@ -69,7 +70,19 @@ class Pipeline:
             self._land()
         entries, self._waiting, self._characters = self._waiting, [], 0
         encoded = self._encoding.submit(self._encode, entries, self._count)
-        self._under_way.append((entries, self._writing.submit(lambda: self._write(encoded.result()))))
+        self._under_way.append((entries, self._writing.submit(self._write_unless_stopped, encoded)))
+
+    def _write_unless_stopped(self, encoded: Future[list[Encoded]]) -> None:
+        """Write a batch, unless one before it failed: what is stored is always the first of what was taken."""
+        if self._stopped.is_set():
+            raise _StoppedError
+        written = False
+        try:
+            self._write(encoded.result())
+            written = True
+        finally:
+            if not written:
+                self._stopped.set()
 
     def _land(self) -> None:
         """Wait for the oldest batch under way."""
@@ -78,7 +91,8 @@ class Pipeline:
             self.on_beat()
         self._under_way.popleft()
         written.result()
-        self.pending.difference_update(entry.article.id for entry in entries)
+        for entry in entries:
+            self.pending.pop(entry.article.id, None)
         self.on_beat()
 
     def _count(self, tokens: int) -> None:

@@ -84,9 +84,10 @@ def _put_passage(
     readings = bytes(len(found) for _, found, _ in rows)
     keys = keys_of(article, span, title=True)
     passage = connection.execute(
-        'INSERT INTO passages (article, number, start, "end", words, readings, vectors) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        (article.id, number, span.start, span.end, len(keys.split()), readings, vectors.tobytes()),
+        'INSERT INTO passages (article, number, start, "end", readings, vectors) VALUES (?, ?, ?, ?, ?, ?)',
+        (article.id, number, span.start, span.end, readings, vectors.tobytes()),
     ).lastrowid
+    connection.execute("INSERT INTO lengths VALUES (?, ?)", (passage, len(keys.split())))
     connection.execute("INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (passage, keys))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -109,8 +110,8 @@ def _put_passage(
 def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
     """Add a written article's passages, words and token states to the store's totals, or take them away."""
     ((tokens, states, passages, words, before),) = connection.execute(
-        "SELECT a.tokens, a.states_sum, count(*), sum(p.words), (SELECT states FROM totals)"
-        " FROM articles a JOIN passages p ON p.article = a.id WHERE a.id = ?",
+        "SELECT a.tokens, a.states_sum, count(*), sum(l.words), (SELECT states FROM totals) FROM articles a"
+        " JOIN passages p ON p.article = a.id JOIN lengths l ON l.passage = p.id WHERE a.id = ?",
         (article_id,),
     ).fetchall()
     connection.execute(
@@ -139,6 +140,7 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
             (passage,),
         )
         connection.execute("DELETE FROM sentences WHERE passage = ?", (passage,))
+        connection.execute("DELETE FROM lengths WHERE passage = ?", (passage,))
         connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage,))
     connection.execute("DELETE FROM passages WHERE article = ?", (article_id,))
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rag.evidence import Evidence, confidence, gather, unsaid
-from rag.question import understand
-from rag.retrieve import search
+from rag.question import Query
+from rag.retrieve import find
 from store import Article, Corpus, Translation
-from store.index import Scope
+from store.scope import Scope
 from tests.fakes import FakeEncoder
 
 TOWER = Article(
@@ -42,8 +42,12 @@ def small(tmp_path: Path) -> Iterator[Corpus]:
 
 
 def evidence(corpus: Corpus, question: str) -> list[Evidence]:
-    query = understand(question, corpus)
-    return gather(query, search(query, corpus, Scope()), corpus)
+    return asked(question, corpus)[1]
+
+
+def asked(question: str, corpus: Corpus) -> tuple[Query, list[Evidence]]:
+    query, candidates = find(question, corpus, Scope())
+    return query, gather(query, candidates, corpus)
 
 
 def judged(**measures: Any) -> Evidence:
@@ -172,8 +176,7 @@ def test_a_word_that_no_article_has_is_unsaid(small: Corpus) -> None:
         ("When was the zeppelin painted?", "zeppelin"),
         ("Who painted the clock tower green?", None),
     ]:
-        query = understand(question, small)
-        term = unsaid(query, evidence(small, question))
+        term = unsaid(*asked(question, small))
         assert (term.word if term else None) == word
 
 
@@ -184,8 +187,7 @@ def test_across_languages_only_names_are_unsaid(small: Corpus) -> None:
         ("Did the brothers meet Ottoline Quill?", "ottoline"),
         ("Which brothers paint Green?", None),
     ]:
-        query = understand(question, small)
-        term = unsaid(query, evidence(small, question))
+        term = unsaid(*asked(question, small))
         assert (term.word if term else None) == word
 
 

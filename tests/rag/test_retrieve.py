@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag import Hit, QuestionError, ScopeError, answer, retrieve
-from rag.question import understand
-from rag.retrieve import search
+from rag.question import Query, read, understand
+from rag.retrieve import CANDIDATES, Candidates, _ranked, find
 from store import Article, Corpus
-from store.index import Scope
+from store.scope import Scope
 from tests.fakes import FakeEncoder
 
 ORCHARD = Article(
@@ -100,15 +101,35 @@ def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
     assert retrieve(QUESTION, corpus=small, limit=limit) == every[:limit]
 
 
+def ranked(near: str, terms: str, corpus: Corpus) -> Candidates:
+    """What is found with the vector of one question and the words of another."""
+    query = replace(understood(near, corpus), terms=understood(terms, corpus).terms)
+    by_passage = corpus.index.near_passages(query.vector, CANDIDATES, Scope())
+    return _ranked(query, by_passage, corpus.index.matching(query.keys, CANDIDATES, Scope()), corpus)
+
+
+def understood(question: str, corpus: Corpus) -> Query:
+    return understand(question, read(question, corpus), corpus)
+
+
 def test_vectors_and_words_both_count(small: Corpus) -> None:
     """A vector that lies near one article, and words that others have, one of them most."""
-    near, said = understand("عبّارة الميناء", small), understand("plum jam in a cool cellar", small)
-    mute = search(replace(near, terms=()), small, Scope())
-    both = search(replace(near, terms=said.terms), small, Scope())
+    mute = ranked("عبّارة الميناء", "when was it?", small)
+    both = ranked("عبّارة الميناء", "plum jam in a cool cellar", small)
     assert next(iter(mute.scores)) == next(iter(both.scores)) == (FERRY.id, 0)
     assert both.scores[UNDATED.id, 0] > mute.scores[UNDATED.id, 0]
     assert list(both.scores.values()) == sorted(both.scores.values(), reverse=True)
     assert both.scores.keys() == {(article.id, 0) for article in ALL}
+
+
+def test_what_is_found_comes_with_the_cosines_of_its_sentences(small: Corpus) -> None:
+    query, candidates = find(QUESTION, small, Scope())
+    assert candidates.sentences.keys() == candidates.scores.keys()
+    for place, cosines in candidates.sentences.items():
+        rows = small.index.sentences([place])
+        said = [small.article(row.article_id).text[row.sentence.start : row.sentence.end] for row in rows]
+        read_again = [encoding.vector @ query.vector for encoding in small.encoder.read_passages(said)]
+        np.testing.assert_allclose(cosines, read_again, atol=2e-3)
 
 
 # In which articles

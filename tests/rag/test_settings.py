@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rag import Settings, SettingsError, answer, load_settings
-from store import Corpus
+from rag import Settings, SettingsError, answer, load_settings, open_corpus, retrieve
+from store import Corpus, EncoderError
+from store.encoder import Encoder
+
+SMALL = 'tests.wordllama_embedding:WordLlamaEmbedding {"dims": 64}'
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +24,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_an_environment_the_defaults_hold() -> None:
     settings = load_settings()
     assert settings.threshold == 0.5
+    assert settings.embedding == ""
     assert settings.store.is_absolute()
     assert settings.store.parts[-2:] == ("isnad", "store")
 
@@ -37,13 +41,64 @@ def test_the_environment_is_read_each_time(monkeypatch: pytest.MonkeyPatch) -> N
         assert load_settings().threshold == threshold
 
 
-@pytest.mark.parametrize("name", ["ISNAD_TRESHOLD", "ISNAD_", "isnad_stor", "ISNAD_STORE_"])
+# Another embedding
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("ISNAD_STORE", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+def test_the_environment_names_an_embedding(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+    monkeypatch.setenv("ISNAD_EMBEDDING", SMALL)
+    assert load_settings().embedding == SMALL
+    own = store.with_name("own")
+    with open_corpus(own) as corpus:
+        assert (corpus.path, corpus.encoder.dimensions, len(corpus)) == (own, 64, 0)
+    with open_corpus() as corpus:
+        assert (corpus.path, corpus.encoder.dimensions) == (store, 64)
+        assert len(corpus) == 12  # the samples, with that embedding
+        assert retrieve("Kim", corpus=corpus)
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+def test_without_a_name_it_is_the_embedding_that_ships(
+    monkeypatch: pytest.MonkeyPatch, store: Path, encoder: Encoder, empty: str | None
+) -> None:
+    if empty is not None:
+        monkeypatch.setenv("ISNAD_EMBEDDING", empty)
+    with open_corpus(store) as corpus:
+        assert corpus.encoder is encoder
+
+
+def test_a_name_that_names_nothing_is_told_when_a_corpus_is_opened(
+    monkeypatch: pytest.MonkeyPatch, store: Path
+) -> None:
+    monkeypatch.setenv("ISNAD_EMBEDDING", "nonsense")
+    assert load_settings().embedding == "nonsense"
+    for folder in (None, store.with_name("own")):
+        with pytest.raises(EncoderError, match="'nonsense' names no embedding"):
+            open_corpus(folder)
+    assert not store.exists()
+
+
+def test_a_corpus_given_is_asked_with_its_own_embedding(monkeypatch: pytest.MonkeyPatch, corpus: Corpus) -> None:
+    monkeypatch.setenv("ISNAD_EMBEDDING", SMALL)
+    assert not answer("Who sold the mill?", corpus=corpus).answered
+
+
+# What is wrong
+
+
+@pytest.mark.parametrize("name", ["ISNAD_TRESHOLD", "ISNAD_", "isnad_stor", "ISNAD_STORE_", "ISNAD_EMBEDDINGS"])
 def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "0.5")
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert str(refused.value) == (
-        f"There is no setting {name}. The settings are ISNAD_STORE, ISNAD_THRESHOLD; unset the other."
+        f"There is no setting {name}. The settings are ISNAD_EMBEDDING, ISNAD_STORE, ISNAD_THRESHOLD; "
+        "unset the other."
     )
 
 

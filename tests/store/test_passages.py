@@ -8,10 +8,13 @@ import re
 import pytest
 
 from store.article import Span
+from store.encoder import Encoder
 from store.passages import (
     PASSAGE_CHARACTERS,
+    PASSAGE_TOKENS,
     SENTENCE_CHARACTERS,
     Division,
+    TokenCount,
     divide,
     is_statement,
     passages,
@@ -135,9 +138,13 @@ def quoted(text: str) -> list[str]:
     return [text[span.start : span.end] for span in sentences(text)]
 
 
-def check(text: str) -> Division:
+def uncounted(text: str) -> int:
+    return 0
+
+
+def check(text: str, token_count: TokenCount = uncounted) -> Division:
     """Everything that must hold of any text."""
-    division = divide(text)
+    division = divide(text, token_count)
     assert [sentence.number for sentence in division.sentences] == list(range(len(division.sentences)))
     end = 0
     for sentence in division.sentences:
@@ -146,9 +153,11 @@ def check(text: str) -> Division:
         assert text[end : sentence.start].strip() == ""
         assert said == said.strip()
         assert len(said) <= SENTENCE_CHARACTERS
+        assert token_count(said) <= PASSAGE_TOKENS
         assert "\n" not in said
         end = sentence.end
     assert text[end:].strip() == ""
+    assert all(token_count(text[span.start : span.end]) <= PASSAGE_TOKENS for span in division.passages)
     check_passages(division)
     return division
 
@@ -272,3 +281,91 @@ def test_a_short_text_is_one_passage() -> None:
     assert passage_texts("عنوان\nجملة أولى. جملة ثانية.") == ["عنوان\nجملة أولى. جملة ثانية."]
     assert passages("", []) == []
     assert divide("") == Division((), ())
+
+
+# The encoder's window
+
+
+def letters(text: str) -> int:
+    """A token for each character that is no space."""
+    return sum(not character.isspace() for character in text)
+
+
+def pairs(text: str) -> int:
+    """Many tokens for each character, as of a script that the encoder hardly knows."""
+    return 40 * letters(text)
+
+
+@pytest.mark.parametrize("token_count", [letters, pairs])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_any_text_is_cut_to_the_window(text: str, token_count: TokenCount) -> None:
+    check(text, token_count)
+
+
+@pytest.mark.parametrize("token_count", [letters, pairs])
+def test_random_texts_are_cut_to_the_window(token_count: TokenCount) -> None:
+    for text in random_texts(50):
+        check(text, token_count)
+
+
+def test_a_sentence_beyond_the_window_is_cut_where_it_pauses() -> None:
+    text = "كلمة " * 50 + "نهاية، " + "كلمة " * 60 + "آخر."
+    assert letters(text) <= PASSAGE_TOKENS
+    twice = check(text, lambda said: 2 * letters(said)).sentences
+    assert len(check(text, letters).sentences) == 1
+    assert text[: twice[0].end].endswith("نهاية،")
+    assert text[twice[-1].start :].endswith("آخر.")
+
+
+def test_a_text_within_the_window_is_cut_as_if_there_were_none() -> None:
+    text = FILLER * 5
+    assert divide(text, lambda said: len(said) // 4) == divide(text)
+
+
+def test_a_passage_holds_what_the_window_holds() -> None:
+    """Sentences of a hundred tokens each: five to a passage, where characters alone would allow more."""
+    text = " ".join(["قطار."] * 40)
+    division = check(text, lambda said: 100 * said.count("قطار"))
+    assert [sum(s.passage == number for s in division.sentences) for number in range(8)] == [5] * 8
+
+
+def test_each_text_is_counted_a_few_times_at_most() -> None:
+    counted: list[str] = []
+
+    def counting(text: str) -> int:
+        counted.append(text)
+        return letters(text)
+
+    text = "The ferry left. " * 500 + "x" * 5000
+    division = divide(text, counting)
+    assert len(counted) <= 4 * len(division.sentences)
+
+
+CHINESE = "记者昨日在港口目睹渡轮载着四十名乘客与六匹马缓缓驶入旧港，随后市长宣布灯塔将于春季重新点亮。"
+DENSE = {
+    "Chinese": CHINESE * 80,
+    "Chinese without a mark": re.sub(r"[，。]", "", CHINESE) * 80,
+    "emojis": "🚂🚢✈️👩‍👩‍👧‍👦🐎" * 400,
+    "letters without a space": "".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyz", k=3000)),
+    "Arabic letters without a space": "".join(random.Random(7).choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=3000)),
+    "ligatures": "\ufdfa" * 3000,
+    "digits": "".join(random.Random(7).choices("0123456789", k=3000)),
+    "unknown letters": "\U00012000\U00013000\U0001e900" * 1000,
+    "marks on marks": "a" + "\u0301\u0323" * 1500,
+    "short lines": "中\n文\n" * 1500,
+}
+
+
+@pytest.mark.parametrize("text", DENSE.values(), ids=DENSE)
+def test_the_encoder_reads_every_passage_of_a_dense_text_at_once(encoder: Encoder, text: str) -> None:
+    division = check(text, encoder.token_count)
+    assert max(encoder.token_count(text[span.start : span.end]) for span in division.passages) <= 512
+
+
+def test_dense_texts_would_not_fit_by_their_characters_alone(encoder: Encoder) -> None:
+    too_long = [
+        name
+        for name, text in DENSE.items()
+        if max(encoder.token_count(text[span.start : span.end]) for span in divide(text).passages) > 512
+    ]
+    assert {"Chinese", "emojis", "Arabic letters without a space", "ligatures"} <= set(too_long)

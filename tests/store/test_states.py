@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from store.states import States, centred, mean, pack, pack_sum, unpack
+from store.states import States, add_sums, centred, mean, pack, pack_sum, unpack
 from store.weights import DIMENSIONS
 
 STEP = 2 / 127
@@ -20,33 +20,63 @@ def test_states_come_back_to_half_a_step(tokens: int) -> None:
     states = some_states(tokens)
     packed = pack(states)
     assert len(packed) == tokens * DIMENSIONS
-    assert unpack(packed).shape == states.shape
-    assert unpack(packed).dtype == np.float32
-    np.testing.assert_allclose(unpack(packed), states, atol=STEP / 2 + 1e-6)
+    assert unpack(packed, DIMENSIONS).shape == states.shape
+    assert unpack(packed, DIMENSIONS).dtype == np.float32
+    np.testing.assert_allclose(unpack(packed, DIMENSIONS), states, atol=STEP / 2 + 1e-6)
+
+
+@pytest.mark.parametrize("dimensions", [1, 3, 768])
+def test_states_may_have_other_dimensions(dimensions: int) -> None:
+    states = some_states(2)[:, :1].repeat(dimensions, axis=1)
+    assert unpack(pack(states), dimensions).shape == (2, dimensions)
+    assert mean(*pack_sum([pack(states)], dimensions), dimensions).shape == (dimensions,)
 
 
 def test_what_is_packed_twice_stays() -> None:
     once = pack(some_states(9))
-    assert pack(unpack(once)) == once
+    assert pack(unpack(once, DIMENSIONS)) == once
 
 
 @pytest.mark.parametrize(("value", "kept"), [(2.0, 2.0), (-2.0, -2.0), (9.0, 2.0), (-9.0, -2.0), (0.0, 0.0)])
 def test_a_state_out_of_bounds_is_kept_at_the_bound(value: float, kept: float) -> None:
     states = np.full((1, DIMENSIONS), value, np.float32)
-    np.testing.assert_allclose(unpack(pack(states)), kept, atol=1e-6)
+    np.testing.assert_allclose(unpack(pack(states), DIMENSIONS), kept, atol=1e-6)
+
+
+# Sums
+
+
+PARTS = [pack(some_states(3, 1)), pack(some_states(0, 2)), pack(some_states(8, 3))]
 
 
 def test_the_mean_counts_every_token_once() -> None:
-    parts = [some_states(3, 1), some_states(0, 2), some_states(8, 3)]
-    sums = [pack_sum(parts[:2]), pack_sum(parts[2:]), pack_sum([])]
-    assert [count for count, _ in sums] == [3, 8, 0]
-    np.testing.assert_allclose(mean(sums), np.concatenate(parts).mean(axis=0), atol=1e-5)
+    count, total = pack_sum(PARTS, DIMENSIONS)
+    kept = np.concatenate([unpack(part, DIMENSIONS) for part in PARTS])
+    assert count == 11 == len(kept)
+    np.testing.assert_allclose(mean(count, total, DIMENSIONS), kept.mean(axis=0), atol=1e-6)
+
+
+def test_sums_add_up_and_come_apart_exactly() -> None:
+    (first, one), (second, other) = pack_sum(PARTS[:2], DIMENSIONS), pack_sum(PARTS[2:], DIMENSIONS)
+    assert (first + second, add_sums(one, other)) == pack_sum(PARTS, DIMENSIONS)
+    assert add_sums(one, other) == add_sums(other, one)
+    assert add_sums(add_sums(one, other), one, sign=-1) == other
+    assert add_sums(other, other, sign=-1) == bytes(len(other))
+
+
+def test_no_bytes_are_a_sum_of_nothing() -> None:
+    _, total = pack_sum(PARTS, DIMENSIONS)
+    assert add_sums(b"", total) == add_sums(total, b"") == add_sums(total, b"", sign=-1) == total
+    assert add_sums(b"", b"") == b""
+    assert add_sums(add_sums(b"", total, sign=-1), total) == bytes(len(total))
 
 
 def test_no_tokens_have_the_mean_of_nothing() -> None:
-    assert not mean([]).any()
-    assert not mean([pack_sum([])]).any()
-    assert mean([]).shape == (DIMENSIONS,)
+    count, total = pack_sum([], DIMENSIONS)
+    assert count == 0
+    for nothing in (mean(0, b"", DIMENSIONS), mean(count, total, DIMENSIONS)):
+        assert nothing.shape == (DIMENSIONS,)
+        assert not nothing.any()
 
 
 def test_centred_states_have_unit_length() -> None:

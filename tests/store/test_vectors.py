@@ -38,7 +38,7 @@ def put(index: VectorIndex, kind: str, rows: dict[str, States], article: str = "
 
 def test_an_empty_index_has_nothing_near(index: VectorIndex) -> None:
     assert index.nearest("passages", np.array([EAST, NORTH]), 5) == [[], []]
-    assert [index.count(kind) for kind in KINDS] == [0, 0, 0]
+    assert [index.count(kind) for kind in KINDS] == [0, 0]
 
 
 def test_the_nearest_come_first_with_their_cosines(index: VectorIndex) -> None:
@@ -81,20 +81,23 @@ def test_only_what_the_filter_lets_through_is_found(index: VectorIndex) -> None:
 
 
 def test_an_article_is_removed_whole(index: VectorIndex) -> None:
-    for kind, id_ in (("passages", "a:0"), ("sentences", "a:0:0")):
-        put(index, kind, {id_: EAST}, "a")
-        put(index, kind, {id_.replace("a", "b"): EAST}, "b")
+    for article in ("a", "b"):
+        put(index, "passages", {f"{article}:0": EAST, f"{article}:0/en": NORTH, f"{article}:1": BETWEEN}, article)
+    put(index, "words", {"east": EAST})
     index.remove("a")
     index.remove("never there")
-    assert [index.count(kind) for kind in ("passages", "sentences")] == [1, 1]
-    assert index.nearest("sentences", EAST[None, :], 5)[0][0][0] == "b:0:0"
+    assert sorted(id_ for id_, _ in index.nearest("passages", EAST[None, :], 9)[0]) == ["b:0", "b:0/en", "b:1"]
+    assert [index.count(kind) for kind in KINDS] == [3, 1]
 
 
 def test_only_the_named_vectors_of_an_article_are_kept(index: VectorIndex) -> None:
     put(index, "passages", {"a:0": EAST, "a:0/en": NORTH, "a:1": BETWEEN}, "a")
     put(index, "passages", {"b:0/en": NORTH}, "b")
-    index.keep("passages", "a", ["a:0", "a:1"])
+    index.keep("a", ["a:0", "a:1"])
     assert sorted(id_ for id_, _ in index.nearest("passages", EAST[None, :], 9)[0]) == ["a:0", "a:1", "b:0/en"]
+    index.keep("a", ["a:0", "a:1", "a:2"])
+    index.keep("never there", [])
+    assert index.count("passages") == 3
 
 
 def test_more_than_one_batch_is_written(index: VectorIndex) -> None:

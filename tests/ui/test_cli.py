@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ import pytest
 from filelock import FileLock, Timeout
 from typer.testing import CliRunner, Result
 
+from store.ingest import Progress
 from ui import messages, terminal
 from ui.cli import app
 
@@ -380,6 +382,31 @@ def test_colours_and_isolates_are_for_terminals(run: Run, store: Path) -> None:
 def test_words_are_shown_in_the_order_they_are_read_in(run: Run, store: Path) -> None:
     got = run("ask", QUESTION, "--store", store, FORCE_COLOR="1", TERM="xterm", COLUMNS="40").stdout
     assert "افتتحت بلدية مدينة الساحل يوم الأحد مكتبة عامة في حي الميناء بعد ثلاث سنوات" in " ".join(got.split())
+
+
+# How far it is
+
+
+@pytest.mark.parametrize(("total", "shown"), [(3, "2/3"), (None, "2/?")])
+def test_a_terminal_shows_how_many_articles_and_how_fast(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], total: int | None, shown: str
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    with terminal.progress(messages.INGESTING) as show:
+        show(Progress(0, total, 0))
+        show(Progress(2, total, 10**9))
+    said = capsys.readouterr()
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.err)
+    assert messages.INGESTING.en in plain and shown in plain and "tokens/s" in plain
+    assert said.out == ""
+
+
+def test_nothing_is_shown_off_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    with terminal.progress(messages.INGESTING) as show:
+        show(Progress(2, 3, 10**9))
+    assert capsys.readouterr() == ("", "")
 
 
 # The command as it is installed
