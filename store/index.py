@@ -14,7 +14,7 @@ from store.database import Database
 from store.lexical import WordIndex
 from store.passages import Sentence
 from store.scope import Place, Scope
-from store.states import States, mean, unpack
+from store.states import States, centred, mean, unpack
 from store.vectors import VectorIndex
 
 
@@ -105,14 +105,16 @@ class Index:
     def states(self, sentences: Sequence[IndexedSentence]) -> list[tuple[int, States]]:
         """The token states, float32 [tokens, dimensions], of what was read in each of these sentences.
 
-        Each comes with the place of its sentence among those asked for: in their order, a sentence's own language
-        first. Nothing comes of a sentence that is gone.
+        They are centred: less the corpus's mean, each of unit length. Each comes with the place of its sentence
+        among those asked for: in their order, a sentence's own language first; nothing of a sentence that is gone.
         """
         wanted = {id_: place for place, sentence in enumerate(sentences) for id_ in sentence.states}
         marks = ",".join("?" * len(wanted))
         rows = self._database.rows(f"SELECT id, states FROM states WHERE id IN ({marks})", list(wanted))
         rows.sort(key=lambda row: (wanted[row[0]], row[0]))
-        return [(wanted[id_], unpack(packed, self._dimensions)) for id_, packed in rows]
+        states = centred(unpack(b"".join(row[1] for row in rows), self._dimensions), self.centre())
+        ends = np.cumsum([len(row[1]) // self._dimensions for row in rows])
+        return [(wanted[row[0]], part) for row, part in zip(rows, np.split(states, ends[:-1]), strict=False)]
 
     def centre(self) -> States:
         """The mean of all token states of the corpus, float32 [dimensions]: what every token has in common."""

@@ -52,33 +52,35 @@ class WordIndex:
         ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
         weights = {key: _rarity(len(rows), passages) for key, rows in lists.items()}
         rows, scores = self._scored(lists, weights, words / max(passages, 1))
-        found = self._places(rows, scores, limit, scope)
+        if scope == Scope() and len(scores) > limit:  # those as good as the last of the best are among them
+            best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+            rows, scores = rows[best], scores[best]
+        order = np.argsort(-scores, kind="stable")
+        found = self._places(dict(zip(rows[order].tolist(), scores[order].tolist(), strict=True)), limit, scope)
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
     def _scored(
         self, lists: Mapping[str, _Rows], weights: Mapping[str, float], average: float
     ) -> tuple[_Rows, NDArray[np.float32]]:
-        """The passages in any of the lists with their BM25, best first, then by row."""
+        """The passages in any of the lists, by row, with their BM25."""
         total = np.zeros(1 + max(int(rows[-1]) for rows in lists.values()), np.float32)
         for key, rows in lists.items():
             total[rows] += weights[key]
         found = np.flatnonzero(total)
         longer = 1 - _LENGTH + _LENGTH * self._lengths_to(len(total))[found] / np.float32(average)
-        scores = total[found] * np.float32(_SATURATION + 1) / (1 + _SATURATION * longer)
-        order = np.argsort(-scores, kind="stable")
-        return found[order].astype(np.int32), scores[order].astype(np.float32)
+        scores = total[found] * np.float32(_SATURATION + 1) / (1 + np.float32(_SATURATION) * longer)
+        return found.astype(np.int32), scores.astype(np.float32)
 
-    def _places(self, rows: _Rows, scores: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
-        """The first `limit` of these rows that lie in the scope, and those that are as good as the last of them."""
+    def _places(self, scores: Mapping[int, float], limit: int, scope: Scope) -> dict[Place, float]:
+        """The first of these rows that lie in the scope: at least `limit`, where there are so many."""
         condition, values = scope.condition()
-        ties = int(np.count_nonzero(scores >= scores[min(limit, len(scores)) - 1]))
-        size = _CHUNK if condition else min(ties, _CHUNK)
+        rows = list(scores)
         found: dict[Place, float] = {}
-        for at in range(0, len(rows), size):
-            part = dict(zip(rows[at : at + size].tolist(), scores[at : at + size].tolist(), strict=True))
+        for at in range(0, len(rows), _CHUNK):
+            part = rows[at : at + _CHUNK]
             marks = ",".join("?" * len(part))
             sql = f"SELECT p.id, p.article, p.number FROM passages p {condition} WHERE p.id IN ({marks})"
-            found |= {(row[1], row[2]): part[row[0]] for row in self._database.rows(sql, [*values, *part])}
+            found |= {(row[1], row[2]): scores[row[0]] for row in self._database.rows(sql, [*values, *part])}
             if len(found) >= limit:
                 break
         return found

@@ -102,7 +102,7 @@ def test_nothing_is_written_of_nothing() -> None:
     with Pipeline(encoded, written) as pipeline:
         pipeline.finish()
     assert written.batches == []
-    assert (pipeline.pending, pipeline.tokens) == (set(), 0)
+    assert (pipeline.pending, pipeline.tokens) == ({}, 0)
 
 
 def test_an_article_is_pending_until_it_is_written() -> None:
@@ -116,11 +116,11 @@ def test_an_article_is_pending_until_it_is_written() -> None:
     with Pipeline(slowly, Written()) as pipeline:
         pipeline.put(one)
         pipeline.put(other)
-        assert pipeline.pending == {one.article.id, other.article.id}
+        assert pipeline.pending == {one.article.id: one.article, other.article.id: other.article}
         assert pipeline.tokens == 0
         gate.set()
         pipeline.finish()
-        assert pipeline.pending == set()
+        assert pipeline.pending == {}
         assert pipeline.tokens == BATCH_CHARACTERS + 10
 
 
