@@ -164,7 +164,7 @@ def test_it_is_a_llama_index_embedding(encoder: Encoder) -> None:
 
 
 def test_fingerprint_names_model_weights_and_format(encoder: Encoder, weights: Weights) -> None:
-    assert encoder.fingerprint == f"multilingual-e5-small/{weights.digest}/int8-2"
+    assert encoder.fingerprint == f"multilingual-e5-small/{weights.digest}/int8-3"
 
 
 # What is kept between starts
