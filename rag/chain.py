@@ -97,14 +97,16 @@ def retrieve(
     return hits(find(asked, corpus, scope)[1], corpus, max(limit, 0))
 
 
-def open_corpus(store: Path | None = None, on_progress: Callable[[Progress], None] | None = None) -> Corpus:
+def open_corpus(
+    store: Path | None = None, on_progress: Callable[[Progress], None] | None = None, samples: bool = True
+) -> Corpus:
     """Open the store in this folder, with the embedding of the settings.
 
-    Without a folder it is the default store, which starts with the sample articles.
+    Without a folder it is the default store, which starts with the sample articles unless `samples` is False.
     """
     settings = load_settings()
     corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding))
-    if store is None and not len(corpus):
+    if samples and store is None and not len(corpus):
         corpus.ingest([SAMPLE], on_progress)
     return corpus
 

@@ -200,12 +200,9 @@ def remove(
 
 def _corpus(store: Path | None) -> Corpus:
     """The store, made where there is none."""
-    from rag import load_settings
-    from store import Corpus
-    from store.embedding import load_embedding
+    from rag import open_corpus
 
-    settings = load_settings()
-    return Corpus.open(store or settings.store, load_embedding(settings.embedding))
+    return open_corpus(store, samples=False)
 
 
 def _corpus_there(store: Path | None) -> Corpus:
