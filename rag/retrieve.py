@@ -1,8 +1,8 @@
 """Hybrid retrieval: passages found by their vector and their words, ranked by these and by their best sentence.
 
-The three measure in different units; each is brought to mean 0 and deviation 1 over the
-candidates of one question, then added. A candidate one way did not find gets that way's lowest value. Words count
-for as much as the corpus has words for the question's: little, where a question had to cross into another language.
+The three measure in different units; each is brought to mean 0 and deviation 1 over the candidates of one question,
+then added. A candidate one way did not find gets that way's lowest value. Words count for as much as the corpus has
+words for the question's: little, where a question had to cross into another language.
 """
 
 from __future__ import annotations

@@ -31,10 +31,9 @@ class Pipeline:
     """Takes articles one by one and writes them in their order, a batch at a time; a context manager.
 
     `on_beat` is called in the caller's thread whenever a batch is written and several times a second while `put` or
-    `finish` wait. Errors in
-    encoding and writing are raised by `put` and `finish`. Left because of an error or an interruption, it drops
-    what is not being written yet; the batches written before stay. `pending` are the articles taken that
-    may not be written yet, by id; `tokens` is how many tokens were read.
+    `finish` wait. Errors in encoding and writing are raised by `put` and `finish`. Left because of an error or an
+    interruption, it drops what is not being written yet; the batches written before stay. `pending` are the articles
+    taken that may not be written yet, by id; `tokens` is how many tokens were read.
     """
 
     def __init__(self, encode: Encode, write: Callable[[Sequence[Encoded]], None]) -> None:
