@@ -12,9 +12,9 @@ from typing import Any
 
 from rag.checking import verified
 from rag.errors import RagError, ScopeError
-from rag.evidence import Evidence, confidence, gather, unsaid
+from rag.evidence import gather
 from rag.phrases import PHRASES
-from rag.question import Query, checked, self_contained
+from rag.question import checked, self_contained
 from rag.quoting import answer_text, refusal_text, statements
 from rag.retrieve import find, hits
 from rag.settings import Settings, load_settings
@@ -27,7 +27,6 @@ from store.sample import SAMPLE
 from store.scope import Scope
 
 CLOSEST = 3
-UNSAID = 0.2
 _opening = threading.Lock()
 
 
@@ -60,18 +59,11 @@ def answer(
         return Answer(asked, language, PHRASES[language].no_articles, answered=False)
     query, candidates = find(self_contained(asked, history), corpus, scope)
     evidence = gather(query, candidates, corpus)
-    sure = _sure(query, evidence)
+    sure = evidence[0].confidence if evidence else 0.0
     said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)
     return Answer(asked, language, answer_text(said, language), True, said, confidence=sure)
-
-
-def _sure(query: Query, evidence: list[Evidence]) -> float:
-    """How likely the evidence answers; hardly, where a word of the question is in none of it."""
-    if not evidence:
-        return 0.0
-    return min(confidence(evidence[0]), UNSAID if unsaid(query, evidence) else 1.0)
 
 
 def _refusal(question: str, language: str, closest: Sequence[Hit], sure: float) -> Answer:
@@ -94,7 +86,7 @@ def retrieve(
     scope = _scope(corpus, language_of(asked), outlets, since, until)
     if not corpus.index.total():
         return []
-    return hits(find(asked, corpus, scope)[1], corpus, max(limit, 0))
+    return hits(find(asked, corpus, scope, max(limit, 0))[1], corpus, max(limit, 0))
 
 
 def open_corpus(

@@ -18,8 +18,8 @@ from store.engine import Encoding
 from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
-BRIDGED_WORDS = 6
-BRIDGED_COSINE = 0.40
+BRIDGED_WORDS = 8
+BRIDGED_COSINE = 0.35
 
 _NAMES = re.compile(r"(?<=[^\s.?!] )[A-Z][\w'’]*(?: [A-Z][\w'’]*)*")
 
@@ -44,6 +44,7 @@ class Query:
     """A question ready for search. `language` is "ar" or "en".
 
     `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
+    `spoken` says which of these tokens are each term's.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Query:
     vector: NDArray[np.float32]
     states: NDArray[np.float32]
     terms: tuple[Term, ...]
+    spoken: tuple[slice, ...]
 
     @property
     def names(self) -> list[list[Term]]:
@@ -128,7 +130,10 @@ def understand(question: str, encoding: Encoding, corpus: Corpus) -> Query:
             keys[own[word]] = 1.0
         rarity = _rarity(max((counts[key] for key in keys), default=0), total)
         terms.append(Term(word, own[word], keys, rarity))
-    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms))
+    spoken = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
+    every_token = slice(0, len(encoding.states))
+    tokens = tuple(spoken.get(word, every_token) for word in asked)
+    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms), tokens)
 
 
 def _rarity(count: int, total: int) -> float:

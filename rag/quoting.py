@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evidence import Evidence, confidence
+from rag.evidence import Evidence
 from rag.phrases import PHRASES
 from rag.types import Citation, Hit, Statement
 from store import Article, Span
@@ -33,7 +33,7 @@ def statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, 
             if len(group) < MOST_SOURCES and all(found.article.id != said.article.id for said in group):
                 group.append(found)
         elif len(groups) < MOST_STATEMENTS and (
-            found.score >= evidence[0].score - CLOSE or (len(groups) < FEW_STATEMENTS and confidence(found) >= LIKELY)
+            found.score >= evidence[0].score - CLOSE or (len(groups) < FEW_STATEMENTS and found.confidence >= LIKELY)
         ):
             groups.append([found])
     numbers = iter(range(1, 1 + sum(map(len, groups))))

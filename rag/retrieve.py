@@ -1,77 +1,122 @@
-"""Hybrid retrieval: passages found by their vector and their words, ranked by these and by their best sentence.
+"""Hybrid retrieval: passages found by their vector and their words, then read token by token and ranked.
 
-The three measure in different units; each is brought to mean 0 and deviation 1 over the candidates of one question,
-then added. A candidate one way did not find gets that way's lowest value. Words count for as much as the corpus has
-words for the question's: little, where a question had to cross into another language.
+The best of those found either way are read: each token of the question looks for its likest in the passage. What
+each measure counts is learned (`rag.weights`). Words that BM25 found count for as much as the corpus has words for
+the question's: little, where a question had to cross into another language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.question import Query, read, understand
+from rag.question import Query, read, share, understand
 from rag.types import Hit
+from rag.weights import learned, passage_score
 from store import Corpus, Passage
+from store.index import IndexedSentence
 from store.scope import Place, Scope
 
 CANDIDATES = 40
-LEXICAL_WEIGHT = 0.75
+READ = 12
+"""So many passages are found each way, and so many of all are read."""
 _beside = ThreadPoolExecutor(thread_name_prefix="isnad-search")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """The passages that may answer, best first with their fused scores, and the cosines of each one's sentences."""
+class ReadSentence:
+    """A sentence that was read: `tokens`, float32 [the question's tokens], has each one's likeness to its likest."""
 
-    scores: dict[Place, float]
-    sentences: dict[Place, NDArray[np.float32]]
+    row: IndexedSentence
+    tokens: NDArray[np.float32]
+    likeness: float
 
 
-def find(question: str, corpus: Corpus, scope: Scope) -> tuple[Query, Candidates]:
-    """Understand a question and rank the passages found for it, by vector and by word.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer: its sentences, what was measured of it, and what that comes to.
+
+    Of the measures `vector` is its cosine, `bm25` that of its words by the query's grasp, `tokens` (-1 to 1) the
+    mean likeness of the question's tokens to their likest here, `words` (0 to 1) the share of its words.
+    """
+
+    place: Place
+    sentences: tuple[ReadSentence, ...]
+    measures: Mapping[str, float]
+    score: float
+
+
+def find(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> tuple[Query, list[Candidate]]:
+    """Understand a question and rank the best `count` passages found for it, by vector and by word, best first.
 
     The vectors are searched, which takes one core, while the words are looked up.
     """
+    limit = max(CANDIDATES, count)
     encoding = read(question, corpus)
-    near = _beside.submit(corpus.index.near_passages, encoding.vector, CANDIDATES, scope)
+    near = _beside.submit(corpus.index.near_passages, encoding.vector, limit, scope)
     query = understand(question, encoding, corpus)
-    by_word = corpus.index.matching(query.keys, CANDIDATES, scope)
-    return query, _ranked(query, near.result(), by_word, corpus)
+    by_word = corpus.index.matching(query.keys, limit, scope)
+    found = _found(query, near.result(), by_word, corpus)
+    places = sorted(found, key=lambda place: (-_worth(found[place]), place))[:count]
+    read_passages = _read(query, places, corpus)
+    ranked = [_ranked(query, place, sentences, found[place]) for place, sentences in read_passages]
+    return query, sorted(ranked, key=lambda candidate: (-candidate.score, candidate.place))
+
+
+def _found(
+    query: Query, by_vector: Mapping[Place, float], by_word: Mapping[Place, float], corpus: Corpus
+) -> dict[Place, dict[str, float]]:
+    """What was measured of each passage found. One that its vector did not find has the lowest cosine found."""
+    if not by_vector:
+        return {}
+    cosines = np.array(list(by_vector.values()), np.float32)
+    comparable = dict(zip(by_vector, corpus.encoder.comparable(cosines).tolist(), strict=True))
+    lowest, grasp = min(comparable.values()), query.grasp
+    return {
+        place: {"vector": comparable.get(place, lowest), "bm25": grasp * by_word.get(place, 0.0)}
+        for place in sorted({*by_vector, *by_word})
+    }
+
+
+def _worth(measures: Mapping[str, float]) -> float:
+    """What is known of a passage before it is read."""
+    weights = learned()["passage"]
+    return sum(weights[name] * value for name, value in measures.items())
+
+
+def _read(
+    query: Query, places: Sequence[Place], corpus: Corpus
+) -> Iterable[tuple[Place, tuple[ReadSentence, ...]]]:
+    """The passages with their sentences; one that was removed meanwhile has none and is left out."""
+    rows = corpus.index.sentences(places)
+    tokens = corpus.index.likeness(rows, query.states)
+    means = np.mean(list(tokens.values()), axis=1).tolist() if tokens else []
+    there = [ReadSentence(rows[at], own, mean) for (at, own), mean in zip(tokens.items(), means, strict=True)]
+    for place, passage in groupby(there, key=lambda read: (read.row.article_id, read.row.sentence.passage)):
+        yield place, tuple(passage)
 
 
 def _ranked(
-    query: Query, by_passage: Mapping[Place, float], by_word: Mapping[Place, float], corpus: Corpus
-) -> Candidates:
-    sentences = corpus.index.sentence_cosines(sorted({*by_passage, *by_word}), query.vector)
-    places = list(sentences)
-    total = _standard(by_passage, places) + _standard({at: max(sentences[at]) for at in places}, places)
-    total += LEXICAL_WEIGHT * query.grasp * _standard(by_word, places)
-    order = sorted(range(len(places)), key=lambda i: (-total[i], places[i]))
-    return Candidates({places[i]: float(total[i]) for i in order}, sentences)
+    query: Query, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]
+) -> Candidate:
+    tokens = np.max([sentence.tokens for sentence in sentences], axis=0)
+    keys = frozenset().union(*(sentence.row.keys for sentence in sentences))
+    measures = {**found, "tokens": float(tokens.mean()), "words": share(query.terms, keys)}
+    return Candidate(place, sentences, measures, passage_score(measures))
 
 
-def _standard(found: Mapping[Place, float], places: Sequence[Place]) -> np.ndarray:
-    """The values of `places`, shifted and scaled to mean 0 and deviation 1."""
-    if not found:
-        return np.zeros(len(places))
-    lowest = min(found.values())
-    values = np.array([found.get(place, lowest) for place in places], np.float64)
-    spread = values.std()
-    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros(len(places))
-
-
-def hits(candidates: Candidates, corpus: Corpus, limit: int) -> list[Hit]:
+def hits(candidates: Sequence[Candidate], corpus: Corpus, limit: int) -> list[Hit]:
     """The best `limit` passages with their articles."""
-    best = list(candidates.scores)[:limit]
+    best = {candidate.place: candidate.score for candidate in candidates[:limit]}
     articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in best}))}
     found = []
-    for place, span in corpus.index.passages(best).items():
-        article = articles[place[0]]
-        passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
-        found.append(Hit(passage, article, candidates.scores[place]))
+    for place, span in corpus.index.passages(list(best)).items():
+        if article := articles.get(place[0]):
+            passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
+            found.append(Hit(passage, article, best[place]))
     return found

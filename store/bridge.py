@@ -95,14 +95,12 @@ class Bridge:
         self, text: str, states: Vectors, content: Iterable[PlacedWord]
     ) -> Iterator[tuple[str, Vectors]]:
         """Each of these words of a text with the mean state, float32 [dimensions], of its tokens."""
-        spans = self._spans(text)
-        if len(spans) != len(states):  # an engine that gives no token states
-            return
-        starts, ends = np.array(spans).reshape(-1, 2).T
-        for word, start, end in content:
-            first, after = ends.searchsorted(start, "right"), starts.searchsorted(end, "left")
-            if first < after:
-                yield word, states[first:after].mean(axis=0)
+        for word, tokens in _read(content, self._spans(text), len(states)):
+            yield word, states[tokens].mean(axis=0)
+
+    def tokens(self, text: str, states: Vectors) -> list[tuple[str, slice]]:
+        """Each folded content word of a text with which of the text's token states are its own."""
+        return list(_read(_content_words(text), self._spans(text), len(states)))
 
     def _centre(self, readings: Iterable[Reading]) -> Vectors:
         """What all words have in common: the mean state of the first sentences ever learned from, kept."""
@@ -131,6 +129,19 @@ class Bridge:
             marks = ",".join("?" * len(part))
             found |= {row[0] for row in self._database.rows(f"SELECT form FROM bridge WHERE form IN ({marks})", part)}
         return found
+
+
+def _read(
+    content: Iterable[PlacedWord], spans: Sequence[tuple[int, int]], count: int
+) -> Iterator[tuple[str, slice]]:
+    """Each of these words with the states it was read in; none for an engine that gives no token states."""
+    if len(spans) != count:
+        return
+    starts, ends = np.array(spans).reshape(-1, 2).T
+    for word, start, end in content:
+        first, after = int(ends.searchsorted(start, "right")), int(starts.searchsorted(end, "left"))
+        if first < after:
+            yield word, slice(first, after)
 
 
 def _content_words(text: str) -> list[PlacedWord]:

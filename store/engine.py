@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from store.aside import moved
 from store.errors import EncoderError
 from store.tokens import Tokenizer
 from store.weights import DIMENSIONS, MAX_TOKENS, Weights
@@ -44,7 +45,8 @@ _USUAL_DEVIATION = 0.25
 class Encoding:
     """A text's vector, float32 [384] of unit length, and its tokens' last states, float32 [tokens, 384].
 
-    The states are those of the text alone, without its prefix and the marks of its beginning and end.
+    The states are those of the text alone, without its prefix and the marks of its beginning and end; a question's
+    lie where a passage's do (`store.aside`).
     """
 
     vector: Vectors
@@ -86,7 +88,7 @@ class GraphEngine:
         cut = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
         skipped = len(self._tokenizer.ids(prefix.rstrip())) if prefix else 0
         with closing(self._runs([window for windows in cut for window in windows])) as runs:
-            for windows in cut:
+            for text, windows in zip(texts, cut, strict=True):
                 total = np.zeros(DIMENSIONS, np.float32)
                 states: list[Vectors] = []
                 for window in windows:
@@ -95,7 +97,8 @@ class GraphEngine:
                     states.append(last)
                     if on_tokens is not None:
                         on_tokens(len(window) + _MARKS)
-                yield Encoding(total / np.linalg.norm(total), np.concatenate(states)[skipped:])
+                own = np.concatenate(states)[skipped:]
+                yield Encoding(total / np.linalg.norm(total), moved(text, own) if prefix == QUESTION else own)
 
     def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
         """What comes out of each window, in order. Closed early, it leaves those alone that have not begun."""

@@ -14,7 +14,7 @@ from store.database import Database
 from store.lexical import WordIndex
 from store.passages import Sentence
 from store.scope import Place, Scope
-from store.states import States, centred, mean, unpack
+from store.states import States, centred, likeness, mean, meaning
 from store.vectors import VectorIndex
 
 
@@ -102,19 +102,28 @@ class Index:
             for row in rows
         ]
 
-    def states(self, sentences: Sequence[IndexedSentence]) -> list[tuple[int, States]]:
-        """The token states, float32 [tokens, dimensions], of what was read in each of these sentences.
+    def likeness(self, sentences: Sequence[IndexedSentence], states: States) -> dict[int, States]:
+        """How like these sentences are to a question with these token states, by their place among them.
 
-        They are centred: less the corpus's mean, each of unit length. Each comes with the place of its sentence
-        among those asked for: in their order, a sentence's own language first; nothing of a sentence that is gone.
+        For each token of the question that of its likest, float32 [tokens]; of a sentence in several languages the
+        likest counts, and one that is gone has nothing.
         """
         wanted = {id_: place for place, sentence in enumerate(sentences) for id_ in sentence.states}
-        marks = ",".join("?" * len(wanted))
-        rows = self._database.rows(f"SELECT id, states FROM states WHERE id IN ({marks})", list(wanted))
-        rows.sort(key=lambda row: (wanted[row[0]], row[0]))
-        states = centred(unpack(b"".join(row[1] for row in rows), self._dimensions), self.centre())
-        ends = np.cumsum([len(row[1]) // self._dimensions for row in rows])
-        return [(wanted[row[0]], part) for row, part in zip(rows, np.split(states, ends[:-1]), strict=False)]
+        rows = self._states(list(wanted))
+        if not rows:
+            return {}
+        found = likeness([row[1] for row in rows], self.centre(), centred(states, self.centre()))
+        order = np.lexsort((found.mean(axis=1), [wanted[row[0]] for row in rows]))
+        return {wanted[rows[at][0]]: found[at] for at in order.tolist()}  # a sentence's likest comes last
+
+    def meanings(self, sentences: Sequence[IndexedSentence]) -> list[States | None]:
+        """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None of one gone."""
+        found = {id_: meaning(packed, self.centre()) for id_, packed in self._states([s.states[0] for s in sentences])}
+        return [found.get(sentence.states[0]) for sentence in sentences]
+
+    def _states(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        marks = ",".join("?" * len(ids))
+        return self._database.rows(f"SELECT id, states FROM states WHERE id IN ({marks}) ORDER BY id", list(ids))
 
     def centre(self) -> States:
         """The mean of all token states of the corpus, float32 [dimensions]: what every token has in common."""

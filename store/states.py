@@ -7,7 +7,7 @@ encode sentences again. Each number is rounded to one of 255 steps between -2 an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,3 +61,27 @@ def centred(states: States, centre: States) -> States:
     lengths = np.sqrt(np.einsum("ij,ij->i", moved, moved))
     moved /= np.maximum(lengths, np.float32(1e-9))[:, np.newaxis]
     return moved
+
+
+def likeness(packed: Sequence[bytes], centre: States, asked: States) -> States:
+    """How like texts are to a question, float32 [texts, the question's tokens]: each token with its likest in a text.
+
+    `packed` are the texts' states, `asked` the question's centred ones. Those of the texts are centred after the
+    product, so that the many numbers are gone through once.
+    """
+    rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, len(centre)).astype(np.float32)
+    ends = np.cumsum([len(text) // len(centre) for text in packed])
+    starts = np.concatenate([[0], ends[:-1]])
+    against = np.column_stack([asked.T, centre]) * STEP
+    # One text at a time: of larger products BLAS gives each core a part, and waits where one is busy.
+    product = np.concatenate([rows[start:end] @ against for start, end in zip(starts, ends, strict=True)])
+    squares = STEP * STEP * np.einsum("ij,ij->i", rows, rows) + centre @ centre - 2 * product[:, -1]
+    lengths = np.sqrt(np.maximum(squares, np.float32(1e-9)))
+    centred_products = (product[:, :-1] - asked @ centre) / lengths[:, np.newaxis]
+    return np.asarray(np.maximum.reduceat(centred_products, starts, axis=0), np.float32)
+
+
+def meaning(packed: bytes, centre: States) -> States:
+    """The mean of a text's centred states at unit length, float32 [dimensions], to compare texts with."""
+    total = centred(unpack(packed, len(centre)), centre).sum(axis=0)
+    return np.asarray(total / np.float32(max(float(np.linalg.norm(total)), 1e-9)), np.float32)
