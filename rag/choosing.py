@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.comparing import Relation, relation, says_the_same
+from rag.comparing import Relation, relation, says_the_same, supports
 from rag.evidence import Evidence, confidence
 from rag.figures import figures
 from rag.kind import Kind, expected, kind, many
@@ -20,7 +20,7 @@ CLOSE_MANY = 1.5
 """Said is what comes this close to the best score, for a question with one answer and for one with many;"""
 LIKELY = 0.5
 """and what differs from something said, if it is this likely by itself."""
-SUPPORT = 0.25
+SUPPORT = 0.4
 """So much more a statement's score counts for each further outlet, when statements are put in order."""
 NEW_WORDS = 3
 _COUNTED = (Kind.WHEN, Kind.HOW_MANY)
@@ -42,8 +42,9 @@ def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
         if not (near or likely or any(says_the_same(group[0], found) for group in said)):
             continue  # comparing the numbers takes longer
         relations = [relation(group[0], found) for group in said]
-        if Relation.SAME in relations:
-            _join(said[relations.index(Relation.SAME)], found)
+        group = next((group for group in said if supports(found, group[0])), None)
+        if group is not None and Relation.SAME in relations:
+            _join(group, found)
         elif len(said) == MOST_STATEMENTS:
             continue
         elif (likely and Relation.DIFFERS in relations) or (near and _adds(found, said, wanted, question)):

@@ -7,19 +7,14 @@ different things would mislead, so every doubt counts against it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from enum import Enum
-from functools import lru_cache
 
 from rag.evidence import Evidence
-from rag.figures import Figure, figures
-from rag.numerals import numeral
-from rag.wording import LEXICON, forms
-from store.arabic import fold, language_of
-from store.dates import WEEKDAY, Mention, mentions, weekdays
-from store.stopwords import STOPWORDS
+from rag.figures import Figure
+from rag.telling import Told, told
+from rag.wording import LEXICON
+from store.dates import Mention
 
 SAME_WORDS = 0.6
 SAME_MEANING = 0.80
@@ -39,42 +34,9 @@ class Relation(Enum):
     OTHER = "other"
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2}\b)?")
-_DENIAL = re.compile(
-    r"\b(?:not|never|no|denied|denies|deny|denying|neither|cannot|refuted|\w+n't)\b|\bwithout (?=\w+ing)"
-    r"|(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لا|نفي|نفت|ينفي|تنفي|نافيا|كذب|كذبت|بدون|عدم)(?!\w)"
-)
-_NO_DENIAL = re.compile(
-    r"\b(?:not only|no doubt|no longer|not least|no sooner|no (?:fewer|less|more) than)\b"
-    r"|(?<!\w)[وف]?(?:لا ?سيما|لا [يت]زال\w*|لا [يت]قل\w*|لا بد|لا [يت]تجاوز|ليس فقط|لا شك|لا [يت]زيد)(?!\w)"
-)
-_SAYING = re.compile(
-    r"\b(?:said|says|told|announced|reported|added|stated)\b|(?<!\w)[وف]?(?:قال\w?|اعلن\w?|اكد\w?|صرح\w?|اضاف\w?|ذكر\w?)(?!\w)"
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off) (?:the |a |an )?((?:(?:north|south|east|west)(?:ern)? )?[a-z]+)"
-    r"|(?<!\w)[وف]?(?:في|قرب|شمال|جنوب|شرق|غرب) (?:مدينه |قريه |محافظه |منطقه |بلده )?(\w+)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a quote tells, taken apart. `words` has the forms of each word with content, without numbers and dates."""
-
-    language: str
-    words: tuple[frozenset[str], ...]
-    forms: frozenset[str]
-    places: tuple[frozenset[str], ...]
-    figures: tuple[Figure, ...]
-    dates: tuple[Mention, ...]
-    weekdays: frozenset[int]
-    denies: bool
-    says: bool
-
-
 def relation(one: Evidence, other: Evidence) -> Relation:
     """What two pieces of evidence are to each other; one article does not differ from itself."""
-    first, second = _told(one.quote), _told(other.quote)
+    first, second = told(one.quote), told(other.quote)
     if one.article.id != other.article.id and _differ(one, other, first, second):
         return Relation.DIFFERS
     alike = says_the_same(one, other) and not _clash(first, second)
@@ -89,69 +51,62 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
     return _cosine(one, other) >= SAME_MEANING
 
 
+def supports(found: Evidence, claim: Evidence) -> bool:
+    """Whether a sentence says all of what another says, figures too; one that says less does not report it."""
+    first, second = told(found.quote), told(claim.quote)
+    counts = all(any(a.of & b.of and a.value == b.value for b in first.figures) for a in second.figures)
+    if not counts or _clash(first, second):
+        return False
+    said = sum(not forms.isdisjoint(first.forms) for forms in second.words)
+    return said >= SAME_WORDS * len(second.words) or _cosine(found, claim) >= SAME_MEANING
+
+
 def _cosine(one: Evidence, other: Evidence) -> float:
     return -1.0 if one.meaning is None or other.meaning is None else float(one.meaning @ other.meaning)
 
 
-@lru_cache(maxsize=4096)
-def _told(quote: str) -> _Told:
-    folded = fold(quote)
-    dates = mentions(quote)
-    bare = _DENIAL.sub(" ", WEEKDAY.sub(" ", _without(folded, dates)))
-    content = [w for w in _WORD.findall(bare) if len(w) > 1 and w not in STOPWORDS and numeral([w]) is None]
-    found = tuple(forms(word) for word in dict.fromkeys(content))
-    return _Told(
-        language=language_of(quote),
-        words=found,
-        forms=frozenset().union(*found),
-        places=tuple(forms(found[1] or found[2]) for found in _PLACE.finditer(bare)),
-        figures=figures(quote),
-        dates=tuple(dates),
-        weekdays=frozenset(weekdays(quote)),
-        denies=len(_DENIAL.findall(_NO_DENIAL.sub(" ", folded))) % 2 == 1,
-        says=bool(_SAYING.search(folded)),
-    )
-
-
-def _without(folded: str, dates: Sequence[Mention]) -> str:
-    for date in reversed(dates):
-        folded = f"{folded[: date.start]} {folded[date.end :]}"
-    return folded
-
-
-def _clash(first: _Told, second: _Told) -> bool:
+def _clash(first: Told, second: Told) -> bool:
     """Whether a number or a date of one may speak against the other: then they are not the same, nor surely apart."""
     counts = any(
         a.of & b.of and a.value != b.value and not any(a.of & c.of and a.value == c.value for c in second.figures)
         for a in first.figures
         for b in second.figures
     )
-    return counts or first.denies != second.denies or _other_time(first.dates, second.dates)
+    days = bool(first.weekdays and second.weekdays) and first.weekdays.isdisjoint(second.weekdays)
+    return counts or days or _denies(first, second) or _other_time(first.dates, second.dates)
 
 
-def _differ(one: Evidence, other: Evidence, first: _Told, second: _Told) -> bool:
-    if first.language != second.language:  # words cannot tell across languages: only counts are compared, for certain
-        return _cosine(one, other) >= SAME_MEANING and _other_count(first, second)
-    if _other_place(first, second):
+def _denies(first: Told, second: Told) -> bool:
+    """Whether one denies what the other, which denies nothing, has words of."""
+    if first.denied and second.denied:
         return False
+    return bool(first.denied & second.forms or second.denied & first.forms)
+
+
+def _differ(one: Evidence, other: Evidence, first: Told, second: Told) -> bool:
+    near = _cosine(one, other) >= SAME_MEANING
+    if first.language != second.language:  # words cannot tell across languages: only counts are compared
+        return near and _other_count(first, second, _same_thing_abroad)
     share = _shared(first, second)
-    if (share >= SAME_WORDS or _cosine(one, other) >= SAME_MEANING) and _other_count(first, second):
+    if _other_place(first, second) or _other_opening(first, second):
+        return False
+    if (near or share >= SAME_WORDS) and _other_count(first, second, _same_thing if share < 1 else _same_kind):
         return True
     if share < SAME_EVENT or _clash_of_counts(first, second):
         return False
-    if first.denies != second.denies:
+    if _denies(first, second):
         return not _other_time(first.dates, second.dates)
     return _other_day(one, other, first, second)
 
 
-def _shared(first: _Told, second: _Told) -> float:
+def _shared(first: Told, second: Told) -> float:
     """The share of the words of the one with fewer that the other has too; few words are no ground to tell by."""
     few, most = sorted((first, second), key=lambda told: len(told.words))
     shared = sum(not forms.isdisjoint(most.forms) for forms in few.words)
     return shared / max(FEWEST, len(few.words))
 
 
-def _other_place(first: _Told, second: _Told) -> bool:
+def _other_place(first: Told, second: Told) -> bool:
     """Whether each says where, and neither of these places is in the other sentence."""
     if not first.places or not second.places:
         return False
@@ -159,20 +114,28 @@ def _other_place(first: _Told, second: _Told) -> bool:
     return not here and not any(place & first.forms for place in second.places)
 
 
+def _other_opening(first: Told, second: Told) -> bool:
+    """Whether both are Arabic and neither has the other's first word, which is most often its verb."""
+    if "en" in (first.language, second.language) or not first.words or not second.words:
+        return False
+    return first.words[0].isdisjoint(second.forms) and second.words[0].isdisjoint(first.forms)
+
+
 # Counts
 
 
-def _other_count(first: _Told, second: _Told) -> bool:
+def _other_count(first: Told, second: Told, same: Callable[[Figure, Figure, Told, Told], bool]) -> bool:
     """Whether they count the same thing, once each, and differ; and no date shows that it was another time."""
     if _other_time(first.dates, second.dates):
         return False
     pairs = [(a, b) for a in first.figures for b in second.figures if a.of & b.of]
     return any(
-        _same_thing(a, b) and _unlike(a, b) and _once(a, first.figures) and _once(b, second.figures) for a, b in pairs
+        same(a, b, first, second) and _unlike(a, b) and _once(a, first.figures) and _once(b, second.figures)
+        for a, b in pairs
     )
 
 
-def _clash_of_counts(first: _Told, second: _Told) -> bool:
+def _clash_of_counts(first: Told, second: Told) -> bool:
     return any(a.of & b.of and a.value != b.value for a in first.figures for b in second.figures)
 
 
@@ -180,11 +143,20 @@ def _once(figure: Figure, figures: Sequence[Figure]) -> bool:
     return sum(bool(figure.of & other.of) for other in figures) == 1
 
 
-def _same_thing(a: Figure, b: Figure) -> bool:
+def _same_kind(a: Figure, b: Figure, *_: Told) -> bool:
+    """Whether nothing says that other things of that name are counted: cruise and ballistic missiles."""
+    return not (a.kind and b.kind) or bool(a.kind & b.kind)
+
+
+def _same_thing(a: Figure, b: Figure, *told: Told) -> bool:
     """Whether the counted noun stands in the same words; who is counted dead or injured needs none."""
-    if a.kind and b.kind and not a.kind & b.kind:
-        return False
-    return bool(a.beside & b.beside or a.kind & b.kind or a.of & b.of & _FATES)
+    return _same_kind(a, b, *told) and bool(a.beside & b.beside or a.kind & b.kind or a.of & b.of & _FATES)
+
+
+def _same_thing_abroad(a: Figure, b: Figure, first: Told, second: Told) -> bool:
+    """Whether both sentences have another known word in common, and the same fates."""
+    known = (first.forms & second.forms & LEXICON) - a.of - b.of
+    return bool(known or a.of & b.of & _FATES) and first.forms & _FATES == second.forms & _FATES
 
 
 _FATES = LEXICON & {"=dead", "=wounded"}
@@ -218,7 +190,7 @@ def _compatible(a: Mention, b: Mention) -> bool:
     return all(one is None or other is None or one == other for one, other in pairs)
 
 
-def _other_day(one: Evidence, other: Evidence, first: _Told, second: _Told) -> bool:
+def _other_day(one: Evidence, other: Evidence, first: Told, second: Told) -> bool:
     """Whether each names one day, and not the same one."""
     if len(first.dates) == len(second.dates) == 1:
         a, b = first.dates[0], second.dates[0]

@@ -13,8 +13,8 @@ from store.arabic import fold
 _ENGLISH = """one two three four five six seven eight nine ten eleven twelve
 thirteen fourteen fifteen sixteen seventeen eighteen nineteen""".split()
 _ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ARABIC = "واحد واحدة أحد إحدى;اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي;ثلاثة ثلاث;أربعة أربع;خمسة خمس;ستة ست;سبعة سبع"
-_ARABIC += ";ثمانية ثماني ثمان;تسعة تسع;عشرة عشر"
+_ARABIC = "واحد واحدة أحد إحدى;اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي;ثلاثة ثلاث;أربعة أربع;خمسة خمس;ستة ست"
+_ARABIC += ";سبعة سبع;ثمانية ثماني ثمان;تسعة تسع;عشرة عشر"
 _ARABIC_TENS = "عشر ثلاث أربع خمس ست سبع ثمان تسع".split()
 _HUNDREDS = ("مئة", "مائة", "مئه")
 _TWO_HUNDRED = [stem + end for stem in ("مئت", "مائت") for end in ("ان", "ين", "ا", "ي")]

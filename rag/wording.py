@@ -71,6 +71,7 @@ def _lexicon() -> tuple[dict[str, str], dict[str, str]]:
 _MEANING, _DUAL = _lexicon()
 _DUAL |= {"سنتان": "سنه", "سنتين": "سنه", "عامان": "عام", "عامين": "عام"}
 LEXICON = frozenset(_MEANING.values())
+_FUTURE = re.compile("[وف]?س(?=[ايتن]...)")
 _ENDING = re.compile("(?:ين|ون|ات|ان|يه|يا|ه|ا)$")
 _WEAK = re.compile("[اويء]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -80,6 +81,7 @@ _GLUED = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "�
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> frozenset[str]:
     """The forms by which a folded word is compared with others: two words that share one may be the same word."""
+    word = _FUTURE.sub("", word, count=1) if _FUTURE.match(word) else word
     found = set(word_keys(word))
     bare = {word, word_keys(word)[0]} | {
         word[len(p) :] for p in _GLUED if word.startswith(p) and len(word) - len(p) > 2

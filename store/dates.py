@@ -34,7 +34,7 @@ _DATE = re.compile(
 # As one says it in passing: 12 September, May 2024, in 2019, 2024-05-03. A month alone must be nothing else as well.
 _AMBIGUOUS = {fold(name) for name in ("may", "march", "mar", "آب", "مارس", "ماي")}
 _MENTION = re.compile(
-    rf"(?<![\w$.,-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<m1>{_MONTH})(?:\s*/\s*{_MONTH})?"
+    rf"(?<![\w$.,-])(?:[وبل]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<m1>{_MONTH})(?:\s*/\s*{_MONTH})?"
     r"(?:\.?[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y1>\d{4}))?"
     rf"|(?:[وبل]?)(?P<m2>{_MONTH})(?:\s*/\s*{_MONTH})?(?:\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s*%))?"
     r"(?:[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y2>\d{4}))?"
