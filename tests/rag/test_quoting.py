@@ -11,7 +11,7 @@ from rag import Citation, Hit, Statement
 from rag.phrases import PHRASES, counted
 from rag.quoting import answer_text, difference, refusal_text, source, statements, supported
 from store import Article, Passage, Translation
-from tests.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, REBUILT, ROOF, UNHURT, numbers, quotes
+from tests.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, REBUILT, ROOF, UNHURT, numbers, quotes, said
 
 # Citations
 
