@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.comparing import Relation, relation, says_the_same, supports
 from rag.evidence import Evidence, confidence
 from rag.figures import figures
-from rag.kind import Kind, expected, kind, many
+from rag.kind import Kind, expected, kind, listing, many
 from rag.wording import forms
 from store.arabic import fold, words
 from store.dates import mentions
@@ -16,10 +16,12 @@ from store.stopwords import STOPWORDS
 MOST_STATEMENTS = 6
 MOST_SOURCES = 4
 CLOSE_ONE = 0.8
-CLOSE_MANY = 1.5
+CLOSE_MANY = 1.4
 """Said is what comes this close to the best score, for a question with one answer and for one with many;"""
+PLAUSIBLE = 0.35
+"""for one that asks for a list also what is this likely by itself, however good the best is;"""
 LIKELY = 0.5
-"""and what differs from something said, if it is this likely by itself."""
+"""and what differs from something said, if it is this likely."""
 SUPPORT = 0.4
 """So much more a statement's score counts for each further outlet, when statements are put in order."""
 NEW_WORDS = 3
@@ -34,12 +36,14 @@ def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
     The groups stand in the order to say them: the best and most supported first, after it those that differ from it.
     """
     wanted, close = kind(question), CLOSE_MANY if many(question) else CLOSE_ONE
+    plausible = PLAUSIBLE if listing(question) else 1.0
     said: list[Group] = []
     for found in evidence:
         if any(_overlap(found, other) for group in said for other in group):
             continue
-        near, likely = found.score >= evidence[0].score - close, confidence(found) >= LIKELY
-        if not (near or likely or any(says_the_same(group[0], found) for group in said)):
+        likely = confidence(found)
+        near = found.score >= evidence[0].score - close or likely >= plausible
+        if not (near or likely >= LIKELY or any(says_the_same(group[0], found) for group in said)):
             continue  # comparing the numbers takes longer
         relations = [relation(group[0], found) for group in said]
         group = next((group for group in said if supports(found, group[0])), None)
@@ -47,7 +51,7 @@ def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
             _join(group, found)
         elif len(said) == MOST_STATEMENTS:
             continue
-        elif (likely and Relation.DIFFERS in relations) or (near and _adds(found, said, wanted, question)):
+        elif (likely >= LIKELY and Relation.DIFFERS in relations) or (near and _adds(found, said, wanted, question)):
             said.append([found])
     return _side_by_side(sorted(said, key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1))))
 

@@ -127,21 +127,32 @@ _PLURAL_ARABIC = re.compile(
 )
 
 
+_WANTING = re.compile(
+    r"\bwhat\b.*\b(?:want|demand|need|seek|ask for|hope|expect|fear|gain|get|benefit|offer|receive)s?\b"
+    r"|(?<!\w)[وف]?(?:ماذا|ما الذي|بم) (?:قد |س)?[يت](?:ريد|طلب|طالب|سعي|امل|توقع|خشي|كسب|جني|حتاج|نتظر|عرض|ستفيد)"
+)
+
+
 def many(question: str) -> bool:
-    """Whether the question may have several answers that are all right: reasons, what somebody wants, a list."""
-    asked = _bare(question)
-    wanted = kind(question)
-    if wanted is Kind.WHY or _LISTED.search(asked):
+    """Whether the question may have several answers that are all right: reasons, what somebody did or said, a list."""
+    asked, wanted = _bare(question), kind(question)
+    if wanted is Kind.WHY or listing(question):
         return True
-    if wanted not in (Kind.WHAT, Kind.WHO):
+    return wanted is Kind.WHAT and not _NOUN.search(asked) and _OPEN.search(asked) is not None
+
+
+def listing(question: str) -> bool:
+    """Whether it asks for a list outright: with a plural ("which demands"), or for what somebody wants or gets."""
+    asked = _bare(question)
+    if _LISTED.search(asked):
+        return True
+    if kind(question) not in (Kind.WHAT, Kind.WHO):
         return False
     noun = _NOUN.search(asked)
     if noun:
         return _is_plural(noun[1].split()[-1])
-    if _OPEN.search(asked):
-        return wanted is Kind.WHAT
-    noun = _NOUN_ARABIC.search(asked)
-    return bool(noun and _PLURAL_ARABIC.fullmatch(noun[1]))
+    arabic = _NOUN_ARABIC.search(asked)
+    return bool(_WANTING.search(asked) or (arabic and _PLURAL_ARABIC.fullmatch(arabic[1])))
 
 
 def _is_plural(noun: str) -> bool:

@@ -104,6 +104,14 @@ def test_how_far_below_the_best_is_said_depends_on_the_question(question: str, c
     assert CLOSE_ONE < CLOSE_MANY
 
 
+def test_asked_for_a_list_what_is_plausible_is_said_however_good_the_best_is() -> None:
+    best = told("They demand a lighthouse keeper.", "The Quay")
+    far = told("Cheaper diesel matters most to crews with old boats.", "The Hill", CLOSE_MANY + 1)
+    unlikely = replace(told("Gulls nest near the harbour wall.", "The Bay", CLOSE_MANY + 1), cosine=0.5)
+    assert chosen([best, far, unlikely], "What do the fishermen want?") == [[best.quote], [far.quote]]
+    assert chosen([best, far, unlikely], "What did the fishermen say?") == [[best.quote]]
+
+
 def test_what_says_no_more_than_the_question_is_no_further_statement() -> None:
     question = "What did the fishermen of the old harbour demand?"
     answer = told("They demand cheaper diesel and a lighthouse keeper.", "The Quay")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.kind import Kind, expected, kind, many
+from rag.kind import Kind, expected, kind, listing, many
 
 QUESTIONS = [
     ("Who painted the clock tower?", Kind.WHO, False),
@@ -73,6 +73,32 @@ QUESTIONS = [
 @pytest.mark.parametrize(("question", "wanted", "several"), QUESTIONS, ids=[question for question, *_ in QUESTIONS])
 def test_the_words_of_a_question_tell_what_it_asks_for(question: str, wanted: Kind, several: bool) -> None:
     assert (kind(question), many(question)) == (wanted, several)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the fishermen want?",
+        "What might the island get out of it?",
+        "Which demands did the teachers make?",
+        "Who are the members of the council?",
+        "List the ships that sank",
+        "ماذا يريد الصيادون؟",
+        "ماذا قد تجني الجزيرة؟",
+        "ما مطالب المعلمين؟",
+        "من هم أعضاء المجلس؟",
+    ],
+)
+def test_a_question_for_a_list_is_one_for_many(question: str) -> None:
+    assert listing(question) and many(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Why did he leave?", "What did the mayor say?", "Which ship was sold?", "ماذا قال؟", "متى افتُتح الجسر؟"],
+)
+def test_other_questions_ask_for_no_list(question: str) -> None:
+    assert not listing(question)
 
 
 @pytest.mark.parametrize(
