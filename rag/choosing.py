@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.comparing import Relation, relation, says_the_same, supports
 from rag.evidence import Evidence, confidence
@@ -30,30 +31,47 @@ _COUNTED = (Kind.WHEN, Kind.HOW_MANY)
 Group = list[Evidence]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, the kind of its answer, and from which score and which confidence on more than one is given."""
+
+    question: str
+    kind: Kind
+    score: float
+    confidence: float
+
+
 def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
     """The evidence (best first) that is worth saying, what says the same together, each group's best first.
 
     The groups stand in the order to say them: the best and most supported first, after it those that differ from it.
     """
-    wanted, close = kind(question), CLOSE_MANY if many(question) else CLOSE_ONE
+    if not evidence:
+        return []
+    close = CLOSE_MANY if many(question) else CLOSE_ONE
     plausible = PLAUSIBLE if listing(question) else 1.0
+    asked = _Asked(question, kind(question), evidence[0].score - close, plausible)
     said: list[Group] = []
     for found in evidence:
-        if any(_overlap(found, other) for group in said for other in group):
-            continue
-        likely = confidence(found)
-        near = found.score >= evidence[0].score - close or likely >= plausible
-        if not (near or likely >= LIKELY or any(says_the_same(group[0], found) for group in said)):
-            continue  # comparing the numbers takes longer
-        relations = [relation(group[0], found) for group in said]
-        group = next((group for group in said if supports(found, group[0])), None)
-        if group is not None and Relation.SAME in relations:
-            _join(group, found)
-        elif len(said) == MOST_STATEMENTS:
-            continue
-        elif (likely >= LIKELY and Relation.DIFFERS in relations) or (near and _adds(found, said, wanted, question)):
-            said.append([found])
+        if not any(_overlap(found, other) for group in said for other in group):
+            _hear(found, said, asked)
     return _side_by_side(sorted(said, key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1))))
+
+
+def _hear(found: Evidence, said: list[Group], asked: _Asked) -> None:
+    """Put a piece of evidence with what it supports, or behind all others, or nowhere."""
+    likely = confidence(found)
+    near = found.score >= asked.score or likely >= asked.confidence
+    if not (near or likely >= LIKELY or any(says_the_same(group[0], found) for group in said)):
+        return  # comparing the numbers takes longer
+    relations = [relation(group[0], found) for group in said]
+    group = next((group for group in said if supports(found, group[0])), None)
+    if group is not None and Relation.SAME in relations:
+        _join(group, found)
+    elif len(said) < MOST_STATEMENTS:
+        differs = likely >= LIKELY and Relation.DIFFERS in relations
+        if differs or (near and _adds(found, said, asked)):
+            said.append([found])
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
@@ -74,16 +92,16 @@ def _join(group: Group, found: Evidence) -> None:
         group.append(found)
 
 
-def _adds(found: Evidence, said: Sequence[Group], wanted: Kind, question: str) -> bool:
+def _adds(found: Evidence, said: Sequence[Group], asked: _Asked) -> bool:
     """Whether a sentence says more than question and statements do; and what was asked for, if the best says that."""
     heard = [group[0].quote for group in said]
-    if heard and wanted in _COUNTED:
-        fits = expected(wanted)
+    if heard and asked.kind in _COUNTED:
+        fits = expected(asked.kind)
         if fits(found.quote) < fits(heard[0]):
             return False
         if _stated(found.quote) - set().union(*map(_stated, heard)):
             return True
-    return not heard or _new_words(found, heard, question) >= NEW_WORDS
+    return not heard or _new_words(found, heard, asked.question) >= NEW_WORDS
 
 
 def _new_words(found: Evidence, heard: Sequence[str], question: str) -> int:
@@ -107,8 +125,14 @@ def _content(text: str) -> list[str]:
 def _side_by_side(ordered: Sequence[Group]) -> list[Group]:
     """The same groups, those that differ from one behind it."""
     placed: list[Group] = []
+
+    def place(group: Group) -> None:
+        placed.append(group)
+        for other in ordered:
+            if other not in placed and relation(group[0], other[0]) is Relation.DIFFERS:
+                place(other)
+
     for group in ordered:
         if group not in placed:
-            placed.append(group)
-            placed += [g for g in ordered if g not in placed and relation(group[0], g[0]) is Relation.DIFFERS]
+            place(group)
     return placed

@@ -22,6 +22,7 @@ SAME_MEANING = 0.80
 SAME_EVENT = 0.75
 """So much of the shorter sentence's words must both have for another day or a denial to be about the same event."""
 FEWEST = 4
+LONGER = 3
 ABOUT = 0.25
 WEEK = 6
 
@@ -100,8 +101,13 @@ def _differ(one: Evidence, other: Evidence, first: Told, second: Told) -> bool:
 
 
 def _shared(first: Told, second: Told) -> float:
-    """The share of the words of the one with fewer that the other has too; few words are no ground to tell by."""
+    """The share of the words of the one with fewer that the other has too; few words are no ground to tell by.
+
+    A long sentence has the words of many a short one, without being about the same.
+    """
     few, most = sorted((first, second), key=lambda told: len(told.words))
+    if LONGER * len(few.words) < len(most.words):
+        return 0.0
     shared = sum(not forms.isdisjoint(most.forms) for forms in few.words)
     return shared / max(FEWEST, len(few.words))
 

@@ -24,6 +24,12 @@ _BOUNDS = {
     "about": r"about|around|nearly|almost|some|roughly|approximately|نحو|حوالي|قرابه|زهاء|ما يقرب من|ما يقارب|تقريبا",
 }
 _BOUND = {bound: re.compile(rf"(?<!\w)[وب]?(?:{words})\s*[وبل]?$") for bound, words in _BOUNDS.items()}
+# How long ago something was depends on the day it is told.
+_TIMES = frozenset("=minute =hour =day =week =month =year".split())
+_AGO_BEFORE = re.compile(
+    r"(?<!\w)(?:[وف]?(?:قبل|منذ|بعد|خلال|كل)|after|within|since|last|past|next|every|before)(?!\w)|(?<!\w)in\s*$"
+)
+_AGO_AFTER = re.compile(r"\s*(?:ago|later|earlier|before|after|(?:من )?ال(?:ماضي|مقبل|قادم)\w*)(?!\w)")
 _RANGE_BEFORE = re.compile(
     r"(?:\b(?:between|from)|(?<!\w)[وب]?(?:بين|ما بين))\s*$|\d\s*(?:to|or|and|الي|او|[-–—:])\s*$"
 )
@@ -39,7 +45,7 @@ class Figure:
 
     `of` are the forms of the counted noun ("%" for a share), `kind` those of the words that tell which of them
     (ballistic missiles), `beside` those of the words before and after. `bound` is "least", "most" or "about" where
-    the number is not said to be exact, else "".
+    the number is not said to be exact, "ago" where it tells how long before or after something else, else "".
     """
 
     value: float
@@ -142,6 +148,8 @@ def _figure(
     """With the words around it; in Arabic the next word may tell which things are counted."""
     ahead = folded[max(0, tokens[first].start - 20) : tokens[first].start]
     bound = next((bound for bound, pattern in _BOUND.items() if pattern.search(ahead)), "")
+    if of & _TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
+        bound = "ago"
     following = _following(tokens, after)
     arabic = bool(following) and language_of(tokens[after].text) == "ar" if after < len(tokens) else False
     beside = _preceding(tokens, first) | following

@@ -134,7 +134,7 @@ _WANTING = re.compile(
 
 
 def many(question: str) -> bool:
-    """Whether the question may have several answers that are all right: reasons, what somebody did or said, a list."""
+    """Whether the question may have several answers that are all right: reasons, what somebody did, a list."""
     asked, wanted = _bare(question), kind(question)
     if wanted is Kind.WHY or listing(question):
         return True

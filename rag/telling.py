@@ -37,7 +37,8 @@ _PLACE = re.compile(
 class Told:
     """What a quote tells, taken apart. `words` has the forms of each word with content, without numbers and dates.
 
-    `denied` has the forms of the words that follow a denial, two for each; none where two denials make a statement.
+    `figures` lacks those that tell how long ago something was: they change from day to day. `denied` has the forms
+    of the words that follow a denial, two for each; none where two denials make a statement.
     """
 
     language: str
@@ -63,7 +64,7 @@ def told(quote: str) -> Told:
         words=found,
         forms=frozenset().union(*found),
         places=tuple(forms(found[1] or found[2]) for found in _PLACE.finditer(bare)),
-        figures=figures(quote),
+        figures=tuple(figure for figure in figures(quote) if figure.bound != "ago"),
         dates=tuple(dates),
         weekdays=frozenset(weekdays(quote)),
         denied=_denied(_NO_DENIAL.sub(" ", _without(folded, dates))),

@@ -112,6 +112,12 @@ PAIRS = [
     (OTHER, "The ferry does not run on Sundays.", "The ferry was painted green in spring."),
     (OTHER, "The mayor will not sell the harbour.", "The mayor opened the new school with a speech about gulls."),
     (OTHER, "لم يحدد الوزير موعد الاجتماع", "وصل الوزير إلى العاصمة لحضور الاجتماع مع نظيره"),
+    (
+        SAME,
+        "The old mill burned down three days ago in the storm.",
+        "The old mill burned down five days ago in a storm.",
+    ),
+    (SAME, "احترقت الطاحونة القديمة قبل ثلاثة أيام", "احترقت الطاحونة القديمة قبل خمسة أيام وسط العاصفة"),
     (OTHER, "Three soldiers and 5 civilians were killed.", "Five soldiers and 3 sailors came home."),
 ]
 

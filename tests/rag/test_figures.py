@@ -100,6 +100,11 @@ def test_what_is_no_certain_count_is_left_out(text: str) -> None:
         ("about 20 people", "about"),
         ("نحو 20 شخصا", "about"),
         ("20 people", ""),
+        ("three days ago", "ago"),
+        ("قبل ثلاثة أيام", "ago"),
+        ("after five weeks", "ago"),
+        ("it took three days", ""),
+        ("استغرق ثلاثة أيام", ""),
     ],
 )
 def test_it_is_known_whether_a_number_is_exact(text: str, bound: str) -> None:
