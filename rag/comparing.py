@@ -23,8 +23,11 @@ SAME_EVENT = 0.75
 """So much of the shorter sentence's words must both have for another day or a denial to be about the same event."""
 FEWEST = 4
 LONGER = 3
+"""Sentences of fewer words count as of so many; one so many times longer is compared by its meaning only."""
 ABOUT = 0.25
+"""A number that is only about right may be wrong by this share."""
 WEEK = 6
+"""Thursday is the same Thursday in articles at most so many days apart."""
 
 
 class Relation(Enum):
