@@ -60,7 +60,7 @@ def answer(
     query, candidates = find(self_contained(asked, history), corpus, scope)
     evidence = gather(query, candidates, corpus)
     sure = evidence[0].confidence if evidence else 0.0
-    said = verified(statements(evidence, language), corpus) if sure >= settings.threshold else ()
+    said = verified(statements(evidence, query.text, language), corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)
     return Answer(asked, language, answer_text(said, language), True, said, confidence=sure)

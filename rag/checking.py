@@ -16,10 +16,13 @@ def verified(said: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]
     """
     kept = [tuple(citation for citation in statement.citations if _stands(citation, corpus)) for statement in said]
     numbers = iter(range(1, 1 + sum(map(len, kept))))
+    places = {old: new for new, old in enumerate(place for place, citations in enumerate(kept) if citations)}
     return tuple(
-        Statement(tuple(replace(citation, number=next(numbers)) for citation in citations))
-        for citations in kept
-        if citations
+        Statement(
+            tuple(replace(citation, number=next(numbers)) for citation in kept[old]),
+            tuple(places[other] for other in said[old].differs_from if other in places),
+        )
+        for old in places
     )
 
 

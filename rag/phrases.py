@@ -6,13 +6,52 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """What is counted, as it stands after "in": one, two, 3 to 10, 11 to 99, and a round hundred of them.
+
+    With a number before it, where it has a {count}. Arabic has a form for each, English two.
+    """
+
+    one: str
+    two: str
+    few: str
+    many: str
+    hundred: str
+
+
+def counted(count: int, noun: Noun) -> str:
+    """So many of them, in the form that goes with the number."""
+    rest = count % 100
+    if count in (1, 2):
+        form = (noun.one, noun.two)[count - 1]
+    elif 3 <= rest <= 10:
+        form = noun.few
+    else:
+        form = noun.many if rest > 10 else noun.hundred
+    return form.format(count=f"{count:,}")
+
+
+def _english(noun: str) -> Noun:
+    plural = "{count} " + noun + "s"
+    return Noun(f"1 {noun}", plural, plural, plural, plural)
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """One language's sentences; {…} marks what is filled in."""
 
     found_one: str
+    found_articles: str
     found_many: str
+    articles: Noun
+    outlets: Noun
     translated: str
     also: str
+    supported: str
+    later: str
+    earlier: str
+    differently: str
+    an_article: str
     refused: str
     closest: str
     no_outlet: str
@@ -31,9 +70,17 @@ class Phrases:
 PHRASES = {
     "en": Phrases(
         found_one="This is what the articles say:",
-        found_many="This is what {articles} articles say:",
+        found_articles="This is what {articles} say:",
+        found_many="This is what {articles} from {outlets} say:",
+        articles=_english("article"),
+        outlets=_english("outlet"),
         translated="original: {quote}",
         also="also in:",
+        supported="reported by {outlets}",
+        later="later, on {date}, {outlet} reports otherwise:",
+        earlier="earlier, on {date}, {outlet} reported otherwise:",
+        differently="reported differently by {outlet}:",
+        an_article="another article",
         refused="The articles do not say. I found nothing in them that answers this question.",
         closest="These passages come closest, without answering it:",
         no_outlet="no outlet named",
@@ -50,9 +97,19 @@ PHRASES = {
     ),
     "ar": Phrases(
         found_one="هذا ما تقوله المقالات:",
-        found_many="هذا ما يقوله عدد من المقالات ({articles}):",
+        found_articles="هذا ما جاء في {articles}:",
+        found_many="هذا ما جاء في {articles} من {outlets}:",
+        articles=Noun("مقال واحد", "مقالين", "{count} مقالات", "{count} مقالًا", "{count} مقال"),
+        outlets=Noun(
+            "وسيلة إعلام واحدة", "وسيلتي إعلام", "{count} وسائل إعلام", "{count} وسيلة إعلام", "{count} وسيلة إعلام"
+        ),
         translated="الأصل: {quote}",
         also="وكذلك في:",
+        supported="ورد في {outlets}",
+        later="لاحقًا، في {date}، جاء في {outlet} غير ذلك:",
+        earlier="قبل ذلك، في {date}، جاء في {outlet} غير ذلك:",
+        differently="وجاء غير ذلك في {outlet}:",
+        an_article="مقال آخر",
         refused="لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
         closest="أقرب المقاطع إليه، من غير أن تجيب عنه:",
         no_outlet="بلا ذكر الوسيلة",

@@ -1,53 +1,35 @@
 """The writer that needs no language model: it lets the articles speak.
 
 The best sentences are quoted as they stand, each with who said it and when. What several articles say alike is
-one statement with a citation for each; nothing is rephrased, so nothing can be made up.
+one statement with a citation for each, and where reports differ both are shown; nothing is rephrased, so nothing
+can be made up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.choosing import groups
+from rag.comparing import Relation, relation
 from rag.evidence import Evidence
-from rag.phrases import PHRASES
+from rag.phrases import PHRASES, counted
 from rag.types import Citation, Hit, Statement
 from store import Article, Span
+from store.arabic import fold
 from store.dates import written
 
-MOST_STATEMENTS = 6
-MOST_SOURCES = 4
-FEW_STATEMENTS = 3
-CLOSE = 1.25
-LIKELY = 0.5
-"""Said are the sentences this close to the best one's score; the first few also where each is likely by itself."""
-SAME_WORDS = 0.6
-SAME_MEANING = 0.80
 
-
-def statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
+def statements(evidence: Sequence[Evidence], question: str, language: str) -> tuple[Statement, ...]:
     """The evidence as things said, best first, with citations numbered from 1 in the order they are read."""
-    groups: list[list[Evidence]] = []
-    for found in evidence:
-        group = next((group for group in groups if _says_the_same(group[0], found)), None)
-        if group is not None:
-            if len(group) < MOST_SOURCES and all(found.article.id != said.article.id for said in group):
-                group.append(found)
-        elif len(groups) < MOST_STATEMENTS and (
-            found.score >= evidence[0].score - CLOSE or (len(groups) < FEW_STATEMENTS and found.confidence >= LIKELY)
-        ):
-            groups.append([found])
-    numbers = iter(range(1, 1 + sum(map(len, groups))))
-    return tuple(Statement(tuple(_citation(next(numbers), said, language) for said in group)) for group in groups)
-
-
-def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences share most of the shorter one's words, or mean much the same."""
-    shared = len(one.keys & other.keys)
-    if shared >= SAME_WORDS * max(4, min(len(one.keys), len(other.keys))):
-        return True
-    if one.meaning is None or other.meaning is None:
-        return False
-    return float(one.meaning @ other.meaning) >= SAME_MEANING
+    chosen = groups(evidence, question)
+    numbers = iter(range(1, 1 + sum(map(len, chosen))))
+    return tuple(
+        Statement(
+            tuple(_citation(next(numbers), said, language) for said in group),
+            tuple(i for i, other in enumerate(chosen) if relation(group[0], other[0]) is Relation.DIFFERS),
+        )
+        for group in chosen
+    )
 
 
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:
@@ -64,19 +46,62 @@ def _citation(number: int, evidence: Evidence, language: str) -> Citation:
 
 
 def answer_text(said: Sequence[Statement], language: str) -> str:
-    """The statements in a short frame, as plain text with [n] marks."""
-    phrases = PHRASES[language]
-    articles = len({citation.article.id for statement in said for citation in statement.citations})
-    lines = [phrases.found_many.format(articles=articles) if articles > 1 else phrases.found_one]
-    for statement in said:
-        first, *others = statement.citations
-        quote = f"{phrases.opening}{first.quote}{phrases.closing}"
-        lines += ["", f"{first.translation} [{first.number}]" if first.translation else f"{quote} [{first.number}]"]
-        if first.translation:
-            lines.append(phrases.translated.format(quote=quote))
-        lines.append(f"— {source(first.article, language)}")
-        lines += [f"{phrases.also} {source(other.article, language)} [{other.number}]" for other in others]
+    """The statements in a short frame, as plain text with [n] marks; each with its outlets and their dates."""
+    lines = [_opening(said, language)]
+    for place in range(len(said)):
+        lines += ["", *_told(said, place, language)]
     return "\n".join(lines)
+
+
+def _opening(said: Sequence[Statement], language: str) -> str:
+    """How many articles and outlets speak; nothing of one."""
+    phrases = PHRASES[language]
+    citations = [citation for statement in said for citation in statement.citations]
+    articles = len({citation.article.id for citation in citations})
+    outlets = len({fold(citation.article.outlet) for citation in citations if citation.article.outlet})
+    if articles < 2:
+        return phrases.found_one
+    told = phrases.found_many if outlets > 1 else phrases.found_articles
+    return told.format(articles=counted(articles, phrases.articles), outlets=counted(outlets, phrases.outlets))
+
+
+def _told(said: Sequence[Statement], place: int, language: str) -> list[str]:
+    """The lines of one statement."""
+    phrases, statement = PHRASES[language], said[place]
+    first, *others = statement.citations
+    quote = f"{phrases.opening}{first.quote}{phrases.closing}"
+    lines = [line for line in [difference(said, place, language)] if line]
+    lines.append(f"{first.translation or quote} [{first.number}]")
+    if first.translation:
+        lines.append(phrases.translated.format(quote=quote))
+    lines.append(f"— {source(first.article, language)}")
+    lines += [f"{phrases.also} {source(other.article, language)} [{other.number}]" for other in others]
+    support = supported(statement, language)
+    return [*lines, support] if support else lines
+
+
+def supported(statement: Statement, language: str) -> str:
+    """How many outlets report it; empty where it is not more than one."""
+    outlets = {fold(citation.article.outlet) for citation in statement.citations if citation.article.outlet}
+    phrases = PHRASES[language]
+    return phrases.supported.format(outlets=counted(len(outlets), phrases.outlets)) if len(outlets) > 1 else ""
+
+
+def difference(said: Sequence[Statement], place: int, language: str) -> str:
+    """That a statement differs from one before it, by whom it is reported, and when; empty where it does not.
+
+    It says which report is the later one, not which is right.
+    """
+    before = [said[other] for other in said[place].differs_from if other < place]
+    if not before:
+        return ""
+    phrases, article = PHRASES[language], said[place].citations[0].article
+    former = before[0].citations[0].article.date
+    outlet = article.outlet or phrases.an_article
+    if article.date is None or former is None or article.date == former:
+        return phrases.differently.format(outlet=outlet)
+    told = phrases.later if article.date > former else phrases.earlier
+    return told.format(date=written(article.date, language), outlet=outlet)
 
 
 def refusal_text(closest: Sequence[Hit], language: str) -> str:

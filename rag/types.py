@@ -39,9 +39,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said, best quote first; further citations are near-duplicates from other articles."""
+    """One thing said, best quote first; further citations say the same in articles of other outlets.
+
+    `differs_from` holds the places, among the answer's statements, of those that report it differently: another
+    number, another day, or that it is not so.
+    """
 
     citations: tuple[Citation, ...]
+    differs_from: tuple[int, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that report it, each once, as far as they are named."""
+        return tuple(dict.fromkeys(c.article.outlet for c in self.citations if c.article.outlet))
 
 
 @dataclass(frozen=True, slots=True)

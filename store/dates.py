@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
+from dataclasses import dataclass
 
 from store.arabic import fold
 
@@ -30,6 +31,22 @@ _DATE = re.compile(
     rf"|{_MONTH}\.?\s+{_DAY}[,،]?\s+\d{{4}}"
     r"|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?!\w)"
 )
+# As one says it in passing: 12 September, May 2024, in 2019, 2024-05-03. A month alone must be nothing else as well.
+_AMBIGUOUS = {fold(name) for name in ("may", "march", "mar", "آب", "مارس", "ماي")}
+_MENTION = re.compile(
+    rf"(?<![\w$.,-])(?:[وبل]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<m1>{_MONTH})(?:\s*/\s*{_MONTH})?"
+    r"(?:\.?[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y1>\d{4}))?"
+    rf"|(?:[وبل]?)(?P<m2>{_MONTH})(?:\s*/\s*{_MONTH})?(?:\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s*%))?"
+    r"(?:[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y2>\d{4}))?"
+    r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})|(?P<y4>(?:19|20)\d\d))(?!\w|[.,]\d|\s*%)"
+)
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد",
+)
+_WEEKDAYS_BY_NAME = {name: number for names in _WEEKDAYS for number, name in enumerate(names.split())}
+WEEKDAY = re.compile(rf"(?<!\w)[وبل]?({'|'.join(_WEEKDAYS_BY_NAME)})(?!\w)")
+"""The name of a weekday in folded text."""
 _CLOCK = re.compile(r"\d\s*:\s*\d\d|\d\s*(?:[ap]m|[صم])\b")
 _DATE_LABELS = set(fold("updated update published posted modified ago تحديث حدث نشر نشرت النشر").split())
 _DATE_WORDS = (
@@ -78,6 +95,42 @@ def day(text: str, *, day_first: bool) -> dt.date | None:
     if numbers and not day_first and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
         return None
     return _parsed(_MONTH_NAME.sub(lambda month: _MONTHS[month[1]], date))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A day, month or year that a text names, at `fold(text)[start:end]`. What it leaves open is None."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+
+
+def mentions(text: str) -> list[Mention]:
+    """The days, months and years that a text names with a month's name, as a whole date or as a year, in order."""
+    found = []
+    for match in _MENTION.finditer(fold(text)):
+        parts = {
+            kind: next((match[g] for g in match.re.groupindex if g[0] == kind and match[g]), None) for kind in "dmy"
+        }
+        if parts["m"] in _AMBIGUOUS and not (parts["d"] or parts["y"]):
+            continue
+        day, year = (int(part) if part else None for part in (parts["d"], parts["y"]))
+        found.append(Mention(match.start(), match.end(), year, _month(parts["m"]), day))
+    return found
+
+
+def _month(name: str | None) -> int | None:
+    if not name or name.isdigit():
+        return int(name) if name else None
+    return 1 + _ENGLISH_MONTHS.index(_MONTHS[name])
+
+
+def weekdays(text: str) -> set[int]:
+    """The days of the week that a text names: 0 is Monday."""
+    return {_WEEKDAYS_BY_NAME[match[1]] for match in WEEKDAY.finditer(fold(text))}
 
 
 def names_of(date: dt.date) -> str:

@@ -10,13 +10,21 @@ if TYPE_CHECKING:
 
 
 def answer_as_dict(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON holds it."""
+    """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0."""
     return {
         "question": answer.question,
         "language": answer.language,
         "answered": answer.answered,
         "confidence": answer.confidence,
         "text": answer.text,
+        "statements": [
+            {
+                "citations": [c.number for c in statement.citations],
+                "outlets": list(statement.outlets),
+                "differs_from": list(statement.differs_from),
+            }
+            for statement in answer.statements
+        ],
         "citations": [
             {
                 "number": c.number,

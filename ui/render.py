@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from rag.types import Answer, Citation, Hit, Statement
+from rag.quoting import difference, supported
+from rag.types import Answer, Citation, Hit
 from store import Article, Span, Translation
 from ui import messages
 from ui.markup import escape, names, note, source, tag
@@ -56,22 +57,31 @@ def _own_lines(answer: Answer) -> list[str]:
 
 def _statements(answer: Answer) -> Iterator[str]:
     if answer.statements:
-        items = "".join(f"<li>{_statement(answer, statement)}</li>" for statement in answer.statements)
+        items = "".join(f"<li>{_statement(answer, place)}</li>" for place in range(len(answer.statements)))
         yield f'<ol class="isnad-statements">{items}</ol>'
 
 
-def _statement(answer: Answer, statement: Statement) -> str:
-    """The best quote, its translation first where there is one, its source, and who else says it."""
+def _statement(answer: Answer, place: int) -> str:
+    """The best quote, its translation first where there is one, its source, and who else says it.
+
+    Above it stands that it differs from what is said before, below in how many outlets it is found.
+    """
+    statement, language = answer.statements[place], answer.language
     best, *copies = statement.citations
     mark = NO_BREAK + _mark(answer, best)
     words = f'<span class="isnad-quote">{escape(best.quote)}</span>'
-    said = ""
+    said = _note("isnad-differs", difference(answer.statements, place, language), language)
     if best.translation is not None:
-        said = tag("p", f"<span>{escape(best.translation)}</span>{mark}", "isnad-said", answer.language)
+        said += tag("p", f"<span>{escape(best.translation)}</span>{mark}", "isnad-said", language)
         mark = ""
     quote = tag("blockquote", words + mark, language=best.article.language)
-    line = f'<p class="isnad-source">{source(best.article, answer.language)}</p>'
-    return said + quote + line + "".join(_also(answer, copy) for copy in copies)
+    line = f'<p class="isnad-source">{source(best.article, language)}</p>'
+    also = "".join(_also(answer, copy) for copy in copies)
+    return said + quote + line + also + _note("isnad-support", supported(statement, language), language)
+
+
+def _note(kind: str, sentence: str, language: str) -> str:
+    return tag("p", escape(sentence), kind, language) if sentence else ""
 
 
 def _also(answer: Answer, copy: Citation) -> str:

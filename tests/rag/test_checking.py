@@ -32,6 +32,7 @@ def cite(number: int, article: Article, quote: str) -> Citation:
 CLOSED = cite(1, BAKER, "أغلق الخبّاز مخبزه.")
 LEFT = cite(2, BAKER, "ورحل إلى الجبل 🏔 في الشتاء.")
 BURNED = cite(3, MILL, "The mill burned down.")
+WRONG_MILL = replace(BURNED, quote="The mill burnt down.")
 WRONG = [
     pytest.param(replace(CLOSED, start=CLOSED.start + 1), id="starts late"),
     pytest.param(replace(CLOSED, end=CLOSED.end + 1), id="ends late"),
@@ -73,3 +74,9 @@ def test_nothing_of_a_removed_article_is_kept(small: Corpus) -> None:
 
 def test_nothing_said_is_nothing_verified(small: Corpus) -> None:
     assert verified((), small) == ()
+
+
+def test_statements_that_differ_still_name_each_other_when_one_between_them_is_dropped(small: Corpus) -> None:
+    said = (Statement((CLOSED,), (1, 2)), Statement((WRONG_MILL,), (0,)), Statement((BURNED,), (0,)))
+    kept = verified(said, small)
+    assert [statement.differs_from for statement in kept] == [(1,), (0,)]

@@ -1,183 +1,54 @@
-"""How evidence is said: grouped, numbered, quoted as it stands, in a frame in the question's language."""
+"""How evidence is said: numbered, quoted as it stands, in a frame in the question's language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from rag import Hit, Statement
-from rag.evidence import Evidence
-from rag.quoting import (
-    FEW_STATEMENTS,
-    MOST_SOURCES,
-    MOST_STATEMENTS,
-    answer_text,
-    refusal_text,
-    source,
-    statements,
-)
+from rag import Citation, Hit, Statement
+from rag.phrases import PHRASES, counted
+from rag.quoting import answer_text, difference, refusal_text, source, statements, supported
 from store import Article, Passage, Translation
-
-ROOF = Article(
-    title="سقف السوق",
-    outlet="صحيفة الرصيف",
-    date="2024-03-05",
-    language="ar",
-    text="انهار سقف السوق القديم ليلة الخميس.\nولم يصب أحد من الباعة بأذى.\nوسيعاد بناء السقف من خشب الأرز.",
-    translations=(
-        Translation(
-            "en",
-            "The market's roof",
-            "The old market's roof fell in on Thursday night.\nNone of the sellers was hurt.\n"
-            "The roof will be rebuilt in cedar.",
-        ),
-    ),
-)
-RADIO = Article(
-    title="السوق بلا سقف",
-    outlet="إذاعة التل",
-    date="2024-03-06",
-    language="ar",
-    text="انهار سقف السوق القديم مساء الخميس. وبكى تاجر الزعفران.",
-)
-GULL = Article(title="No roof", language="en", text="The roof of the old market fell. Gulls nest in the beams.")
-
-
-def said(article: Article, number: int, tokens: float, words: str = "", meaning: float | None = None) -> Evidence:
-    """Sentence `number` of an article, with these index forms; sentences of near `meaning` (an angle) are alike."""
-    sentences = [match.span() for match in re.finditer(r"[^\s.][^.]*\.", article.text)]
-    start, end = sentences[number]
-    vector = None
-    if meaning is not None:
-        vector = np.zeros(384, np.float32)
-        vector[:2] = np.cos(meaning), np.sin(meaning)
-    keys = frozenset(words.split())
-    return Evidence(article, number, start, end, keys, False, 0.8, 0.5, 0.0, tokens, vector)
-
-
-FALL = said(ROOF, 0, 0.90, "fell roof market old thursday night", 0.0)
-ALSO = said(RADIO, 0, 0.88, "fell roof market old thursday evening", 0.1)
-UNHURT = said(ROOF, 1, 0.87, "sellers hurt", 1.5)
-REBUILT = said(ROOF, 2, 0.86, "roof rebuilt cedar", 3.0)
-GULLS = said(GULL, 1, 0.85, "gulls nest beams", 4.5)
-
-
-def quotes(found: Sequence[Statement]) -> list[list[str]]:
-    return [[citation.quote for citation in statement.citations] for statement in found]
-
-
-def numbers(found: Sequence[Statement]) -> list[int]:
-    return [citation.number for statement in found for citation in statement.citations]
-
-
-# Grouping
-
-
-def test_what_two_articles_say_alike_is_one_statement_with_both_sources() -> None:
-    found = statements([FALL, ALSO, UNHURT], "ar")
-    assert quotes(found) == [[FALL.quote, ALSO.quote], [UNHURT.quote]]
-    assert [citation.article for citation in found[0].citations] == [ROOF, RADIO]
-
-
-def test_sentences_of_one_meaning_are_alike_in_other_words() -> None:
-    other = replace(ALSO, keys=frozenset())
-    assert quotes(statements([FALL, other], "ar")) == [[FALL.quote, ALSO.quote]]
-
-
-def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
-    other = replace(ALSO, keys=frozenset(["roof", "market", "saffron", "wept", "dealer"]), meaning=UNHURT.meaning)
-    assert quotes(statements([FALL, other], "ar")) == [[FALL.quote], [ALSO.quote]]
-
-
-def test_a_sentence_of_two_words_is_not_alike_to_every_longer_one_that_has_them() -> None:
-    one = replace(UNHURT, keys=frozenset(["miller", "went"]))
-    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), meaning=REBUILT.meaning)
-    assert len(statements([one, other], "ar")) == 2
-
-
-def test_without_a_meaning_words_alone_decide() -> None:
-    bare = [replace(FALL, meaning=None), replace(ALSO, meaning=None), replace(UNHURT, meaning=None)]
-    assert quotes(statements(bare, "ar")) == [[FALL.quote, ALSO.quote], [UNHURT.quote]]
-
-
-def test_an_article_is_no_source_of_its_own_sentence() -> None:
-    again = replace(UNHURT, keys=FALL.keys, meaning=FALL.meaning)
-    found = statements([FALL, again, ALSO, replace(GULLS, article=RADIO, keys=FALL.keys)], "ar")
-    assert quotes(found) == [[FALL.quote, ALSO.quote]]
-
-
-def test_a_statement_has_few_sources_and_the_best_of_them() -> None:
-    articles = [replace(RADIO, text=RADIO.text + " " * n, outlet=f"إذاعة {n}") for n in range(9)]
-    (found,) = statements([said(article, 0, 0.9 - n / 100, "", 0.0) for n, article in enumerate(articles)], "ar")
-    assert [citation.article for citation in found.citations] == articles[:MOST_SOURCES]
-
-
-# How much is said
-
-
-def test_there_are_not_too_many_statements() -> None:
-    many = [said(replace(GULL, title=str(n)), 1, 0.9, f"word{n}", n / 1.0) for n in range(6)]
-    many += [replace(e, start=e.start + 1, meaning=None) for e in many]
-    assert len(statements(many, "en")) == MOST_STATEMENTS
-
-
-def test_what_is_far_below_the_best_is_not_said() -> None:
-    assert quotes(statements([FALL, replace(UNHURT, tokens=-0.5, cosine=0.1)], "ar")) == [[FALL.quote]]
-
-
-def test_the_first_few_are_said_where_each_is_likely_by_itself() -> None:
-    likely = [
-        said(replace(GULL, title=str(n)), 1, 0.9 if n == 0 else 0.7, f"word{n}", float(n))
-        for n in range(FEW_STATEMENTS + 2)
-    ]
-    likely = [replace(e, cosine=0.95) for e in likely]
-    assert len(statements(likely, "en")) == FEW_STATEMENTS
-
-
-def test_nothing_is_said_without_evidence() -> None:
-    assert statements([], "en") == ()
-
+from tests.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, REBUILT, ROOF, UNHURT, numbers, quotes, said
 
 # Citations
 
 
 def test_numbers_run_from_one_in_the_order_they_are_read() -> None:
-    found = statements([FALL, UNHURT, REBUILT, ALSO, GULLS], "en")
+    found = statements([FALL, UNHURT, REBUILT, ALSO, GULLS], ASKED, "en")
     assert quotes(found) == [[FALL.quote, ALSO.quote], [UNHURT.quote], [REBUILT.quote], [GULLS.quote]]
     assert numbers(found) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_each_mark_stands_in_the_text_once_and_in_order(language: str) -> None:
-    found = statements([FALL, UNHURT, REBUILT, ALSO, GULLS], language)
+    found = statements([FALL, UNHURT, REBUILT, ALSO, GULLS], ASKED, language)
     marks = re.findall(r"\[(\d+)\]", answer_text(found, language))
     assert list(map(int, marks)) == numbers(found)
 
 
 def test_a_quote_is_the_articles_own() -> None:
-    for citation in [c for s in statements([FALL, UNHURT, ALSO, GULLS], "en") for c in s.citations]:
+    for citation in [c for s in statements([FALL, UNHURT, ALSO, GULLS], ASKED, "en") for c in s.citations]:
         assert citation.article.text[citation.start : citation.end] == citation.quote
 
 
 def test_only_what_is_not_in_the_questions_language_is_translated() -> None:
-    assert [c.translation for s in statements([FALL, ALSO], "ar") for c in s.citations] == [None, None]
-    assert [c.translation for s in statements([FALL, ALSO], "en") for c in s.citations] == [
+    assert [c.translation for s in statements([FALL, ALSO], ASKED, "ar") for c in s.citations] == [None, None]
+    assert [c.translation for s in statements([FALL, ALSO], ASKED, "en") for c in s.citations] == [
         "The old market's roof fell in on Thursday night.",
         None,
     ]
     own = replace(GULL, translations=(Translation("en", "No roof", "The market's roof is gone."),))
-    assert statements([replace(GULLS, article=own)], "en")[0].citations[0].translation is None
+    assert statements([replace(GULLS, article=own)], ASKED, "en")[0].citations[0].translation is None
 
 
 # The text
 
 
 def test_an_english_answer_shows_the_translation_and_under_it_the_original() -> None:
-    assert answer_text(statements([FALL, UNHURT], "en"), "en").split("\n") == [
+    assert answer_text(statements([FALL, UNHURT], ASKED, "en"), "en").split("\n") == [
         "This is what the articles say:",
         "",
         "The old market's roof fell in on Thursday night. [1]",
@@ -191,7 +62,7 @@ def test_an_english_answer_shows_the_translation_and_under_it_the_original() -> 
 
 
 def test_without_a_translation_the_arabic_is_quoted() -> None:
-    assert answer_text(statements([ALSO], "en"), "en").split("\n") == [
+    assert answer_text(statements([ALSO], ASKED, "en"), "en").split("\n") == [
         "This is what the articles say:",
         "",
         "“انهار سقف السوق القديم مساء الخميس.” [1]",
@@ -200,12 +71,13 @@ def test_without_a_translation_the_arabic_is_quoted() -> None:
 
 
 def test_an_arabic_answer_quotes_and_names_every_source() -> None:
-    assert answer_text(statements([FALL, ALSO, GULLS], "ar"), "ar").split("\n") == [
-        "هذا ما يقوله عدد من المقالات (3):",
+    assert answer_text(statements([FALL, ALSO, GULLS], ASKED, "ar"), "ar").split("\n") == [
+        "هذا ما جاء في 3 مقالات من وسيلتي إعلام:",
         "",
         "«انهار سقف السوق القديم ليلة الخميس.» [1]",
         "— صحيفة الرصيف، 5 مارس 2024",
         "وكذلك في: إذاعة التل، 6 مارس 2024 [2]",
+        "ورد في وسيلتي إعلام",
         "",
         "«Gulls nest in the beams.» [3]",
         "— بلا ذكر الوسيلة، بلا تاريخ",
@@ -213,7 +85,89 @@ def test_an_arabic_answer_quotes_and_names_every_source() -> None:
 
 
 def test_the_frame_counts_articles_and_not_quotes() -> None:
-    assert answer_text(statements([FALL, ALSO, UNHURT], "en"), "en").startswith("This is what 2 articles say:")
+    assert answer_text(statements([FALL, ALSO, UNHURT], ASKED, "en"), "en").startswith(
+        "This is what 2 articles from 2 outlets say:"
+    )
+
+
+def test_one_outlet_is_not_counted() -> None:
+    own = said(replace(RADIO, outlet=ROOF.outlet), 1, 0.88, "dealer saffron wept", 1.5)
+    text = answer_text(statements([FALL, own], ASKED, "ar"), "ar")
+    assert text.startswith("هذا ما جاء في مقالين:") and "ورد في" not in text
+
+
+@pytest.mark.parametrize(
+    ("count", "articles", "outlets", "english"),
+    [
+        (1, "مقال واحد", "وسيلة إعلام واحدة", "1 article"),
+        (2, "مقالين", "وسيلتي إعلام", "2 articles"),
+        (3, "3 مقالات", "3 وسائل إعلام", "3 articles"),
+        (10, "10 مقالات", "10 وسائل إعلام", "10 articles"),
+        (11, "11 مقالًا", "11 وسيلة إعلام", "11 articles"),
+        (99, "99 مقالًا", "99 وسيلة إعلام", "99 articles"),
+        (100, "100 مقال", "100 وسيلة إعلام", "100 articles"),
+        (103, "103 مقالات", "103 وسائل إعلام", "103 articles"),
+        (1011, "1,011 مقالًا", "1,011 وسيلة إعلام", "1,011 articles"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(count: int, articles: str, outlets: str, english: str) -> None:
+    assert (counted(count, PHRASES["ar"].articles), counted(count, PHRASES["ar"].outlets)) == (articles, outlets)
+    assert counted(count, PHRASES["en"].articles) == english
+
+
+# Where reports differ
+
+
+def said_by(outlet: str, date: str | None, number: int, *differs_from: int) -> Statement:
+    article = replace(GULL, outlet=outlet, date=date)
+    return Statement((Citation(number, article.text, 0, len(article.text), article, 1.0),), differs_from)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "english", "arabic"),
+    [
+        (
+            "2024-09-12",
+            "2024-09-14",
+            "later, on 14 September 2024, The Hill reports otherwise:",
+            "لاحقًا، في 14 سبتمبر 2024، جاء في The Hill غير ذلك:",
+        ),
+        (
+            "2024-09-14",
+            "2024-09-12",
+            "earlier, on 12 September 2024, The Hill reported otherwise:",
+            "قبل ذلك، في 12 سبتمبر 2024، جاء في The Hill غير ذلك:",
+        ),
+        ("2024-09-14", "2024-09-14", "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
+        (None, "2024-09-14", "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
+        ("2024-09-14", None, "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
+    ],
+)
+def test_the_later_of_two_differing_reports_is_named(
+    first: str | None, second: str | None, english: str, arabic: str
+) -> None:
+    both = (said_by("The Quay", first, 1, 1), said_by("The Hill", second, 2, 0))
+    assert [difference(both, 1, language) for language in ("en", "ar")] == [english, arabic]
+    assert difference(both, 0, "en") == "", "the first has nothing before it to differ from"
+    lines = answer_text(both, "en").split("\n")
+    assert lines[lines.index(english) + 1].endswith("[2]")
+
+
+def test_a_differing_report_without_an_outlet_is_another_article() -> None:
+    both = (said_by("The Quay", None, 1, 1), said_by("", None, 2, 0))
+    assert difference(both, 1, "en") == "reported differently by another article:"
+    assert difference(both, 1, "ar") == "وجاء غير ذلك في مقال آخر:"
+
+
+def test_an_outlet_is_counted_once_and_one_alone_not_at_all() -> None:
+    one, other = said_by("The Quay", None, 1), said_by("The Hill", None, 2)
+    assert supported(one, "en") == supported(Statement(one.citations * 2), "en") == ""
+    both = Statement(one.citations + other.citations + one.citations)
+    assert (supported(both, "en"), supported(both, "ar")) == ("reported by 2 outlets", "ورد في وسيلتي إعلام")
+    assert both.outlets == ("The Quay", "The Hill")
+
+
+# Sources and refusals
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""What a sentence tells, taken apart to be compared: its words, places, figures, days, and whether it denies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.figures import Figure, figures
+from rag.numerals import numeral
+from rag.wording import forms
+from store.arabic import fold, language_of
+from store.dates import WEEKDAY, Mention, mentions, weekdays
+from store.stopwords import STOPWORDS
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2}\b)?")
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|den(?:y|ied|ies|ying)|neither|cannot|refuted|refus\w+|failed|unable|\w+n't)\b"
+    r"|(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لا|نفي|نفت|ينفي|تنفي|نافيا|كذب|كذبت|عدم|عاجزه?|عجزت?|فشلت?|رفضت?|امتنعت?)(?!\w)"
+)
+_DENIED = 2
+_NO_DENIAL = re.compile(
+    r"\b(?:not only|no doubt|no longer|not least|no sooner|no (?:fewer|less|more) than)\b"
+    r"|(?<!\w)[وف]?(?:لا ?سيما|لا [يت]زال\w*|لا [يت]قل\w*|لا بد|لا [يت]تجاوز|ليس فقط|لا شك|لا [يت]زيد)(?!\w)"
+)
+_SAYING = re.compile(
+    r"\b(?:said|says|told|announced|reported|added|stated)\b|(?<!\w)[وف]?(?:قال\w?|اعلن\w?|اكد\w?|صرح\w?|اضاف\w?|ذكر\w?)(?!\w)"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|off) (?:the |a |an )?((?:(?:north|south|east|west)(?:ern)? )?[a-z]+)"
+    r"|(?<!\w)[وف]?(?:في|قرب|شمال|جنوب|شرق|غرب) (?:مدينه |قريه |محافظه |منطقه |بلده )?(\w+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a quote tells, taken apart. `words` has the forms of each word with content, without numbers and dates.
+
+    `figures` lacks those that tell how long ago something was: they change from day to day. `denied` has the forms
+    of the words that follow a denial, two for each; none where two denials make a statement.
+    """
+
+    language: str
+    words: tuple[frozenset[str], ...]
+    forms: frozenset[str]
+    places: tuple[frozenset[str], ...]
+    figures: tuple[Figure, ...]
+    dates: tuple[Mention, ...]
+    weekdays: frozenset[int]
+    denied: frozenset[str]
+    says: bool
+
+
+@lru_cache(maxsize=4096)
+def told(quote: str) -> Told:
+    """What a quote tells."""
+    folded = fold(quote)
+    dates = mentions(quote)
+    bare = _DENIAL.sub(" ", WEEKDAY.sub(" ", _without(folded, dates)))
+    found = tuple(forms(word) for word in dict.fromkeys(_content(bare)))
+    return Told(
+        language=language_of(quote),
+        words=found,
+        forms=frozenset().union(*found),
+        places=tuple(forms(found[1] or found[2]) for found in _PLACE.finditer(bare)),
+        figures=tuple(figure for figure in figures(quote) if figure.bound != "ago"),
+        dates=tuple(dates),
+        weekdays=frozenset(weekdays(quote)),
+        denied=_denied(_NO_DENIAL.sub(" ", _without(folded, dates))),
+        says=bool(_SAYING.search(folded)),
+    )
+
+
+def _without(folded: str, dates: Sequence[Mention]) -> str:
+    for date in reversed(dates):
+        folded = f"{folded[: date.start]} {folded[date.end :]}"
+    return folded
+
+
+def _content(folded: str) -> list[str]:
+    return [w for w in _WORD.findall(folded) if len(w) > 1 and w not in STOPWORDS and numeral([w]) is None]
+
+
+def _denied(folded: str) -> frozenset[str]:
+    denials = [found.end() for found in _DENIAL.finditer(folded)]
+    after = (word for end in denials for word in _content(folded[end:])[:_DENIED])
+    return frozenset().union(*map(forms, after)) if len(denials) % 2 else frozenset()

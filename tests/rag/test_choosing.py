@@ -1,0 +1,183 @@
+"""Which evidence is said: what says the same together, nothing twice, the best and most supported first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from rag.choosing import CLOSE_MANY, CLOSE_ONE, MOST_SOURCES, MOST_STATEMENTS, groups
+from rag.evidence import TOKENS_WEIGHT, Evidence
+from store import Article
+from store.arabic import index_text
+from tests.market import ALSO, ASKED, FALL, GULLS, RADIO, REBUILT, UNHURT, said
+
+ONE_ANSWER = "متى انهار السقف؟"
+HOW_MANY = "How many people died when the bridge fell?"
+
+
+def chosen(evidence: Sequence[Evidence], question: str = ASKED) -> list[list[str]]:
+    return [[found.quote for found in group] for group in groups(evidence, question)]
+
+
+def told(text: str, outlet: str, below: float = 0.0, cosine: float = 0.9) -> Evidence:
+    """A sentence in an article of its own, this far below the best score."""
+    article = Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date="2024-03-05")
+    keys = frozenset(index_text([text]).split())
+    return Evidence(article, 0, 0, len(text), keys, False, cosine, 0.9, 0.0, 0.6 - below / TOKENS_WEIGHT)
+
+
+# Grouping
+
+
+def test_what_two_articles_say_alike_is_one_statement_with_both_sources() -> None:
+    assert groups([FALL, ALSO, UNHURT], ASKED) == [[FALL, ALSO], [UNHURT]]
+
+
+def test_sentences_of_one_meaning_are_alike_in_other_words() -> None:
+    other = replace(ALSO, keys=frozenset())
+    assert groups([FALL, other], ASKED) == [[FALL, other]]
+
+
+def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
+    other = replace(
+        REBUILT, article=RADIO, start=0, end=len(RADIO.text), keys=frozenset("saffron wept dealer".split())
+    )
+    assert groups([UNHURT, other], ASKED) == [[UNHURT], [other]]
+
+
+def test_a_sentence_of_two_words_is_not_alike_to_every_longer_one_that_has_them() -> None:
+    one = replace(UNHURT, keys=frozenset(["miller", "went"]))
+    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), meaning=REBUILT.meaning)
+    assert len(groups([one, other], ASKED)) == 2
+
+
+def test_without_a_meaning_words_alone_decide() -> None:
+    bare = [replace(found, meaning=None) for found in (FALL, ALSO, UNHURT)]
+    assert groups(bare, ASKED) == [bare[:2], bare[2:]]
+
+
+def test_an_article_is_no_source_of_its_own_sentence() -> None:
+    again = replace(UNHURT, keys=FALL.keys, meaning=FALL.meaning)
+    assert groups([FALL, again, ALSO], ASKED) == [[FALL, ALSO]]
+
+
+def test_each_outlet_has_one_voice() -> None:
+    later = replace(ALSO, article=replace(RADIO, text=RADIO.text + " وعاد.", outlet="إذاعة التلّ"))
+    assert groups([FALL, ALSO, later], ASKED) == [[FALL, ALSO]]
+
+
+def test_articles_that_name_no_outlet_each_have_their_own() -> None:
+    nameless = [
+        replace(FALL, article=replace(FALL.article, outlet="", text=FALL.article.text + " " * n)) for n in range(3)
+    ]
+    assert groups(nameless, ASKED) == [nameless]
+
+
+def test_a_statement_has_few_sources_and_the_best_of_them() -> None:
+    articles = [replace(RADIO, text=RADIO.text + " " * n, outlet=f"إذاعة {n}") for n in range(9)]
+    (found,) = groups([said(article, 0, 0.9 - n / 100, "", 0.0) for n, article in enumerate(articles)], ASKED)
+    assert [evidence.article for evidence in found] == articles[:MOST_SOURCES]
+
+
+def test_a_quote_that_holds_another_is_not_said_beside_it() -> None:
+    whole = replace(UNHURT, start=FALL.start, keys=frozenset(["other"]), meaning=REBUILT.meaning)
+    assert groups([FALL, whole, GULLS], ASKED) == [[FALL], [GULLS]]
+
+
+# How much is said
+
+
+def test_there_are_not_too_many_statements() -> None:
+    words = "amber birch cedar dogwood ebony fir ginkgo hazel ivy".split()
+    many = [told(f"{word.title()} {word}wood {word}leaf {word}root grows.", word) for word in words]
+    assert len(chosen(many)) == MOST_STATEMENTS < len(many)
+
+
+@pytest.mark.parametrize(("question", "close"), [(ONE_ANSWER, CLOSE_ONE), (ASKED, CLOSE_MANY)])
+def test_how_far_below_the_best_is_said_depends_on_the_question(question: str, close: float) -> None:
+    best = told("Gulls nested there in 2019.", "The Quay", cosine=0.1)
+    near = told("Saffron dealers wept in 2020.", "The Hill", close - 0.1, cosine=0.1)
+    far = told("Cedar beams arrive in 2021.", "The Bay", close + 0.1, cosine=0.1)
+    assert chosen([best, near, far], question) == [[best.quote], [near.quote]]
+    assert CLOSE_ONE < CLOSE_MANY
+
+
+def test_asked_for_a_list_what_is_plausible_is_said_however_good_the_best_is() -> None:
+    best = told("They demand a lighthouse keeper.", "The Quay")
+    far = told("Cheaper diesel matters most to crews with old boats.", "The Hill", CLOSE_MANY + 1)
+    unlikely = replace(told("Gulls nest near the harbour wall.", "The Bay", CLOSE_MANY + 1), cosine=0.5)
+    assert chosen([best, far, unlikely], "What do the fishermen want?") == [[best.quote], [far.quote]]
+    assert chosen([best, far, unlikely], "What did the fishermen say?") == [[best.quote]]
+
+
+def test_what_says_no_more_than_the_question_is_no_further_statement() -> None:
+    question = "What did the fishermen of the old harbour demand?"
+    answer = told("They demand cheaper diesel and a lighthouse keeper.", "The Quay")
+    caption = told("Fishermen at the old harbour.", "The Hill", 0.1)
+    assert chosen([answer, caption], question) == [[answer.quote]]
+    assert chosen([caption], question) == [[caption.quote]], "the best is said whatever it is"
+
+
+def test_what_says_no_more_than_what_is_said_is_no_further_statement() -> None:
+    first = told("The council closed the ferry and the market because of the storm.", "The Quay")
+    second = told("Storm.", "The Hill", 0.1)
+    assert chosen([first, second], "Why did the council close them?") == [[first.quote]]
+
+
+def test_a_fragment_in_another_language_says_no_more_than_the_question() -> None:
+    answer = told("يطالب الصيادون بوقود أرخص وحارس للمنارة.", "الرصيف")
+    fragment = replace(told("مطالب صيادي الميناء القديم.", "التل", 0.1), crosses=True)
+    question = "What did the fishermen of the old harbour demand?"
+    assert chosen([replace(answer, crosses=True), fragment], question) == [[answer.quote]]
+
+
+def test_asked_for_a_number_only_sentences_with_one_follow_one_with_one() -> None:
+    counted = told("Nine people died when the bridge fell.", "The Quay")
+    other = told("Relatives of the people gathered near the river bank with candles.", "The Hill", 0.1)
+    assert chosen([counted, other], HOW_MANY) == [[counted.quote]]
+    later = replace(counted, tokens=other.tokens - 0.01)
+    assert chosen([other, later], HOW_MANY) == [[other.quote], [later.quote]]
+
+
+def test_nothing_is_said_without_evidence() -> None:
+    assert groups([], ASKED) == []
+
+
+# The order
+
+
+THREE = told("Three people died when the bridge fell.", "The Quay")
+NINE = told("Nine people died when the bridge fell.", "The Hill", 0.2)
+NINE_TOO = told("When the bridge fell nine people died.", "The Bay", 0.5)
+PAINT = told("Engineers had warned the council of rusty bolts.", "The Mill", 0.1)
+
+
+def test_of_statements_about_as_good_the_more_supported_is_first() -> None:
+    assert chosen([THREE, NINE, NINE_TOO], HOW_MANY)[0] == [NINE.quote, NINE_TOO.quote]
+
+
+def test_a_better_statement_stays_first_whoever_supports_another() -> None:
+    worse = [replace(NINE, tokens=0.55), replace(NINE_TOO, tokens=0.55)]
+    assert chosen([THREE, *worse], HOW_MANY)[0] == [THREE.quote]
+
+
+def test_statements_that_differ_stand_side_by_side() -> None:
+    assert chosen([THREE, PAINT, NINE], "What happened at the bridge?") == [
+        [THREE.quote],
+        [NINE.quote],
+        [PAINT.quote],
+    ]
+
+
+def test_what_differs_is_said_though_it_scores_less_if_it_is_likely() -> None:
+    far = replace(NINE, tokens=0.45)
+    assert chosen([THREE, far], HOW_MANY) == [[THREE.quote], [far.quote]]
+    assert chosen([THREE, replace(far, cosine=0.5)], HOW_MANY) == [[THREE.quote]]
+
+
+def test_a_source_that_differs_from_one_of_a_statements_sources_does_not_join_it() -> None:
+    vague = told("People died when the bridge fell in the storm.", "The Bay", 0.1)
+    found = groups([vague, THREE, NINE], "What happened at the bridge?")
+    assert not any(THREE in group and NINE in group for group in found)
