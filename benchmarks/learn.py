@@ -5,15 +5,15 @@
 Passages and sentences are ranked as XQuAD (half of it, Arabic and English questions) and ARCD's training part rank
 them: a right one should come before the others found for its question. What each measure counts in how likely the
 best sentence answers is learned from the questions of `rag/questions/sample.jsonl`, answerable and not, over the
-samples without their translations; and, with little weight, from XQuAD's and ARCD's, asked once as they are and once
-with their own paragraph left out. No other questions are looked at. What is learned changes what is found, so run it
-until it prints the same again.
+samples; across languages over the samples without their translations. No other questions are looked at. What is
+learned changes what is found, so run it again until it prints much the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,8 +34,6 @@ from store.scope import Scope
 PASSAGE = ("vector", "bm25", "tokens", "words")
 SENTENCE = ("tokens", "words", "passage")
 CONFIDENCE = ("tokens", "words", "cosine", "passage cosine", "passage bm25", "least said", "misses")
-ENCYCLOPEDIA = 0.03
-"""What an encyclopedia's question counts beside one about news."""
 
 Rows = NDArray[np.float64]
 
@@ -46,7 +44,7 @@ class Examples:
 
     passages: list[tuple[Rows, NDArray[np.bool_]]]
     sentences: list[tuple[Rows, NDArray[np.bool_]]]
-    best: dict[bool, list[tuple[list[float], float, float]]]
+    best: dict[bool, list[tuple[list[float], bool]]]
 
 
 def paragraphs(path: Path) -> Iterator[dict[str, Any]]:
@@ -66,7 +64,7 @@ def measured(evidence: Evidence) -> list[float]:
 
 
 def read_encyclopedia(contexts: Sequence[dict[str, Any]], asked: Sequence[Path], examples: Examples) -> None:
-    """Examples from questions on paragraphs; `asked` are files with the same paragraphs in the questions' languages."""
+    """Examples from questions on paragraphs; `asked` are files with the same paragraphs in the languages to ask in."""
     articles = [Article(title="", text=paragraph["context"]) for paragraph in contexts]
     with corpus_of(articles) as corpus:
         for path in asked:
@@ -85,21 +83,19 @@ def read_question(question: str, corpus: Corpus, home: str, span: tuple[int, int
     rows = np.array([[one.measures[name] for name in SENTENCE] for one in evidence])
     right = [one.article.id == home and one.start < span[1] and one.end > span[0] for one in evidence]
     examples.sentences.append((rows, np.array(right)))
-    far = [one for one in evidence if one.article.id != home]
-    for best, sure in ((evidence, 1.0), (far, 0.0)):
-        if best:
-            examples.best[best[0].crosses].append((measured(best[0]), sure, ENCYCLOPEDIA))
 
 
 def read_samples(translated: bool, languages: Sequence[str], examples: Examples) -> None:
     lines = SAMPLE_QUESTIONS.read_text(encoding="utf-8").splitlines()
     with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "store") as corpus:
-        files = sorted(SAMPLE.glob("*.md"))
-        corpus.ingest([SAMPLE] if translated else [path for path in files if not path.name.endswith(".en.md")])
+        articles = Path(shutil.copytree(SAMPLE, Path(folder) / "articles"))
+        for path in () if translated else articles.glob("*.en.md"):
+            path.unlink()
+        corpus.ingest([articles])
         for asked in map(json.loads, lines):
             if asked["lang"] in languages:
                 best = gather(*find(asked["question"], corpus, Scope()), corpus)[0]
-                examples.best[best.crosses].append((measured(best), float(asked["answerable"]), 1.0))
+                examples.best[best.crosses].append((measured(best), asked["answerable"]))
 
 
 def ranking(groups: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 3e-3, steps: int = 3000) -> Rows:
@@ -124,17 +120,17 @@ def ranking(groups: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 3
     return np.asarray(weights / spread)
 
 
-def logistic(examples: Sequence[tuple[list[float], float, float]], penalty: float = 1e-2) -> tuple[Rows, float]:
+def logistic(examples: Sequence[tuple[list[float], bool]], penalty: float = 1e-2) -> tuple[Rows, float]:
     """Weights and intercept of a logistic regression, by Newton's method on standardised measures."""
-    rows, labels, counts = (np.array(column, float) for column in zip(*examples, strict=True))
+    rows, labels = (np.array(column, float) for column in zip(*examples, strict=True))
     mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
     scaled = np.c_[(rows - mean) / spread, np.ones(len(rows))]
     ridge = np.r_[np.full(rows.shape[1], penalty * len(rows)), 0.0]
     weights = np.zeros(scaled.shape[1])
     for _ in range(50):
         sure = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (counts * (sure - labels)) + ridge * weights
-        bend = scaled.T @ (scaled * (counts * sure * (1 - sure))[:, None]) + np.diag(ridge)
+        slope = scaled.T @ (sure - labels) + ridge * weights
+        bend = scaled.T @ (scaled * (sure * (1 - sure))[:, None]) + np.diag(ridge)
         weights -= np.linalg.solve(bend, slope)
     slopes = weights[:-1] / spread
     return slopes, float(weights[-1] - (slopes * mean).sum())

@@ -16,7 +16,7 @@ from rag.evidence import gather
 from rag.phrases import PHRASES
 from rag.question import checked, self_contained
 from rag.quoting import answer_text, refusal_text, statements
-from rag.retrieve import find, hits
+from rag.retrieve import CANDIDATES, find, hits
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Hit
 from store import Corpus
@@ -86,7 +86,7 @@ def retrieve(
     scope = _scope(corpus, language_of(asked), outlets, since, until)
     if not corpus.index.total():
         return []
-    return hits(find(asked, corpus, scope, max(limit, 0))[1], corpus, max(limit, 0))
+    return hits(find(asked, corpus, scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
 
 
 def open_corpus(

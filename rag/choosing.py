@@ -94,19 +94,19 @@ def _join(group: Group, found: Evidence) -> None:
 
 def _adds(found: Evidence, said: Sequence[Group], asked: _Asked) -> bool:
     """Whether a sentence says more than question and statements do; and what was asked for, if the best says that."""
-    heard = [group[0].quote for group in said]
+    heard = [group[0].said for group in said]
     if heard and asked.kind in _COUNTED:
         fits = expected(asked.kind)
-        if fits(found.quote) < fits(heard[0]):
+        if fits(found.said) < fits(heard[0]):
             return False
-        if _stated(found.quote) - set().union(*map(_stated, heard)):
+        if _stated(found.said) - set().union(*map(_stated, heard)):
             return True
     return not heard or _new_words(found, heard, asked.question) >= NEW_WORDS
 
 
 def _new_words(found: Evidence, heard: Sequence[str], question: str) -> int:
     """How many of its words are neither in the question nor in what is said."""
-    asked, content = _content(question), _content(found.quote)
+    asked, content = _content(question), _content(found.said)
     known = frozenset().union(*map(forms, asked), *(forms(word) for quote in heard for word in _content(quote)))
     new = sum(forms(word).isdisjoint(known) for word in content)
     # Where no word can be recognised, as many as the question has may say no more than it.

@@ -40,7 +40,7 @@ class Relation(Enum):
 
 def relation(one: Evidence, other: Evidence) -> Relation:
     """What two pieces of evidence are to each other; one article does not differ from itself."""
-    first, second = told(one.quote), told(other.quote)
+    first, second = told(one.said), told(other.said)
     if one.article.id != other.article.id and _differ(one, other, first, second):
         return Relation.DIFFERS
     alike = says_the_same(one, other) and not _clash(first, second)
@@ -57,7 +57,7 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
 
 def supports(found: Evidence, claim: Evidence) -> bool:
     """Whether a sentence says all of what another says, figures too; one that says less does not report it."""
-    first, second = told(found.quote), told(claim.quote)
+    first, second = told(found.said), told(claim.said)
     counts = all(any(a.of & b.of and a.value == b.value for b in first.figures) for a in second.figures)
     if not counts or _clash(first, second):
         return False

@@ -15,11 +15,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.excerpt import MOST_SENTENCES, excerpt
 from rag.kind import Kind, expected, kind
 from rag.question import Query, share
 from rag.retrieve import Candidate, ReadSentence
 from rag.weights import likelihood, sentence_score
-from store import Article, Corpus
+from store import Article, Corpus, Span
 from store.arabic import index_text
 from store.dates import names_of
 
@@ -31,17 +32,16 @@ _SEEN = (Kind.WHEN, Kind.HOW_MANY)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer, `article.text[start:end]`, and what speaks for it.
+    """A sentence that may answer, at `point` in its article, and what speaks for it.
 
-    `crosses` says that it is there only in another language than the question's. `score` orders the evidence of one
-    question; `confidence`, from 0 to 1, is how likely it answers. `measures` holds what both were made of: `tokens`
-    (-1 to 1), the mean likeness of the question's tokens to their likest here; `words`, the share (0 to 1) of the
-    question's words, by rarity, that it has; `passage`, its passage's score. `meaning`, float32 [384] of unit
+    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `crosses` says that it
+    is there only in another language than the question's. `score` orders the evidence of one question; `confidence`,
+    from 0 to 1, is how likely it answers. `measures` holds what both were made of. `meaning`, float32 [384] of unit
     length, is the mean of its tokens, to compare sentences with.
     """
 
     article: Article
-    number: int
+    point: Span
     start: int
     end: int
     keys: frozenset[str]
@@ -53,8 +53,13 @@ class Evidence:
 
     @property
     def quote(self) -> str:
-        """The words of the article."""
+        """The words of the article that are quoted."""
         return self.article.text[self.start : self.end]
+
+    @property
+    def said(self) -> str:
+        """The sentence itself."""
+        return self.article.text[self.point.start : self.point.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,39 @@ class _Found:
     measures: dict[str, float]
     score: float
 
+    @property
+    def number(self) -> int:
+        """Which of its article's sentences it is."""
+        return self.read.row.sentence.number
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article."""
+        return Span(self.read.row.sentence.start, self.read.row.sentence.end)
+
+
+_Place = tuple[str, int]
+"""An article's id and the number of one of its sentences."""
+
 
 def gather(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> list[Evidence]:
     """The most promising sentences of the passages, best first."""
     articles = {article.id: article for article in corpus.articles(sorted({c.place[0] for c in candidates}))}
     there = [candidate for candidate in candidates if candidate.place[0] in articles]
     found = [one for candidate in there for one in _judged(query, candidate, articles[candidate.place[0]])]
-    found.sort(key=lambda one: (-one.score, one.article.id, one.read.row.sentence.start))
-    neighbours = {_place(read): read for candidate in there for read in candidate.sentences}
-    best = found[:SENTENCES]
+    best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
-    return [_evidence(query, one, neighbours, cosines, own) for one, own in zip(best, meanings, strict=True)]
+    beside = {(one.article.id, one.number): one for one in found}
+    return [
+        _evidence(query, one, _beside(one, beside), cosines, own) for one, own in zip(best, meanings, strict=True)
+    ]
+
+
+def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
+    """The statements next to one in its article, as far as MOST_SENTENCES reach, that were read."""
+    steps = [step for step in range(1 - MOST_SENTENCES, MOST_SENTENCES) if step]
+    near = [found.get((one.article.id, one.number + step)) for step in steps]
+    return [other for other in near if other is not None]
 
 
 def _judged(query: Query, candidate: Candidate, article: Article) -> Iterable[_Found]:
@@ -96,30 +123,31 @@ def _judged(query: Query, candidate: Candidate, article: Article) -> Iterable[_F
 def _evidence(
     query: Query,
     found: _Found,
-    neighbours: Mapping[_Place, ReadSentence],
+    beside: Sequence[_Found],
     cosines: Mapping[_Place, float],
     meaning: NDArray[np.float32] | None,
 ) -> Evidence:
-    row, sentence = found.read.row, found.read.row.sentence
-    beside = [neighbours.get((row.article_id, sentence.number + step)) for step in (-1, 1)]
+    article = found.article
+    next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
     measures = found.measures | {
-        "cosine": cosines.get(_place(found.read), -1.0),
+        "cosine": cosines.get((article.id, found.number), -1.0),
         "passage cosine": found.candidate.measures["vector"],
         "passage bm25": found.candidate.measures["bm25"],
-        "least said": _least_said(query, [found.read, *(read for read in beside if read is not None)]),
-        "misses": _misses(query.text, found.article.text[sentence.start : sentence.end]),
+        "least said": _least_said(query, [found.read, *next_to]),
+        "misses": _misses(query.text, article.text[found.span.start : found.span.end]),
     }
-    article = found.article
     crosses = query.language not in {article.language, *(t.language for t in article.translations)}
+    quote = excerpt(article, found.span, {other.span: other.score for other in beside})
+    sure = likelihood(measures, crosses)
     return Evidence(
         article,
-        sentence.number,
-        sentence.start,
-        sentence.end,
-        row.keys,
+        found.span,
+        quote.start,
+        quote.end,
+        found.read.row.keys,
         crosses,
         found.score,
-        likelihood(measures, crosses),
+        sure,
         measures,
         meaning,
     )
@@ -138,19 +166,12 @@ def _misses(question: str, sentence: str) -> float:
     return float(wanted in _SEEN and not expected(wanted)(sentence))
 
 
-_Place = tuple[str, int]
-
-
-def _place(read: ReadSentence) -> _Place:
-    return read.row.article_id, read.row.sentence.number
-
-
 def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:
     """Each sentence's cosine with the question."""
     passages = {one.candidate.place: one.candidate for one in found}
     cosines = corpus.index.sentence_cosines(list(passages), query.vector)
     return {
-        _place(read): cosine
+        (place[0], read.row.sentence.number): cosine
         for place, own in cosines.items()
         for read, cosine in zip(passages[place].sentences, corpus.encoder.comparable(own).tolist(), strict=False)
     }

@@ -19,7 +19,7 @@ from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
 BRIDGED_WORDS = 8
-BRIDGED_COSINE = 0.35
+BRIDGED_COSINE = 0.40
 
 _NAMES = re.compile(r"(?<=[^\s.?!] )[A-Z][\w'’]*(?: [A-Z][\w'’]*)*")
 

@@ -23,7 +23,7 @@ from store.index import IndexedSentence
 from store.scope import Place, Scope
 
 CANDIDATES = 40
-READ = 12
+READ = 16
 """So many passages are found each way, and so many of all are read."""
 _beside = ThreadPoolExecutor(thread_name_prefix="isnad-search")
 
@@ -89,9 +89,7 @@ def _worth(measures: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in measures.items())
 
 
-def _read(
-    query: Query, places: Sequence[Place], corpus: Corpus
-) -> Iterable[tuple[Place, tuple[ReadSentence, ...]]]:
+def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterable[tuple[Place, tuple[ReadSentence, ...]]]:
     """The passages with their sentences; one that was removed meanwhile has none and is left out."""
     rows = corpus.index.sentences(places)
     tokens = corpus.index.likeness(rows, query.states)
@@ -101,9 +99,7 @@ def _read(
         yield place, tuple(passage)
 
 
-def _ranked(
-    query: Query, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]
-) -> Candidate:
+def _ranked(query: Query, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]) -> Candidate:
     tokens = np.max([sentence.tokens for sentence in sentences], axis=0)
     keys = frozenset().union(*(sentence.row.keys for sentence in sentences))
     measures = {**found, "tokens": float(tokens.mean()), "words": share(query.terms, keys)}

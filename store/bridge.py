@@ -131,9 +131,7 @@ class Bridge:
         return found
 
 
-def _read(
-    content: Iterable[PlacedWord], spans: Sequence[tuple[int, int]], count: int
-) -> Iterator[tuple[str, slice]]:
+def _read(content: Iterable[PlacedWord], spans: Sequence[tuple[int, int]], count: int) -> Iterator[tuple[str, slice]]:
     """Each of these words with the states it was read in; none for an engine that gives no token states."""
     if len(spans) != count:
         return

@@ -118,7 +118,9 @@ class Index:
 
     def meanings(self, sentences: Sequence[IndexedSentence]) -> list[States | None]:
         """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None of one gone."""
-        found = {id_: meaning(packed, self.centre()) for id_, packed in self._states([s.states[0] for s in sentences])}
+        found = {
+            id_: meaning(packed, self.centre()) for id_, packed in self._states([s.states[0] for s in sentences])
+        }
         return [found.get(sentence.states[0]) for sentence in sentences]
 
     def _states(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:

@@ -1,0 +1,70 @@
+"""How much of an article is quoted: a sentence, with as much around it as it takes to be understood and checked.
+
+The sentences beside it in the same paragraph come with it, the likelier first, while the quote stays short: they may
+hold what the question's words do not touch. One that leans on what was said before ("He added that…", «وأضاف أن») is
+quoted with the sentence before it, even from the paragraph above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from store import Article, Span
+from store.arabic import fold
+from store.passages import sentences
+
+MOST_SENTENCES = 3
+MOST_CHARACTERS = 600
+"""A quote grows to so much at most; a sentence longer than this is quoted by itself."""
+
+_PRONOUNS = (
+    "he she it they his her its their this that these those both "
+    "هو هي هم هما وهو وهي وهم وهما هذا هذه ذلك تلك وهذا وهذه وذلك وتلك كما انه وانه انها وانها"
+)
+_SAYING = (
+    "قال قالت اضاف اضافت اكد اكدت تابع تابعت اوضح اوضحت اشار اشارت ذكر ذكرت لفت لفتت شدد شددت اعتبر اعتبرت زاد زادت"
+)
+_LEANS = re.compile(
+    rf"[\W_]*(?:(?:{'|'.join(_PRONOUNS.split())})(?!\w)"
+    rf"|و?(?:{'|'.join(_SAYING.split())}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
+)
+
+
+def excerpt(article: Article, point: Span, beside: Mapping[Span, float]) -> Span:
+    """What to quote for the sentence at `point`; `beside` has the sentences near it and how well they answer."""
+    quote = point
+    for _ in range(MOST_SENTENCES - 1):
+        next_to = [span for span in beside if _joins(article, quote, span)]
+        if not next_to:
+            break
+        likeliest = max(next_to, key=lambda span: (beside[span], -span.start))
+        quote = _together(quote, likeliest)
+    return _understood(article, quote)
+
+
+def _joins(article: Article, quote: Span, span: Span) -> bool:
+    """Whether a sentence stands right beside the quote, in its paragraph, and leaves it short."""
+    if quote.start <= span.start < quote.end:
+        return False
+    between = article.text[min(quote.end, span.end) : max(quote.start, span.start)]
+    return between.isspace() and "\n" not in between and _short(_together(quote, span))
+
+
+def _understood(article: Article, quote: Span) -> Span:
+    """The quote with the sentence before it, where it leans on that."""
+    if not _LEANS.match(fold(article.text[quote.start : quote.end])):
+        return quote
+    above = article.text[: quote.start].rstrip()
+    line = above.rfind("\n") + 1
+    before = [Span(line + span.start, line + span.end) for span in sentences(above[line:])]
+    whole = _together(quote, before[-1]) if before else quote
+    return whole if _short(whole) else quote
+
+
+def _together(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
+
+
+def _short(span: Span) -> bool:
+    return span.end - span.start <= MOST_CHARACTERS
