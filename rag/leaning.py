@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from store.arabic import fold, language_of, words
 from store.stopwords import STOPWORDS
 
-_WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
+# A word with its marks and tatweel, as it stands in a text.
+WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
 
 ENOUGH = 4
 """After so many content words a pronoun has something in its own question to stand for."""
@@ -36,6 +37,7 @@ _TIMES = frozenset(
 )
 _SAYING = frozenset("say says said tell".split())
 _NARROWING = frozenset("who that which of at in on from with".split())
+DETERMINERS = frozenset({"the", "a", "an"})
 _VAGUE = frozenset("one ones next afterwards later exactly".split())
 
 # Arabic, folded
@@ -43,7 +45,7 @@ _VAGUE = frozenset("one ones next afterwards later exactly".split())
 ASKING_ARABIC = frozenset("ما ماذا من متي اين كيف لماذا كم هل اي ايه بماذا لم مم ممن علام بكم لمن باي لاي".split())
 _VERB_NEXT = frozenset("ماذا متي اين كيف لماذا هل بماذا علام الذي التي".split())
 _HE = frozenset("هو هي هم هما هن".split())
-_THIS = frozenset("هذا هذه ذلك تلك هولاء اولئك هذان هاتان بذلك لذلك كذلك وذلك".split()) - {"كذلك"}
+_THIS = frozenset("هذا هذه ذلك تلك هولاء اولئك هذان هاتان بذلك لذلك".split())
 _TIMES_ARABIC = frozenset("العام السنه الشهر الاسبوع اليوم المره الصيف الشتاء الربيع الخريف الموسم القرن".split())
 _RELATIVE = frozenset("الذي التي الذين اللذان اللتان".split())
 _SPLITTING_ARABIC = _RELATIVE | frozenset("ان انه انها انهم لان لانه لانها كي عندما بعدما اذا حين منذ".split())
@@ -81,15 +83,10 @@ def content(said: Sequence[str]) -> list[str]:
 
 def units(question: str) -> int:
     """How many things a question names: a content word each, Latin words with a capital side by side as one."""
-    written = _WRITTEN.findall(question)
+    written = WRITTEN.findall(question)
     kept = [bool(content(words(word))) or word in _SAYING for word in written]
     capital = [kept[i] and i > 0 and word[0].isupper() for i, word in enumerate(written)]
     return kept.count(True) - sum(map(all, zip(capital, capital[1:], strict=False)))
-
-
-def named(question: str) -> bool:
-    """Whether a Latin word with a capital, not the first, is in a question."""
-    return any(word[0].isupper() and content(words(word)) for word in _WRITTEN.findall(question)[1:])
 
 
 def defines(said: Sequence[str]) -> bool:
@@ -100,9 +97,14 @@ def defines(said: Sequence[str]) -> bool:
     return (said[0] in {"who", "what", "where"} and said[1] in _BE) or (first in {"من", "ما"} and said[1] in _HE)
 
 
+def _has_name(question: str) -> bool:
+    """Whether a Latin word with a capital, not the first, is in a question."""
+    return any(word[0].isupper() and content(words(word)) for word in WRITTEN.findall(question)[1:])
+
+
 def _is_piece(question: str, said: Sequence[str]) -> bool:
     """ "Which countries?", "In what year?": a question word and next to nothing."""
-    if named(question) or defines(said) or ASKING.isdisjoint(said):
+    if _has_name(question) or ASKING.isdisjoint(said) or not _BE.isdisjoint(said[1:2]):
         return False
     most = 2 if {"which", "many", "much"} & set(said) and AUXILIARIES.isdisjoint(said) else 1
     return len(content(said)) <= most
@@ -143,7 +145,7 @@ def _is_free(word: str, previous: str, following: str) -> bool:
 
 
 def _arabic_leans(question: str) -> bool:
-    written = _WRITTEN.findall(question)
+    written = WRITTEN.findall(question)
     said = [fold(word) for word in written]
     return any(_arabic_points_back(written, said, at) for at in range(len(said))) or _arabic_piece(said)
 
@@ -153,7 +155,7 @@ def _arabic_points_back(written: Sequence[str], said: Sequence[str], at: int) ->
     word, following = said[at], after[0] if after else ""
     if word in _HE:
         return not before and at > 0 and bare(said[at - 1]) not in ASKING_ARABIC - {"هل"}
-    if word in _THIS:
+    if bare(word) in _THIS:
         return following not in _TIMES_ARABIC | _RELATIVE and len(before) < ENOUGH
     if word in {"هناك", "هنالك"}:
         return not following or following in _BEFORE_NOUNS
@@ -186,9 +188,7 @@ def _lacks_subject(said: Sequence[str], at: int) -> bool:
 
 def _arabic_piece(said: Sequence[str]) -> bool:
     """ "إلى أي بلدان؟", "على كم كيان؟": a question of how many or which, and next to nothing."""
-    asked = {bare(word) for word in said[:2]}
-    named_here = len(content(said))
-    return bool(asked & {"كم", "اي", "ايه"}) and named_here <= 1
+    return any(bare(word) in {"كم", "اي", "ايه"} for word in said[:2]) and len(content(said)) <= 1
 
 
 def bare(word: str) -> str:
