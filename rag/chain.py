@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from rag.checking import verified
+from rag.conversation import self_contained
 from rag.errors import RagError, ScopeError
 from rag.evidence import gather
 from rag.phrases import PHRASES
-from rag.question import checked, self_contained
+from rag.question import checked
 from rag.quoting import answer_text, refusal_text, statements
 from rag.retrieve import CANDIDATES, find, hits
 from rag.settings import Settings, load_settings
@@ -57,18 +58,18 @@ def answer(
     scope = _scope(corpus, language, outlets, since, until)
     if not corpus.index.total():
         return Answer(asked, language, PHRASES[language].no_articles, answered=False)
-    query, candidates = find(self_contained(asked, history), corpus, scope)
+    standing = self_contained(asked, history, corpus)
+    understood = standing if standing != asked else ""
+    query, candidates = find(standing, corpus, scope)
     evidence = gather(query, candidates, corpus)
     sure = evidence[0].confidence if evidence else 0.0
     said = verified(statements(evidence, query.text, language), corpus) if sure >= settings.threshold else ()
     if not said:
-        return _refusal(asked, language, hits(candidates, corpus, CLOSEST), sure)
-    return Answer(asked, language, answer_text(said, language), True, said, confidence=sure)
-
-
-def _refusal(question: str, language: str, closest: Sequence[Hit], sure: float) -> Answer:
-    text = refusal_text(closest, language)
-    return Answer(question, language, text, False, closest=tuple(closest), confidence=sure)
+        closest = tuple(hits(candidates, corpus, CLOSEST))
+        text = refusal_text(closest, language)
+        return Answer(asked, language, text, False, closest=closest, confidence=sure, understood=understood)
+    text = answer_text(said, language)
+    return Answer(asked, language, text, True, said, confidence=sure, understood=understood)
 
 
 def retrieve(

@@ -95,14 +95,6 @@ def checked(question: str) -> str:
     return text
 
 
-def self_contained(question: str, history: Sequence[str]) -> str:
-    """A question that names nothing ("When?", "متى؟") is asked about what the last one that did was about."""
-    if content_words(question):
-        return question
-    subject = next((earlier for earlier in reversed(history) if content_words(earlier)), "")
-    return f"{subject} {question}".strip()
-
-
 def content_words(text: str) -> list[str]:
     """The folded words that carry content, once each, in order."""
     return list(dict.fromkeys(word for word in words(text) if word not in STOPWORDS))

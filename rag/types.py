@@ -60,7 +60,7 @@ class Answer:
 
     `text` is plain text with [n] marks, in the question's language. `answered` is False when the corpus does not
     say; then `statements` is empty and `closest` holds the passages worth reading. `confidence` runs from 0 to 1.
-    `language` is "ar" or "en".
+    `language` is "ar" or "en". `understood` is the question that a follow-up was taken for, "" where it is the same.
     """
 
     question: str
@@ -70,6 +70,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     closest: tuple[Hit, ...] = ()
     confidence: float = 0.0
+    understood: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -56,6 +56,7 @@ NOT_FOUND = Sentence(
     ar="لا تجيب المقالات عن هذا السؤال.",
 )
 CLOSEST = Sentence(en="The closest passages, worth reading:", ar="أقرب المقاطع إليه، وقد تفيدك قراءتها:")
+UNDERSTOOD = Sentence(en="Understood as: {question}", ar="فُهم السؤال: {question}")
 ALSO = Sentence(en="Also:", ar="وكذلك:")
 OPEN_QUOTE = Sentence(
     en="Source {number}: {source}. Open the article",

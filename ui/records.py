@@ -13,6 +13,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
     """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0."""
     return {
         "question": answer.question,
+        "understood": answer.understood,
         "language": answer.language,
         "answered": answer.answered,
         "confidence": answer.confidence,

@@ -32,8 +32,15 @@ def reference_to(answer: Answer, citation: Citation) -> Reference:
 
 def render_answer(answer: Answer) -> str:
     """The answer's own words, then each statement with its quotes; or else what is worth reading."""
-    parts = [*_frame(answer), *_statements(answer), *_closest(answer)]
+    parts = [*_understood(answer), *_frame(answer), *_statements(answer), *_closest(answer)]
     return tag("div", "".join(parts), "isnad-answer", answer.language)
+
+
+def _understood(answer: Answer) -> Iterator[str]:
+    """What a follow-up was taken for."""
+    if answer.understood:
+        line = messages.UNDERSTOOD.to(answer.language, question=f"<bdi>{escape(answer.understood)}</bdi>")
+        yield tag("p", line, "isnad-also")
 
 
 def _frame(answer: Answer) -> Iterator[str]:

@@ -130,9 +130,15 @@ def _day(article: Article) -> str:
 
 
 def print_answer(answer: Answer) -> None:
-    """The answer's text, then the articles it comes from, or those that come closest, by the ids that open them."""
+    """What a follow-up was taken for, the answer's text, then the articles it comes from or those that come closest.
+
+    Articles come with the ids that open them.
+    """
     articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
     quotes = [citation.quote for citation in answer.citations]
+    if answer.understood:
+        understood = _isolated(one_line(answer.understood))
+        say(messages.UNDERSTOOD.to(answer.language, question=understood), "dim")
     for line in answer.text.split("\n"):
         quoting = any(harmless(quote) in harmless(line) for quote in quotes)
         say(_answer_line(harmless(line), [] if quoting else articles))

@@ -16,7 +16,6 @@ from rag.question import (
     checked,
     content_words,
     read,
-    self_contained,
     share,
     understand,
 )
@@ -80,29 +79,6 @@ def test_the_longest_question_is_taken_without_the_space_around_it() -> None:
     longest = "q" * MOST_CHARACTERS
     assert checked(f" \n{longest}\t ") == longest
     assert checked("7") == "7"
-
-
-# Follow-ups
-
-
-@pytest.mark.parametrize("question", ["When?", "why was it?", "متى؟", "ولماذا؟", "كم؟"])
-def test_a_question_that_names_nothing_is_about_the_one_before(question: str) -> None:
-    history = ["Who fired the kiln?", "Who sold the mill?"]
-    assert self_contained(question, history) == f"Who sold the mill? {question}"
-
-
-def test_questions_that_name_nothing_are_passed_over() -> None:
-    assert self_contained("Why?", ["من باع الطاحونة؟", "متى؟", "Where?"]) == "من باع الطاحونة؟ Why?"
-
-
-@pytest.mark.parametrize("history", [(), ("When?",)])
-def test_without_a_subject_a_question_stays_as_it_is(history: tuple[str, ...]) -> None:
-    assert self_contained("Why?", history) == "Why?"
-
-
-@pytest.mark.parametrize("question", ["When did the heron leave?", "متى غادر مالك الحزين؟"])
-def test_a_question_that_names_something_stays_as_it_is(question: str) -> None:
-    assert self_contained(question, ["Who sold the mill?"]) == question
 
 
 # Words

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import pytest
 from filelock import FileLock, Timeout
 from typer.testing import CliRunner, Result
 
+from rag import Answer
 from store.ingest import Progress
 from ui import messages, terminal
 from ui.cli import app
@@ -482,3 +484,11 @@ def is_locked(store: Path) -> bool:
             return False
     except Timeout:
         return True
+
+
+def test_an_answer_begins_with_what_a_follow_up_was_taken_for(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer("When?", "en", "On Sunday.", True, understood="Who sold the \x1b[31mmill?\nWhen?")
+    terminal.print_answer(answer)
+    assert capsys.readouterr().out.startswith("Understood as: Who sold the ␛[31mmill? When?\nOn Sunday.\n")
+    terminal.print_answer(replace(answer, understood=""))
+    assert capsys.readouterr().out.startswith("On Sunday.\n")

@@ -213,3 +213,14 @@ def test_a_reference_reads_back_as_it_was_written() -> None:
     reference = Reference("0123456789abcdef", Span(120, 180), (Span(3, 4), Span(300, 340)), "ar")
     assert str(reference) == "#isnad-ar-0123456789abcdef-120.180_3.4_300.340"
     assert read_reference(str(reference)) == reference
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Understood as: "), ("ar", "فُهم السؤال: ")])
+def test_an_answer_says_what_a_follow_up_was_taken_for(deal: Answer, language: str, label: str) -> None:
+    understood = "Who sold the <b>mill</b> {x}?\nWhen?"
+    shown = render.render_answer(replace(deal, language=language, understood=understood))
+    (line,) = (line for line in read(shown).all("p", "isnad-also") if line.text.startswith(label))
+    assert line.text == label + understood
+    assert [element.name for element in everything(line)] == ["bdi"]
+    assert "{x}" not in shown
+    assert label not in render.render_answer(replace(deal, language=language))

@@ -1,0 +1,123 @@
+"""What becomes of follow-up questions: two-turn dialogues over the sample articles, with and without the first turn.
+
+python benchmarks/dialogues.py [--half held] [--articles FOLDER] [--failures]
+
+Of follow-ups: how many are answered with supporting evidence first, and with any cited. Of follow-ups that the
+articles do not answer: how many are answered all the same. Of new subjects: how many get the first citation that
+they get without a conversation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rag import Answer, answer
+from rag.question import content_words
+from store import Corpus
+from store.sample import SAMPLE
+
+DIALOGUES = Path(__file__).parents[1] / "rag" / "questions" / "dialogues.jsonl"
+
+Row = dict[str, Any]
+Way = Callable[[Row, Corpus], Answer]
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def same(quote: str, sentence: str) -> bool:
+    """Whether the shorter of the two shares at least 70 % of its words with the other."""
+    a, b = words(quote), words(sentence)
+    return bool(a) and sum((a & b).values()) >= 0.7 * min(a.total(), b.total())
+
+
+def with_history(row: Row, corpus: Corpus) -> Answer:
+    return answer(row["question"], corpus=corpus, history=[row["first"]])
+
+
+def alone(row: Row, corpus: Corpus) -> Answer:
+    return answer(row["question"], corpus=corpus)
+
+
+def written_out(row: Row, corpus: Corpus) -> Answer:
+    return answer(row["meant"], corpus=corpus)
+
+
+def nameless(row: Row, corpus: Corpus) -> Answer:
+    """The rule of 0.1: a question without content words follows the one before."""
+    joined = row["question"] if content_words(row["question"]) else f"{row['first']} {row['question']}"
+    return answer(joined, corpus=corpus)
+
+
+WAYS: dict[str, Way] = {
+    "conversation": with_history,
+    "rule of 0.1": nameless,
+    "no history": alone,
+    "written out": written_out,
+}
+
+
+def supported(row: Row, found: Answer) -> list[bool]:
+    """For each citation, whether it quotes a sentence that supports the answer."""
+    sentences = [said["sentence"] for facet in row["facets"] for said in facet]
+    return [any(same(citation.quote, sentence) for sentence in sentences) for citation in found.citations]
+
+
+def opening(found: Answer) -> str | None:
+    return found.citations[0].quote if found.citations else None
+
+
+def score(rows: list[Row], way: Way, corpus: Corpus) -> tuple[Counter[str], list[str]]:
+    counts: Counter[str] = Counter()
+    wrong = []
+    for row in rows:
+        found = way(row, corpus)
+        right = supported(row, found)
+        if row["kind"] == "switch":
+            kept = opening(found) == opening(alone(row, corpus))
+            counts.update(switches=1, unharmed=kept)
+        elif row["answerable"]:
+            kept = any(right)
+            counts.update(followups=1, first=bool(right and right[0]), cited=kept)
+        else:
+            kept = not found.answered
+            counts.update(unanswerable=1, false=found.answered)
+        if not kept:
+            wrong.append(f"{row['id']} {row['first']} / {row['question']} -> {found.understood or '(as asked)'}")
+    return counts, wrong
+
+
+def line(counts: Counter[str]) -> str:
+    pairs = ("first", "followups"), ("cited", "followups"), ("unharmed", "switches"), ("false", "unanswerable")
+    return "  ".join(f"{name} {counts[name]:2}/{counts[of]:2}" for name, of in pairs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=["dev", "held"], help="only this half")
+    parser.add_argument("--articles", type=Path, default=SAMPLE, help="the articles to ask; the samples by default")
+    parser.add_argument("--failures", action="store_true", help="name the failures of the dev half")
+    options = parser.parse_args()
+    rows = [json.loads(text) for text in DIALOGUES.read_text(encoding="utf-8").splitlines()]
+    with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place) / "store") as corpus:
+        corpus.ingest([options.articles])
+        for half in [options.half] if options.half else ["dev", "held"]:
+            for language in ("en", "ar"):
+                asked = [row for row in rows if row["id"].endswith(half) and row["lang"] == language]
+                for name, way in WAYS.items():
+                    counts, wrong = score(asked, way, corpus)
+                    print(f"{half:4} {language}  {name:12}  {line(counts)}")
+                    if options.failures and half == "dev" and way is with_history:
+                        print(*wrong, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
