@@ -79,10 +79,10 @@ def answer_text(said: Sequence[Statement], language: str) -> str:
     return "\n".join(lines)
 
 
-def refusal_text(closest: Sequence[Hit], language: str) -> str:
-    """That the articles do not say, and where the nearest passages are."""
+def refusal_text(closest: Sequence[Hit], language: str, refused: str = "") -> str:
+    """That the articles do not say, as `refused` puts it if given, and where the nearest passages are."""
     phrases = PHRASES[language]
-    lines = [phrases.refused]
+    lines = [refused or phrases.refused]
     if closest:
         lines += ["", phrases.closest]
         lines += [f"— {hit.article.title} ({source(hit.article, language)})" for hit in closest]

@@ -1,0 +1,135 @@
+"""What a question asks of source and time: "what did X report", "in September 2024", "before the summit", "latest".
+
+What was reported on some days restricts the search to articles of those days. What happened on some days does not,
+for later articles may tell of it: it is a period that statements fit more or less.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.bounds import Bound, bound_in
+from rag.evidence import Evidence, confidence
+from rag.outlets import Named, named_outlets
+from rag.question import content_words, self_contained
+from rag.quoting import CLOSE
+from rag.reporting import ASKS_REPORTS, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
+from rag.scopes import given_scope
+from rag.when import Period
+from store import Corpus
+from store.arabic import fold
+from store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, understood. `text` is what to search for, without the words that went into the rest.
+
+    `given` is what the caller restricted the search to, `read` what the question itself does; `period` restricts
+    nothing. `newest_first` says that of good answers the newest is wanted.
+    """
+
+    text: str
+    given: Scope = Scope()
+    read: Scope = Scope()
+    period: Period | None = None
+    newest_first: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """The articles to search."""
+        outlets = self.read.outlets if self.given.outlets is None else self.given.outlets
+        return Scope(outlets, self.given.since or self.read.since, self.given.until or self.read.until)
+
+
+def understand_scope(
+    question: str,
+    language: str,
+    corpus: Corpus,
+    outlets: Sequence[str] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    today: dt.date | None = None,
+    history: Sequence[str] = (),
+) -> Asked:
+    """What a question asks, and of which source and time; `outlets`, `since` and `until` are the caller's and win.
+
+    A question that names nothing but source or time is about the last of `history` that did. `today` is what
+    "last week" is told from. Raises ScopeError for unknown outlets or wrong dates among the caller's.
+    """
+    given = given_scope(corpus, language, outlets, since, until)
+    today = today or dt.date.today()
+    asked = _understood(self_contained(question, history), language, corpus, given, today)
+    if content_words(asked.text):
+        return asked
+    subjects = (_understood(earlier, language, corpus, given, today) for earlier in reversed(history))
+    before = next((earlier for earlier in subjects if content_words(earlier.text)), None)
+    if before is None:
+        return replace(asked, text=question)
+    dates = asked.read if asked.read.since or asked.read.until else before.read
+    read = Scope(asked.read.outlets or before.read.outlets, dates.since, dates.until)
+    return replace(before, read=read, period=asked.period or before.period, newest_first=asked.newest_first)
+
+
+def _understood(question: str, language: str, corpus: Corpus, given: Scope, today: dt.date) -> Asked:
+    """One question, understood by itself."""
+    plain, folded = _aligned(question)
+    named = named_outlets(plain, folded, corpus) if given.outlets is None else None
+    bound = bound_in(plain, folded, language, corpus, today)
+    restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
+    newest = list(NEWEST.finditer(folded))
+    cuts = [found.span() for found in newest]
+    if named:
+        cuts.append((named.start, named.end))
+    if bound and (restricts or bound.apart):
+        cuts.append((bound.start, bound.end))
+    if restricts:
+        cuts += [found.span() for found in ASKS_REPORTS.finditer(folded)]
+    days = bound.exact if bound and restricts else Period()
+    read = Scope(named.outlets if named else None, days.since, days.until)
+    text = _without(plain, cuts) if cuts else question
+    if restricts or named or newest:  # "news about …" is by now only "about …"
+        plain, folded = _aligned(text)
+        text = _without(plain, [found.span() for found in PIECES_ABOUT.finditer(folded)])
+    return Asked(text, given, read, bound.period if bound else None, bool(newest))
+
+
+def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:
+    """Whether the days are those on which something was brought out, and not those on which it happened."""
+    before = folded[: bound.start]
+    if named and (named.published or named.end == len(before.rstrip())):
+        return True
+    if ASKS_REPORTS.search(folded) or REPORTED_BESIDE.search(before):
+        return True
+    telling = bound.apart or folded.startswith(("from ", "من "), bound.start)
+    return telling and PIECES_ABOUT.search(before) is not None
+
+
+def _aligned(question: str) -> tuple[str, str]:
+    """The question without marks that only decorate, and folded letter by letter, of the same length."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", question) if fold(letter) or letter in "٬")
+    folded = (fold(letter) for letter in plain)
+    return plain, "".join(same if len(same) == 1 else letter for same, letter in zip(folded, plain, strict=True))
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
+    """The text without these stretches, and without the spaces and commas that they leave."""
+    gone = {at for start, end in cuts for at in range(start, end)}
+    text = "".join(" " if at in gone else letter for at, letter in enumerate(text))
+    text = re.sub(r"\s+(?=[?؟.,،!»”])", "", " ".join(text.split()))
+    return re.sub(r"[,،]+(?=[?؟.!]|$)", "", text).lstrip(",،;؛: ").strip()
+
+
+def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
+    """The evidence with what is good enough, and close to the best, ordered by date: newest articles first.
+
+    What has no date, and then what is not good enough, follows in the order it came in.
+    """
+    good = [e for e in evidence if confidence(e) >= threshold and e.score >= evidence[0].score - CLOSE]
+    dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
+    kept = {id(e) for e in good}
+    return dated + [e for e in evidence if id(e) not in kept]
