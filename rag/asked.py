@@ -125,11 +125,11 @@ def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
 
 
 def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
-    """The evidence with what is good enough, and close to the best, ordered by date: newest articles first.
+    """The evidence with what is good enough, and not far from the best, ordered by date: newest articles first.
 
     What has no date, and then what is not good enough, follows in the order it came in.
     """
-    good = [e for e in evidence if confidence(e) >= threshold and e.score >= evidence[0].score - CLOSE]
+    good = [e for e in evidence if confidence(e) >= threshold and e.score >= evidence[0].score - 2 * CLOSE]
     dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
     kept = {id(e) for e in good}
     return dated + [e for e in evidence if id(e) not in kept]

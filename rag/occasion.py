@@ -68,12 +68,13 @@ def _winner(votes: Counter[Days]) -> Days | None:
 
 
 def _shared_date(telling: Sequence[tuple[float, Evidence]]) -> Days | None:
-    """The date that the articles of most sentences share, where there are several."""
+    """The date that several articles share, where most of what tells of it is in them and nothing older is."""
     dates: Counter[dt.date] = Counter()
     for weight, found in telling:
         if found.article.date:
             dates[found.article.date] += weight  # type: ignore[assignment]
-    if len(telling) < 2 or not dates:
+    first = min(dates, default=None)
+    if first is None or dates[first] < _AGREEING * sum(weight for weight, _ in telling):
         return None
-    best = min(dates, key=lambda date: (-dates[date], date))
-    return (best, best) if dates[best] >= _AGREEING * sum(weight for weight, _ in telling) else None
+    several = len({found.article.id for _, found in telling if found.article.date == first}) > 1
+    return (first, first) if several else None

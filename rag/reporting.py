@@ -55,7 +55,8 @@ _FRESH_AR = f"{PIECES_AR}|تطورات|التطورات|تطور|مستجدات|
 _AGAIN = "visits?|meetings?|summits?|talks|trips?|statements?|speech|tests?|attacks?|rounds?|launch"
 _AGAIN_AR = "زياره|لقاء|قمه|اجتماع|محادثات|رحله|تصريح|تصريحات|بيان|خطاب|تجربه|هجوم|جوله|اطلاق"
 NEWEST = re.compile(
-    rf"(?<!\w)(?<!at the )(?:the\s+)?(?:latest|newest|most\s+recent)(?:\s+(?:{_FRESH}))?(?!\w)"
+    rf"(?<!\w)(?:(?<!at )(?<!at the )|(?=\w+\s+latest\s+\w))(?:the\s+)?"
+    rf"(?:latest|newest|most\s+recent)(?:\s+(?:{_FRESH}))?(?!\w)"
     rf"|(?<!\w)(?:the\s+)?(?:recent|last)\s+(?:{_FRESH})(?!\w)|(?<!\w)(?:most\s+)?recently(?!\w)"
     rf"|(?<!\w)last(?=\s+(?:{_AGAIN})(?!\w))"
     rf"|(?<!\w)(?:ال)?(?:اخر|احدث)\s+(?:{_FRESH_AR})(?!\w)|(?<!\w)(?:اخر|احدث)(?=\s+(?:{_AGAIN_AR}|ما)(?!\w))"
