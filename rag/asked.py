@@ -17,7 +17,7 @@ from rag.evidence import Evidence, confidence
 from rag.outlets import Named, named_outlets
 from rag.question import content_words, self_contained
 from rag.quoting import CLOSE
-from rag.reporting import ASKS_REPORTS, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
+from rag.reporting import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
 from rag.scopes import given_scope
 from rag.when import Period
 from store import Corpus
@@ -81,21 +81,28 @@ def _understood(question: str, language: str, corpus: Corpus, given: Scope, toda
     named = named_outlets(plain, folded, corpus) if given.outlets is None else None
     bound = bound_in(plain, folded, language, corpus, today)
     restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
-    newest = list(NEWEST.finditer(folded))
-    cuts = [found.span() for found in newest]
+    days = bound.exact if bound and restricts else Period()
+    read = Scope(named.outlets if named else None, days.since, days.until)
+    newest = NEWEST.search(folded) or LAST_TIME.search(folded)
+    text = _searched(plain, folded, named, bound, restricts)
+    period = bound.period if bound else None
+    return Asked(question if text == plain else text, given, read, period, newest is not None)
+
+
+def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None, restricts: bool) -> str:
+    """The question without what restricts it, and without words that no sentence repeats."""
+    cuts = [found.span() for found in NEWEST.finditer(folded)]
     if named:
         cuts.append((named.start, named.end))
     if bound and (restricts or bound.apart):
         cuts.append((bound.start, bound.end))
     if restricts:
         cuts += [found.span() for found in ASKS_REPORTS.finditer(folded)]
-    days = bound.exact if bound and restricts else Period()
-    read = Scope(named.outlets if named else None, days.since, days.until)
-    text = _without(plain, cuts) if cuts else question
-    if restricts or named or newest:  # "news about …" is by now only "about …"
-        plain, folded = _aligned(text)
-        text = _without(plain, [found.span() for found in PIECES_ABOUT.finditer(folded)])
-    return Asked(text, given, read, bound.period if bound else None, bool(newest))
+    if not cuts:
+        return plain
+    text = _without(plain, cuts)
+    # "news of September about …" is by now "news about …", of which no sentence speaks either
+    return _without(text, [found.span() for found in PIECES_ABOUT.finditer(_aligned(text)[1])])
 
 
 def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:
@@ -105,8 +112,9 @@ def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:
         return True
     if ASKS_REPORTS.search(folded) or REPORTED_BESIDE.search(before):
         return True
-    telling = bound.apart or folded.startswith(("from ", "من "), bound.start)
-    return telling and PIECES_ABOUT.search(before) is not None
+    period = bound.period
+    open_ended = period.since is None or period.until is None or folded.startswith(("from ", "من "), bound.start)
+    return open_ended and PIECES_ABOUT.search(before) is not None
 
 
 def _aligned(question: str) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today:
             yield _around(occasion, days)  # after the visit in June 2024
         else:
             exact = Period(*days) if period.yearly else period
-            yield Bound(written.start, written.end, period, exact, apart=written.relation in BOUNDS)
+            yield Bound(written.start, written.end, period, exact, apart=written.relation in ("before", "after"))
 
 
 def _lies_in(written: Written, occasion: re.Match[str]) -> bool:

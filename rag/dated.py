@@ -27,7 +27,7 @@ _RELATIONS = BOUNDS | {
 _NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _RELATIONS.items())
 _AROUND = (
     r"(?:(?:the|early|late|mid|middle|beginning|start|end|month|year|day|of|on|from|in|مطلع|بدايه|نهايه|اواخر|اوائل"
-    r"|منتصف|شهر|عام|العام|سنه|يوم|تاريخ|من|في|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|منتصف|شهر|شهري|عام|عامي|العام|سنه|سنتي|يوم|تاريخ|من|في|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)[,،]?(?:\s+|-))*"
 )
 _LEADING = re.compile(rf"(?:(?<!\w)(?<!من )[وف]?(?:{_NAMED})\s+{_AROUND}|(?P<glued>(?<!\w)و|\s*[-–]\s*))$")
@@ -43,10 +43,11 @@ _DATE = re.compile(
     rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{_MONTH})(?:\s*/\s*{_MONTH})?\.?"
     rf"(?:\s+(?P<day_after>{_DAY})(?![\w:]))?(?:{_JOINT}(?P<year>{_YEAR}))?"
     rf"|(?P<alone>{_YEAR})|(?P<part>{_DAY})(?=\s*(?:[-–]|and|to|و|الي)\s*{_DAY}{_JOINT}{_MONTH})"
-    r")(?![\w/]|[.,]\d)"
+    r")(?![\w/']|[.,]\d)"
 )
 _ONWARD = re.compile(r"\s+(?:on(?=\W*$|\s*[,?.])|onwards?|فصاعدا)(?!\w)")
 _JOINED = re.compile(r"\s*(?:and|to|until|till|through|الي|حتي|و|[-–])")
+_TO_NUMBER = re.compile(_JOINED.pattern + r"\s*\d")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _YEAR_WORD = re.compile(r"(?<!\w)(?:year|عام|العام|سنه)\s+$")
 _TIMELY = {*BOUNDS, "in", "from"}
@@ -156,7 +157,7 @@ def _is_date(match: re.Match[str], written: Written, folded: str, plain: str) ->
     if match["alone"]:
         return bool(written.relation) and _is_year(match, folded, plain)
     if match["month"] is None:
-        return True
+        return written.day is not None or bool(written.relation)  # 2001-02 may be a season
     if match["month"] in _OTHER_WORDS and not timely and plain[match.start("month")].islower():
         return False
     if written.day is not None or written.year is not None:
@@ -172,7 +173,7 @@ def _is_year(match: re.Match[str], folded: str, plain: str) -> bool:
     """Whether a number that could be a year does not count what follows it."""
     following = _NEXT_WORD.match(plain, match.end())
     counted = following and following[1][0].islower() or following and not following[1].isascii()
-    named = _YEAR_WORD.search(folded[: match.start()])
+    named = _YEAR_WORD.search(folded[: match.start()]) or _TO_NUMBER.match(folded, match.end())
     return bool(named or not counted or (following and fold(following[1]) in STOPWORDS))
 
 

@@ -57,9 +57,9 @@ def _spelling(word: str, without_article: bool) -> str:
     ending = ""
     if word.endswith("ه") and len(word) > 2:
         word, ending = word[:-1], "[ht]?"
+    if not word.strip("اءعوي"):
+        return f"{pattern}[aeiouwy]+{ending}"
     for vowels, letter in re.findall(r"([اءعوي]*)([^اءعوي]|$)", word):
         heard = "ي" in vowels and len(word) > 2  # but not in the names of letters: سي is C
-        pattern += (f"[aeiouwyv]{'+' if heard else '*'}" if vowels else "[aeiou]*") + (
-            _CONSONANTS.get(letter, letter)
-        )
-    return pattern + ending
+        pattern += (f"[aeiouwyv]{'+' if heard else '*'}" if vowels else "[aeiou]*") + _CONSONANTS.get(letter, letter)
+    return (pattern if len(word) > 2 else pattern.replace("+", "")) + ending

@@ -23,6 +23,7 @@ _COMMON_PASSAGES, _COMMON_SHARE = 3, 0.02
 
 _WORD = re.compile(r"[^\W_]+")
 _WITHIN = re.compile(r"[\s.'’&«»\"“”\-–]+")
+_CALLED = re.compile(rf"(?:[«\"“]|(?<!\w)[بل]?(?:{MEDIA_NOUNS})\s+)$")
 _BETWEEN = re.compile(r"[»\"”]?\s*(?:[,،]\s*)?(?:(?:and|or|او)\s+(?:the\s+)?|و(?=[«\"“])|(?=و))[«\"“]?")
 
 _NOUN = rf"(?:(?:the\s+)?(?:{MEDIA_NOUNS})\s+)?"
@@ -62,15 +63,15 @@ _CUES = (
     ),
     _cue(rf"(?<!\w)(?:according\s+to|as\s+(?:said|told|stated|quoted)\s+(?:by|in|to)|citing)\s+{_NOUN}"),
     _cue(rf"(?<!\w)(?:the\s+)?(?:{PIECES})\s+(?:from|by|in|of)\s+{_NOUN}", published=True),
-    _cue(rf"(?<!\w)(?:(?:in|from|by|on|of)\s+)?(?:the\s+)?(?:{MEDIA_NOUNS})\s+", surely=True),
-    _cue(r"(?<!\w)(?:in|from|by|on)\s+", rf"\s+(?:{MEDIA_NOUNS})(?!\w)", surely=True),
+    _cue(rf"(?<!\w)in\s+(?:the\s+)?(?:{MEDIA_NOUNS})\s+", surely=True),
+    _cue(r"(?<!\w)in\s+", rf"\s+(?:{MEDIA_NOUNS})(?!\w)", surely=True),
     _cue(r"(?<!\w)(?:in|from|by|of)\s+", rf"(?:'s)?\s+(?:{PIECES})(?!\w)", published=True),
     _cue(rf"(?<!\w)[وف]?(?:{PUBLISHED_AR})\s+{_NOUN}", surely=True, published=True),
     _cue(rf"(?<!\w)(?:كما\s+)?[وف]?(?:{SAID_AR})\s+{_NOUN}"),
     _cue(rf"(?<!\w)[وف]?(?:ب?حسب|حسبما|وفقا?|وفق\s+ما|طبقا|نقلا\s+عن|استنادا\s+الي){_IN_AR}\s+ل?{_NOUN}"),
     _cue(rf"(?<!\w)(?:نشر|كتب|ورد|جاء|المنشور|المنشوره)\s+(?:في|علي)\s+{_NOUN}", surely=True, published=True),
     _cue(rf"(?<!\w)(?:{PIECES_AR})\s+(?:(?:من|في|علي)\s+)?{_NOUN}", published=True),
-    _cue(rf"(?<!\w)(?:(?:في|من|عن|علي)\s+)?[بلو]?(?:{MEDIA_NOUNS})\s+", surely=True),
+    _cue(rf"(?<!\w)في\s+(?:{MEDIA_NOUNS})\s+", surely=True),
 )
 
 
@@ -164,7 +165,7 @@ def _unglued(word: str) -> list[str]:
 def _means_outlet(cue: _Cue, names: Sequence[_Name], plain: str, folded: str, corpus: Corpus) -> bool:
     """Whether the first name means the outlet here, and not a word or a place."""
     name = names[0]
-    if len(name.said) > 1 or plain[name.start - 1 : name.start] in ("«", '"', "“"):
+    if len(name.said) > 1 or _CALLED.search(folded, max(0, name.start - _NEARBY), name.start):
         return True
     arabic = is_arabic(name.said[0])
     if arabic and not cue.surely and not name.whole and folded.startswith(" ال", names[-1].end):

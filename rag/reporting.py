@@ -58,8 +58,9 @@ NEWEST = re.compile(
     rf"(?<!\w)(?:(?<!at )(?<!at the )|(?=\w+\s+latest\s+\w))(?:the\s+)?"
     rf"(?:latest|newest|most\s+recent)(?:\s+(?:{_FRESH}))?(?!\w)"
     rf"|(?<!\w)(?:the\s+)?(?:recent|last)\s+(?:{_FRESH})(?!\w)|(?<!\w)(?:most\s+)?recently(?!\w)"
-    rf"|(?<!\w)last(?=\s+(?:{_AGAIN})(?!\w))"
-    rf"|(?<!\w)(?:ال)?(?:اخر|احدث)\s+(?:{_FRESH_AR})(?!\w)|(?<!\w)(?:اخر|احدث)(?=\s+(?:{_AGAIN_AR}|ما)(?!\w))"
+    rf"|(?<!\w)(?:ال)?(?:اخر|احدث)\s+(?:{_FRESH_AR})(?!\w)|(?<!\w)(?:اخر|احدث)(?=\s+ما(?!\w))"
     rf"|(?<!\w)(?:المستجدات|مستجدات|موخرا)(?!\w)"
 )
-"""Words that want the newest. "last" and آخر do so only of what is brought out or comes again."""
+"""Words that want the newest, and say nothing else."""
+LAST_TIME = re.compile(rf"(?<!\w)(?:last\s+(?:{_AGAIN})|(?:اخر|احدث)\s+(?:{_AGAIN_AR}))(?!\w)")
+"""The last of what comes again: else "last" and آخر may be "final" and "other"."""

@@ -75,6 +75,9 @@ ASKED_OF_NONE = [
     "What did Wadi say about the visit?",  # a place, without the paper's article
     "Elaph",
     "Where is the Elaph building?",
+    "Who owns the newspaper Elaph?",
+    "متى تأسست صحيفة إيلاف؟",
+    "في أي عام توقفت شبكة إيه بي سي عن البث؟",
     "Who founded Reuters?",
     "What did the ministers tell Reuters?",
     "What times does the harbour open?",
