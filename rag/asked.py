@@ -24,6 +24,12 @@ from store import Corpus
 from store.arabic import fold
 from store.scope import Scope
 
+# What is left of "what did X report about Y": Y alone is found best.
+_TOPIC = re.compile(
+    r"(?:and\s+|و)?(?:(?:what|ماذا|ما\s+الذي|ما)\s+(?:(?:is|was|are|were)\s+)?(?:there\s+)?)?"
+    r"(?:(?:about|on|regarding|concerning|عن|حول|بشان)\s+|(?<=ما )(?=ال))(?P<topic>.+?)\s*[?؟.]*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -91,18 +97,18 @@ def _understood(question: str, language: str, corpus: Corpus, given: Scope, toda
 
 def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None, restricts: bool) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
-    cuts = [found.span() for found in NEWEST.finditer(folded)]
+    cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
     if named:
         cuts.append((named.start, named.end))
     if bound and (restricts or bound.apart):
         cuts.append((bound.start, bound.end))
-    if restricts:
-        cuts += [found.span() for found in ASKS_REPORTS.finditer(folded)]
     if not cuts:
         return plain
     text = _without(plain, cuts)
     # "news of September about …" is by now "news about …", of which no sentence speaks either
-    return _without(text, [found.span() for found in PIECES_ABOUT.finditer(_aligned(text)[1])])
+    text = _without(text, [found.span() for found in PIECES_ABOUT.finditer(_aligned(text)[1])])
+    topic = _TOPIC.fullmatch(_aligned(text)[1])
+    return text[topic.start("topic") : topic.end("topic")] if topic else text
 
 
 def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:

@@ -154,12 +154,12 @@ def _name_at(start: int, folded: str, known: Sequence[tuple[str, list[str]]]) ->
 
 
 def _unglued(word: str) -> list[str]:
-    """An Arabic word, and what it may be without the letters glued to it."""
+    """An Arabic word, and what it may be without the letters glued to it: first those, then the article."""
     forms = [word]
     for glued in ("و", "ب", "ل", "ف"):
         forms += [form[1:] for form in forms if form.startswith(glued) and len(form) > 3]
     forms += ["ال" + form[2:] for form in (word, word[1:]) if form.startswith("لل") and len(form) > 4]
-    return forms
+    return forms + [form[2:] for form in forms if form.startswith("ال") and len(form) > 3]
 
 
 def _means_outlet(cue: _Cue, names: Sequence[_Name], plain: str, folded: str, corpus: Corpus) -> bool:

@@ -36,35 +36,36 @@ ELAPH, BAYAN, VALLEY, EAST, BBC = ("إيلاف",), ("البيان",), ("الوا
 HILL, VISION, ARABY, REUTERS = ("The Hill",), ("رؤية الإخبارية",), ("Al-Araby Al-Jadeed",), ("رويترز",)
 
 ASKED_OF = [
-    ("What did Elaph report about submarines?", ELAPH, "What about submarines?"),
-    ("what did elaph say about the summit?", ELAPH, "what about the summit?"),
+    ("What did Elaph report about submarines?", ELAPH, "submarines"),
+    ("what did elaph say about the summit?", ELAPH, "the summit"),
     ("What does Elaph say that the ministers want?", ELAPH, "What the ministers want?"),
     ("Did Elaph report that three ministers came?", ELAPH, "three ministers came?"),
     ("Who did Elaph say came?", ELAPH, "Who came?"),
-    ("What was published in Elaph about submarines?", ELAPH, "What about submarines?"),
-    ("What has Reuters written about the train?", REUTERS, "What about the train?"),
-    ("What did Al-Bayan say about the submarines?", BAYAN, "What about the submarines?"),
+    ("What was published in Elaph about submarines?", ELAPH, "submarines"),
+    ("What has Reuters written about the train?", REUTERS, "the train"),
+    ("What did Al-Bayan say about the submarines?", BAYAN, "the submarines"),
     ("How many submarines came, according to Albayan?", BAYAN, "How many submarines came?"),
     ("According to the BBC, who climbed the hill?", BBC, "who climbed the hill?"),
-    ("What did the BBC and Elaph say about the summit?", (*BBC, *ELAPH), "What about the summit?"),
-    ("What did Asharq Al-Awsat publish about the war?", EAST, "What about the war?"),
-    ("What did The Hill report about the city?", HILL, "What about the city?"),
-    ("What does the newspaper Al-Wadi say about the visit?", VALLEY, "What about the visit?"),
-    ("What did Al-Wadi newspaper write about the visit?", VALLEY, "What about the visit?"),
-    ("What did Al-Wadi say about the tax?", VALLEY, "What about the tax?"),
+    ("What did the BBC and Elaph say about the summit?", (*BBC, *ELAPH), "the summit"),
+    ("What did Asharq Al-Awsat publish about the war?", EAST, "the war"),
+    ("What did The Hill report about the city?", HILL, "the city"),
+    ("What does the newspaper Al-Wadi say about the visit?", VALLEY, "the visit"),
+    ("What did Al-Wadi newspaper write about the visit?", VALLEY, "the visit"),
+    ("What did Al-Wadi say about the tax?", VALLEY, "the tax"),
     ("Which articles by Reuters mention trains?", REUTERS, "Which mention trains?"),
     ("What is in the Elaph report about ministers?", ELAPH, None),
-    ("ماذا ذكرت إيلاف عن الغواصات؟", ELAPH, "ماذا عن الغواصات؟"),
-    ("ما الذي ذكرته إيلاف عن القمة؟", ELAPH, "ما الذي عن القمة؟"),
+    ("ماذا ذكرت إيلاف عن الغواصات؟", ELAPH, "الغواصات"),
+    ("ما الذي ذكرته إيلاف عن القمة؟", ELAPH, "القمة"),
     ("من حضر القمة بحسب إيلاف؟", ELAPH, "من حضر القمة؟"),
     ("من حضر القمة وفقًا لإيلاف؟", ELAPH, "من حضر القمة؟"),
     ("كم غواصة وصلت وفقا للبيان؟", BAYAN, "كم غواصة وصلت؟"),
     ("كم غواصة وصلت حسب ما ذكرت صحيفة «البيان»؟", BAYAN, "كم غواصة وصلت؟"),
-    ("ماذا كتبت الوادي عن الزيارة؟", VALLEY, "ماذا عن الزيارة؟"),
-    ("ماذا قالت صحيفة الوادي عن الزيارة؟", VALLEY, "ماذا عن الزيارة؟"),
-    ("ماذا نشرت الشرق الأوسط عن الحرب؟", EAST, "ماذا عن الحرب؟"),
-    ("ماذا ورد في رويترز عن القطار؟", REUTERS, "ماذا عن القطار؟"),
-    ("ماذا قالت بي بي سي وإيلاف عن القمة؟", (*BBC, *ELAPH), "ماذا عن القمة؟"),
+    ("ماذا كتبت الوادي عن الزيارة؟", VALLEY, "الزيارة"),
+    ("ماذا قالت صحيفة الوادي عن الزيارة؟", VALLEY, "الزيارة"),
+    ("ماذا نشرت الشرق الأوسط عن الحرب؟", EAST, "الحرب"),
+    ("ماذا ورد في رويترز عن القطار؟", REUTERS, "القطار"),
+    ("ماذا قالت بي بي سي وإيلاف عن القمة؟", (*BBC, *ELAPH), "القمة"),
+    ("ماذا قالت البي بي سي عن التل؟", BBC, "التل"),
     ("ما لون القطار وفق العربي الجديد؟", ARABY, "ما لون القطار؟"),
     ("بحسب رؤية، متى وصل القطار؟", VISION, "متى وصل القطار؟"),
 ]
@@ -89,6 +90,7 @@ ASKED_OF_NONE = [
     "بحسب رؤية الكرملين، ماذا حدث؟",
     "ما أخبار الوادي؟",
     "من أسس إيلاف؟",
+    "من الذي كتب عن القطار؟",
     "هل هذا البيان صحيح؟",
 ]
 
@@ -152,14 +154,14 @@ def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outle
 def test_a_follow_up_of_source_alone_keeps_the_subject(outlets: Corpus) -> None:
     history = ["Where is it?", "What did Elaph report about the summit?"]
     asked = understood("And according to Reuters?", outlets, history=history)
-    assert (asked.text, asked.scope) == ("What about the summit?", Scope(REUTERS))
+    assert (asked.text, asked.scope) == ("the summit", Scope(REUTERS))
     first = understood("What did Elaph report?", outlets)
     assert (first.text, first.scope) == ("What did Elaph report?", Scope(ELAPH))
 
 
 def test_a_follow_up_without_a_subject_keeps_source_and_subject(outlets: Corpus) -> None:
     asked = understood("When?", outlets, history=["What did Elaph report about the summit?"])
-    assert (asked.text, asked.scope) == ("What about the summit? When?", Scope(ELAPH))
+    assert (asked.text, asked.scope) == ("the summit? When", Scope(ELAPH))
 
 
 # Names across letters

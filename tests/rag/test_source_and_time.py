@@ -47,20 +47,20 @@ def understood(question: str, corpus: Corpus) -> Asked:
 # What was reported on some days, and what happened on them
 
 REPORTED = [
-    ("What was reported in September 2024 about Shoigu?", "2024-09-01", "2024-09-30", "What about Shoigu?"),
-    ("In September 2024, what was reported about Shoigu?", "2024-09-01", "2024-09-30", "what about Shoigu?"),
-    ("What was reported about Shoigu in September?", "2024-09-01", "2024-09-30", "What about Shoigu?"),
-    ("articles since 2024 about satellites", "2024-01-01", None, "about satellites"),
-    ("news about satellites from 14 September 2023", "2023-09-14", "2023-09-14", "about satellites"),
-    ("What did the newspapers report last week about Kim?", "2024-09-09", "2024-09-15", "What about Kim?"),
-    ("What did Isnad samples say before 2024 about Kim?", None, "2023-12-31", "What about Kim?"),
-    ("ماذا نُشر في سبتمبر 2024 عن شويغو؟", "2024-09-01", "2024-09-30", "ماذا عن شويغو؟"),
-    ("ما الذي كُتب منذ أيلول 2023 عن كيم؟", "2023-09-01", None, "ما الذي عن كيم؟"),
+    ("What was reported in September 2024 about Shoigu?", "2024-09-01", "2024-09-30", "Shoigu"),
+    ("In September 2024, what was reported about Shoigu?", "2024-09-01", "2024-09-30", "Shoigu"),
+    ("What was reported about Shoigu in September?", "2024-09-01", "2024-09-30", "Shoigu"),
+    ("articles since 2024 about satellites", "2024-01-01", None, "satellites"),
+    ("news about satellites from 14 September 2023", "2023-09-14", "2023-09-14", "satellites"),
+    ("What did the newspapers report last week about Kim?", "2024-09-09", "2024-09-15", "Kim"),
+    ("What did Isnad samples say before 2024 about Kim?", None, "2023-12-31", "Kim"),
+    ("ماذا نُشر في سبتمبر 2024 عن شويغو؟", "2024-09-01", "2024-09-30", "شويغو"),
+    ("ما الذي كُتب منذ أيلول 2023 عن كيم؟", "2023-09-01", None, "كيم"),
     ("ماذا ذكرت الصحف الشهر الماضي عن كيم؟", None, None, "ماذا ذكرت الصحف عن كيم؟"),
-    ("ماذا نشرت الصحف الشهر الماضي عن كيم؟", "2024-08-01", "2024-08-31", "ماذا عن كيم؟"),
-    ("What was reported before the summit about weapons?", None, "2023-09-12", "What about weapons?"),
-    ("ماذا نُشر قبل القمة عن الأسلحة؟", None, "2023-09-12", "ماذا عن الأسلحة؟"),
-    ("ماذا نُشر منذ الاتفاقية عن الأسلحة؟", "2024-06-19", None, "ماذا عن الأسلحة؟"),
+    ("ماذا نشرت الصحف الشهر الماضي عن كيم؟", "2024-08-01", "2024-08-31", "كيم"),
+    ("What was reported before the summit about weapons?", None, "2023-09-12", "weapons"),
+    ("ماذا نُشر قبل القمة عن الأسلحة؟", None, "2023-09-12", "الأسلحة"),
+    ("ماذا نُشر منذ الاتفاقية عن الأسلحة؟", "2024-06-19", None, "الأسلحة"),
 ]
 
 
@@ -98,6 +98,11 @@ def test_a_bound_is_not_searched_for(sample: Corpus) -> None:
     assert (asked.text, asked.period) == ("Who visited Pyongyang?", Period(until=dt.date(2023, 9, 11)))
     both = understood("Who visited Pyongyang since 2022 and before June 2024?", sample)
     assert both.period == Period(dt.date(2022, 1, 1), dt.date(2024, 5, 31))
+
+
+@pytest.mark.parametrize("question", ["What was reported about weapons?", "What did the papers write about weapons?"])
+def test_a_question_for_reports_is_about_its_topic(sample: Corpus, question: str) -> None:
+    assert understood(question, sample) == Asked("weapons")
 
 
 def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
