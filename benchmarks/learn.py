@@ -64,7 +64,7 @@ def measured(evidence: Evidence) -> list[float]:
 
 
 def read_encyclopedia(contexts: Sequence[dict[str, Any]], asked: Sequence[Path], examples: Examples) -> None:
-    """Examples from questions on paragraphs; `asked` are files with the same paragraphs in the languages to ask in."""
+    """Examples from questions on paragraphs; `asked` are the files to ask from, in one language each."""
     articles = [Article(title="", text=paragraph["context"]) for paragraph in contexts]
     with corpus_of(articles) as corpus:
         for path in asked:

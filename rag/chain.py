@@ -10,18 +10,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rag.asked import Asked, newest_first, understand_scope
 from rag.checking import verified
-from rag.conversation import self_contained
-from rag.errors import RagError, ScopeError
+from rag.errors import RagError
 from rag.evidence import gather
 from rag.phrases import PHRASES
 from rag.question import checked
 from rag.quoting import answer_text, refusal_text, statements
 from rag.retrieve import CANDIDATES, find, hits
+from rag.scopes import told
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Hit
 from store import Corpus
-from store.arabic import fold, language_of
+from store.arabic import language_of
 from store.embedding import load_embedding
 from store.ingest import Progress
 from store.sample import SAMPLE
@@ -46,30 +47,48 @@ def answer(
 
     `corpus` defaults to the default store, which starts with the sample articles. `history` holds the earlier
     questions of a conversation, oldest first. Only articles of `outlets`, dated from `since` to `until` (both
-    included; dates or YYYY-MM-DD), are searched. Raises QuestionError for a question without words or of more
-    than 2,000 characters, ScopeError for unknown outlets or wrong dates; no evidence is an answer, not an error.
+    included; dates or YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself
+    asks for: "what did X report …", "articles since June 2024 …". Raises QuestionError for a question without words
+    or of more than 2,000 characters, ScopeError for unknown outlets or wrong dates; no evidence is an answer, not an
+    error.
     """
     if llm is not None:
         raise RagError("This version of Isnad quotes and does not write; leave llm out.")
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    asked = checked(question)
-    language = language_of(asked)
-    scope = _scope(corpus, language, outlets, since, until)
+    text = checked(question)
+    language = language_of(text)
+    asked = understand_scope(text, language, corpus, outlets, since, until, history=history)
     if not corpus.index.total():
-        return Answer(asked, language, PHRASES[language].no_articles, answered=False)
-    standing = self_contained(asked, history, corpus)
-    understood = standing if standing != asked else ""
-    query, candidates = find(standing, corpus, scope)
-    evidence = gather(query, candidates, corpus)
+        return Answer(text, language, PHRASES[language].no_articles, answered=False)
+    query, candidates = find(asked.text, corpus, asked.scope)
+    if not candidates and asked.read != Scope():
+        elsewhere = find(asked.text, corpus, asked.given)[1]
+        return _refusal(text, asked, PHRASES[language].none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
+    evidence = gather(query, candidates, corpus, asked.period)
     sure = evidence[0].confidence if evidence else 0.0
+    if asked.newest_first:
+        evidence = newest_first(evidence, settings.threshold)
     said = verified(statements(evidence, query.text, language), corpus) if sure >= settings.threshold else ()
     if not said:
-        closest = tuple(hits(candidates, corpus, CLOSEST))
-        text = refusal_text(closest, language)
-        return Answer(asked, language, text, False, closest=closest, confidence=sure, understood=understood)
-    text = answer_text(said, language)
-    return Answer(asked, language, text, True, said, confidence=sure, understood=understood)
+        return _refusal(text, asked, PHRASES[language].refused_within, hits(candidates, corpus, CLOSEST), sure)
+    shown = _noted(answer_text(said, language), asked, language)
+    return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
+
+
+def _noted(text: str, asked: Asked, language: str) -> str:
+    """An answer's text, after a line that says which articles the question itself asked for."""
+    within = told(asked.read, language)
+    return f"{PHRASES[language].only_articles.format(which=within)}\n{text}" if within else text
+
+
+def _refusal(question: str, asked: Asked, within: str, closest: Sequence[Hit], sure: float) -> Answer:
+    """That the articles do not say; `within` is how to put it of those the question itself asked for."""
+    language = language_of(question)
+    which = told(asked.read, language)
+    text = refusal_text(closest, language, within.format(which=which) if which else "")
+    understood = asked.instead_of(question)
+    return Answer(question, language, text, False, closest=tuple(closest), confidence=sure, understood=understood)
 
 
 def retrieve(
@@ -83,11 +102,11 @@ def retrieve(
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    asked = checked(question)
-    scope = _scope(corpus, language_of(asked), outlets, since, until)
+    text = checked(question)
+    asked = understand_scope(text, language_of(text), corpus, outlets, since, until)
     if not corpus.index.total():
         return []
-    return hits(find(asked, corpus, scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
+    return hits(find(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
 
 
 def open_corpus(
@@ -115,31 +134,3 @@ def _shared_corpus() -> Corpus:
     corpus = open_corpus()
     atexit.register(corpus.close)
     return corpus
-
-
-def _scope(
-    corpus: Corpus,
-    language: str,
-    outlets: Sequence[str] | None,
-    since: dt.date | str | None,
-    until: dt.date | str | None,
-) -> Scope:
-    outlets = [outlets] if isinstance(outlets, str) else outlets
-    known: dict[str, list[str]] = {}
-    for name in corpus.outlets() if outlets is not None else ():
-        known.setdefault(fold(name), []).append(name)
-    for outlet in outlets or ():
-        if fold(outlet) not in known:
-            names = ", ".join(name for spellings in known.values() for name in spellings if name) or "—"
-            raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
-    wanted = tuple(name for outlet in outlets for name in known[fold(outlet)]) if outlets is not None else None
-    return Scope(wanted, _date(since, language), _date(until, language))
-
-
-def _date(value: dt.date | str | None, language: str) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ScopeError(PHRASES[language].bad_date.format(value=repr(value))) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,12 +20,15 @@ from rag.kind import Kind, expected, kind
 from rag.question import Query, share
 from rag.retrieve import Candidate, ReadSentence
 from rag.weights import likelihood, sentence_score
+from rag.when import UNKNOWN, Period, fit
 from store import Article, Corpus, Span
 from store.arabic import index_text
 from store.dates import names_of
 
 SENTENCES = 16
 """So many of the best are given."""
+TIMELY = 6.0
+"""What it counts that a sentence is of the period a question names, from not at all to surely."""
 _SEEN = (Kind.WHEN, Kind.HOW_MANY)
 """What can be seen in a sentence to be there or not."""
 
@@ -82,16 +85,23 @@ class _Found:
         """Where it stands in its article."""
         return Span(self.read.row.sentence.start, self.read.row.sentence.end)
 
+    @property
+    def said(self) -> str:
+        """Its words."""
+        return self.article.text[self.span.start : self.span.end]
+
 
 _Place = tuple[str, int]
 """An article's id and the number of one of its sentences."""
 
 
-def gather(query: Query, candidates: Sequence[Candidate], corpus: Corpus) -> list[Evidence]:
-    """The most promising sentences of the passages, best first."""
+def gather(
+    query: Query, candidates: Sequence[Candidate], corpus: Corpus, period: Period | None = None
+) -> list[Evidence]:
+    """The most promising sentences of the passages, best first; those about this period before others."""
     articles = {article.id: article for article in corpus.articles(sorted({c.place[0] for c in candidates}))}
     there = [candidate for candidate in candidates if candidate.place[0] in articles]
-    found = [one for candidate in there for one in _judged(query, candidate, articles[candidate.place[0]])]
+    found = [one for candidate in there for one in _judged(query, candidate, articles[candidate.place[0]], period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
     beside = {(one.article.id, one.number): one for one in found}
@@ -107,7 +117,7 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(query: Query, candidate: Candidate, article: Article) -> Iterable[_Found]:
+def _judged(query: Query, candidate: Candidate, article: Article, period: Period | None) -> Iterable[_Found]:
     """The statements of a passage with what ranks them."""
     context = _context(article)
     for read in candidate.sentences:
@@ -117,7 +127,9 @@ def _judged(query: Query, candidate: Candidate, article: Article) -> Iterable[_F
                 "words": share(query.terms, read.row.keys | context),
                 "passage": candidate.score,
             }
-            yield _Found(read, article, candidate, measures, sentence_score(measures))
+            found = _Found(read, article, candidate, measures, sentence_score(measures))
+            timely = fit(found.said, article.date, period) if period else UNKNOWN
+            yield replace(found, score=found.score + TIMELY * (timely - UNKNOWN))
 
 
 def _evidence(
@@ -134,7 +146,7 @@ def _evidence(
         "passage cosine": found.candidate.measures["vector"],
         "passage bm25": found.candidate.measures["bm25"],
         "least said": _least_said(query, [found.read, *next_to]),
-        "misses": _misses(query.text, article.text[found.span.start : found.span.end]),
+        "misses": _misses(query.text, found.said),
     }
     crosses = query.language not in {article.language, *(t.language for t in article.translations)}
     quote = excerpt(article, found.span, {other.span: other.score for other in beside})

@@ -63,6 +63,16 @@ class Phrases:
     too_long: str
     unknown_outlet: str
     bad_date: str
+    only_articles: str
+    refused_within: str
+    none_within: str
+    of_outlets: str
+    list_comma: str
+    from_to: str
+    on_day: str
+    from_on: str
+    up_to: str
+    when_was: str
     opening: str
     closing: str
 
@@ -92,6 +102,16 @@ PHRASES = {
         too_long="The question has {length:,} characters; {most:,} is the most. Ask it in fewer words.",
         unknown_outlet="No article is from {outlet}. The outlets here are: {outlets}.",
         bad_date="{value} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.",
+        only_articles="Only articles {which}.",
+        refused_within="The articles {which} do not say. I found nothing in them that answers this question.",
+        none_within="There are no articles {which}, so they do not say.",
+        of_outlets="of {outlets}",
+        list_comma=", ",
+        from_to="from {since} to {until}",
+        on_day="of {since}",
+        from_on="from {since} on",
+        up_to="up to {until}",
+        when_was="When was {occasion}?",
         opening="“",
         closing="”",
     ),
@@ -121,6 +141,16 @@ PHRASES = {
         too_long="في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل.",
         unknown_outlet="لا توجد مقالات من {outlet}. الوسائل الموجودة هي: {outlets}.",
         bad_date="{value} ليس تاريخًا. اكتبه على هيئة YYYY-MM-DD، مثل 2023-09-12.",
+        only_articles="المقالات المنشورة {which} فقط.",
+        refused_within="لا تذكر ذلك المقالات المنشورة {which}. لم أجد فيها ما يجيب عن هذا السؤال.",
+        none_within="لا توجد هنا مقالات منشورة {which}، فهي لا تذكر ذلك.",
+        of_outlets="في {outlets}",
+        list_comma="، ",
+        from_to="من {since} إلى {until}",
+        on_day="يوم {since}",
+        from_on="منذ {since}",
+        up_to="حتى {until}",
+        when_was="متى كانت {occasion}؟",
         opening="«",
         closing="»",
     ),

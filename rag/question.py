@@ -19,7 +19,7 @@ from store.stopwords import STOPWORDS
 
 MOST_CHARACTERS = 2000
 BRIDGED_WORDS = 8
-BRIDGED_COSINE = 0.40
+BRIDGED_COSINE = 0.35
 
 _NAMES = re.compile(r"(?<=[^\s.?!] )[A-Z][\w'’]*(?: [A-Z][\w'’]*)*")
 
@@ -62,10 +62,13 @@ class Query:
         return [run for run in runs if run]
 
     @property
-    def keys(self) -> list[str]:
-        """The index forms to search for: a word's own where the corpus has it, else those that mean the same."""
-        chosen = ([term.own] if term.own in term.keys else term.keys for term in self.terms)
-        return list(dict.fromkeys(key for keys in chosen for key in keys))
+    def keys(self) -> dict[str, float]:
+        """The index forms to search for, and how surely (0 to 1) they say a word of the question.
+
+        A word's own, where the corpus has it, else those that mean the same.
+        """
+        chosen = [{term.own: 1.0} if term.own in term.keys else term.keys for term in self.terms]
+        return {key: max(keys.get(key, 0.0) for keys in chosen) for keys in chosen for key in keys}
 
     @property
     def grasp(self) -> float:

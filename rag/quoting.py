@@ -104,10 +104,10 @@ def difference(said: Sequence[Statement], place: int, language: str) -> str:
     return told.format(date=written(article.date, language), outlet=outlet)
 
 
-def refusal_text(closest: Sequence[Hit], language: str) -> str:
-    """That the articles do not say, and where the nearest passages are."""
+def refusal_text(closest: Sequence[Hit], language: str, refused: str = "") -> str:
+    """That the articles do not say, as `refused` puts it if given, and where the nearest passages are."""
     phrases = PHRASES[language]
-    lines = [phrases.refused]
+    lines = [refused or phrases.refused]
     if closest:
         lines += ["", phrases.closest]
         lines += [f"— {hit.article.title} ({source(hit.article, language)})" for hit in closest]

@@ -8,6 +8,7 @@ when it comes again, because their ids follow from its text.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -151,6 +152,10 @@ class Corpus:
     def outlets(self) -> list[str]:
         """The names of all outlets, in alphabetical order."""
         return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
+
+    def last_day(self) -> dt.date | None:
+        """The day of the newest article; None where none has a date."""
+        return shelf.last_day(self._database)
 
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS articles (
     tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
+CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet);
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, article TEXT NOT NULL, copy INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -24,6 +24,8 @@ _MONTHS = {
     for name, english in zip(names.split(), _ENGLISH_MONTHS, strict=True)
 }
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+MONTHS = {name: 1 + _ENGLISH_MONTHS.index(english) for name, english in _MONTHS.items()}
+"""The number of each month by its folded name, in every calendar here."""
 _MONTH_NAME = re.compile(rf"(?<!\w)({_MONTH})(?:\s*/\s*{_MONTH})?(?!\w)")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(

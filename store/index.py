@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +72,11 @@ class Index:
         counts = np.frombuffer(readings, np.uint8).astype(np.int64)
         return np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
 
-    def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
-        """BM25 of the `limit` best passages that have any of these index forms, best first."""
+    def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
+        """BM25 of the `limit` best passages that have any of these index forms, best first.
+
+        `keys` says how much each form counts beside others, from 0 to 1.
+        """
         return self._words.matching(keys, limit, scope)
 
     def frequencies(self, keys: Sequence[str]) -> dict[str, int]:

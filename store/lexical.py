@@ -44,13 +44,16 @@ class WordIndex:
         """In how many passages each index form occurs; forms that occur nowhere are left out."""
         return {key: len(rows) for key, rows in self._of(keys).items()}
 
-    def matching(self, keys: Sequence[str], limit: int, scope: Scope) -> dict[Place, float]:
-        """BM25 of the `limit` best passages that have any of these index forms, best first."""
-        lists = self._of(keys)
+    def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
+        """BM25 of the `limit` best passages that have any of these index forms, best first.
+
+        `keys` says how much each form counts beside others, from 0 to 1.
+        """
+        lists = self._of([*keys])
         if not lists or limit < 1:
             return {}
         ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
-        weights = {key: _rarity(len(rows), passages) for key, rows in lists.items()}
+        weights = {key: keys[key] * _rarity(len(rows), passages) for key, rows in lists.items()}
         rows, scores = self._scored(lists, weights, words / max(passages, 1))
         if scope == Scope() and len(scores) > limit:  # those as good as the last of the best are among them
             best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])

@@ -156,6 +156,11 @@ def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     return [_article(row) for row in found]
 
 
+def last_day(database: Database) -> dt.date | None:
+    """The date of the newest article; None where none has one."""
+    return _date(database.rows("SELECT coalesce(max(day), 0) FROM articles")[0][0])
+
+
 def _row(article: Article) -> tuple[object, ...]:
     return (
         article.id,

@@ -111,8 +111,12 @@ def ask(
     outlet: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Ask only this outlet; may be given again.")
     ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Ask only from this day on: YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Ask only up to this day: YYYY-MM-DD.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Ask only from this day, month or year on: YYYY-MM-DD.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Ask only up to this day, month or year: YYYY-MM-DD.")
+    ] = None,
     json: Json = False,
     store: Store = None,
 ) -> None:

@@ -162,6 +162,8 @@ def test_only_some_outlets_and_days_may_be_asked(run: Run, store: Path) -> None:
     assert cited("--outlet", "إذاعة الضفة") == {"2024-05-02"}
     assert "2024-03-10" not in cited("--since", "2024-03-11")
     assert cited("--until", "2024-03-10") == {"2024-03-10"}
+    assert cited("--since", "2024-05") == cited("--since", "2024-05-01") == {"2024-05-02", "2024-06-01"}
+    assert cited("--until", "2024-03") == {"2024-03-10"}
 
 
 def test_the_default_store_starts_with_the_samples_when_asked(run: Run, tmp_path: Path) -> None:

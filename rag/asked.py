@@ -1,0 +1,159 @@
+"""What a question asks of source and time: "what did X report", "in September 2024", "before the summit", "latest".
+
+What was reported on some days restricts the search to articles of those days. What happened on some days does not,
+for later articles may tell of it: it is a period that statements fit more or less.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.bounds import Bound, bound_in
+from rag.conversation import self_contained
+from rag.evidence import Evidence
+from rag.outlets import Named, named_outlets
+from rag.question import content_words
+from rag.reporting import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
+from rag.scopes import given_scope
+from rag.when import Period
+from store import Corpus
+from store.arabic import fold
+from store.scope import Scope
+
+NEAR = 3.0
+"""The newest evidence comes first among what comes this close to the best score."""
+# What is left of "what did X report about Y": Y alone is found best.
+_TOPIC = re.compile(
+    r"(?:and\s+|و)?(?:(?:what|ماذا|ما\s+الذي|ما)\s+(?:(?:is|was|are|were)\s+)?(?:there\s+)?)?"
+    r"(?:(?:about|on|regarding|concerning|عن|حول|بشان)\s+|(?<=ما )(?=ال))(?P<topic>.+?)\s*[?؟.]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, understood. `text` is what to search for, without the words that went into the rest.
+
+    `standing` is the question as it would be asked without the conversation. `given` is what the caller restricted
+    the search to, `read` what the question itself does; `period` restricts nothing. `newest_first` says that of good
+    answers the newest is wanted.
+    """
+
+    text: str
+    given: Scope = Scope()
+    read: Scope = Scope()
+    period: Period | None = None
+    newest_first: bool = False
+    standing: str = ""
+
+    def instead_of(self, question: str) -> str:
+        """What the question was understood as, if it is not the question itself."""
+        return self.standing if self.standing != question else ""
+
+    @property
+    def scope(self) -> Scope:
+        """The articles to search."""
+        outlets = self.read.outlets if self.given.outlets is None else self.given.outlets
+        return Scope(outlets, self.given.since or self.read.since, self.given.until or self.read.until)
+
+
+def understand_scope(
+    question: str,
+    language: str,
+    corpus: Corpus,
+    outlets: Sequence[str] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    today: dt.date | None = None,
+    history: Sequence[str] = (),
+) -> Asked:
+    """What a question asks, and of which source and time; `outlets`, `since` and `until` are the caller's and win.
+
+    A question that names nothing but source or time is about the last of `history` that did. `today` is what
+    "last week" is told from. Raises ScopeError for unknown outlets or wrong dates among the caller's.
+    """
+    given = given_scope(corpus, language, outlets, since, until)
+    today = today or dt.date.today()
+    standing = self_contained(question, history, corpus)
+    asked = replace(_understood(standing, language, corpus, given, today), standing=standing)
+    if content_words(asked.text):
+        return asked
+    subjects = (_understood(earlier, language, corpus, given, today) for earlier in reversed(history))
+    before = next((earlier for earlier in subjects if content_words(earlier.text)), None)
+    if before is None:
+        return replace(asked, text=question)
+    dates = asked.read if asked.read.since or asked.read.until else before.read
+    read = Scope(asked.read.outlets or before.read.outlets, dates.since, dates.until)
+    period = asked.period or before.period
+    return replace(before, read=read, period=period, newest_first=asked.newest_first, standing=standing)
+
+
+def _understood(question: str, language: str, corpus: Corpus, given: Scope, today: dt.date) -> Asked:
+    """One question, understood by itself."""
+    plain, folded = _aligned(question)
+    named = named_outlets(plain, folded, corpus) if given.outlets is None else None
+    bound = bound_in(plain, folded, language, corpus, today)
+    restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
+    days = bound.exact if bound and restricts else Period()
+    read = Scope(named.outlets if named else None, days.since, days.until)
+    newest = NEWEST.search(folded) or LAST_TIME.search(folded)
+    text = _searched(plain, folded, named, bound, restricts)
+    period = bound.period if bound else None
+    return Asked(question if text == plain else text, given, read, period, newest is not None)
+
+
+def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None, restricts: bool) -> str:
+    """The question without what restricts it, and without words that no sentence repeats."""
+    cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
+    if named:
+        cuts.append((named.start, named.end))
+    if bound and (restricts or bound.apart):
+        cuts.append((bound.start, bound.end))
+    if not cuts:
+        return plain
+    text = _without(plain, cuts)
+    # "news of September about …" is by now "news about …", of which no sentence speaks either
+    text = _without(text, [found.span() for found in PIECES_ABOUT.finditer(_aligned(text)[1])])
+    topic = _TOPIC.fullmatch(_aligned(text)[1])
+    return text[topic.start("topic") : topic.end("topic")] if topic else text
+
+
+def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:
+    """Whether the days are those on which something was brought out, and not those on which it happened."""
+    before = folded[: bound.start]
+    if named and (named.published or named.end == len(before.rstrip())):
+        return True
+    if ASKS_REPORTS.search(folded) or REPORTED_BESIDE.search(before):
+        return True
+    period = bound.period
+    open_ended = period.since is None or period.until is None or folded.startswith(("from ", "من "), bound.start)
+    return open_ended and PIECES_ABOUT.search(before) is not None
+
+
+def _aligned(question: str) -> tuple[str, str]:
+    """The question without marks that only decorate, and folded letter by letter, of the same length."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", question) if fold(letter) or letter in "٬")
+    folded = (fold(letter) for letter in plain)
+    return plain, "".join(same if len(same) == 1 else letter for same, letter in zip(folded, plain, strict=True))
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
+    """The text without these stretches, and without the spaces and commas that they leave."""
+    gone = {at for start, end in cuts for at in range(start, end)}
+    text = "".join(" " if at in gone else letter for at, letter in enumerate(text))
+    text = re.sub(r"\s+(?=[?؟.,،!»”])", "", " ".join(text.split()))
+    return re.sub(r"[,،]+(?=[?؟.!]|$)", "", text).lstrip(",،;؛: ").strip()
+
+
+def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
+    """The evidence with what is good enough, and not far from the best, ordered by date: newest articles first.
+
+    What has no date, and then what is not good enough, follows in the order it came in.
+    """
+    good = [e for e in evidence if e.confidence >= threshold and e.score >= evidence[0].score - NEAR]
+    dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
+    kept = {id(e) for e in good}
+    return dated + [e for e in evidence if id(e) not in kept]

@@ -1,0 +1,101 @@
+"""The period that a question asks about: by dates, by "last week", or by an occasion: before the summit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.dated import BOUNDS, Written, written_dates
+from rag.occasion import days_of
+from rag.relative import relative_days
+from rag.when import Period, period_of
+from store import Corpus
+
+_MOST_WORDS = 7
+_STOP = (
+    r"(?:about|on|regarding|concerning|what|who|whom|how|why|where|when|which|did|does|do|was|were|is|are|has|have"
+    r"|عن|حول|بشان|ماذا|ما|من|كيف|لماذا|متي|اين|هل|كم)(?!\w)"
+)
+_OCCASION = re.compile(
+    rf"(?<!\w)(?<!من )[وف]?(?:{'|'.join(f'(?P<{name}>{words})' for name, words in BOUNDS.items())})\s+(?!\d)"
+    rf"(?P<occasion>[^\s?؟.,،;؛:!]+(?:\s+(?!{_STOP})[^\s?؟.,،;؛:!]+){{0,{_MOST_WORDS}}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What bounds a question in time, `text[start:end]`, and the period.
+
+    `exact` is the same without a "September" of any year: that of the latest articles. `apart` says that the words
+    tell nothing else, so that searching for them would mislead.
+    """
+
+    start: int
+    end: int
+    period: Period
+    exact: Period
+    apart: bool
+
+
+def bound_in(plain: str, folded: str, language: str, corpus: Corpus, today: dt.date) -> Bound | None:
+    """What bounds a question in time; None where nothing does, or several periods are compared.
+
+    `folded` is the text folded, of the same length.
+    """
+    occasion = _OCCASION.search(folded)
+    found = list(_by_dates(plain, occasion, corpus, today))
+    if not found:
+        found = [
+            Bound(start, end, Period(first, last), Period(first, last), apart=True)
+            for start, end, first, last in relative_days(plain, today)
+        ]
+    if not found and occasion:
+        found = list(_by_occasion(plain, occasion, language, corpus))
+    if len(found) == 2:
+        return _joined(*found)
+    return found[0] if len(found) == 1 else None
+
+
+def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[Bound]:
+    reference: dt.date | None = None
+    for written in written_dates(plain):
+        if not written.dated and reference is None:
+            reference = min(today, corpus.last_day() or today)
+        period, days = period_of(written, reference), written.days(reference)
+        if period is None or days is None:
+            continue
+        if occasion and written.relation in ("", "in") and _lies_in(written, occasion):
+            yield _around(occasion, days)  # after the visit in June 2024
+        else:
+            exact = Period(*days) if period.yearly else period
+            yield Bound(written.start, written.end, period, exact, apart=written.relation in ("before", "after"))
+
+
+def _lies_in(written: Written, occasion: re.Match[str]) -> bool:
+    return occasion.start("occasion") <= written.start < occasion.end()
+
+
+def _by_occasion(plain: str, occasion: re.Match[str], language: str, corpus: Corpus) -> Iterator[Bound]:
+    if days := days_of(plain[occasion.start("occasion") : occasion.end()], language, corpus):
+        yield _around(occasion, days)
+
+
+def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> Bound:
+    """What is before or after an occasion of these days; what follows it may be told on its own day."""
+    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
+    relation = next(name for name in BOUNDS if occasion[name])
+    period = bounds.get(relation, Period(since=days[0]))
+    return Bound(occasion.start(), occasion.end(), period, period, apart=False)
+
+
+def _joined(one: Bound, other: Bound) -> Bound | None:
+    """Two bounds as one: since … and before …."""
+    first, last = (one, other) if one.period.until is None else (other, one)
+    if first.period.until is not None or last.period.since is not None:
+        return None
+    period = Period(first.period.since, last.period.until)
+    return Bound(
+        min(one.start, other.start), max(one.end, other.end), period, period, apart=one.apart and other.apart
+    )
