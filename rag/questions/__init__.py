@@ -1,5 +1,5 @@
-"""Questions about the sample articles, to evaluate with."""
+"""Questions on the sample articles, each with the sentences that answer it, to measure answers with."""
 
 from pathlib import Path
 
-SAMPLE_QUESTIONS = Path(__file__).parent / "sample.jsonl"
+SAMPLE_QUESTIONS: Path = Path(__file__).parent / "sample.jsonl"

@@ -7,7 +7,8 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,27 @@ def test_other_places_that_cannot_be_used(run: Run, articles: Path, questions: P
     none.mkdir()
     got = run(none, questions)
     assert got.exit_code == 1 and "isnad ingest" in got.stderr and "Traceback" not in got.stderr
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder that this process, which is nobody meanwhile, may see but not write to."""
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o555)
+        if root:
+            os.setresuid(65534, 65534, 0)
+        try:
+            yield Path(folder)
+        finally:
+            if root:
+                os.setresuid(0, 0, 0)
+            Path(folder).chmod(0o755)
+
+
+def test_a_folder_that_may_not_be_written_is_named_before_the_work(nobody: Path) -> None:
+    got = CliRunner().invoke(app, ["eval", "articles", "questions", "--out", str(nobody)], env={"LC_ALL": "C.UTF-8"})
+    assert got.exit_code == 1 and f"{nobody} cannot be used (Permission denied)" in got.stderr
 
 
 @pytest.mark.parametrize("arguments", [["articles"], ["a", "b", "--store", "s"], ["--store", "s"]])
