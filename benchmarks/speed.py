@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py
 
-Prints Markdown tables and draws them (docs/speed.png; needs matplotlib: pip install -e '.[bench]'). Most of its
-time goes into making the store of 100,000 passages, which needs some 15 GB: `--passages 1000 10000` leaves it out,
-`--stores FOLDER` keeps the stores for the next run.
+Prints Markdown tables and draws them (docs/speed.png). Most of its time goes into making the store of 100,000
+passages, which needs some 15 GB: `--passages 1000 10000` leaves it out, `--stores FOLDER` keeps the stores for the
+next run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From a question to an answer that can be checked."""
 
 from rag.chain import answer, open_corpus, retrieve
-from rag.errors import QuestionError, RagError, ScopeError, SettingsError
+from rag.errors import QuestionError, QuestionFileError, RagError, ScopeError, SettingsError
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation, Hit, Statement
 
@@ -10,6 +10,7 @@ __all__ = [
     "Citation",
     "Hit",
     "QuestionError",
+    "QuestionFileError",
     "RagError",
     "ScopeError",
     "Settings",

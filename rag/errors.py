@@ -2,9 +2,10 @@
 
 IsnadError (store.errors)
 └── RagError
-    ├── QuestionError  there is nothing to look for in the question, or too much
-    ├── ScopeError     the outlets or dates asked for do not exist
-    └── SettingsError  a setting has an unknown name or a value that cannot be used
+    ├── QuestionError      there is nothing to look for in the question, or too much
+    ├── QuestionFileError  a file of questions to evaluate with cannot be used
+    ├── ScopeError         the outlets or dates asked for do not exist
+    └── SettingsError      a setting has an unknown name or a value that cannot be used
 """
 
 from store import IsnadError
@@ -16,6 +17,10 @@ class RagError(IsnadError):
 
 class QuestionError(RagError):
     """The question is empty, has no words, or is too long. The message is in the question's language."""
+
+
+class QuestionFileError(RagError):
+    """A file of questions to evaluate with cannot be used. The message names the line and what to correct there."""
 
 
 class ScopeError(RagError):

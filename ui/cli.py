@@ -1,4 +1,4 @@
-"""The isnad command: chat, ask, ingest, list, show, remove.
+"""The isnad command: chat, ask, ingest, list, show, remove, eval.
 
 Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
 that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
@@ -10,8 +10,6 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,17 +17,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import messages, records, terminal
+from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
+from ui.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from store import Corpus
     from store.ingest import IngestReport
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-Store = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="The store's folder; without it, your default store.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
 def main() -> None:
@@ -38,29 +32,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without Arabic letters shows their codes
     app()
-
-
-@contextmanager
-def _in_one_sentence() -> Iterator[None]:
-    """What goes wrong on purpose, or with a file, is said plainly and ends the command."""
-    try:
-        yield
-    except (typer.Exit, BrokenPipeError):
-        raise
-    except OSError as error:
-        place = error.filename or "Isnad"
-        terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
-        raise typer.Exit(1) from None
-    except _on_purpose() as error:
-        terminal.complain(str(error))
-        raise typer.Exit(1) from None
-
-
-def _on_purpose() -> type[Exception]:
-    """What Isnad raises on purpose; looked up when something was raised, since importing the store takes seconds."""
-    from store import IsnadError
-
-    return IsnadError
 
 
 def _print_version(wanted: bool) -> None:
@@ -79,14 +50,14 @@ def isnad(
 
 
 @app.command()
-@_in_one_sentence()
+@in_one_sentence()
 def chat(
     store: Store = None,
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to listen at.")] = 7860,
 ) -> None:
     """Start the page: ask in the browser, with the articles beside the answers."""
-    with _corpus_to_ask(store) as corpus:
+    with corpus_to_ask(store) as corpus:
         from rag import Answer, answer
         from ui.page import serve
 
@@ -103,7 +74,7 @@ def chat(
 
 
 @app.command()
-@_in_one_sentence()
+@in_one_sentence()
 def ask(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="The question, or - to read it from standard input.")
@@ -123,7 +94,7 @@ def ask(
     """Answer a question from the articles, each statement with who says it."""
     asked = _readable(sys.stdin.buffer.read() if question == "-" else question)
     outlets = [_readable(name) for name in outlet] if outlet else None
-    with _corpus_to_ask(store) as corpus:
+    with corpus_to_ask(store) as corpus:
         from rag import answer
 
         got = answer(asked, corpus=corpus, outlets=outlets, since=since, until=until)
@@ -134,7 +105,7 @@ def ask(
 
 
 @app.command()
-@_in_one_sentence()
+@in_one_sentence()
 def ingest(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Articles, .txt or .md, or folders of them.")
@@ -144,7 +115,7 @@ def ingest(
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
     try:
-        with _corpus(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
+        with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
             report = corpus.ingest(paths, on_progress)
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
@@ -153,17 +124,16 @@ def ingest(
         terminal.write_json(_report_as_dict(report))
     else:
         terminal.say(terminal.sentence(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
-        for path, reason in report.failed:
-            terminal.complain(_with_path(path, reason))
+        complain_of(report.failed)
     if report.failed:
         raise typer.Exit(1)
 
 
 @app.command("list")
-@_in_one_sentence()
+@in_one_sentence()
 def list_(json: Json = False, store: Store = None) -> None:
     """List the articles: id, date, outlet and title, oldest first."""
-    with _corpus_there(store) as corpus:
+    with corpus_there(store) as corpus:
         articles = corpus.articles()
     if json:
         terminal.write_json([records.listed_article_as_dict(article) for article in articles])
@@ -174,14 +144,14 @@ def list_(json: Json = False, store: Store = None) -> None:
 
 
 @app.command()
-@_in_one_sentence()
+@in_one_sentence()
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `isnad list` shows it.")],
     json: Json = False,
     store: Store = None,
 ) -> None:
     """Show a whole article."""
-    with _corpus_there(store) as corpus:
+    with corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
     if json:
         terminal.write_json(records.whole_article_as_dict(article))
@@ -190,56 +160,25 @@ def show(
 
 
 @app.command()
-@_in_one_sentence()
+@in_one_sentence()
 def remove(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The articles' ids, as `isnad list` shows them.")],
     store: Store = None,
 ) -> None:
     """Remove articles from the store. Where an id is unknown, none is removed."""
-    with _corpus_there(store) as corpus:
+    with corpus_there(store) as corpus:
         for article in [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]:
             corpus.remove(article.id)
             terminal.say(terminal.sentence(messages.REMOVED, title=terminal.one_line(article.title)))
 
 
-def _corpus(store: Path | None) -> Corpus:
-    """The store, made where there is none."""
-    from rag import open_corpus
-
-    return open_corpus(store, samples=False)
-
-
-def _corpus_there(store: Path | None) -> Corpus:
-    """The store; a mistyped folder is refused, not made into an empty store."""
-    from store import StorePathError
-
-    if store is not None and not store.expanduser().exists():
-        raise StorePathError(terminal.sentence(messages.NO_STORE, path=store))
-    return _corpus(store)
-
-
-def _corpus_to_ask(store: Path | None) -> Corpus:
-    """The same; but the default store starts with the sample articles, so that there is something to ask."""
-    if store is not None:
-        return _corpus_there(store)
-    from rag import open_corpus
-
-    with terminal.progress(messages.ADDING_SAMPLES) as on_progress:
-        return open_corpus(on_progress=on_progress)
+app.command("eval")(evaluate)
 
 
 def _readable(given: str | bytes) -> str:
     """What a person typed or piped in; bytes that are no UTF-8 become question marks in diamonds."""
     data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogateescape")
     return data.decode("utf-8", "replace")
-
-
-def _with_path(path: Path, reason: str) -> str:
-    """The reason, with the whole path where it gives only the file's name or none."""
-    if str(path) in reason:
-        return reason
-    named = reason.startswith(path.name)
-    return f"{path}{reason.removeprefix(path.name)}" if named else f"{path}: {reason}"
 
 
 def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:

@@ -118,7 +118,7 @@ def _isolated(name: str) -> str:
     return f"\u2068{name}\u2069" if Console().is_terminal else name
 
 
-def _columns(*cells: str) -> str:
+def columns(*cells: str) -> str:
     return ("  " if Console().is_terminal else "\t").join(cells)
 
 
@@ -145,7 +145,7 @@ def print_answer(answer: Answer) -> None:
     if answer.answered:
         _print_sources(answer)
     for hit in answer.closest:
-        say("\n" + _columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
+        say("\n" + columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
         say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
 
 
@@ -164,7 +164,7 @@ def _print_sources(answer: Answer) -> None:
         numbers.setdefault(citation.article.id, []).append(citation.number)
     titles = {citation.article.id: one_line(citation.article.title) for citation in answer.citations}
     for id_, marks in numbers.items():
-        say(_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)), wrap=False)
+        say(columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)), wrap=False)
 
 
 # Articles
@@ -175,7 +175,7 @@ def print_list(articles: Sequence[Article]) -> None:
     width = len("2023-09-12") if Console().is_terminal else 0
     for article in articles:
         names = (_isolated(one_line(name) or "-") for name in (article.outlet, article.title))
-        say(_columns(article.id, _day(article).ljust(width), *names), wrap=False)
+        say(columns(article.id, _day(article).ljust(width), *names), wrap=False)
 
 
 def print_article(article: Article) -> None:

@@ -1,0 +1,144 @@
+"""How good the answers over a corpus are, measured on questions whose answers are known (docs/EVALUATION.md).
+
+Each question is asked three ways: whatever the confidence (which tells what any threshold would give), as the
+settings have it, timed beside embedding the question alone, and for its passages only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.chain import answer, default_corpus, retrieve
+from rag.errors import RagError
+from rag.phrases import PHRASES
+from rag.question import read
+from rag.question_file import Question, Supporting, read_questions
+from rag.scoring import Judged, Point, Retrieved, Scores, Verdict, curve, plain, retrieved, score, verdict
+from rag.settings import Settings, load_settings
+from rag.types import Answer
+from store import Corpus
+
+__all__ = ["Evaluation", "Question", "Supporting", "evaluate", "read_questions"]
+
+ALL = "all"
+PASSAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds of a warm answer and of embedding its question alone; `ratio` is that of the medians."""
+
+    p50: float
+    p95: float
+    embedding_p50: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of an evaluation. `scores` and `curves` are by language, and of all questions under "all".
+
+    `missing` holds (question id, sentence) for each supporting sentence that no article has.
+    """
+
+    articles: int
+    threshold: float
+    scores: dict[str, Scores]
+    curves: dict[str, list[Point]]
+    latency: Latency
+    judged: list[Judged]
+    missing: list[tuple[str, str]]
+
+    @property
+    def wrong(self) -> list[tuple[str, str, str]]:
+        """(id, what is wrong, question) for each wrong answer; `Judged.wrong` says what can be."""
+        return [(j.question.id, j.wrong, j.question.question) for j in self.judged if j.wrong]
+
+
+def evaluate(
+    questions: Sequence[Question],
+    *,
+    corpus: Corpus | None = None,
+    settings: Settings | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Evaluation:
+    """Ask each question and compare what comes with what is known. Nothing is written.
+
+    `corpus` defaults to the default store. `on_progress` is told how many questions of how many are done. Raises
+    RagError without questions or articles.
+    """
+    settings = settings or load_settings()
+    corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
+    if not questions or not len(corpus):
+        raise RagError(PHRASES["en"].no_articles if questions else "There are no questions to evaluate. Give some.")
+    holders = _holders(questions, corpus)
+    judged = []
+    for done, question in enumerate(questions, 1):
+        judged.append(_judged(question, corpus, settings, holders))
+        if on_progress is not None:
+            on_progress(done, len(questions))
+    groups = {lang: [j for j in judged if j.question.lang == lang] for lang in sorted({q.lang for q in questions})}
+    groups[ALL] = judged
+    return Evaluation(
+        articles=len(corpus),
+        threshold=settings.threshold,
+        scores={name: score(group) for name, group in groups.items()},
+        curves={name: curve(group) for name, group in groups.items()},
+        latency=_latency(judged),
+        judged=judged,
+        missing=[(q.id, sentence) for q in questions for sentence in q.sentences if not holders[sentence]],
+    )
+
+
+def _holders(questions: Sequence[Question], corpus: Corpus) -> dict[str, set[str]]:
+    """For each supporting sentence the ids of the articles that have it."""
+    holders: dict[str, set[str]] = {sentence: set() for question in questions for sentence in question.sentences}
+    sought = {sentence: plain(sentence) for sentence in holders}
+    for article in corpus.articles():
+        text = plain(article.text)
+        for sentence, words in sought.items():
+            if words in text:
+                holders[sentence].add(article.id)
+    return holders
+
+
+def _judged(question: Question, corpus: Corpus, settings: Settings, holders: dict[str, set[str]]) -> Judged:
+    # First, so that the answer that is timed is a warm one.
+    forced = answer(question.question, corpus=corpus, settings=settings.model_copy(update={"threshold": 0.0}))
+    start = time.perf_counter()
+    read(question.question, corpus)
+    between = time.perf_counter()
+    given = answer(question.question, corpus=corpus, settings=settings)
+    end = time.perf_counter()
+    return Judged(
+        question=question,
+        confidence=forced.confidence,
+        given=_verdict(question, given),
+        forced=_verdict(question, forced),
+        verbatim=tuple(corpus.article(c.article.id).text[c.start : c.end] == c.quote for c in given.citations),
+        retrieved=_retrieved(question, corpus, set().union(*(holders[sentence] for sentence in question.sentences))),
+        seconds=end - between,
+        embedding=between - start,
+    )
+
+
+def _verdict(question: Question, given: Answer) -> Verdict:
+    return verdict(question, given.answered, [citation.quote for citation in given.citations])
+
+
+def _retrieved(question: Question, corpus: Corpus, right: set[str]) -> Retrieved | None:
+    if not right:
+        return None
+    hits = retrieve(question.question, corpus=corpus, limit=PASSAGES)
+    return retrieved(question, [hit.article.id for hit in hits], [hit.passage.text for hit in hits], right)
+
+
+def _latency(judged: Sequence[Judged]) -> Latency:
+    answers = 1000 * np.array([j.seconds for j in judged])
+    alone = 1000 * float(np.median([j.embedding for j in judged]))
+    p50, p95 = float(np.median(answers)), float(np.percentile(answers, 95, method="lower"))
+    return Latency(p50, p95, alone, p50 / alone)

@@ -1,0 +1,83 @@
+"""What the commands have in common: their options, the store they open, and how they say what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui import messages, terminal
+
+if TYPE_CHECKING:
+    from store import Corpus
+
+Store = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="The store's folder; without it, your default store.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
+
+
+@contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """What goes wrong on purpose, or with a file, is said plainly and ends the command."""
+    try:
+        yield
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except OSError as error:
+        place = error.filename or "Isnad"
+        terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
+        raise typer.Exit(1) from None
+    except _on_purpose() as error:
+        terminal.complain(str(error))
+        raise typer.Exit(1) from None
+
+
+def _on_purpose() -> type[Exception]:
+    """What Isnad raises on purpose; looked up when something was raised, since importing the store takes seconds."""
+    from store import IsnadError
+
+    return IsnadError
+
+
+def corpus_made(store: Path | None) -> Corpus:
+    """The store, made where there is none."""
+    from rag import open_corpus
+
+    return open_corpus(store, samples=False)
+
+
+def corpus_there(store: Path | None) -> Corpus:
+    """The store; a mistyped folder is refused, not made into an empty store."""
+    from store import StorePathError
+
+    if store is not None and not store.expanduser().exists():
+        raise StorePathError(terminal.sentence(messages.NO_STORE, path=store))
+    return corpus_made(store)
+
+
+def corpus_to_ask(store: Path | None) -> Corpus:
+    """The same; but the default store starts with the sample articles, so that there is something to ask."""
+    if store is not None:
+        return corpus_there(store)
+    from rag import open_corpus
+
+    with terminal.progress(messages.ADDING_SAMPLES) as on_progress:
+        return open_corpus(on_progress=on_progress)
+
+
+def complain_of(failed: Iterable[tuple[Path, str]]) -> None:
+    """Name each file that could not be read, and say why."""
+    for path, reason in failed:
+        terminal.complain(_with_path(path, reason))
+
+
+def _with_path(path: Path, reason: str) -> str:
+    """The reason, with the whole path where it gives only the file's name or none."""
+    if str(path) in reason:
+        return reason
+    named = reason.startswith(path.name)
+    return f"{path}{reason.removeprefix(path.name)}" if named else f"{path}: {reason}"
