@@ -42,6 +42,7 @@ def _citation(number: int, evidence: Evidence, language: str) -> Citation:
         article=evidence.article,
         score=evidence.score,
         translation=evidence.article.translated(span, language) if evidence.article.language != language else None,
+        point=evidence.point if evidence.point != span else None,
     )
 
 

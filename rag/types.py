@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import Article, Passage
+from store import Article, Passage, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Hit:
 class Citation:
     """The words of an article that say something: `article.text[start:end] == quote`.
 
-    `number` is the mark [n] in the answer's text. `translation` is the article's own aligned translation of the
+    `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest of
+    the quote helps to understand; None where that is the whole quote. `translation` is the article's own aligned translation of the
     quote in the question's language, where it has one. `score` orders the citations of one answer.
     """
 
@@ -35,6 +36,7 @@ class Citation:
     article: Article
     score: float
     translation: str | None = None
+    point: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
