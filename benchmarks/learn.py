@@ -33,7 +33,7 @@ from store.scope import Scope
 
 PASSAGE = ("vector", "bm25", "tokens", "words")
 SENTENCE = ("tokens", "words", "passage")
-CONFIDENCE = ("tokens", "words", "cosine", "passage cosine", "passage bm25", "least said", "misses")
+CONFIDENCE = ("cosine", "passage cosine", "least said", "lacks", "asked")
 
 Rows = NDArray[np.float64]
 
@@ -120,7 +120,7 @@ def ranking(groups: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 3
     return np.asarray(weights / spread)
 
 
-def logistic(examples: Sequence[tuple[list[float], bool]], penalty: float = 1e-2) -> tuple[Rows, float]:
+def logistic(examples: Sequence[tuple[list[float], bool]], penalty: float = 3e-2) -> tuple[Rows, float]:
     """Weights and intercept of a logistic regression, by Newton's method on standardised measures."""
     rows, labels = (np.array(column, float) for column in zip(*examples, strict=True))
     mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.excerpt import MOST_SENTENCES, excerpt
-from rag.kind import Kind, expected, kind
+from rag.lacking import lacking
 from rag.question import Query, share
 from rag.retrieve import Candidate, ReadSentence
 from rag.weights import likelihood, sentence_score
@@ -27,10 +27,10 @@ from store.dates import names_of
 
 SENTENCES = 16
 """So many of the best are given."""
+MOST_ASKED = 8
+"""More words than this make a question no more particular."""
 TIMELY = 6.0
 """What it counts that a sentence is of the period a question names, from not at all to surely."""
-_SEEN = (Kind.WHEN, Kind.HOW_MANY)
-"""What can be seen in a sentence to be there or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,13 @@ def gather(
     found = [one for candidate in there for one in _judged(query, candidate, articles[candidate.place[0]], period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
-    beside = {(one.article.id, one.number): one for one in found}
-    return [
-        _evidence(query, one, _beside(one, beside), cosines, own) for one, own in zip(best, meanings, strict=True)
-    ]
+    near, lacks = {(one.article.id, one.number): one for one in found}, lacking(query)
+    evidence = []
+    for one, meaning in zip(best, meanings, strict=True):
+        beside = _beside(one, near)
+        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0), "lacks": lacks(one.said)}
+        evidence.append(_evidence(query, one, beside, _measured(query, one, beside) | seen, meaning))
+    return evidence
 
 
 def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
@@ -132,22 +135,24 @@ def _judged(query: Query, candidate: Candidate, article: Article, period: Period
             yield replace(found, score=found.score + TIMELY * (timely - UNKNOWN))
 
 
+def _measured(query: Query, found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
+    """What says how likely it answers."""
+    next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
+    return found.measures | {
+        "passage cosine": found.candidate.measures["vector"],
+        "least said": _least_said(query, [found.read, *next_to]),
+        "asked": float(min(len(query.terms), MOST_ASKED)),
+    }
+
+
 def _evidence(
     query: Query,
     found: _Found,
     beside: Sequence[_Found],
-    cosines: Mapping[_Place, float],
+    measures: Mapping[str, float],
     meaning: NDArray[np.float32] | None,
 ) -> Evidence:
     article = found.article
-    next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
-    measures = found.measures | {
-        "cosine": cosines.get((article.id, found.number), -1.0),
-        "passage cosine": found.candidate.measures["vector"],
-        "passage bm25": found.candidate.measures["bm25"],
-        "least said": _least_said(query, [found.read, *next_to]),
-        "misses": _misses(query.text, found.said),
-    }
     crosses = query.language not in {article.language, *(t.language for t in article.translations)}
     quote = excerpt(article, found.span, {other.span: other.score for other in beside})
     sure = likelihood(measures, crosses)
@@ -170,12 +175,6 @@ def _least_said(query: Query, sentences: Sequence[ReadSentence]) -> float:
     tokens = np.stack([read.tokens for read in sentences])
     spoken = query.spoken or (slice(None),)
     return min(float(tokens[:, own].mean(axis=1).max()) for own in spoken)
-
-
-def _misses(question: str, sentence: str) -> float:
-    """1 where a day or a number was asked for and the sentence has none, else 0."""
-    wanted = kind(question)
-    return float(wanted in _SEEN and not expected(wanted)(sentence))
 
 
 def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:

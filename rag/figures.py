@@ -25,7 +25,7 @@ _BOUNDS = {
 }
 _BOUND = {bound: re.compile(rf"(?<!\w)[وب]?(?:{words})\s*[وبل]?$") for bound, words in _BOUNDS.items()}
 # How long ago something was depends on the day it is told.
-_TIMES = frozenset("=minute =hour =day =week =month =year".split())
+TIMES = frozenset("=minute =hour =day =week =month =year".split())
 _AGO_BEFORE = re.compile(
     r"(?<!\w)(?:[وف]?(?:قبل|منذ|بعد|خلال|كل)|after|within|since|last|past|next|every|before)(?!\w)|(?<!\w)in\s*$"
 )
@@ -148,7 +148,7 @@ def _figure(
     """With the words around it; in Arabic the next word may tell which things are counted."""
     ahead = folded[max(0, tokens[first].start - 20) : tokens[first].start]
     bound = next((bound for bound, pattern in _BOUND.items() if pattern.search(ahead)), "")
-    if of & _TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
+    if of & TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
         bound = "ago"
     following = _following(tokens, after)
     arabic = bool(following) and language_of(tokens[after].text) == "ar" if after < len(tokens) else False
