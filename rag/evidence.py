@@ -19,6 +19,7 @@ from rag.excerpt import MOST_SENTENCES, excerpt
 from rag.lacking import lacking
 from rag.question import Query, share
 from rag.retrieve import Candidate, ReadSentence
+from rag.speaker import speaker
 from rag.weights import likelihood, sentence_score
 from rag.when import UNKNOWN, Period, fit
 from store import Article, Corpus, Span
@@ -29,6 +30,8 @@ SENTENCES = 16
 """So many of the best are given."""
 MOST_ASKED = 8
 """More words than this make a question no more particular."""
+NO_SPEAKER = 0.4
+"""How like a speaker's name is said where nobody's words are asked for: neither clearly there nor clearly not."""
 TIMELY = 6.0
 """What it counts that a sentence is of the period a question names, from not at all to surely."""
 
@@ -142,6 +145,7 @@ def _measured(query: Query, found: _Found, beside: Sequence[_Found]) -> dict[str
         "passage cosine": found.candidate.measures["vector"],
         "least said": _least_said(query, [found.read, *next_to]),
         "asked": float(min(len(query.terms), MOST_ASKED)),
+        "speaker": min((float(found.read.tokens[own].mean()) for own in speaker(query)), default=NO_SPEAKER),
     }
 
 

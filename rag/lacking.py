@@ -20,6 +20,14 @@ _COUNTED = re.compile(
     r"|(?<!\w)[وفبل]?كم (?:عدد )?(\w+)|(?<!\w)عدد (\w+)"
 )
 
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|often|far)\b|\bnumber\b|\bshare\b|(?<!\w)[وفبل]?(?:كم|عدد|نسبه|مده)(?!\w)"
+)
+"""What is asked how large or high it is may be told without a number."""
+_TIMES_OVER = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last) time\b|\b(?:once|twice)\b|(?<!\w)(?:لل|ال)?مر[هت]"
+)
+
 
 def lacking(query: Query) -> Callable[[str], float]:
     """How much of what the question asks for a sentence lacks, from its looks.
@@ -30,7 +38,7 @@ def lacking(query: Query) -> Callable[[str], float]:
     if wanted is Kind.WHEN:
         fits = expected(wanted)
         return lambda sentence: 1.0 - fits(sentence)
-    if wanted is not Kind.HOW_MANY:
+    if wanted is not Kind.HOW_MANY or not _NUMBER.search(fold(query.text)):
         return lambda sentence: 0.0
     counted = _counted(query)
     return lambda sentence: _uncounted(sentence, counted)
@@ -39,7 +47,7 @@ def lacking(query: Query) -> Callable[[str], float]:
 def _uncounted(sentence: str, counted: frozenset[str]) -> float:
     found = figures(sentence)
     if not found:
-        return 1.0
+        return 0.0 if _TIMES_OVER.search(fold(sentence)) else 1.0
     return 0.0 if not counted or any(counted & figure.of for figure in found) else 0.5
 
 
