@@ -24,9 +24,9 @@ class Hit:
 class Citation:
     """The words of an article that say something: `article.text[start:end] == quote`.
 
-    `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest of
-    the quote helps to understand; None where that is the whole quote. `translation` is the article's own aligned translation of the
-    quote in the question's language, where it has one. `score` orders the citations of one answer.
+    `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest
+    of the quote helps to understand; None where that is the whole quote. `translation` is the article's own aligned
+    translation of the quote in the question's language, where it has one. `score` orders the citations of one answer.
     """
 
     number: int
