@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.bounds import Bound, bound_in
@@ -76,19 +76,39 @@ def understand_scope(
     "last week" is told from. Raises ScopeError for unknown outlets or wrong dates among the caller's.
     """
     given = given_scope(corpus, language, outlets, since, until)
-    today = today or dt.date.today()
-    standing = self_contained(question, history, corpus)
-    asked = replace(_understood(standing, language, corpus, given, today), standing=standing)
-    if content_words(asked.text):
-        return asked
-    subjects = (_understood(earlier, language, corpus, given, today) for earlier in reversed(history))
-    before = next((earlier for earlier in subjects if content_words(earlier.text)), None)
+
+    def by_itself(text: str) -> Asked:
+        return replace(_understood(text, language, corpus, given, today or dt.date.today()), standing=text)
+
+    asked = by_itself(question)
+    if not _only_restricts(asked):
+        asked = by_itself(self_contained(question, history, corpus))
+        if content_words(asked.text):
+            return asked
+    before = _subject(history, corpus, by_itself)
     if before is None:
         return replace(asked, text=question)
     dates = asked.read if asked.read.since or asked.read.until else before.read
     read = Scope(asked.read.outlets or before.read.outlets, dates.since, dates.until)
+    standing = f"{before.standing} {question}"
     period = asked.period or before.period
     return replace(before, read=read, period=period, newest_first=asked.newest_first, standing=standing)
+
+
+def _subject(history: Sequence[str], corpus: Corpus, by_itself: Callable[[str], Asked]) -> Asked | None:
+    """The last earlier question that was about something."""
+    for at in reversed(range(len(history))):
+        if not _only_restricts(by_itself(history[at])):
+            before = by_itself(self_contained(history[at], history[:at], corpus))
+            if content_words(before.text):
+                return before
+    return None
+
+
+def _only_restricts(asked: Asked) -> bool:
+    """Whether a question names nothing but source or time: "And according to X?" """
+    restricts = asked.read != Scope() or asked.period or asked.newest_first
+    return bool(restricts) and not content_words(asked.text)
 
 
 def _understood(question: str, language: str, corpus: Corpus, given: Scope, today: dt.date) -> Asked:

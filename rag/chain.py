@@ -69,7 +69,8 @@ def answer(
     sure = evidence[0].confidence if evidence else 0.0
     if asked.newest_first:
         evidence = newest_first(evidence, settings.threshold)
-    said = verified(statements(evidence, query.text, language), corpus) if sure >= settings.threshold else ()
+    quoted = statements(evidence, query.text, language, asked.newest_first)
+    said = verified(quoted, corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(text, asked, PHRASES[language].refused_within, hits(candidates, corpus, CLOSEST), sure)
     shown = _noted(answer_text(said, language), asked, language)

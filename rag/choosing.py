@@ -41,10 +41,11 @@ class _Asked:
     confidence: float
 
 
-def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
+def groups(evidence: Sequence[Evidence], question: str, in_order: bool = False) -> list[Group]:
     """The evidence (best first) that is worth saying, what says the same together, each group's best first.
 
-    The groups stand in the order to say them: the best and most supported first, after it those that differ from it.
+    The groups stand in the order to say them: the best and most supported first, or with `in_order` as the evidence
+    stands; after each those that differ from it.
     """
     if not evidence:
         return []
@@ -55,7 +56,9 @@ def groups(evidence: Sequence[Evidence], question: str) -> list[Group]:
     for found in evidence:
         if not any(_overlap(found, other) for group in said for other in group):
             _hear(found, said, asked)
-    return _side_by_side(sorted(said, key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1))))
+    if not in_order:
+        said.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
+    return _side_by_side(said)
 
 
 def _hear(found: Evidence, said: list[Group], asked: _Asked) -> None:

@@ -35,12 +35,17 @@ def excerpt(article: Article, point: Span, beside: Mapping[Span, float]) -> Span
     """What to quote for the sentence at `point`; `beside` has the sentences near it and how well they answer."""
     quote = point
     for _ in range(MOST_SENTENCES - 1):
-        next_to = [span for span in beside if _joins(article, quote, span)]
-        if not next_to:
+        joined = _leant_on(article, quote) or _likeliest(article, quote, beside)
+        if joined is None:
             break
-        likeliest = max(next_to, key=lambda span: (beside[span], -span.start))
-        quote = _together(quote, likeliest)
-    return _understood(article, quote)
+        quote = _together(quote, joined)
+    return quote
+
+
+def _likeliest(article: Article, quote: Span, beside: Mapping[Span, float]) -> Span | None:
+    """The likeliest of the sentences that may join the quote."""
+    next_to = [span for span in beside if _joins(article, quote, span)]
+    return max(next_to, key=lambda span: (beside[span], -span.start)) if next_to else None
 
 
 def _joins(article: Article, quote: Span, span: Span) -> bool:
@@ -51,15 +56,14 @@ def _joins(article: Article, quote: Span, span: Span) -> bool:
     return between.isspace() and "\n" not in between and _short(_together(quote, span))
 
 
-def _understood(article: Article, quote: Span) -> Span:
-    """The quote with the sentence before it, where it leans on that."""
+def _leant_on(article: Article, quote: Span) -> Span | None:
+    """The sentence before the quote, where it leans on that and stays short with it."""
     if not _LEANS.match(fold(article.text[quote.start : quote.end])):
-        return quote
+        return None
     above = article.text[: quote.start].rstrip()
     line = above.rfind("\n") + 1
     before = [Span(line + span.start, line + span.end) for span in sentences(above[line:])]
-    whole = _together(quote, before[-1]) if before else quote
-    return whole if _short(whole) else quote
+    return before[-1] if before and _short(_together(quote, before[-1])) else None
 
 
 def _together(one: Span, other: Span) -> Span:

@@ -19,9 +19,14 @@ from store.arabic import fold
 from store.dates import written
 
 
-def statements(evidence: Sequence[Evidence], question: str, language: str) -> tuple[Statement, ...]:
-    """The evidence as things said, best first, with citations numbered from 1 in the order they are read."""
-    chosen = groups(evidence, question)
+def statements(
+    evidence: Sequence[Evidence], question: str, language: str, in_order: bool = False
+) -> tuple[Statement, ...]:
+    """The evidence as things said, best first, with citations numbered from 1 in the order they are read.
+
+    With `in_order` they are said as the evidence stands, whatever the scores.
+    """
+    chosen = groups(evidence, question, in_order)
     numbers = iter(range(1, 1 + sum(map(len, chosen))))
     return tuple(
         Statement(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-import numpy as np
+from dataclasses import replace
 
 from rag import Statement
 from rag.evidence import Evidence
 from store import Article, Translation
+from tests.made import evidence
 
 ASKED = "ماذا حدث للسوق القديم؟"
 ROOF = Article(
@@ -37,16 +37,10 @@ RADIO = Article(
 GULL = Article(title="No roof", language="en", text="The roof of the old market fell. Gulls nest in the beams.")
 
 
-def said(article: Article, number: int, tokens: float, words: str = "", meaning: float | None = None) -> Evidence:
-    """Sentence `number` of an article, with these index forms; sentences of near `meaning` (an angle) are alike."""
-    sentences = [match.span() for match in re.finditer(r"[^\s.][^.]*\.", article.text)]
-    start, end = sentences[number]
-    vector = None
-    if meaning is not None:
-        vector = np.zeros(384, np.float32)
-        vector[:2] = np.cos(meaning), np.sin(meaning)
-    keys = frozenset(words.split())
-    return Evidence(article, number, start, end, keys, False, 0.8, 0.5, 0.0, tokens, vector)
+def said(article: Article, number: int, score: float, words: str = "", angle: float | None = None) -> Evidence:
+    """Sentence `number` of an article, with these index forms; sentences of near `angle` are alike."""
+    sentence = re.findall(r"[^\s.][^.]*\.", article.text)[number]
+    return replace(evidence(article, sentence, score, angle=angle), keys=frozenset(words.split()))
 
 
 FALL = said(ROOF, 0, 0.90, "fell roof market old thursday night", 0.0)

@@ -107,7 +107,7 @@ def test_an_outlet_named_as_the_source_restricts(
 
 @pytest.mark.parametrize("question", ASKED_OF_NONE)
 def test_a_name_that_is_no_source_restricts_nothing(outlets: Corpus, question: str) -> None:
-    assert understood(question, outlets) == Asked(question)
+    assert understood(question, outlets) == Asked(question, standing=question)
 
 
 def test_what_the_caller_gives_wins(outlets: Corpus) -> None:
@@ -151,12 +151,29 @@ def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outle
         understood("Who came?", outlets, outlets=["Moon Herald"])
 
 
-def test_a_follow_up_of_source_alone_keeps_the_subject(outlets: Corpus) -> None:
-    history = ["Where is it?", "What did Elaph report about the summit?"]
-    asked = understood("And according to Reuters?", outlets, history=history)
-    assert (asked.text, asked.scope) == ("the summit", Scope(REUTERS))
+@pytest.mark.parametrize(
+    ("question", "subject", "text"),
+    [
+        ("And according to Reuters?", "What did Elaph report about the summit?", "the summit"),
+        ("And what did Reuters say?", "What did Elaph report about the summit?", "the summit"),
+        ("And according to Reuters?", "Who came to the summit?", "Who came to the summit?"),
+        ("وبحسب رويترز؟", "ماذا ذكرت إيلاف عن القمة؟", "القمة"),
+        ("وفقا لرويترز؟", "من حضر القمة؟", "من حضر القمة؟"),
+    ],
+)
+def test_a_follow_up_of_source_alone_keeps_the_subject(
+    outlets: Corpus, question: str, subject: str, text: str
+) -> None:
+    for history in ([subject], ["Where is it?", subject], [subject, "And according to the BBC?"]):
+        asked = understood(question, outlets, history=history)
+        assert (asked.text, asked.scope) == (text, Scope(REUTERS))
+        assert asked.instead_of(question) == f"{subject} {question}"
+
+
+def test_a_source_alone_without_a_conversation_is_asked_as_it_is(outlets: Corpus) -> None:
     first = understood("What did Elaph report?", outlets)
     assert (first.text, first.scope) == ("What did Elaph report?", Scope(ELAPH))
+    assert first.instead_of("What did Elaph report?") == ""
 
 
 def test_a_follow_up_without_a_subject_keeps_source_and_subject(outlets: Corpus) -> None:

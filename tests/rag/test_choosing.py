@@ -7,25 +7,33 @@ from dataclasses import replace
 
 import pytest
 
-from rag.choosing import CLOSE_MANY, CLOSE_ONE, MOST_SOURCES, MOST_STATEMENTS, groups
-from rag.evidence import TOKENS_WEIGHT, Evidence
+from rag.choosing import (
+    CLOSE_MANY,
+    CLOSE_ONE,
+    LIKELY,
+    MOST_SOURCES,
+    MOST_STATEMENTS,
+    PLAUSIBLE,
+    SUPPORT,
+    groups,
+)
+from rag.evidence import Evidence
 from store import Article
-from store.arabic import index_text
+from tests.made import evidence
 from tests.market import ALSO, ASKED, FALL, GULLS, RADIO, REBUILT, UNHURT, said
 
 ONE_ANSWER = "متى انهار السقف؟"
 HOW_MANY = "How many people died when the bridge fell?"
 
 
-def chosen(evidence: Sequence[Evidence], question: str = ASKED) -> list[list[str]]:
-    return [[found.quote for found in group] for group in groups(evidence, question)]
+def chosen(found: Sequence[Evidence], question: str = ASKED) -> list[list[str]]:
+    return [[evidence.quote for evidence in group] for group in groups(found, question)]
 
 
-def told(text: str, outlet: str, below: float = 0.0, cosine: float = 0.9) -> Evidence:
+def told(text: str, outlet: str, below: float = 0.0, confidence: float = 0.9) -> Evidence:
     """A sentence in an article of its own, this far below the best score."""
     article = Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date="2024-03-05")
-    keys = frozenset(index_text([text]).split())
-    return Evidence(article, 0, 0, len(text), keys, False, cosine, 0.9, 0.0, 0.6 - below / TOKENS_WEIGHT)
+    return evidence(article, text, 20.0 - below, confidence)
 
 
 # Grouping
@@ -41,9 +49,7 @@ def test_sentences_of_one_meaning_are_alike_in_other_words() -> None:
 
 
 def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
-    other = replace(
-        REBUILT, article=RADIO, start=0, end=len(RADIO.text), keys=frozenset("saffron wept dealer".split())
-    )
+    other = replace(said(RADIO, 1, 0.86, "saffron wept dealer"), meaning=REBUILT.meaning)
     assert groups([UNHURT, other], ASKED) == [[UNHURT], [other]]
 
 
@@ -97,17 +103,17 @@ def test_there_are_not_too_many_statements() -> None:
 
 @pytest.mark.parametrize(("question", "close"), [(ONE_ANSWER, CLOSE_ONE), (ASKED, CLOSE_MANY)])
 def test_how_far_below_the_best_is_said_depends_on_the_question(question: str, close: float) -> None:
-    best = told("Gulls nested there in 2019.", "The Quay", cosine=0.1)
-    near = told("Saffron dealers wept in 2020.", "The Hill", close - 0.1, cosine=0.1)
-    far = told("Cedar beams arrive in 2021.", "The Bay", close + 0.1, cosine=0.1)
+    best = told("Gulls nested there in 2019.", "The Quay", confidence=0.0)
+    near = told("Saffron dealers wept in 2020.", "The Hill", 0.9 * close, confidence=0.0)
+    far = told("Cedar beams arrive in 2021.", "The Bay", 1.1 * close, confidence=0.0)
     assert chosen([best, near, far], question) == [[best.quote], [near.quote]]
-    assert CLOSE_ONE < CLOSE_MANY
 
 
 def test_asked_for_a_list_what_is_plausible_is_said_however_good_the_best_is() -> None:
     best = told("They demand a lighthouse keeper.", "The Quay")
-    far = told("Cheaper diesel matters most to crews with old boats.", "The Hill", CLOSE_MANY + 1)
-    unlikely = replace(told("Gulls nest near the harbour wall.", "The Bay", CLOSE_MANY + 1), cosine=0.5)
+    diesel, gulls = "Cheaper diesel matters most to crews with old boats.", "Gulls nest near the harbour wall."
+    far = told(diesel, "The Hill", CLOSE_MANY + 1, PLAUSIBLE)
+    unlikely = told(gulls, "The Bay", CLOSE_MANY + 1, 0.9 * PLAUSIBLE)
     assert chosen([best, far, unlikely], "What do the fishermen want?") == [[best.quote], [far.quote]]
     assert chosen([best, far, unlikely], "What did the fishermen say?") == [[best.quote]]
 
@@ -137,7 +143,7 @@ def test_asked_for_a_number_only_sentences_with_one_follow_one_with_one() -> Non
     counted = told("Nine people died when the bridge fell.", "The Quay")
     other = told("Relatives of the people gathered near the river bank with candles.", "The Hill", 0.1)
     assert chosen([counted, other], HOW_MANY) == [[counted.quote]]
-    later = replace(counted, tokens=other.tokens - 0.01)
+    later = replace(counted, score=other.score - 0.01)
     assert chosen([other, later], HOW_MANY) == [[other.quote], [later.quote]]
 
 
@@ -149,8 +155,8 @@ def test_nothing_is_said_without_evidence() -> None:
 
 
 THREE = told("Three people died when the bridge fell.", "The Quay")
-NINE = told("Nine people died when the bridge fell.", "The Hill", 0.2)
-NINE_TOO = told("When the bridge fell nine people died.", "The Bay", 0.5)
+NINE = told("Nine people died when the bridge fell.", "The Hill", 0.5 * SUPPORT)
+NINE_TOO = told("When the bridge fell nine people died.", "The Bay", 0.9 * SUPPORT)
 PAINT = told("Engineers had warned the council of rusty bolts.", "The Mill", 0.1)
 
 
@@ -159,7 +165,7 @@ def test_of_statements_about_as_good_the_more_supported_is_first() -> None:
 
 
 def test_a_better_statement_stays_first_whoever_supports_another() -> None:
-    worse = [replace(NINE, tokens=0.55), replace(NINE_TOO, tokens=0.55)]
+    worse = [replace(found, score=THREE.score - 1.1 * SUPPORT) for found in (NINE, NINE_TOO)]
     assert chosen([THREE, *worse], HOW_MANY)[0] == [THREE.quote]
 
 
@@ -172,9 +178,21 @@ def test_statements_that_differ_stand_side_by_side() -> None:
 
 
 def test_what_differs_is_said_though_it_scores_less_if_it_is_likely() -> None:
-    far = replace(NINE, tokens=0.45)
+    far = replace(NINE, score=THREE.score - CLOSE_MANY - CLOSE_ONE, confidence=LIKELY)
     assert chosen([THREE, far], HOW_MANY) == [[THREE.quote], [far.quote]]
-    assert chosen([THREE, replace(far, cosine=0.5)], HOW_MANY) == [[THREE.quote]]
+    assert chosen([THREE, replace(far, confidence=0.9 * LIKELY)], HOW_MANY) == [[THREE.quote]]
+
+
+def test_in_order_they_stand_as_the_evidence_does_whatever_the_scores() -> None:
+    newer = told("Swimmers found the bridge keeper's brass lantern downstream.", "The Bay", 0.5 * CLOSE_MANY)
+    happened = "What happened at the bridge?"
+    assert [group[0] for group in groups([newer, THREE, PAINT, NINE], happened, in_order=True)] == [
+        newer,
+        THREE,
+        NINE,
+        PAINT,
+    ]
+    assert groups([newer, THREE, PAINT], happened)[0] == [THREE]
 
 
 def test_a_source_that_differs_from_one_of_a_statements_sources_does_not_join_it() -> None:

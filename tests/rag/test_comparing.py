@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from rag.comparing import Relation, relation, says_the_same
 from rag.evidence import Evidence
 from store import Article
-from store.arabic import index_text
+from tests.made import evidence
 
 SAME, DIFFERS, OTHER = Relation.SAME, Relation.DIFFERS, Relation.OTHER
 
@@ -20,13 +19,7 @@ def said(
     text: str, outlet: str = "The Quay", date: str | None = "2024-03-05", angle: float | None = None
 ) -> Evidence:
     """One sentence of an outlet; sentences of near `angle` mean much the same."""
-    article = Article(title=outlet, text=text + "\n" + outlet, outlet=outlet, date=date)
-    vector = None
-    if angle is not None:
-        vector = np.zeros(384, np.float32)
-        vector[:2] = np.cos(angle), np.sin(angle)
-    keys = frozenset(index_text([text]).split())
-    return Evidence(article, 0, 0, len(text), keys, False, 0.8, 0.5, 0.0, 0.6, vector)
+    return evidence(Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date=date), text, angle=angle)
 
 
 def both(one: str, other: str) -> Relation:
@@ -139,10 +132,7 @@ def test_an_outlet_may_differ_from_itself_in_another_article(change: Callable[[E
 def test_an_article_does_not_differ_from_itself() -> None:
     text = f"{ROSE} {ROSE_LATER}"
     article = Article(title="Bridge", text=text)
-    one, other = said(ROSE), said(ROSE_LATER)
-    first = replace(one, article=article)
-    second = replace(other, article=article, start=len(ROSE) + 1, end=len(text))
-    assert relation(first, second) is OTHER
+    assert relation(evidence(article, ROSE), evidence(article, ROSE_LATER)) is OTHER
 
 
 def test_a_weekday_tells_nothing_between_articles_of_different_weeks() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from rag import answer
-from rag.asked import Asked, newest_first, understand_scope
+from rag import Settings, answer
+from rag.asked import NEAR, Asked, newest_first, understand_scope
 from rag.evidence import Evidence
 from store import Article, Corpus
 from store.arabic import language_of
+from tests.made import evidence
 
 NEWEST = [
     ("What is the latest on the satellites?", "the satellites"),
@@ -25,25 +28,45 @@ NEWEST = [
 
 @pytest.mark.parametrize(("question", "text"), NEWEST)
 def test_words_for_the_newest_order_and_are_not_searched_for(sample: Corpus, question: str, text: str) -> None:
-    assert understand_scope(question, language_of(question), sample) == Asked(text, newest_first=True)
+    asked = understand_scope(question, language_of(question), sample)
+    assert asked == Asked(text, newest_first=True, standing=question)
 
 
-def test_the_latest_is_told_first(sample: Corpus) -> None:
-    got = answer("When was Shoigu's last visit to Pyongyang?", corpus=sample)
+FERRIES = [
+    Article(title=f"Ferry {date}", outlet=outlet, date=date, text=f"The night ferry to Skerry Island {what}.")
+    for outlet, date, what in [
+        ("The Quay", "2023-05-01", "was delayed by thick fog"),
+        ("The Hill", "2025-06-01", "carried a herd of goats"),
+        ("The Bay", "2024-04-01", "lost its anchor near the pier"),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the latest news about the night ferry to Skerry Island?",
+        "ما آخر أخبار the night ferry to Skerry Island؟",
+    ],
+)
+def test_the_latest_is_told_first(corpus: Corpus, question: str) -> None:
+    corpus.add(FERRIES)
+    got = answer(question, corpus=corpus, settings=Settings(threshold=0.0))
     dates = [statement.citations[0].article.date for statement in got.statements]
-    assert dates[0] is not None and dates[0].year == 2024
-    assert got.confidence >= 0.5
+    assert len(dates) > 1
+    assert dates[0] == dt.date(2025, 6, 1)
+    assert dates == sorted(dates, key=str, reverse=True)
 
 
-def _evidence(date: str, tokens: float) -> Evidence:
-    article = Article(title=date, text=f"It was {tokens}.", date=date or None)
-    return Evidence(article, 0, 0, 3, frozenset(), False, cosine=0.9, words=1.0, passage=0.0, tokens=tokens)
+def _said(date: str, below: float, confidence: float = 0.9) -> Evidence:
+    text = f"It rained {below} hours."
+    return evidence(Article(title=date, text=text, date=date or None), text, 10.0 - below, confidence)
 
 
 def test_the_newest_of_what_is_good_enough_comes_first() -> None:
-    old, undated, new, newer = (
-        _evidence(*made) for made in [("2023-01-02", 0.9), ("", 0.85), ("2024-01-02", 0.8), ("2025-01-02", 0.7)]
-    )
-    assert newest_first([old, undated, new, newer], 0.5) == [new, old, undated, newer]
-    assert newest_first([old, undated, new, newer], 1.0) == [old, undated, new, newer]
+    old, undated, new = _said("2023-01-02", 0.0), _said("", 0.1), _said("2024-01-02", 0.2)
+    unlikely, far = _said("2025-01-02", 0.3, confidence=0.4), _said("2025-01-02", 1.1 * NEAR)
+    assert newest_first([old, undated, new, unlikely, far], 0.5) == [new, old, undated, unlikely, far]
+    assert newest_first([old, undated, new, unlikely], 0.4) == [unlikely, new, old, undated]
+    assert newest_first([old, undated, new], 1.0) == [old, undated, new]
     assert newest_first([], 0.5) == []

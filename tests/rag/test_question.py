@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,29 @@ def test_words_are_bridged_to_what_means_the_same(small: Corpus) -> None:
     found = {term.word: term for term in query.terms}
     assert found["pots"].keys == pytest.approx({"جرار": 1.0}, abs=0.1)
     assert found["pots"].own == "pot"
-    assert query.keys == ["sold", "جرار"]
+    assert query.keys == pytest.approx({"sold": 1.0, "جرار": 1.0}, abs=0.1)
+
+
+def test_the_forms_to_search_for_count_as_surely_as_they_say_a_word(small: Corpus) -> None:
+    pot = Term("pots", "pot", {"جرار": 0.7, "قدر": 0.4}, 2.0)
+    jar = Term("jars", "jar", {"جرار": 0.5}, 2.0)
+    kiln = Term("kiln", "kiln", {"kiln": 1.0, "فرن": 0.9}, 1.0)
+    query = replace(understood("x", small), terms=(pot, jar, kiln, Term("xylophone", "xylophon", {}, 3.0)))
+    assert query.keys == {"جرار": 0.7, "قدر": 0.4, "kiln": 1.0}, "a word the corpus has is not searched for in others"
+
+
+def test_a_query_says_which_tokens_are_each_terms(small: Corpus) -> None:
+    query = understood("Did the miller sell the mill to the miller?", small)
+    assert [term.word for term in query.terms] == ["miller", "sell", "mill"]
+    assert query.spoken == (slice(2, 3), slice(3, 4), slice(5, 6)), "of a word said twice the first"
+
+
+def test_a_term_that_no_token_is_read_for_has_every_token(small: Corpus) -> None:
+    query = understood("In 1953 the mill?", small)
+    assert dict(zip([term.word for term in query.terms], query.spoken, strict=True)) == {
+        "1953": slice(0, 4),
+        "mill": slice(3, 4),
+    }
 
 
 def test_words_the_corpus_does_not_know_have_no_keys_and_tell_most(small: Corpus) -> None:

@@ -44,6 +44,15 @@ def test_only_what_is_not_in_the_questions_language_is_translated() -> None:
     assert statements([replace(GULLS, article=own)], ASKED, "en")[0].citations[0].translation is None
 
 
+def test_a_citation_says_which_sentence_of_a_longer_quote_answers() -> None:
+    whole = replace(UNHURT, start=FALL.start)
+    (alone,), (longer,) = (statements([found], ASKED, "en")[0].citations for found in (UNHURT, whole))
+    assert alone.point is None
+    assert longer.point == UNHURT.point
+    assert longer.article.text[longer.start : longer.end] == longer.quote == f"{FALL.quote}\n{UNHURT.quote}"
+    assert longer.article.text[longer.point.start : longer.point.end] == UNHURT.quote
+
+
 # The text
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from rag import Hit, QuestionError, ScopeError, answer, retrieve
-from rag.question import Query, read, understand
-from rag.retrieve import CANDIDATES, Candidates, _ranked, find
+from rag.question import read, share, understand
+from rag.retrieve import CANDIDATES, READ, _found, find
+from rag.weights import passage_score
 from store import Article, Corpus
 from store.scope import Scope
 from tests.fakes import FakeEncoder
@@ -101,35 +102,61 @@ def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
     assert retrieve(QUESTION, corpus=small, limit=limit) == every[:limit]
 
 
-def ranked(near: str, terms: str, corpus: Corpus) -> Candidates:
-    """What is found with the vector of one question and the words of another."""
-    query = replace(understood(near, corpus), terms=understood(terms, corpus).terms)
-    by_passage = corpus.index.near_passages(query.vector, CANDIDATES, Scope())
-    return _ranked(query, by_passage, corpus.index.matching(query.keys, CANDIDATES, Scope()), corpus)
+# What is measured of a passage
 
 
-def understood(question: str, corpus: Corpus) -> Query:
-    return understand(question, read(question, corpus), corpus)
+def test_a_passage_is_measured_by_its_vector_and_its_words(small: Corpus) -> None:
+    question = "Did the plum growers of the orchard yodel?"
+    query, candidates = find(question, small, Scope())
+    near = small.index.near_passages(query.vector, CANDIDATES, Scope())
+    by_word = small.index.matching(query.keys, CANDIDATES, Scope())
+    assert 0 < query.grasp < 1, "no article has the yodel"
+    assert {candidate.place for candidate in candidates} == near.keys()
+    assert by_word.keys() == {(article.id, 0) for article in (ORCHARD, MARKET, UNDATED)}
+    for candidate in candidates:
+        measures = candidate.measures
+        assert measures["vector"] == pytest.approx(near[candidate.place])
+        assert measures["bm25"] == pytest.approx(query.grasp * by_word.get(candidate.place, 0.0))
+        keys = frozenset().union(*(sentence.row.keys for sentence in candidate.sentences))
+        assert measures["words"] == share(query.terms, keys)
+        assert candidate.score == passage_score(measures)
+    assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
 
 
-def test_vectors_and_words_both_count(small: Corpus) -> None:
-    """A vector that lies near one article, and words that others have, one of them most."""
-    mute = ranked("عبّارة الميناء", "when was it?", small)
-    both = ranked("عبّارة الميناء", "plum jam in a cool cellar", small)
-    assert next(iter(mute.scores)) == next(iter(both.scores)) == (FERRY.id, 0)
-    assert both.scores[UNDATED.id, 0] > mute.scores[UNDATED.id, 0]
-    assert list(both.scores.values()) == sorted(both.scores.values(), reverse=True)
-    assert both.scores.keys() == {(article.id, 0) for article in ALL}
+def test_a_passage_is_read_token_by_token(small: Corpus) -> None:
+    """Each token of the question looks for its likest in the whole passage."""
+    query, candidates = find("plum growers lit fires", small, Scope())
+    orchard = next(candidate for candidate in candidates if candidate.place == (ORCHARD.id, 0))
+    plum, fires = orchard.sentences
+    assert [plum.row, fires.row] == small.index.sentences([orchard.place])
+    found = small.index.likeness([plum.row, fires.row], query.states)
+    for place, sentence in enumerate(orchard.sentences):
+        np.testing.assert_array_equal(sentence.tokens, found[place])
+        assert sentence.likeness == pytest.approx(sentence.tokens.mean())
+    assert plum.tokens[0] > fires.tokens[0], "only the first sentence has the plum"
+    assert (fires.tokens[1:] > plum.tokens[1:]).all(), "only the second has the rest"
+    together = np.max([plum.tokens, fires.tokens], axis=0)
+    assert orchard.measures["tokens"] == pytest.approx(together.mean()) and together.mean() > fires.likeness
 
 
-def test_what_is_found_comes_with_the_cosines_of_its_sentences(small: Corpus) -> None:
-    query, candidates = find(QUESTION, small, Scope())
-    assert candidates.sentences.keys() == candidates.scores.keys()
-    for place, cosines in candidates.sentences.items():
-        rows = small.index.sentences([place])
-        said = [small.article(row.article_id).text[row.sentence.start : row.sentence.end] for row in rows]
-        read_again = [encoding.vector @ query.vector for encoding in small.encoder.read_passages(said)]
-        np.testing.assert_allclose(cosines, read_again, atol=2e-3)
+def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small: Corpus) -> None:
+    query = understand(QUESTION, read(QUESTION, small), small)
+    first, second, third = ((article.id, 0) for article in (ORCHARD, MARKET, UNDATED))
+    found = _found(query, {first: 0.75, second: 0.5}, {first: 2.0, third: 1.0}, small)
+    assert found == {
+        first: {"vector": 0.75, "bm25": 2.0 * query.grasp},
+        second: {"vector": 0.5, "bm25": 0.0},
+        third: {"vector": 0.5, "bm25": query.grasp},
+    }
+    assert list(found) == sorted(found)
+    assert _found(query, {}, {third: 1.0}, small) == {}, "without a vector nothing can be compared"
+
+
+@pytest.mark.parametrize("count", [1, 3, READ, CANDIDATES + 5])
+def test_so_many_passages_are_read(sample: Corpus, count: int) -> None:
+    _, candidates = find("Who watched the satellites?", sample, Scope(), count)
+    assert len(candidates) == min(count, sample.index.total())
+    assert all(candidate.sentences for candidate in candidates)
 
 
 # In which articles

@@ -102,7 +102,7 @@ def test_a_bound_is_not_searched_for(sample: Corpus) -> None:
 
 @pytest.mark.parametrize("question", ["What was reported about weapons?", "What did the papers write about weapons?"])
 def test_a_question_for_reports_is_about_its_topic(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == Asked("weapons")
+    assert understood(question, sample) == Asked("weapons", standing=question)
 
 
 def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
@@ -126,7 +126,7 @@ def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
     ],
 )
 def test_what_only_sounds_like_time_restricts_nothing(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == Asked(question)
+    assert understood(question, sample) == Asked(question, standing=question)
 
 
 @pytest.mark.parametrize("question", ["the flood of Atlantis", "that", "the beekeeper's wedding"])
