@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.excerpt import MOST_SENTENCES, excerpt
 from rag.lacking import lacking
-from rag.question import Query, share
+from rag.question import Query, Shares
 from rag.retrieve import Candidate, ReadSentence
 from rag.speaker import speaker
 from rag.weights import likelihood, sentence_score
@@ -104,7 +104,8 @@ def gather(
     """The most promising sentences of the passages, best first; those about this period before others."""
     articles = {article.id: article for article in corpus.articles(sorted({c.place[0] for c in candidates}))}
     there = [candidate for candidate in candidates if candidate.place[0] in articles]
-    found = [one for candidate in there for one in _judged(query, candidate, articles[candidate.place[0]], period)]
+    shares = Shares(query.terms)
+    found = [one for candidate in there for one in _judged(shares, candidate, articles[candidate.place[0]], period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
     near, lacks = {(one.article.id, one.number): one for one in found}, lacking(query)
@@ -123,19 +124,24 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(query: Query, candidate: Candidate, article: Article, period: Period | None) -> Iterable[_Found]:
+def _judged(shares: Shares, candidate: Candidate, article: Article, period: Period | None) -> Iterable[_Found]:
     """The statements of a passage with what ranks them."""
     context = _context(article)
     for read in candidate.sentences:
         if read.row.sentence.statement:
             measures = {
                 "tokens": read.likeness,
-                "words": share(query.terms, read.row.keys | context),
+                "words": shares(read.row.keys | context),
                 "passage": candidate.score,
             }
             found = _Found(read, article, candidate, measures, sentence_score(measures))
-            timely = fit(found.said, article.date, period) if period else UNKNOWN
-            yield replace(found, score=found.score + TIMELY * (timely - UNKNOWN))
+            yield _timely(found, period) if period else found
+
+
+def _timely(found: _Found, period: Period) -> _Found:
+    """The same, scored also by how well it fits a period."""
+    fits = fit(found.said, found.article.date, period)
+    return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
 
 
 def _measured(query: Query, found: _Found, beside: Sequence[_Found]) -> dict[str, float]:

@@ -73,16 +73,27 @@ class Query:
     @property
     def grasp(self) -> float:
         """How surely, from 0 to 1 and by rarity, the corpus has words for the question's."""
-        return share(self.terms, {key for term in self.terms for key in term.keys})
+        return Shares(self.terms)({key for term in self.terms for key in term.keys})
 
 
-def share(terms: Sequence[Term], keys: Set[str]) -> float:
-    """How much of what the terms say is said with these index forms, from 0 to 1, rare words counting most."""
-    total = sum(term.rarity for term in terms)
-    said = sum(
-        term.rarity * max(term.keys[key] for key in found) for term in terms if (found := keys & term.keys.keys())
-    )
-    return said / total if total else 0.0
+class Shares:
+    """How much of what terms say is said with some index forms, from 0 to 1, rare words counting most."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._total = sum(term.rarity for term in terms)
+        self._count = len(terms)
+        self._worth: dict[str, list[tuple[int, float]]] = {}
+        for place, term in enumerate(terms):
+            for key, sure in term.keys.items():
+                self._worth.setdefault(key, []).append((place, term.rarity * sure))
+
+    def __call__(self, keys: Set[str]) -> float:
+        """The share that is said with these forms."""
+        said = [0.0] * self._count
+        for key in self._worth.keys() & keys:
+            for place, worth in self._worth[key]:
+                said[place] = max(said[place], worth)
+        return sum(said) / self._total if self._total else 0.0
 
 
 def checked(question: str) -> str:

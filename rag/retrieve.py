@@ -15,7 +15,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.question import Query, read, share, understand
+from rag.question import Query, Shares, read, understand
 from rag.types import Hit
 from rag.weights import learned, passage_score
 from store import Corpus, Passage
@@ -23,7 +23,7 @@ from store.index import IndexedSentence
 from store.scope import Place, Scope
 
 CANDIDATES = 40
-READ = 16
+READ = 12
 """So many passages are found each way, and so many of all are read."""
 _beside = ThreadPoolExecutor(thread_name_prefix="isnad-search")
 
@@ -63,8 +63,8 @@ def find(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> tupl
     by_word = corpus.index.matching(query.keys, limit, scope)
     found = _found(query, near.result(), by_word, corpus)
     places = sorted(found, key=lambda place: (-_worth(found[place]), place))[:count]
-    read_passages = _read(query, places, corpus)
-    ranked = [_ranked(query, place, sentences, found[place]) for place, sentences in read_passages]
+    shares = Shares(query.terms)
+    ranked = [_ranked(shares, place, own, found[place]) for place, own in _read(query, places, corpus)]
     return query, sorted(ranked, key=lambda candidate: (-candidate.score, candidate.place))
 
 
@@ -99,10 +99,12 @@ def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterable[tup
         yield place, tuple(passage)
 
 
-def _ranked(query: Query, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]) -> Candidate:
+def _ranked(
+    shares: Shares, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]
+) -> Candidate:
     tokens = np.max([sentence.tokens for sentence in sentences], axis=0)
     keys = frozenset().union(*(sentence.row.keys for sentence in sentences))
-    measures = {**found, "tokens": float(tokens.mean()), "words": share(query.terms, keys)}
+    measures = {**found, "tokens": float(tokens.mean()), "words": shares(keys)}
     return Candidate(place, sentences, measures, passage_score(measures))
 
 

@@ -16,6 +16,9 @@ STEP = np.float32(2 / 127)
 
 States = NDArray[np.float32]
 
+_SMALL = 200_000
+"""So many multiplications BLAS leaves to one core."""
+
 
 def pack(states: States) -> bytes:
     """float32 [tokens, dimensions] → one byte a number."""
@@ -73,8 +76,9 @@ def likeness(packed: Sequence[bytes], centre: States, asked: States) -> States:
     ends = np.cumsum([len(text) // len(centre) for text in packed])
     starts = np.concatenate([[0], ends[:-1]])
     against = np.column_stack([asked.T, centre]) * STEP
-    # One text at a time: of larger products BLAS gives each core a part, and waits where one is busy.
-    product = np.concatenate([rows[start:end] @ against for start, end in zip(starts, ends, strict=True)])
+    # A few rows at a time: of larger products BLAS gives each core a part, and waits where one is busy.
+    step = max(1, _SMALL // against.size)
+    product = np.concatenate([rows[at : at + step] @ against for at in range(0, len(rows), step)])
     squares = STEP * STEP * np.einsum("ij,ij->i", rows, rows) + centre @ centre - 2 * product[:, -1]
     lengths = np.sqrt(np.maximum(squares, np.float32(1e-9)))
     centred_products = (product[:, :-1] - asked @ centre) / lengths[:, np.newaxis]

@@ -13,11 +13,11 @@ from rag import QuestionError
 from rag.question import (
     MOST_CHARACTERS,
     Query,
+    Shares,
     Term,
     checked,
     content_words,
     read,
-    share,
     understand,
 )
 from store import Article, Corpus
@@ -169,10 +169,10 @@ def test_names_are_the_capitals_side_by_side_but_for_the_first_word(small: Corpu
 
 def test_the_share_counts_rare_words_most() -> None:
     rare, usual = Term("kiln", "kiln", {"kiln": 1.0, "فرن": 0.5}, 3.0), Term("mill", "mill", {"mill": 1.0}, 1.0)
-    assert share([rare, usual], {"kiln", "mill"}) == 1.0
-    assert share([rare, usual], {"kiln"}) == 0.75
-    assert share([rare, usual], {"فرن"}) == 0.375
-    assert share([rare, usual], {"oven"}) == share([], {"kiln"}) == 0.0
+    assert Shares([rare, usual])({"kiln", "mill"}) == 1.0
+    assert Shares([rare, usual])({"kiln"}) == 0.75
+    assert Shares([rare, usual])({"فرن"}) == 0.375
+    assert Shares([rare, usual])({"oven"}) == Shares([])({"kiln"}) == 0.0
 
 
 # With the real encoder

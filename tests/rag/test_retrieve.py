@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rag import Hit, QuestionError, ScopeError, answer, retrieve
-from rag.question import read, share, understand
+from rag.question import Shares, read, understand
 from rag.retrieve import CANDIDATES, READ, _found, find
 from rag.weights import passage_score
 from store import Article, Corpus
@@ -118,7 +118,7 @@ def test_a_passage_is_measured_by_its_vector_and_its_words(small: Corpus) -> Non
         assert measures["vector"] == pytest.approx(near[candidate.place])
         assert measures["bm25"] == pytest.approx(query.grasp * by_word.get(candidate.place, 0.0))
         keys = frozenset().union(*(sentence.row.keys for sentence in candidate.sentences))
-        assert measures["words"] == share(query.terms, keys)
+        assert measures["words"] == Shares(query.terms)(keys)
         assert candidate.score == passage_score(measures)
     assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
 
