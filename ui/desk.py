@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from rag.types import Answer
 from store import Article, IsnadError, UnknownArticleError
 from store.arabic import language_of
-from ui import markup, messages, render
+from ui import markup, messages, pane, render
 from ui.records import answer_as_dict
 from ui.reference import read_reference
 
@@ -50,7 +50,7 @@ class Desk:
         if not answer.statements:
             return markup.hint(answer.language)
         best = answer.statements[0].citations[0]
-        return render.render_article(best.article, render.reference_to(answer, best))
+        return pane.render_article(best.article, render.reference_to(answer, best))
 
     def remember(self, question: str, asked: Questions) -> Questions:
         return (*asked, question)[-REMEMBERED:]
@@ -61,9 +61,9 @@ class Desk:
         if reference is None:
             return markup.hint()
         try:
-            return render.render_article(self.corpus.article(reference.article_id), reference)
+            return pane.render_article(self.corpus.article(reference.article_id), reference)
         except UnknownArticleError:
-            return render.render_gone(reference)
+            return pane.render_gone(reference)
 
     def plain(self, question: str) -> dict[str, Any]:
         """The answer for programs that call the page: its text and its citations, as JSON holds them."""

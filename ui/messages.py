@@ -6,8 +6,9 @@ both languages; a test goes through every constant of this module.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,17 @@ NOT_FOUND = Sentence(
     en="The articles do not answer this question.",
     ar="لا تجيب المقالات عن هذا السؤال.",
 )
-CLOSEST = Sentence(en="The closest passages, worth reading:", ar="أقرب المقاطع إليه، وقد تفيدك قراءتها:")
+CLOSEST = Sentence(
+    en="These passages come close, without answering it:", ar="هذه المقاطع قريبة منه، من غير أن تجيب عنه:"
+)
 UNDERSTOOD = Sentence(en="Understood as: {question}", ar="فُهم السؤال: {question}")
 ALSO = Sentence(en="Also:", ar="وكذلك:")
+CONFIDENT: Final = {
+    0.75: Sentence(en="This very likely answers the question.", ar="احتمال كبير أن هذا يجيب عن السؤال."),
+    0.5: Sentence(en="This probably answers the question.", ar="الأرجح أن هذا يجيب عن السؤال."),
+    0.0: Sentence(en="This may not answer the question.", ar="قد لا يجيب هذا عن السؤال."),
+}
+CONFIDENCE = Sentence(en="Confidence: {confidence:.2f} of 1", ar="الثقة: {confidence:.2f} من 1")
 OPEN_QUOTE = Sentence(
     en="Source {number}: {source}. Open the article",
     ar="المصدر {number}: {source}. افتح المقال",
@@ -70,6 +79,7 @@ ORIGINAL = Sentence(en="Read at the source", ar="المقال في مصدره")
 CREDITS = Sentence(en="Credits:", ar="نقلًا عن:")
 TRANSLATION = Sentence(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
 PARAGRAPH_SAYS = Sentence(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
+PARAGRAPHS_SAY = Sentence(en="These paragraphs {in_language}", ar="هذه الفقرات {in_language}")
 IN_ARABIC = Sentence(en="in Arabic", ar="بالعربية")
 IN_ENGLISH = Sentence(en="in English", ar="بالإنجليزية")
 
@@ -189,8 +199,13 @@ def articles(count: int, language: str) -> str:
     return f"{count:,} {noun}"
 
 
+def confident(confidence: float) -> Sentence:
+    """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
+    return next(said for least, said in CONFIDENT.items() if round(confidence, 2) >= least)
+
+
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
-    tables = {"MEASURES": MEASURES, "FAULTS": FAULTS}
+    tables: dict[str, Mapping[Any, Sentence]] = {"MEASURES": MEASURES, "FAULTS": FAULTS, "CONFIDENT": CONFIDENT}
     entries = {f"{table}[{name}]": said for table, rows in tables.items() for name, said in rows.items()}
     return entries | {name: value for name, value in globals().items() if isinstance(value, Sentence)}

@@ -1,6 +1,7 @@
 // What the browser does on its own: follow a mark to the words it quotes, and back.
 window.isnad = (() => {
   const narrow = window.matchMedia("(max-width: 700px)");
+  const MARGIN = 16; // pixels that stay free around words brought into view
   const part = (name) => document.getElementById(`isnad-${name}`);
   let from = null; // the mark that was followed, to return to
 
@@ -23,6 +24,17 @@ window.isnad = (() => {
     if (!history.state?.isnad) history.pushState({ isnad: true }, "");
   };
 
+  // How far down the words are: their start a third down the pane, or higher where their end would not be seen.
+  const wayTo = (words, pane) => {
+    if (words.length === 0) return 0;
+    const above = pane.getBoundingClientRect().top;
+    const start = words[0].getBoundingClientRect().top - above;
+    const end = words.at(-1).getBoundingClientRect().bottom - above;
+    const bar = pane.querySelector(".isnad-bar").offsetHeight;
+    const low = pane.clientHeight - (end - start) - MARGIN;
+    return start - Math.max(Math.min(pane.clientHeight / 3, low), bar + MARGIN);
+  };
+
   // Shows which address is open and brings its words into view, once Gradio has put the article into the pane.
   const reveal = (address, mark, uncover, frames = 120) => {
     const pane = part("pane");
@@ -34,9 +46,7 @@ window.isnad = (() => {
     }
     uncover?.();
     mark?.classList.add("isnad-open");
-    const words = pane.querySelector(".isnad-chosen") ?? pane;
-    const above = words.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollBy({ top: above - pane.clientHeight / 3, behavior: "instant" });
+    pane.scrollBy({ top: wayTo([...pane.querySelectorAll(".isnad-chosen")], pane), behavior: "instant" });
     if (document.body.classList.contains("isnad-reading")) pane.querySelector(".isnad-close").focus({ preventScroll: true });
   };
 

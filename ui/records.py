@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 def answer_as_dict(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0."""
+    """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0.
+
+    Places in an article count the characters of its text, ends exclusive; so does the `point` of a quote.
+    """
     return {
         "question": answer.question,
         "understood": answer.understood,
@@ -32,6 +35,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
                 "quote": c.quote,
                 "start": c.start,
                 "end": c.end,
+                "point": [c.point.start, c.point.end] if c.point else None,
                 "translation": c.translation,
                 "score": c.score,
                 "article": article_as_dict(c.article),

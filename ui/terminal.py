@@ -27,6 +27,7 @@ from ui.messages import Sentence
 
 if TYPE_CHECKING:
     from rag import Answer
+    from rag.types import Citation
     from store import Article
     from store.ingest import Progress as Ingestion
 
@@ -134,27 +135,53 @@ def print_answer(answer: Answer) -> None:
 
     Articles come with the ids that open them.
     """
-    articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
-    quotes = [citation.quote for citation in answer.citations]
     if answer.understood:
         understood = _isolated(one_line(answer.understood))
         say(messages.UNDERSTOOD.to(answer.language, question=understood), "dim")
-    for line in answer.text.split("\n"):
-        quoting = any(harmless(quote) in harmless(line) for quote in quotes)
-        say(_answer_line(harmless(line), [] if quoting else articles))
+    for line in _answer_lines(answer):
+        say(line)
     if answer.answered:
+        say("\n" + messages.confident(answer.confidence).to(answer.language), "dim")
         _print_sources(answer)
     for hit in answer.closest:
         say("\n" + columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
         say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
 
 
-def _answer_line(line: str, articles: Iterable[Article]) -> Text:
-    for name in {one_line(name) for article in articles for name in (article.outlet, article.title) if name}:
+def _answer_lines(answer: Answer) -> Iterator[Text]:
+    """The answer's text; in a quote the point is bold, in all other lines names are kept apart."""
+    articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
+    names = {one_line(name) for article in articles for name in (article.outlet, article.title) if name}
+    text = Text(harmless(answer.text))
+    quotes = [place for citation in answer.citations if (place := _show_point(text, citation))]
+    start = 0
+    for line in text.split("\n", allow_blank=True):
+        end = start + len(line)
+        quoting = any(quote.start < end and start < quote.stop for quote in quotes)
+        shown = line if quoting else _own_line(line.plain, names)
+        shown.highlight_regex(_MARK, "bold cyan")
+        yield shown
+        start = end + 1
+
+
+def _show_point(text: Text, citation: Citation) -> range | None:
+    """Where the quote stands in the text; its point made bold there."""
+    quote = harmless(citation.quote)
+    start = text.plain.find(quote)
+    if start < 0:
+        return None
+    if citation.point:
+        before, after = (
+            citation.quote[: place - citation.start] for place in (citation.point.start, citation.point.end)
+        )
+        text.stylize("bold", start + len(harmless(before)), start + len(harmless(after)))
+    return range(start, start + len(quote))
+
+
+def _own_line(line: str, names: Iterable[str]) -> Text:
+    for name in names:
         line = line.replace(name, _isolated(name))
-    text = Text(line, style="dim" if line.startswith("—") else "")
-    text.highlight_regex(_MARK, "bold cyan")
-    return text
+    return Text(line, style="dim" if line.startswith("—") else "")
 
 
 def _print_sources(answer: Answer) -> None:

@@ -1,138 +1,28 @@
-"""A small invented newsroom: articles, answers that quote them, and a corpus that holds them."""
+"""The invented newsroom and its answers; the isnad command and a real store of three articles."""
 
 from __future__ import annotations
 
 import gc
+import shutil
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from typer.testing import CliRunner, Result
 
-from rag.types import Answer, Citation, Hit, Statement
-from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
-
-LINES = [
-    (
-        "عاد الوفد الروسي من بيونغ يانغ بعد زيارة استمرت يومين وقّع خلالها الطرفان اتفاقًا واسعًا للتعاون.",
-        "The Russian delegation returned from Pyongyang after two days, with a broad agreement signed.",
-    ),
-    (
-        "وتريد كوريا الشمالية في المقابل الغذاء والوقود وتقنيات الأقمار الصناعية، كما قال دبلوماسيون للمرصد.",
-        "In return North Korea wants food, fuel and satellite technology, diplomats told Al-Marsad.",
-    ),
-    (
-        "وقال الباحث سليم النجار إن «بيونغ يانغ تنظر قبل كل شيء إلى محركات الصواريخ وأنظمة الدفاع الجوي».",
-        "The researcher Salim al-Najjar said: “Pyongyang looks above all to rocket engines and air defence.”",
-    ),
-    *(
-        (
-            f"وفي الفقرة رقم {number} تفاصيل عن حركة القطارات والسفن بين البلدين وعن أسعار الأرز في الأسواق، "
-            "وعن عدد العمال الذين سافروا إلى الشرق الأقصى للعمل في البناء خلال الأشهر الماضية.",
-            f"Paragraph {number} has the details: trains, ships, the price of rice, and workers.",
-        )
-        for number in range(4, 13)
-    ),
-    (
-        "وتطلب بيونغ يانغ كذلك أن ترفع موسكو صوتها في مجلس الأمن ضد العقوبات المفروضة عليها منذ سنوات.",
-        "Pyongyang also asks Moscow to raise its voice in the Security Council against the sanctions.",
-    ),
-]
-DEAL = Article(
-    title="صفقة السلاح: ما الذي تنتظره بيونغ يانغ من موسكو؟",
-    outlet="صحيفة المرصد",
-    date="2024-06-21",
-    url="https://news.example/deal",
-    language="ar",
-    sources=("وكالة الشرق", "إذاعة الساحل"),
-    text="\n".join(arabic for arabic, _ in LINES),
-    translations=(Translation("en", "What Pyongyang expects of Moscow", "\n".join(english for _, english in LINES)),),
-)
-COPY = Article(
-    title="دبلوماسيون: بيونغ يانغ تطلب الغذاء والوقود",
-    outlet="إذاعة الساحل",
-    date="2024-06-22",
-    language="ar",
-    text="قال دبلوماسيون إن كوريا الشمالية تريد في المقابل الغذاء والوقود.\nولم تعلّق موسكو.",
-)
-TRAIN = Article(
-    title="القطار الأخضر المصفّح: لماذا لا يسافر الزعيم بالطائرة؟",
-    outlet="مجلة القوافل",
-    date="2023-09-12",
-    url="javascript:alert(1)",
-    language="ar",
-    text="يفضّل الزعيم القطار المصفّح لأنه أكثر أمانًا، وفيه مكتب وقاعة طعام ووسائل اتصال.\n\n"
-    "ويسير القطار ببطء لا يتجاوز ستين كيلومترًا في الساعة بسبب ثقل دروعه 🚂.",
-)
-HOSTILE = Article(
-    title="<script>window.pwned = 1</script>\"' \u202eعنوان",
-    outlet="<img src=x onerror='window.pwned = 2'>",
-    date="2024-01-01",
-    url='https://news.example/"><script>window.pwned = 3</script>',
-    language="ar",
-    text="قال ${window.pwned = 4} و{{value}} و`قوس` <b>غليظ</b> &amp; \u202eمقلوب\u202c.\n\n"
-    "\t جدول\tوفراغ\u00a0ثابت  ومزدوج\u200f و\u2424 وتطويلـــ وتشكيلٌ $$x$$\n"
-    "سطر **ثانٍ** [رابط](javascript:1) <img src=x onerror='window.pwned = 6'>.",
-)
-
-
-def cite(number: int, article: Article, start: int, end: int, language: str = "ar") -> Citation:
-    said = article.translated(Span(start, end), language)
-    return Citation(number, article.text[start:end], start, end, article, 1 / number, said)
-
-
-def cite_line(number: int, article: Article, line: int, language: str = "ar") -> Citation:
-    lines = article.text.split("\n")
-    start = sum(len(earlier) + 1 for earlier in lines[:line])
-    return cite(number, article, start, start + len(lines[line]), language)
-
-
-def answer_about_the_deal(question: str, language: str) -> Answer:
-    first, copy = cite_line(1, DEAL, 1, language), cite_line(2, COPY, 0, language)
-    third, last = cite_line(3, DEAL, 2, language), cite_line(4, DEAL, len(LINES) - 1, language)
-    statements = (Statement((first, copy)), Statement((third,)), Statement((last,)))
-    return Answer(question, language, "", True, statements, (), 0.9)
-
-
-def hostile_answer(question: str) -> Answer:
-    whole = cite(1, HOSTILE, 0, HOSTILE.text.index("]"))
-    return Answer(question, "en", "<script>window.pwned = 5</script>", True, (Statement((whole,)),))
-
-
-def refusal(question: str, language: str) -> Answer:
-    passages = [(article, article.text[: article.text.index(".") + 1]) for article in (DEAL, TRAIN)]
-    hits = tuple(Hit(Passage(a.id, 0, len(text), text), a, 0.4) for a, text in passages)
-    return Answer(question, language, "", False, (), hits)
-
-
-@dataclass
-class Newsroom:
-    """A corpus and its answers; remembers what it was asked."""
-
-    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    articles: tuple[Article, ...] = (DEAL, COPY, TRAIN, HOSTILE)
-
-    def __len__(self) -> int:
-        return len(self.articles)
-
-    def article(self, id: str) -> Article:
-        for article in self.articles:
-            if article.id == id:
-                return article
-        raise UnknownArticleError(f"No article {id}.")
-
-    def ask(self, question: str, history: tuple[str, ...]) -> Answer:
-        self.asked.append((question, history))
-        language = "ar" if "؟" in question else "en"
-        if "busy" in question:
-            raise IsnadError("Another process is writing; try again in a moment.")
-        if "crash" in question:
-            raise RuntimeError("unforeseen")
-        if "<" in question:
-            return hostile_answer(question)
-        if "المقابل" in question or "in return" in question:
-            return answer_about_the_deal(question, language)
-        return refusal(question, language)
+from rag import answer
+from rag.types import Answer, Statement
+from store import Corpus
+from store.sample import SAMPLE
+from tests.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run
+from tests.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_fire, hostile_answer
+from tests.ui.reader import CHROMIUM, OFFLINE, Reader
+from ui import page
+from ui.cli import app
 
 
 @pytest.fixture
@@ -160,6 +50,11 @@ def deal() -> Answer:
 
 
 @pytest.fixture
+def fire() -> Answer:
+    return answer_about_the_fire("How many people were hurt in the fire?", "en")
+
+
+@pytest.fixture
 def hostile() -> Answer:
     return hostile_answer("<b>?</b>")
 
@@ -172,3 +67,85 @@ def untranslated(deal: Answer) -> Answer:
         for statement in deal.statements
     )
     return replace(deal, language="ar", statements=statements)
+
+
+# The page in a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        args = ["--no-sandbox", "--disable-gpu", *OFFLINE.split()]
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+
+
+@pytest.fixture(scope="module")
+def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iterator[Any]:
+    """What the page is over: the invented newsroom, or the sample articles and Isnad's own answers."""
+    if getattr(request, "param", None) != "sample":
+        yield newsroom
+    else:
+        with Corpus.open(tmp_path_factory.mktemp("corpus")) as opened:
+            opened.ingest([SAMPLE])
+            yield opened
+
+
+@pytest.fixture(scope="module")
+def served(articles) -> Iterator[str]:
+    ask = getattr(articles, "ask", lambda asked, earlier: answer(asked, corpus=articles, history=earlier))
+    open_page = page.serve(articles, ask, port=None, wait=False)
+    yield open_page.local_url
+    open_page.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str) -> Iterator[Any]:
+    readers: list[Reader] = []
+
+    def arrive(size: dict[str, int], scheme: str = "light", at: str = "") -> Reader:
+        readers.append(Reader(browser, served + at, size, scheme))
+        return readers[-1]
+
+    yield arrive
+    for reader in readers:
+        reader.leave()
+
+
+# The commands
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs a command in this process, off a terminal, for an English speaker; nothing may escape it."""
+    default = tmp_path_factory.mktemp("default")
+
+    def invoke(*arguments: object, stdin: str | bytes | None = None, **env: str) -> Result:
+        env = {"LC_ALL": "C.UTF-8", "ISNAD_STORE": str(default), "COLUMNS": "200"} | env
+        got = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, env=env)
+        assert got.exception is None or isinstance(got.exception, SystemExit), got.exception
+        assert "Traceback" not in got.output
+        return got
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in {"library.md": LIBRARY, "bridge.txt": BRIDGE, "hostile.txt": HOSTILE_FILE}.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(run: Run, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that no test changes."""
+    store = tmp_path_factory.mktemp("store")
+    assert run("ingest", folder, "--store", store).exit_code == 0
+    return store
+
+
+@pytest.fixture
+def own_store(store: Path, tmp_path: Path) -> Path:
+    """A store that a test may change."""
+    return Path(shutil.copytree(store, tmp_path / "own"))

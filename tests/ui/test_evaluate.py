@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import struct
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import rag.questions
-from rag.evaluation import evaluate, read_questions
-from store import Corpus
+from tests.ui.evaluations import ROOT, ROWS, SUMMIT, is_png, made_articles, table, written
 from ui import messages
 from ui.cli import app
-from ui.plot import draw
-
-ROOT = Path(__file__).parents[2]
-BRIDGE = """أغلقت الشرطة الجسر القديم أمام الشاحنات بسبب شقوق ظهرت في إحدى ركائزه الحجرية.
-وأوضح المهندس نادر العلي أن إصلاح الجسر سيستغرق خمسة أشهر على الأقل.
-"""
-REASON, MONTHS = BRIDGE.splitlines()
-SUMMIT = {"id": "visit", "lang": "en", "question": "When did Putin visit Pyongyang?", "answerable": False}
-ROWS = [
-    {
-        "id": "months",
-        "lang": "ar",
-        "question": "كم شهرا سيستغرق إصلاح الجسر؟",
-        "answerable": True,
-        "facets": [[{"article": "1", "sentence": MONTHS}]],
-    },
-    {
-        "id": "reason",
-        "lang": "en",
-        "question": "Why did the police close the old bridge to lorries?",
-        "answerable": True,
-        "facets": [[{"sentence": REASON}], [{"sentence": "Nothing says this [bold]sentence[/]."}]],
-    },
-    {"id": "chess", "lang": "en", "question": "Who won the chess tournament in Reykjavik?", "answerable": False},
-]
 
 Run = Callable[..., Result]
 
@@ -66,30 +38,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.txt").write_text(f"إغلاق الجسر القديم\n\n{BRIDGE}", "utf-8")
-    return folder
-
-
-def written(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    return path
+    return made_articles(tmp_path / "articles")
 
 
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
     return written(tmp_path / "questions.jsonl", ROWS)
-
-
-def is_png(path: Path) -> bool:
-    head = path.read_bytes()[:24]
-    return head.startswith(b"\x89PNG") and struct.unpack(">II", head[16:]) == (1500, 750)
-
-
-def table(stdout: str) -> dict[str, list[str]]:
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in stdout.splitlines() if line.startswith("|")]
-    return {row[0]: row[1:] for row in rows}
 
 
 def test_it_prints_a_table_and_writes_the_figures_and_a_plot(run: Run, articles: Path, questions: Path) -> None:
@@ -215,28 +169,6 @@ def test_a_folder_that_may_not_be_written_is_named_before_the_work(nobody: Path)
 def test_a_misspelt_command_is_2(run: Run, arguments: list[str]) -> None:
     got = run(*arguments)
     assert (got.exit_code, got.stdout) == (2, "") and "--help" in got.stderr
-
-
-# The plot
-
-
-def test_a_plot_of_many_languages_and_of_gaps(sample: Corpus, tmp_path: Path) -> None:
-    rows = [SUMMIT | {"id": lang, "lang": lang} for lang in ("ar", "en", "fr", "de", "he", "tr", "fa", "ur")]
-    got = evaluate(read_questions(written(tmp_path / "questions.jsonl", rows)), corpus=sample)
-    draw(got, tmp_path / "plot.png")
-    assert is_png(tmp_path / "plot.png")
-
-
-def test_a_plot_leaves_nothing_in_the_persons_home(run: Run, articles: Path, questions: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MPL", "ISNAD_"))}
-    command = [Path(sys.executable).with_name("isnad"), "eval", articles, questions]
-    env = kept | {"HOME": str(home), "XDG_CACHE_HOME": str(tmp_path / "cache"), "LC_ALL": "C.UTF-8"}
-    got = subprocess.run(
-        command, env=env | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120, cwd=tmp_path
-    )
-    assert got.returncode == 0 and got.stderr.count("\n") == 1, got.stderr
-    assert is_png(tmp_path / "isnad-eval.png") and list(home.rglob("*")) == []
 
 
 def test_help_comes_at_once(run: Run) -> None:

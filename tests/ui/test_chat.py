@@ -1,0 +1,36 @@
+"""isnad chat as it is installed: where the page is, and how it stops."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from tests.ui.commands import (
+    ISNAD,
+    environment,
+    start,
+)
+from ui import messages
+
+
+def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [ISNAD, "chat", "--port", port, "--store", store]
+    serving = start(command, store)
+    try:
+        assert serving.stdout is not None
+        assert serving.stdout.readline() == f"{messages.SERVING.en.format(address=f'http://127.0.0.1:{port}/')}\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as response:
+            assert response.status == 200
+        second = subprocess.run(command, capture_output=True, text=True, env=environment(store), timeout=60)
+        assert second.returncode == 1 and f"port {port}" in second.stderr and "--port" in second.stderr
+        assert second.stderr.startswith("isnad: ") and second.stderr.count("\n") == 1
+    finally:
+        serving.send_signal(signal.SIGINT)
+        _, complaints = serving.communicate(timeout=30)
+    assert (serving.returncode, complaints) == (130, "")
