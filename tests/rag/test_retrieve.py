@@ -131,7 +131,7 @@ def test_a_passage_is_read_token_by_token(small: Corpus) -> None:
     assert [plum.row, fires.row] == small.index.sentences([orchard.place])
     found = small.index.likeness([plum.row, fires.row], query.states)
     for place, sentence in enumerate(orchard.sentences):
-        np.testing.assert_array_equal(sentence.tokens, found[place])
+        np.testing.assert_allclose(sentence.tokens, found[place], atol=1e-6)
         assert sentence.likeness == pytest.approx(sentence.tokens.mean())
     assert plum.tokens[0] > fires.tokens[0], "only the first sentence has the plum"
     assert (fires.tokens[1:] > plum.tokens[1:]).all(), "only the second has the rest"
