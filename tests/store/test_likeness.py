@@ -87,7 +87,7 @@ class Read(Contract):
         assert list(straight) == list(turned) == [0, 1, 2, 3]
         meanings, reverse = stocked.index.meanings(rows), stocked.index.meanings(rows[::-1])
         for place in range(4):
-            np.testing.assert_array_equal(straight[place], turned[3 - place])
+            np.testing.assert_allclose(straight[place], turned[3 - place], atol=1e-5)
             np.testing.assert_array_equal(meanings[place], reverse[3 - place])
 
     def test_a_sentence_that_is_gone_has_neither(self, stocked: Corpus) -> None:
