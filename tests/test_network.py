@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from rag import answer
 
-asked = ["When did Putin visit Pyongyang?", "متى زار بوتين بيونغ يانغ؟", "How do I bake sourdough bread?"]
+asked = ["When did Putin visit Pyongyang?", "متى زار بوتين بيونغ يانغ؟", "Who painted the Mona Lisa?"]
 with ThreadPoolExecutor(len(asked)) as threads:  # the first of them opens the store, and the others wait for it
     got = list(threads.map(answer, asked))
 assert [answer.answered for answer in got] == [True, True, False], got

@@ -33,7 +33,6 @@ QUESTIONS = (
 )
 
 OFF_TOPIC = (
-    "How do I bake sourdough bread?",
     "من فاز ببطولة الشطرنج في ريكيافيك؟",
     "Who won the chess championship in Reykjavik?",
     "Who painted the Mona Lisa?",

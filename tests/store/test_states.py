@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from store.states import States, add_sums, centred, mean, pack, pack_sum, unpack
+from store.states import States, add_sums, centred, likeness, mean, meaning, pack, pack_sum, unpack
 from store.weights import DIMENSIONS
 
 STEP = 2 / 127
@@ -90,3 +90,46 @@ def test_a_state_that_is_the_centre_stays_finite() -> None:
     states = some_states(1)
     assert not centred(states, states[0]).any()
     assert centred(some_states(0), states[0]).shape == (0, DIMENSIONS)
+
+
+# Likeness and meaning
+
+
+TEXTS = [some_states(tokens, seed) for tokens, seed in ((3, 4), (1, 5), (12, 6))]
+CENTRE = np.concatenate(TEXTS).mean(axis=0) + 0.5
+
+
+def kept(states: States) -> States:
+    """Centred states as they come back from rest."""
+    return centred(unpack(pack(states), DIMENSIONS), CENTRE)
+
+
+def test_likeness_is_the_largest_cosine_of_each_token_in_each_text() -> None:
+    asked = centred(some_states(5, 7), CENTRE)
+    found = likeness([pack(states) for states in TEXTS], CENTRE, asked)
+    expected = [(kept(states) @ asked.T).max(axis=0) for states in TEXTS]
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert found.shape == (3, 5)
+    assert found.dtype == np.float32
+
+
+def test_a_token_is_wholly_like_itself_and_a_text_is_alike_alone_and_among_others() -> None:
+    asked = kept(TEXTS[2])[4:6]
+    among = likeness([pack(states) for states in TEXTS], CENTRE, asked)
+    np.testing.assert_allclose(among[2], 1, atol=1e-4)
+    assert (among[:2] < 0.9).all()
+    np.testing.assert_allclose(likeness([pack(TEXTS[2])], CENTRE, asked)[0], among[2], atol=1e-5)
+
+
+def test_the_meaning_is_the_mean_of_the_centred_states_at_unit_length() -> None:
+    for states in TEXTS:
+        found, mean_state = meaning(pack(states), CENTRE), kept(states).mean(axis=0)
+        np.testing.assert_allclose(found, mean_state / np.linalg.norm(mean_state), atol=1e-5)
+        assert found.dtype == np.float32
+
+
+def test_what_lies_at_the_centre_is_like_nothing_and_means_nothing() -> None:
+    middle = unpack(pack(some_states(1)), DIMENSIONS)[0]
+    asked = centred(some_states(2, 8), middle)
+    assert np.abs(likeness([pack(middle[np.newaxis])], middle, asked)).max() < 0.1
+    assert not meaning(pack(middle[np.newaxis]), middle).any()
