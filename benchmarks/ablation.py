@@ -23,7 +23,7 @@ from typing import Any
 from unittest.mock import patch
 
 import store.engine
-from rag import evidence, excerpt, question, weights
+from rag import excerpt, question, weights
 from rag.evidence import Evidence, gather
 from rag.questions import SAMPLE_QUESTIONS
 from rag.retrieve import CANDIDATES, READ, Candidate, find
