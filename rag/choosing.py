@@ -16,8 +16,8 @@ from store.stopwords import STOPWORDS
 
 MOST_STATEMENTS = 6
 MOST_SOURCES = 4
-CLOSE_ONE = 1.2
-CLOSE_MANY = 2.0
+CLOSE_ONE = 1.0
+CLOSE_MANY = 1.7
 """Said is what comes this close to the best score, for a question with one answer and for one with many;"""
 PLAUSIBLE = 0.35
 """for one that asks for a list also what is this likely by itself, however good the best is;"""
