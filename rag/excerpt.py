@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from store import Article, Span
 from store.arabic import fold
-from store.passages import sentences
+from store.passages import is_statement, sentences
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 600
@@ -63,7 +63,9 @@ def _leant_on(article: Article, quote: Span) -> Span | None:
     above = article.text[: quote.start].rstrip()
     line = above.rfind("\n") + 1
     before = [Span(line + span.start, line + span.end) for span in sentences(above[line:])]
-    return before[-1] if before and _short(_together(quote, before[-1])) else None
+    if not before or not is_statement(article.text, before[-1]):
+        return None
+    return before[-1] if _short(_together(quote, before[-1])) else None
 
 
 def _together(one: Span, other: Span) -> Span:

@@ -119,7 +119,7 @@ def test_the_page_and_programs_are_told_who_differs(bridge: Answer) -> None:
 def test_names_in_such_a_line_are_text_and_never_markup(corpus: Corpus) -> None:
     corpus.add([*BRIDGE[:2], Article(title="x", outlet="<b onclick='x'>Bay", date=None, text=BRIDGE[2].text)])
     page = render_answer(answer("How many people were killed when the river bridge fell?", corpus=corpus))
-    assert "reported differently by &lt;b onclick=" in page and "<b onclick" not in page
+    assert "eported differently by" in page and "&lt;b onclick=" in page and "<b onclick" not in page
 
 
 def test_a_newer_arabic_report_stands_beside_the_older_with_both_dates(corpus: Corpus) -> None:
