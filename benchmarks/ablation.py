@@ -134,9 +134,8 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True, help="the folder with xquad/ and news-dev.jsonl")
     parser.add_argument("--articles", type=Path, required=True, help="the articles news-dev.jsonl asks about")
     options = parser.parse_args()
-    print(
-        "| | nDCG@10, ar / en | answer in first quote | news, first | samples, first |\n| --- | --- | --- | --- | --- |"
-    )
+    print("| | nDCG@10, ar / en | answer in first quote | news, first | samples, first |")
+    print("| --- | --- | --- | --- | --- |")
     with corpora(options) as (wiki, news, samples):
         for name, part in PARTS.items():
             with part():
