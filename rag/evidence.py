@@ -26,7 +26,7 @@ from store import Article, Corpus, Span
 from store.arabic import index_text
 from store.dates import names_of
 
-SENTENCES = 16
+SENTENCES = 10
 """So many of the best are given."""
 MOST_ASKED = 8
 """More words than this make a question no more particular."""
@@ -108,12 +108,13 @@ def gather(
     found = [one for candidate in there for one in _judged(shares, candidate, articles[candidate.place[0]], period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
-    near, lacks = {(one.article.id, one.number): one for one in found}, lacking(query)
+    near = {(one.article.id, one.number): one for one in found}
+    lacks, named = lacking(query), speaker(query)
     evidence = []
     for one, meaning in zip(best, meanings, strict=True):
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.article.id, one.number), -1.0), "lacks": lacks(one.said)}
-        evidence.append(_evidence(query, one, beside, _measured(query, one, beside) | seen, meaning))
+        evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
     return evidence
 
 
@@ -144,14 +145,14 @@ def _timely(found: _Found, period: Period) -> _Found:
     return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
 
 
-def _measured(query: Query, found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
-    """What says how likely it answers."""
+def _measured(query: Query, named: Sequence[slice], found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
+    """What says how likely it answers; `named` are the tokens of the one whose words are asked for."""
     next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
     return found.measures | {
         "passage cosine": found.candidate.measures["vector"],
         "least said": _least_said(query, [found.read, *next_to]),
         "asked": float(min(len(query.terms), MOST_ASKED)),
-        "speaker": min((float(found.read.tokens[own].mean()) for own in speaker(query)), default=NO_SPEAKER),
+        "speaker": min((float(found.read.tokens[own].mean()) for own in named), default=NO_SPEAKER),
     }
 
 

@@ -72,17 +72,21 @@ def likeness(packed: Sequence[bytes], centre: States, asked: States) -> States:
     `packed` are the texts' states, `asked` the question's centred ones. Those of the texts are centred after the
     product, so that the many numbers are gone through once.
     """
-    rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, len(centre)).astype(np.float32)
-    ends = np.cumsum([len(text) // len(centre) for text in packed])
-    starts = np.concatenate([[0], ends[:-1]])
+    rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, len(centre))
     against = np.column_stack([asked.T, centre]) * STEP
+    product = np.empty((len(rows), against.shape[1]), np.float32)
+    squares = np.empty(len(rows), np.float32)
     # A few rows at a time: of larger products BLAS gives each core a part, and waits where one is busy.
     step = max(1, _SMALL // against.size)
-    product = np.concatenate([rows[at : at + step] @ against for at in range(0, len(rows), step)])
-    squares = STEP * STEP * np.einsum("ij,ij->i", rows, rows) + centre @ centre - 2 * product[:, -1]
-    lengths = np.sqrt(np.maximum(squares, np.float32(1e-9)))
-    centred_products = (product[:, :-1] - asked @ centre) / lengths[:, np.newaxis]
-    return np.asarray(np.maximum.reduceat(centred_products, starts, axis=0), np.float32)
+    for at in range(0, len(rows), step):
+        some = rows[at : at + step].astype(np.float32)
+        np.matmul(some, against, out=product[at : at + step])
+        np.einsum("ij,ij->i", some, some, out=squares[at : at + step])
+    lengths = np.sqrt(np.maximum(STEP * STEP * squares + centre @ centre - 2 * product[:, -1], np.float32(1e-9)))
+    ends = np.cumsum([len(text) // len(centre) for text in packed])
+    starts = np.concatenate([[0], ends[:-1]])
+    likely = (product[:, :-1] - asked @ centre) / lengths[:, np.newaxis]
+    return np.asarray(np.maximum.reduceat(likely, starts, axis=0), np.float32)
 
 
 def meaning(packed: bytes, centre: States) -> States:
