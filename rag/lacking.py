@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from rag.figures import TIMES, figures
 from rag.kind import Kind, expected, kind
+from rag.numerals import numeral
 from rag.question import Query
-from rag.wording import forms
+from rag.wording import LEXICON, forms
 from store.arabic import fold, word_keys
+from store.stopwords import STOPWORDS
 
 _LONG = re.compile(
     r"\bhow (?:long|old)\b"
-    r"|(?<!\w)[وف]?كم (?:من الوقت|دام\w*|استمر\w*|[تي]?ا?ستغرق\w*|لبث\w*|عمر\w*)|(?<!\w)(?:ما|كم) مده(?!\w)"
+    r"|(?<!\w)[وف]?كم (?:من الوقت|دام\w*|[يت]دوم\w*|س?[يت]?ا?ست(?:مر|غرق)\w*|لبث\w*|عمر\w*)"
+    r"|(?<!\w)(?:ما|كم)(?: \w+)? (?:ال)?مده(?!\w)"
 )
 _COUNTED = re.compile(
-    r"\bhow (?:many|much) (?:more |other |new )?(\w+)|\bnumber of (\w+)"
-    r"|(?<!\w)[وفبل]?كم (?:عدد )?(\w+)|(?<!\w)عدد (\w+)"
+    r"\b(?:how many|number of) (?:(?:of|the|its|their|us|more|other) )*(?P<en>\w+(?: \w+){0,2})"
+    r"|(?<!\w)[وفبل]?(?:عدد|كم من) (?!من )(?P<ar>\w+)"
 )
+_AFTER_HOW_MANY = re.compile(r"(?<!\w)[وفبل]?كم (\w+)")
+_AMOUNT = frozenset("نسبه حصيله كميه مساحه مسافه مده تكلفه كلفه قيمه".split())
 
 _NUMBER = re.compile(
-    r"\bhow (?:many|much|long|old|often|far)\b|\bnumber\b|\bshare\b|(?<!\w)[وفبل]?(?:كم|عدد|نسبه|مده)(?!\w)"
+    r"\bhow (?:many|much|long|old|far)\b|\bnumber\b|\bshare\b|\bpercent\w*"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:كم|عدد|نسبه|مده)(?!\w)"
 )
-"""What is asked how large or high it is may be told without a number."""
+"""What is asked how large, high or often it is may be told without a number."""
 _TIMES_OVER = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|last) time\b|\b(?:once|twice)\b|(?<!\w)(?:لل|ال)?مر[هت]"
+    r"\b(?:first|second|third|fourth|fifth|last) time\b|\b(?:once|twice)\b"
+    r"|(?<!\w)[وف]?(?:لل|ال)?مر(?:ه|تين|تان)(?!\w)"
 )
+_LASTING = re.compile(r"\b(\w+)-(?:minute|hour|day|week|month|year)\b|\baged? (\d+)\b")
+"""A duration or an age that is no count: "a three-day visit", "a 40-year-old"."""
 
 
 def lacking(query: Query) -> Callable[[str], float]:
@@ -46,9 +56,16 @@ def lacking(query: Query) -> Callable[[str], float]:
 
 def _uncounted(sentence: str, counted: frozenset[str]) -> float:
     found = figures(sentence)
-    if not found:
-        return 0.0 if _TIMES_OVER.search(fold(sentence)) else 1.0
-    return 0.0 if not counted or any(counted & figure.of for figure in found) else 0.5
+    if any(not counted or counted & figure.of for figure in found) or _told_otherwise(fold(sentence), counted):
+        return 0.0
+    return 0.5 if found else 1.0
+
+
+def _told_otherwise(folded: str, counted: frozenset[str]) -> bool:
+    """Whether it is said how many times or how long without a figure."""
+    if counted == TIMES:
+        return any(numeral([m[1] or m[2]]) for m in _LASTING.finditer(folded))
+    return (not counted or "=time" in counted) and _TIMES_OVER.search(folded) is not None
 
 
 def _counted(query: Query) -> frozenset[str]:
@@ -56,7 +73,22 @@ def _counted(query: Query) -> frozenset[str]:
     folded = fold(query.text)
     if _LONG.search(folded):
         return TIMES
-    named = _COUNTED.search(folded)
-    noun = next((word for word in named.groups() if word), "") if named else ""
+    noun = _noun(folded)
     term = next((term for term in query.terms if term.word == noun), None)
     return frozenset([*forms(noun), *word_keys(noun), *term.keys]) if term else frozenset()
+
+
+def _noun(folded: str) -> str:
+    """The word for what is to be counted; "" where there is none."""
+    named = _COUNTED.search(folded)
+    if named and named["en"]:
+        few = list(takewhile(lambda word: word not in STOPWORDS, named["en"].split()))
+        things = (word for word in few if forms(word) & LEXICON or re.search("[^s]s$", word))
+        return next(things, few[0] if few else "")
+    if named:
+        return named["ar"]
+    # A noun right after it is in the accusative, which mostly shows; what else stands there is a verb or an amount.
+    after = _AFTER_HOW_MANY.search(folded)
+    if after is None or after[1] in _AMOUNT:
+        return ""
+    return after[1] if after[1].endswith(("ا", "ه")) or forms(after[1]) & LEXICON else ""

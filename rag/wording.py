@@ -81,7 +81,8 @@ _GLUED = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "�
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> frozenset[str]:
     """The forms by which a folded word is compared with others: two words that share one may be the same word."""
-    word = _FUTURE.sub("", word, count=1) if _FUTURE.match(word) else word
+    if _FUTURE.match(word) and word not in _MEANING:  # سنوات begins like a verb of the future
+        word = _FUTURE.sub("", word, count=1)
     found = set(word_keys(word))
     bare = {word, word_keys(word)[0]} | {
         word[len(p) :] for p in _GLUED if word.startswith(p) and len(word) - len(p) > 2
