@@ -55,8 +55,8 @@ _SIGNS = [
     (
         Kind.HOW_MANY,
         _which(
-            "number|population|price|cost|percentage|share of|death toll|amount|size|length|distance",
-            "عدد|نسبه|ثمن|سعر|حصيله|مجموع|كميه|مساحه|حجم|مسافه|مده",
+            "number|population|price|cost|speed|percentage|share of|death toll|amount|size|length|distance",
+            "عدد|نسبه|ثمن|سعر|سرعه|حصيله|مجموع|كميه|مساحه|حجم|مسافه|مده",
         ),
     ),
     (Kind.WHY, rf"\bwhy\b|\bhow come\b|\bwhat made\b|{_word('لماذا|ليش')}"),

@@ -26,10 +26,7 @@ _COUNTED = re.compile(
 _AFTER_HOW_MANY = re.compile(r"(?<!\w)[وفبل]?كم (\w+)")
 _AMOUNT = frozenset("نسبه حصيله كميه مساحه مسافه مده تكلفه كلفه قيمه".split())
 
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|old|far)\b|\bnumber\b|\bshare\b|\bpercent\w*"
-    r"|(?<!\w)[وفبل]?(?:ال)?(?:كم|عدد|نسبه|مده)(?!\w)"
-)
+_LOOSELY = re.compile(r"\bhow (?:large|big|tall|high|fast|few|often)\b|(?<!\w)[وف]?(?:حجم|مساحه)(?!\w)")
 """What is asked how large, high or often it is may be told without a number."""
 _TIMES_OVER = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last) time\b|\b(?:once|twice)\b"
@@ -48,7 +45,7 @@ def lacking(query: Query) -> Callable[[str], float]:
     if wanted is Kind.WHEN:
         fits = expected(wanted)
         return lambda sentence: 1.0 - fits(sentence)
-    if wanted is not Kind.HOW_MANY or not _NUMBER.search(fold(query.text)):
+    if wanted is not Kind.HOW_MANY or _LOOSELY.search(fold(query.text)):
         return lambda sentence: 0.0
     counted = _counted(query)
     return lambda sentence: _uncounted(sentence, counted)
