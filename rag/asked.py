@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rag.bounds import Bound, bound_in
 from rag.conversation import self_contained
@@ -155,9 +156,14 @@ def _of_reports(bound: Bound, folded: str, named: Named | None) -> bool:
 
 def _aligned(question: str) -> tuple[str, str]:
     """The question without marks that only decorate, and folded letter by letter, of the same length."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", question) if fold(letter) or letter in "٬")
-    folded = (fold(letter) for letter in plain)
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", question) if _letter(letter) or letter in "٬")
+    folded = (_letter(letter) for letter in plain)
     return plain, "".join(same if len(same) == 1 else letter for same, letter in zip(folded, plain, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    return fold(letter)
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:

@@ -73,10 +73,14 @@ class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it."""
 
     read: ReadSentence
-    article: Article
     candidate: Candidate
     measures: dict[str, float]
     score: float
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self.candidate.article
 
     @property
     def number(self) -> int:
@@ -102,10 +106,8 @@ def gather(
     query: Query, candidates: Sequence[Candidate], corpus: Corpus, period: Period | None = None
 ) -> list[Evidence]:
     """The most promising sentences of the passages, best first; those about this period before others."""
-    articles = {article.id: article for article in corpus.articles(sorted({c.place[0] for c in candidates}))}
-    there = [candidate for candidate in candidates if candidate.place[0] in articles]
     shares = Shares(query.terms)
-    found = [one for candidate in there for one in _judged(shares, candidate, articles[candidate.place[0]], period)]
+    found = [one for candidate in candidates for one in _judged(shares, candidate, period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
     near = {(one.article.id, one.number): one for one in found}
@@ -125,9 +127,9 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(shares: Shares, candidate: Candidate, article: Article, period: Period | None) -> Iterable[_Found]:
+def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iterable[_Found]:
     """The statements of a passage with what ranks them."""
-    context = _context(article)
+    context = _context(candidate.article)
     for read in candidate.sentences:
         if read.row.sentence.statement:
             measures = {
@@ -135,7 +137,7 @@ def _judged(shares: Shares, candidate: Candidate, article: Article, period: Peri
                 "words": shares(read.row.keys | context),
                 "passage": candidate.score,
             }
-            found = _Found(read, article, candidate, measures, sentence_score(measures))
+            found = _Found(read, candidate, measures, sentence_score(measures))
             yield _timely(found, period) if period else found
 
 

@@ -7,9 +7,9 @@ the question's: little, where a question had to cross into another language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rag.question import Query, Shares, read, understand
 from rag.types import Hit
 from rag.weights import learned, passage_score
-from store import Corpus, Passage
+from store import Article, Corpus, Passage
 from store.index import IndexedSentence
 from store.scope import Place, Scope
 
@@ -39,16 +39,17 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: its sentences, what was measured of it, and what that comes to.
+    """A passage of an article that may answer: its sentences, what was measured of it, and what that comes to.
 
     Of the measures `vector` is its cosine, `bm25` that of its words by the query's grasp, `tokens` (-1 to 1) the
     mean likeness of the question's tokens to their likest here, `words` (0 to 1) the share of its words.
     """
 
     place: Place
+    article: Article
     sentences: tuple[ReadSentence, ...]
-    measures: Mapping[str, float]
-    score: float
+    measures: Mapping[str, float] = field(default_factory=dict)
+    score: float = 0.0
 
 
 def find(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> tuple[Query, list[Candidate]]:
@@ -64,7 +65,7 @@ def find(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> tupl
     found = _found(query, near.result(), by_word, corpus)
     places = sorted(found, key=lambda place: (-_worth(found[place]), place))[:count]
     shares = Shares(query.terms)
-    ranked = [_ranked(shares, place, own, found[place]) for place, own in _read(query, places, corpus)]
+    ranked = [_ranked(shares, passage, found[passage.place]) for passage in _read(query, places, corpus)]
     return query, sorted(ranked, key=lambda candidate: (-candidate.score, candidate.place))
 
 
@@ -89,32 +90,40 @@ def _worth(measures: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in measures.items())
 
 
-def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterable[tuple[Place, tuple[ReadSentence, ...]]]:
+def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterator[Candidate]:
     """The passages with their sentences; one that was removed meanwhile has none and is left out."""
-    rows = corpus.index.sentences(places)
-    tokens = corpus.index.likeness(rows, query.states)
-    means = np.mean(list(tokens.values()), axis=1).tolist() if tokens else []
-    there = [ReadSentence(rows[at], own, mean) for (at, own), mean in zip(tokens.items(), means, strict=True)]
-    for place, passage in groupby(there, key=lambda read: (read.row.article_id, read.row.sentence.passage)):
-        yield place, tuple(passage)
+    articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in places}))}
+    rows = [row for row in corpus.index.sentences(places) if row.article_id in articles]
+    readings = [_reading(row, articles[row.article_id], query.language) for row in rows]
+    tokens = corpus.index.likeness(readings, query.states)
+    there = [(row, tokens[id_]) for row, id_ in zip(rows, readings, strict=True) if id_ in tokens]
+    means = np.mean([own for _, own in there], axis=1).tolist() if there else []
+    read = [ReadSentence(row, own, mean) for (row, own), mean in zip(there, means, strict=True)]
+    for place, passage in groupby(read, key=lambda one: (one.row.article_id, one.row.sentence.passage)):
+        yield Candidate(place, articles[place[0]], tuple(passage))
 
 
-def _ranked(
-    shares: Shares, place: Place, sentences: tuple[ReadSentence, ...], found: Mapping[str, float]
-) -> Candidate:
-    tokens = np.max([sentence.tokens for sentence in sentences], axis=0)
-    keys = frozenset().union(*(sentence.row.keys for sentence in sentences))
+def _reading(row: IndexedSentence, article: Article, language: str) -> int:
+    """The id of what was read in a sentence in the question's language, where it has that, else in its own."""
+    others = list(dict.fromkeys(translation.language for translation in article.translations))
+    if article.language == language or language not in others or len(row.states) <= len(others):
+        return row.states[0]
+    return row.states[1 + others.index(language)]
+
+
+def _ranked(shares: Shares, passage: Candidate, found: Mapping[str, float]) -> Candidate:
+    tokens = np.max([sentence.tokens for sentence in passage.sentences], axis=0)
+    keys = frozenset().union(*(sentence.row.keys for sentence in passage.sentences))
     measures = {**found, "tokens": float(tokens.mean()), "words": shares(keys)}
-    return Candidate(place, sentences, measures, passage_score(measures))
+    return replace(passage, measures=measures, score=passage_score(measures))
 
 
 def hits(candidates: Sequence[Candidate], corpus: Corpus, limit: int) -> list[Hit]:
     """The best `limit` passages with their articles."""
-    best = {candidate.place: candidate.score for candidate in candidates[:limit]}
-    articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in best}))}
+    best = {candidate.place: candidate for candidate in candidates[:limit]}
     found = []
     for place, span in corpus.index.passages(list(best)).items():
-        if article := articles.get(place[0]):
-            passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
-            found.append(Hit(passage, article, best[place]))
+        article = best[place].article
+        passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
+        found.append(Hit(passage, article, best[place].score))
     return found

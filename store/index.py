@@ -105,19 +105,16 @@ class Index:
             for row in rows
         ]
 
-    def likeness(self, sentences: Sequence[IndexedSentence], states: States) -> dict[int, States]:
-        """How like these sentences are to a question with these token states, by their place among them.
+    def likeness(self, readings: Sequence[int], states: States) -> dict[int, States]:
+        """How like what was read in sentences is to a question with these token states, by the readings' ids.
 
-        For each token of the question that of its likest, float32 [tokens]; of a sentence in several languages the
-        likest counts, and one that is gone has nothing.
+        For each token of the question that of its likest, float32 [tokens]; a reading that is gone has nothing.
         """
-        wanted = {id_: place for place, sentence in enumerate(sentences) for id_ in sentence.states}
-        rows = self._states(list(wanted))
+        rows = self._states(readings)
         if not rows:
             return {}
         found = likeness([row[1] for row in rows], self.centre(), centred(states, self.centre()))
-        order = np.lexsort((found.mean(axis=1), [wanted[row[0]] for row in rows]))
-        return {wanted[rows[at][0]]: found[at] for at in order.tolist()}  # a sentence's likest comes last
+        return {row[0]: tokens for row, tokens in zip(rows, found, strict=True)}
 
     def meanings(self, sentences: Sequence[IndexedSentence]) -> list[States | None]:
         """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None of one gone."""
