@@ -14,7 +14,7 @@ from rag import Hit, QuestionError, ScopeError, answer, retrieve
 from rag.question import Shares, read, understand
 from rag.retrieve import CANDIDATES, READ, _found, find
 from rag.weights import passage_score
-from store import Article, Corpus
+from store import Article, Corpus, Translation
 from store.scope import Scope
 from tests.fakes import FakeEncoder
 
@@ -129,14 +129,27 @@ def test_a_passage_is_read_token_by_token(small: Corpus) -> None:
     orchard = next(candidate for candidate in candidates if candidate.place == (ORCHARD.id, 0))
     plum, fires = orchard.sentences
     assert [plum.row, fires.row] == small.index.sentences([orchard.place])
-    found = small.index.likeness([plum.row, fires.row], query.states)
-    for place, sentence in enumerate(orchard.sentences):
-        np.testing.assert_allclose(sentence.tokens, found[place], atol=1e-6)
+    found = small.index.likeness([plum.row.states[0], fires.row.states[0]], query.states)
+    for sentence in orchard.sentences:
+        np.testing.assert_allclose(sentence.tokens, found[sentence.row.states[0]], atol=1e-6)
         assert sentence.likeness == pytest.approx(sentence.tokens.mean())
     assert plum.tokens[0] > fires.tokens[0], "only the first sentence has the plum"
     assert (fires.tokens[1:] > plum.tokens[1:]).all(), "only the second has the rest"
     together = np.max([plum.tokens, fires.tokens], axis=0)
     assert orchard.measures["tokens"] == pytest.approx(together.mean()) and together.mean() > fires.likeness
+
+
+def test_a_sentence_is_read_in_the_questions_language_where_it_has_that(tmp_path: Path) -> None:
+    told = Translation("en", "The ferry", "The ferry reached the harbour at dawn.")
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
+        corpus.add([replace(FERRY, text=FERRY.text.split(".")[0] + ".", translations=(told,))])
+        for question, reading in (("the ferry at dawn", 1), ("العبّارة فجرا", 0), ("dawn", 1)):
+            query, (found,) = find(question, corpus, Scope())
+            (sentence,) = found.sentences
+            own = sentence.row.states[reading]
+            np.testing.assert_allclose(sentence.tokens, corpus.index.likeness([own], query.states)[own], atol=1e-6)
+        _, (found,) = find("the ferry at dawn", corpus, Scope())
+        assert found.measures["tokens"] > 0.5
 
 
 def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small: Corpus) -> None:

@@ -150,7 +150,7 @@ class Kept(Contract):
         assert having(stocked, "ferry") == []
         assert stocked.index.passages([(FERRY.id, 0)]) == {}
         assert stocked.index.sentences([(FERRY.id, 0)]) == []
-        assert stocked.index.likeness(rows, asked(stocked, "ferry")) == {}
+        assert stocked.index.likeness([row.states[0] for row in rows], asked(stocked, "ferry")) == {}
         assert stocked.index.meanings(rows) == [None, None]
         assert stocked.add([FERRY]).added == (FERRY.id,)
 
