@@ -1,0 +1,66 @@
+"""Learn `store/questions.json`: how far the tokens of questions lie from those of Arabic passages.
+
+    python benchmarks/learn_aside.py --eval ../shared/eval > store/questions.json
+
+For each language the mean state of the tokens of XQuAD's questions, as the encoder gives it, less that of the tokens
+of its Arabic paragraphs' sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+import store.engine
+from store.encoder import default_encoder
+from store.engine import Encoding
+from store.passages import divide
+from store.states import States
+
+LANGUAGES = ("ar", "en")
+A_LINE = 16
+
+
+def paragraphs(folder: Path, language: str) -> list[dict[str, Any]]:
+    data = json.loads((folder / "xquad" / f"{language}.json").read_text(encoding="utf-8"))["data"]
+    return [paragraph for article in data for paragraph in article["paragraphs"]]
+
+
+def mean(encodings: Iterable[Encoding]) -> States:
+    return np.asarray(np.concatenate([encoding.states for encoding in encodings]).mean(axis=0), np.float32)
+
+
+def said(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in divide(text, default_encoder().token_count).sentences]
+
+
+def shown(numbers: States) -> str:
+    """A list of numbers, so many to a line."""
+    texts = [f"{round(float(number), 3):g}" for number in numbers]
+    lines = [", ".join(texts[at : at + A_LINE]) for at in range(0, len(texts), A_LINE)]
+    return "[\n    " + ",\n    ".join(lines) + "\n  ]"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, required=True, help="the folder with xquad/")
+    folder = parser.parse_args().eval
+    encoder = default_encoder()
+    passages = mean(encoder.read_passages([text for p in paragraphs(folder, "ar") for text in said(p["context"])]))
+    found = []
+    with patch.object(store.engine, "moved", lambda _, states: states):
+        for language in LANGUAGES:
+            questions = [asked["question"] for p in paragraphs(folder, language) for asked in p["qas"]]
+            aside = mean(encoder.read_questions(questions)) - passages
+            found.append(f'  "{language}": {shown(aside)}')
+    print("{\n" + ",\n".join(found) + "\n}")
+
+
+if __name__ == "__main__":
+    main()
