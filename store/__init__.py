@@ -1,7 +1,8 @@
 """What the articles say, kept safe and findable."""
 
+from typing import TYPE_CHECKING, Any
+
 from store.article import Article, Passage, Span, Translation
-from store.corpus import Corpus
 from store.errors import (
     EncoderError,
     IsnadError,
@@ -12,11 +13,16 @@ from store.errors import (
     StorePathError,
     UnknownArticleError,
 )
+from store.fields import FieldMap
+
+if TYPE_CHECKING:
+    from store.corpus import Corpus
 
 __all__ = [
     "Article",
     "Corpus",
     "EncoderError",
+    "FieldMap",
     "IsnadError",
     "Passage",
     "ReadingError",
@@ -28,3 +34,12 @@ __all__ = [
     "Translation",
     "UnknownArticleError",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The corpus when it is asked for: it takes seconds to import, and what reads files has no use for it."""
+    if name != "Corpus":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from store.corpus import Corpus
+
+    return Corpus

@@ -28,10 +28,12 @@ from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.fields import FieldMap
+from store.folders import article_files
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
 from store.pipeline import Pipeline
-from store.reading import article_files
+from store.reader_process import ReaderProcess
 from store.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -102,20 +104,26 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: Callable[[Progress], None] | None = None
+        self,
+        paths: Iterable[str | Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        fields: FieldMap | None = None,
     ) -> IngestReport:
-        """Read files and folders into the corpus.
+        """Read files and folders into the corpus; `fields` maps those of JSON and CSV files.
 
         A file whose article has changed replaces it; an article already here under another file is a duplicate.
         A file that cannot be read is reported and the rest goes on. `on_progress` is called in this thread, after
         each file and several times a second.
         """
         files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
-        with self._writing(len(files), on_progress) as intake:
+        with (
+            self._writing(len(files), on_progress) as intake,
+            ReaderProcess(fields, intake.report_progress) as reader,
+        ):
             for path, reason in failures:
                 intake.fail(path, reason)
             for file in files:
-                intake.take_file(file)
+                intake.take_file(file, reader.read(file))
         return intake.report()
 
     def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:

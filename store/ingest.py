@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -12,13 +12,11 @@ from store import shelf
 from store.arabic import language_of
 from store.article import Article
 from store.batch import Entry, Writer
+from store.containers import Piece
 from store.database import Database
 from store.errors import ReadingError
+from store.limits import MOST_CHARACTERS
 from store.pipeline import Pipeline
-from store.reading import read_article
-
-MOST_CHARACTERS = 1_000_000
-"""A book's length. Memory is needed for a whole article at a time, some 100 bytes a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +73,26 @@ class Intake:
             done = self._taken - len(self.pipeline.pending)
             self.on_progress(Progress(done, self.total, self.pipeline.tokens))
 
-    def take_file(self, path: Path) -> None:
-        """Take the article in a file; a file that cannot be read is noted as failed."""
-        self._taken += 1
-        try:
-            article = _completed(read_article(path))
-            _check(article)
-        except ReadingError as error:
-            self.fail(path, str(error))
-            self.report_progress()
-            return
+    def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
+        """Take the articles in a file, each a piece of it; what of it cannot be read is noted as failed."""
         # The name of a file need not be UTF-8, which is all that SQLite holds.
-        self._give(self._of_file(article, os.fsencode(path.resolve()).decode(errors="backslashreplace")))
+        name = os.fsencode(path.resolve()).decode(errors="backslashreplace")
+        for number, (piece, got) in enumerate(pieces):
+            self._taken += 1
+            if number and self.total is not None:
+                self.total += 1
+            try:
+                self._take_piece(got, f"{name}!{piece}" if piece else name)
+            except ReadingError as error:
+                self.fail(path, str(error))
+                self.report_progress()
+
+    def _take_piece(self, got: Article | ReadingError, name: str) -> None:
+        if isinstance(got, ReadingError):
+            raise got
+        article = _completed(got)
+        _check(article)
+        self._give(self._of_file(article, name))
 
     def _of_file(self, article: Article, name: str) -> Entry | None:
         """What of a file's article is to be written, if anything."""

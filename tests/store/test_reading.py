@@ -11,7 +11,8 @@ import pytest
 
 from store.article import Article, Translation
 from store.errors import ReadingError
-from store.reading import article_files, read_article
+from store.folders import article_files
+from store.reading import read_article
 from store.sample import SAMPLE
 from tests.rights import no_rights, public_folder
 
