@@ -116,10 +116,8 @@ class Corpus:
         each file and several times a second.
         """
         files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
-        with (
-            self._writing(len(files), on_progress) as intake,
-            ReaderProcess(fields, intake.report_progress) as reader,
-        ):
+        with self._writing(len(files), on_progress) as intake, ReaderProcess(fields) as reader:
+            reader.on_beat = intake.report_progress
             for path, reason in failures:
                 intake.fail(path, reason)
             for file in files:
