@@ -54,7 +54,7 @@ class FieldMap:
             field, equals, name = (part.strip() for part in pair.partition("="))
             if not (equals and name) or field not in _USUAL:
                 raise ReadingError(
-                    f"The field map {pair!r} cannot be used; write FIELD=NAME, such as title=headline, where FIELD is "
+                    f"The field map {pair!r} cannot be used; write FIELD=NAME, such as title=headline. FIELD is "
                     f"one of {', '.join(_USUAL)}."
                 )
             found[field] = name
@@ -138,7 +138,8 @@ def _check(name: str, records: list[Record], fields: FieldMap) -> None:
             raise ReadingError(f"{name} has no field {given!r} for the {field}; its fields are {shown}.")
     if records and not any(_found(record, "text", fields) for record in records):
         raise ReadingError(
-            f"{name} has no field that is known to hold the text; name it with --map text=FIELD; its fields are {shown}."
+            f"{name} has no field that is known to hold the text; name it, as in --map text=FIELD. Its fields are "
+            f"{shown}."
         )
 
 

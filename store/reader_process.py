@@ -33,14 +33,9 @@ class ReaderProcess:
     `seconds` is the time for a file, or for one article of a file that holds many.
     """
 
-    def __init__(
-        self,
-        fields: FieldMap | None = None,
-        on_beat: Callable[[], None] = lambda: None,
-        seconds: float = PIECE_SECONDS,
-    ) -> None:
+    def __init__(self, fields: FieldMap | None = None, seconds: float = PIECE_SECONDS) -> None:
+        self.on_beat: Callable[[], None] = lambda: None
         self._fields = fields or FieldMap()
-        self._on_beat = on_beat
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._said = bytearray()
@@ -109,7 +104,7 @@ class ReaderProcess:
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
             while not selector.select(_BEAT_SECONDS):
-                self._on_beat()
+                self.on_beat()
                 if time.monotonic() > end:
                     raise _too_long(path, f"{self._seconds:g} s")
         chunk = os.read(self._process.stdout.fileno(), _CHUNK_BYTES)
@@ -147,12 +142,9 @@ def _too_long(path: Path, time: str) -> ReadingError:
 
 
 def _too_large(path: Path) -> ReadingError:
-    return ReadingError(
-        f"{path.name} takes more than {READER_BYTES // 1_000_000:,} MB of memory to read; split it, or save it as text."
-    )
+    most = f"{READER_BYTES // 1_000_000:,} MB"
+    return ReadingError(f"{path.name} takes more than {most} of memory to read; split it, or save it as text.")
 
 
 def _ended(path: Path, reason: str) -> ReadingError:
-    return ReadingError(
-        f"{path.name} ends the process that reads it ({reason}); save it as text and ingest it again."
-    )
+    return ReadingError(f"{path.name} ends the process that reads it ({reason}); save it as text.")

@@ -84,16 +84,16 @@ def _row(header: list[str], row: list[str], name: str) -> Record | ReadingError:
     return dict(zip(map(str.strip, header), row, strict=False))
 
 
-def _lines(data: bytes, name: str) -> list[str] | list[bytes]:
+def _lines(data: bytes, name: str) -> list[str | bytes]:
     """The lines of a text; as bytes where some are UTF-8 and some are not, so that only those are lost."""
     lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not any(map(_is_utf8, lines)):
-        return decoded(data, name).split("\n")
-    return lines
+        return [*decoded(data, name).split("\n")]
+    return [*lines]
 
 
 def _is_utf8(line: bytes) -> bool:
-    """Whether it says that it is UTF-8: it has letters beyond ASCII, and all are whole."""
+    """Whether it shows that it is UTF-8: it has letters beyond ASCII, and all are whole."""
     try:
         return not line.isascii() and bool(line.decode())
     except UnicodeDecodeError:

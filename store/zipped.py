@@ -73,9 +73,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
         try:
             archive = zipfile.ZipFile(file)
         except _CANNOT as error:
-            raise ReadingError(
-                f"{path.name} is not a ZIP archive that can be read ({error}); make it again."
-            ) from error
+            raise ReadingError(f"{path.name} is no ZIP archive that can be read ({error}); make it again.") from error
         with archive:
             yield Archive(path.name, archive)
 
