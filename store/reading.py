@@ -79,9 +79,10 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
 
 def _check_length(document: Document) -> None:
     """Refuse what is too long before work is done on it."""
-    if len(document.text) > MOST_CHARACTERS:
+    length = len(document.text.strip())
+    if length > MOST_CHARACTERS:
         raise ReadingError(
-            f"{document.name} has {len(document.text):,} characters; one article may have {MOST_CHARACTERS:,}: "
+            f"{document.name} has {length:,} characters; one article may have {MOST_CHARACTERS:,}: "
             "split it and ingest it again."
         )
     for key, value in document.keys.items():

@@ -115,15 +115,22 @@ def ask(
 @in_one_sentence()
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles, .txt or .md, or folders of them.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files of articles, .txt .md .json .jsonl .csv .zip, or folders."),
     ],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
+    ] = None,
     json: Json = False,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
+    from store import FieldMap
+
     try:
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress)
+            report = corpus.ingest(paths, on_progress, FieldMap.parse(map_ or ()))
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
         raise

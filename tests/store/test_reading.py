@@ -44,7 +44,7 @@ def names(paths: list[Path]) -> list[str]:
 
 
 def test_folders_are_walked_in_order_without_hidden_files_and_readmes(write: Write, tmp_path: Path) -> None:
-    for name in ["b.txt", "a.MD", "c/d.md", ".git/e.md", ".f.md", "README.md", "readme.txt", "g.pdf", "h"]:
+    for name in ["b.txt", "a.MD", "c/d.md", ".git/e.md", ".f.md", "README.md", "readme.txt", "g.rtf", "h"]:
         write(name)
     files, failures = article_files([tmp_path])
     assert names(files) == ["a.MD", "b.txt", "d.md"]
@@ -63,16 +63,16 @@ def test_a_file_given_twice_is_listed_once(write: Write, tmp_path: Path) -> None
 
 def test_paths_without_articles_are_reported_and_do_not_stop_the_others(write: Write, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    pdf, bare = write("a.pdf"), write("bare")
-    wrong = [tmp_path / "none.md", pdf, bare, tmp_path / "empty"]
+    rtf, bare = write("a.rtf"), write("bare")
+    wrong = [tmp_path / "none.md", rtf, bare, tmp_path / "empty"]
     files, failures = article_files([*wrong, write("b.md")])
     assert names(files) == ["b.md"]
     assert [path for path, _ in failures] == wrong
     reasons = [reason for _, reason in failures]
     assert all(str(path) in reason for path, reason in failures)
-    for reason, words in zip(reasons, ["does not exist", ".pdf", "without a type", "no articles"], strict=True):
+    for reason, words in zip(reasons, ["does not exist", ".rtf", "without a type", "no articles"], strict=True):
         assert words in reason
-    assert all(".md or .txt" in reason for reason in reasons[1:])
+    assert all(".csv or .zip" in reason for reason in reasons[1:])
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

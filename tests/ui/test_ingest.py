@@ -52,7 +52,7 @@ def test_ingesting_does_not_bring_the_samples(run: Run, folder: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("report.pdf", b"%PDF-1.7"),
+        ("report.rtf", b"{\\rtf1}"),
         ("empty.txt", b""),
         ("blank.md", b"\n \n"),
         ("binary.txt", bytes(range(256)) * 4),
