@@ -128,9 +128,10 @@ def ingest(
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
     from store import FieldMap
 
+    fields = FieldMap.parse(map_ or ())
     try:
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress, FieldMap.parse(map_ or ()))
+            report = corpus.ingest(paths, on_progress, fields)
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
         raise
