@@ -38,14 +38,20 @@ def logical(text: str) -> str:
 
 def stretch(text: str, start: int, end: int) -> str:
     """`text[start:end]` in the order in which it is read and in plain letters: which lines were drawn, all tell."""
-    turned = _drawn_lines(text)
-    part = text[start:end]
-    if turned:
-        first = text.count("\n", 0, start)
-        part = "\n".join(
-            turn(line) if number in turned else line for number, line in enumerate(part.split("\n"), first)
-        )
+    first = text.count("\n", 0, start) if (drawn := _drawn_lines(text)) else 0
+    part = _turned(text[start:end], first, drawn)
     return _SHAPE.sub(lambda shape: unicodedata.normalize("NFKC", shape[0]), part)
+
+
+def as_read(text: str) -> str:
+    """The text in the order in which it is read, its letters as they are."""
+    return _turned(text, 0, _drawn_lines(text))
+
+
+def _turned(text: str, first: int, drawn: frozenset[int]) -> str:
+    if not drawn:
+        return text
+    return "\n".join(turn(line) if n in drawn else line for n, line in enumerate(text.split("\n"), first))
 
 
 def turn(line: str) -> str:
