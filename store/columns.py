@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import groupby
 
 _FEWEST_LINES = 8
 _MOST_ACROSS = 0.15
@@ -11,21 +11,28 @@ _MOST_ACROSS = 0.15
 _NARROWEST = 3
 _USUAL = 6
 """Spaces: how wide a gutter is at least, and on average. Words of one line may be far apart too, but not everywhere."""
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
 def columns(lines: list[str]) -> list[str]:
-    """The lines of a page, columns from right to left, each as deep as no line runs across; the same lines without."""
+    """The lines of a page, its columns from right to left between what runs across above and below them."""
     gutter = _gutter(lines)
     if gutter is None:
         return lines
-    found: list[str] = []
-    for across, block in groupby(lines, lambda line: _across(line, gutter)):
-        part = list(block)
-        if across:
-            found += part
-        else:
-            found += ["", *columns([line[gutter:] for line in part]), "", *columns([line[:gutter] for line in part])]
-    return found
+    beside = [n for n, line in enumerate(lines) if line[:gutter].strip() and not _across(line, gutter)]
+    first, last = beside[0], beside[-1]
+    while last + 1 < len(lines) and not _across(lines[last + 1], gutter):
+        last += 1
+    divided = [(line, _place(line, gutter)) for line in lines[first : last + 1]]
+    right, left = [line[place:] for line, place in divided], [line[:place] for line, place in divided]
+    return [*lines[:first], "", *columns(right), "", *columns(left), "", *lines[last + 1 :]]
+
+
+def _place(line: str, gutter: int) -> int:
+    """Where a line is divided: at the gutter, or at the gap nearest to it where words stand in it."""
+    if not _across(line, gutter):
+        return gutter
+    return min((gap.end() for gap in _GAP.finditer(line)), key=lambda end: abs(end - gutter), default=gutter)
 
 
 def _across(line: str, gutter: int) -> bool:

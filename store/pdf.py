@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from store.columns import columns
 from store.document import Document, even
 from store.errors import ReadingError
-from store.visual import as_read
+from store.visual import as_read, closed
 
 _ARABIC = re.compile(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _NO_TITLE = re.compile(r"untitled|microsoft \w+ - .*|.*\.\w{2,5}|\S*", re.IGNORECASE)
@@ -61,7 +61,7 @@ def _lines(page: object) -> list[str]:
     text = _whole(page.extract_text())  # type: ignore[attr-defined]
     if _ARABIC.search(text):
         placed = _whole(page.extract_text(extraction_mode="layout"))  # type: ignore[attr-defined]
-        text = as_read("\n".join(columns(placed.split("\n"))) if placed.strip() else text)
+        text = closed(as_read("\n".join(columns(placed.split("\n"))) if placed.strip() else text))
     return [" ".join(line.split()) for line in even(text).split("\n")]
 
 

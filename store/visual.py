@@ -26,6 +26,12 @@ _READ_RIGHTWARDS = re.compile(  # Latin words with what is between them; numbers
 _RUN = re.compile(rf"[{_LETTER}](?:[^A-Za-z\u00c0-\u024f]*[{_LETTER}{_MARK}])?")
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
+_SHAPES = {
+    kind: "".join(c for c in map(chr, range(0xFE70, 0xFEFD)) if unicodedata.decomposition(c).startswith(f"<{kind}>"))
+    for kind in ("initial", "medial", "final")
+}
+_GAP = re.compile(f"(?<=[{_SHAPES['initial']}{_SHAPES['medial']}]) +(?=[{_SHAPES['medial']}{_SHAPES['final']}])")
+
 _DRAWN = re.compile(rf"(?:[ةىئؤ]|[{_MARK}])(?=[{_LETTER}])")
 _WRITTEN = re.compile(r"(?:.*[^ا])?ى|.+ة|ال..+")
 _ENDS_WITH_ARTICLE = re.compile(r".{2,}لا")
@@ -52,6 +58,11 @@ def _turned(text: str, first: int, drawn: frozenset[int]) -> str:
     if not drawn:
         return text
     return "\n".join(turn(line) if n in drawn else line for n, line in enumerate(text.split("\n"), first))
+
+
+def closed(text: str) -> str:
+    """The text without the gaps inside words: between two shapes that are joined."""
+    return _GAP.sub("", text)
 
 
 def turn(line: str) -> str:
