@@ -10,7 +10,7 @@ _MOST_ACROSS = 0.15
 """Of the lines with text on both sides of a gutter: headings across both columns."""
 _NARROWEST = 3
 _USUAL = 6
-"""Spaces: how wide a gutter is at least, and on average. Words of one line may be far apart too, but not everywhere."""
+"""Spaces: how wide a gutter is at least, and on average. Words of a line may be far apart too."""
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 

@@ -1,7 +1,7 @@
 """PDFs: the lines that are drawn on the pages become paragraphs, in the order in which they are read.
 
-A PDF has no paragraphs and no reading order, only places of letters. Pages with Arabic are read by those places, since
-their letters are drawn from left to right; others in the order in which they were drawn, which keeps columns apart.
+A PDF has no paragraphs and no reading order, only places of letters. Pages with Arabic are read by those
+places, since their letters are drawn from left to right; others as they were drawn, which keeps columns apart.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from store.columns import columns
 from store.document import Document, even
 from store.errors import ReadingError
+from store.headline import below
 from store.visual import as_read, closed
 
 _ARABIC = re.compile(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
@@ -44,10 +45,10 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name} is locked with a password; save it without one and ingest it again.")
     lines = list(_paragraphs(_without_edges(pages)))
     if not any(lines):
-        raise ReadingError(f"{name} has no text, only pictures of it; run text recognition (OCR) and ingest it again.")
-    if title and lines[0] == title:
-        lines = lines[1:]
-    return Document(name, "\n".join(lines), {"title": title} if title else {})
+        raise ReadingError(
+            f"{name} has no text, only pictures; run text recognition (OCR) on it and ingest it again."
+        )
+    return Document(name, "\n".join(below(title, lines)), {"title": title} if title else {})
 
 
 def _title(properties: object) -> str:
@@ -90,7 +91,7 @@ def _key(line: str) -> str:
 
 
 def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
-    """Lines joined to paragraphs: a gap ends one, and a line shorter than the long ones; the end of a page does not."""
+    """Lines joined to paragraphs: a gap and a short line end one, the end of a page does not."""
     under_way = ""
     for page in pages:
         page = _trimmed(page)

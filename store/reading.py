@@ -17,17 +17,25 @@ from store.arabic import language_of
 from store.article import Article, Translation
 from store.dates import day
 from store.document import Document
+from store.docx import read_docx
 from store.errors import ReadingError
 from store.headline import first_of, headline
+from store.html import read_html
 from store.noise import date_lines, opens_body, remove_noise
+from store.pdf import read_pdf
 from store.plain import read_plain
 
 CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".pdf": read_pdf,
     ".md": read_plain,
     ".txt": read_plain,
 }
 """What makes a document of a file's bytes, given its name, by the type of the file."""
 KNOWN_TYPES = tuple(CONVERTERS)
+_KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
 _TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
 _SAYS_SOMETHING = 6
@@ -55,12 +63,11 @@ def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, s
 def _given(path: Path) -> Path:
     if not path.exists():
         raise ReadingError(f"{path} does not exist; check the path and ingest it again.")
-    known = " or ".join(KNOWN_TYPES)
     if path.suffix.lower() not in KNOWN_TYPES:
         kind = path.suffix or "without a type"
-        raise ReadingError(f"{path} is {kind}; Isnad reads {known}: save it as one of these and ingest it again.")
+        raise ReadingError(f"{path} is {kind}; Isnad reads {_KNOWN}: save it as one of these and ingest it again.")
     if not path.is_file():
-        raise ReadingError(f"{path} is not a file; give a {known} file or a folder that holds some.")
+        raise ReadingError(f"{path} is not a file; give a {_KNOWN} file or a folder that holds some.")
     return _original(path) or path
 
 
@@ -76,8 +83,7 @@ def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
                 found = True
                 yield file
     if not found and len(failures) == before:
-        known = " or ".join(KNOWN_TYPES)
-        raise ReadingError(f"{folder} holds no articles; put {known} files in it (a README does not count).")
+        raise ReadingError(f"{folder} holds no articles; put {_KNOWN} files in it (a README does not count).")
 
 
 def _failure(error: OSError, folder: Path) -> tuple[Path, str]:
