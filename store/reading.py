@@ -17,14 +17,21 @@ from store.arabic import language_of
 from store.article import Article, Translation
 from store.dates import day
 from store.document import Document
+from store.docx import read_docx
 from store.errors import ReadingError
 from store.files import bytes_of, unreadable
 from store.headline import first_of, headline
+from store.html import read_html
 from store.limits import KEY_CHARACTERS, MOST_CHARACTERS
 from store.noise import date_lines, opens_body, remove_noise
+from store.pdf import read_pdf
 from store.plain import read_plain
 
 CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".pdf": read_pdf,
     ".md": read_plain,
     ".txt": read_plain,
 }
