@@ -116,7 +116,7 @@ def ask(
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files of articles, .txt .md .json .jsonl .csv .zip, or folders."),
+        typer.Argument(metavar="PATH...", help="Files of articles (docs/ARTICLES.md names their types), or folders."),
     ],
     map_: Annotated[
         list[str] | None,

@@ -1,0 +1,281 @@
+"""Files made to do harm: each fails alone in one sentence, or is read, in little time and memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store import Article, Corpus, ReadingError
+from store.folders import article_files
+from store.limits import ARCHIVE_ENTRIES, KEY_CHARACTERS, RATIO_BYTES, TEXT_BYTES, UNPACKED_BYTES
+from store.reader_process import ReaderProcess
+from tests.agreement import check
+
+GATE = "The town gate was painted green on Sunday by its keeper."
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ReaderProcess]:
+    with ReaderProcess() as reader:
+        yield reader
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    def make(name: str, content: str | bytes) -> Path:
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path / name
+
+    return make
+
+
+def faults(reader: ReaderProcess, path: Path) -> list[str]:
+    """Why pieces of a file cannot be read: each in one sentence that names the file."""
+    said = [str(got) for _, got in reader.read(path) if isinstance(got, ReadingError)]
+    assert all(path.name in fault and "\n" not in fault and len(fault) < 600 for fault in said)
+    return said
+
+
+def read(reader: ReaderProcess, path: Path) -> dict[str, str]:
+    return {piece: got.text for piece, got in reader.read(path) if isinstance(got, Article)}
+
+
+# Archives
+
+
+def packed(files: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", mode) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return into.getvalue()
+
+
+def test_a_bomb_in_an_archive_is_not_unpacked(reader: ReaderProcess, make: Make) -> None:
+    path = make("a.zip", packed({"bomb.txt": b"0" * 4 * RATIO_BYTES, "gate.txt": GATE.encode()}))
+    assert read(reader, path) == {"gate.txt": GATE}
+    assert "bomb.txt unpacks to 200 times" in faults(reader, path)[0]
+
+
+def test_a_bomb_that_lies_about_its_size_is_read_no_further(reader: ReaderProcess, make: Make) -> None:
+    data = packed({"bomb.txt": b"word " * RATIO_BYTES})
+    size = struct.pack("<L", 5 * RATIO_BYTES)
+    assert data.count(size) == 2
+    path = make("a.zip", data.replace(size, struct.pack("<L", 50)))
+    assert "bomb.txt cannot be unpacked" in faults(reader, path)[0]
+
+
+def test_entries_that_lie_over_each_other_are_refused(reader: ReaderProcess, make: Make) -> None:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            archive.writestr(name, GATE * 1000)
+        for entry in archive.infolist():
+            entry.header_offset = 0
+    path = make("a.zip", into.getvalue())
+    assert read(reader, path) == {} and "lie over each other" in faults(reader, path)[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "words"),
+    [(ARCHIVE_ENTRIES + 1, 0, "100,001 files"), (40, UNPACKED_BYTES // 39, "unpacks to 2,")],
+)
+def test_an_archive_of_too_much_is_refused(
+    reader: ReaderProcess, make: Make, count: int, size: int, words: str
+) -> None:
+    """Only its directory is written: that is what is looked at first."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        for number in range(count):
+            entry = zipfile.ZipInfo(f"{number}.txt")
+            entry.file_size, entry.CRC = size, 0
+            archive.filelist.append(entry)
+        archive._didModify = True  # type: ignore[attr-defined]
+    assert words in faults(reader, make("a.zip", into.getvalue()))[0]
+
+
+NAMES = [
+    "../../../gate.txt",
+    "/etc/gate.txt",
+    "C:\\gate.txt",
+    "بوابة.txt",
+    "门.txt",
+    "a\x1b[31m.txt",
+    "x" * 5000 + ".txt",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_an_archive_is_only_a_label(reader: ReaderProcess, make: Make, tmp_path: Path, name: str) -> None:
+    path = make("a.zip", packed({name: GATE.encode()}))
+    assert read(reader, path) == {name: GATE}
+    assert [found.name for found in tmp_path.iterdir()] == ["a.zip"]  # nothing is written
+
+
+def test_names_in_no_encoding_at_all(reader: ReaderProcess, make: Make) -> None:
+    data = packed({"aaaa.txt": GATE.encode()})
+    assert [*read(reader, make("a.zip", data.replace(b"aaaa.txt", b"\xff\xfe\x80\xe9.txt"))).values()] == [GATE]
+
+
+def test_a_link_in_an_archive_is_not_followed(reader: ReaderProcess, make: Make) -> None:
+    entry = zipfile.ZipInfo("passwords.txt")
+    entry.external_attr = 0o120777 << 16
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        archive.writestr(entry, "/etc/passwd")
+    assert "passwords.txt is a link" in faults(reader, make("a.zip", into.getvalue()))[0]
+
+
+def test_an_encrypted_entry_is_named(reader: ReaderProcess, make: Make) -> None:
+    data = bytearray(packed({"a.txt": GATE.encode()}, zipfile.ZIP_STORED))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    assert "a.txt is encrypted" in faults(reader, make("a.zip", bytes(data)))[0]
+
+
+@pytest.mark.parametrize("cut", [0, 3, 40, 120])
+def test_half_an_archive_is_refused(reader: ReaderProcess, make: Make, cut: int) -> None:
+    assert len(faults(reader, make("a.zip", packed({"a.txt": GATE.encode()})[:cut]))) == 1
+
+
+# Nested and endless things
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("deep.json", "[" * 1_000_000),
+        ("deep.json", '{"a":' * 1_000_000),
+        ("deep.json", '{"text": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+        ("deep.md", "---\ntitle: " + "[" * 100_000 + f"\n---\n{GATE}"),
+        ("aliases.md", "---\na: &a [x]\n" + "".join(f"b{n}: &b{n} [{'*a, ' * 9}*a]\n" for n in range(9)) + "---\n"),
+        ("number.json", '{"text": ' + "9" * 100_000 + "}"),
+        ("quote.csv", 'text\n"' + "word, word\n" * 1_000_000),
+        ("columns.csv", "," * 1_000_000 + "\n" + "," * 1_000_001 + "x"),
+        ("zeros.txt", b"\0" * 100_000),
+        ("zeros.json", json.dumps({"text": f"{GATE}\0"})),
+        ("title.json", json.dumps({"text": GATE, "title": "x" * (KEY_CHARACTERS + 1)})),
+        ("large.txt", "word. " * (TEXT_BYTES // 6 + 1)),
+        ("empty.pdf", b"%PDF-1.7\n"),
+        ("empty.docx", b"PK"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(
+    reader: ReaderProcess, make: Make, name: str, content: str | bytes
+) -> None:
+    path = make(name, content)
+    assert len(faults(reader, path)) == 1 and read(reader, path) == {}
+
+
+def test_lists_of_lists_of_lists_are_not_written_out(reader: ReaderProcess, make: Make) -> None:
+    """Ten lines of YAML that name a list of 9^10 others."""
+    chain = "".join(f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n" for old, new in zip("abcdefghi", "bcdefghij"))
+    [fault] = faults(reader, make("a.md", f"---\na: &a [x, x]\n{chain}title: *j\n---\n{GATE}"))
+    assert "the title" in fault
+
+
+@pytest.mark.parametrize(
+    "tag", ["<p>", "<div><b>", "<table><tr><td>", "<a href='x'>", "<!--", "<![CDATA[", "<", "&lt;"]
+)
+def test_pages_of_a_million_tags(reader: ReaderProcess, make: Make, tag: str) -> None:
+    path = make("a.html", f"<html><body><p>{GATE}</p>{tag * (1_000_000 // (1 + tag.count('><')))}")
+    assert len(faults(reader, path)) + len(read(reader, path)) == 1
+
+
+def test_entities_in_a_word_document_are_not_expanded(reader: ReaderProcess, make: Make) -> None:
+    docx = pytest.importorskip("docx")
+    written = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph(GATE)
+    document.save(written)
+    lines = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE w [<!ENTITY e0 "laugh"><!ENTITY f SYSTEM "file:///etc/passwd">{lines}]>'
+    parts = {}
+    with zipfile.ZipFile(written) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+    body = parts["word/document.xml"].replace(b"<w:document ", doctype.encode() + b"<w:document ", 1)
+    parts["word/document.xml"] = body.replace(GATE.encode(), f"{GATE} &e9; &f;".encode())
+    got = read(reader, make("a.docx", packed(parts)))
+    assert all(len(text) < 200 and "root" not in text for text in got.values())
+
+
+LONG = [
+    "x" * 100_000,
+    "ا" * 100_000,
+    "😀" * 100_000,
+    "a-" * 50_000,
+    "http://x/" * 11_000,
+    "(" * 100_000,
+    "[](" * 33_000,
+]
+
+
+@pytest.mark.parametrize("token", LONG, ids=[token[:3] for token in LONG])
+def test_a_token_of_a_hundred_thousand_characters_is_text(reader: ReaderProcess, make: Make, token: str) -> None:
+    [text] = read(reader, make("a.txt", f"{GATE}\nIt says {token} on the gate, and has for years.")).values()
+    assert text.startswith(GATE) and token in text
+
+
+def test_half_a_character_costs_its_article_alone(corpus: Corpus, make: Make) -> None:
+    path = make("a.json", '[{"text": "Half of it: \\ud83d was written on the gate."}, {"text": "%s"}]' % GATE)
+    report = corpus.ingest([path])
+    assert [corpus.article(id_).text for id_ in report.added] == [GATE]
+    assert "half a character" in report.failed[0][1]
+    check(corpus)
+
+
+# What is no file
+
+
+def test_pipes_and_devices_are_not_opened(reader: ReaderProcess, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    (tmp_path / "folder.json").mkdir()
+    for path in tmp_path.iterdir():
+        assert "it is not a file" in faults(reader, path)[0]
+    files, failures = article_files([*sorted(tmp_path.iterdir()), tmp_path, Path("/dev/zero")])
+    assert files == [] and len(failures) == 5
+
+
+def test_links_that_lead_round_are_not_followed(tmp_path: Path, make: Make) -> None:
+    good = make("good.txt", GATE)
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    files, failures = article_files([tmp_path, tmp_path / "self.txt"])
+    assert files == [good] and [path.name for path, _ in failures] == ["self.txt"]
+
+
+def test_a_file_that_vanishes_is_named(reader: ReaderProcess, tmp_path: Path) -> None:
+    for name in ("gone.txt", "gone.zip", "gone.json"):
+        assert "cannot be read (No such file" in faults(reader, tmp_path / name)[0]
+
+
+def test_no_more_of_a_growing_file_is_read_than_it_may_have(reader: ReaderProcess, make: Make) -> None:
+    """As the system shows some files: they say that they are empty, and are not."""
+    growing = Path("/proc/self/cmdline")
+    if not growing.exists():
+        growing = make("cmdline", GATE)
+    assert growing.stat().st_size in (0, len(GATE))
+    assert [len(got) for got in (faults(reader, growing), read(reader, growing))] in ([1, 0], [0, 1])
+
+
+def test_the_rest_of_a_batch_goes_on(corpus: Corpus, make: Make) -> None:
+    bad = [
+        make("a.json", "[" * 1_000_000),
+        make("b.md", "---\ntitle: " + "[" * 100_000 + f"\n---\n{GATE}"),
+        make("c.zip", packed({"bomb.txt": b"0" * 4 * RATIO_BYTES})),
+        make("d.txt", b"\0"),
+    ]
+    report = corpus.ingest([*bad, make("e.txt", GATE)])
+    assert [path for path, _ in report.failed] == bad and len(report.added) == 1
+    check(corpus)
