@@ -147,6 +147,13 @@ def test_each_object_stands_for_itself(write: Write) -> None:
     assert got["4"].startswith("a.json 4: the date 'soon'")
 
 
+def test_a_text_that_is_html_is_read_as_a_page(write: Write) -> None:
+    body = f"<p>{GATE}</p>\n<p>{PIER} <a href='x'>It opens again in May.</a></p><script>alert(1)</script>"
+    article = articles(write("a.json", {"title": "Gate & pier", "text": body, "date": "2024-05-01"}))[""]
+    assert (article.title, article.date) == ("Gate & pier", dt.date(2024, 5, 1))
+    assert article.text.split("\n") == [GATE, f"{PIER} It opens again in May."]
+
+
 # JSON lines
 
 

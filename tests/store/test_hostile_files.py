@@ -8,6 +8,7 @@ import os
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,21 +86,20 @@ def test_entries_that_lie_over_each_other_are_refused(reader: ReaderProcess, mak
     assert read(reader, path) == {} and "lie over each other" in faults(reader, path)[0]
 
 
-@pytest.mark.parametrize(
-    ("count", "size", "words"),
-    [(ARCHIVE_ENTRIES + 1, 0, "100,001 files"), (40, UNPACKED_BYTES // 39, "unpacks to 2,")],
-)
+MANY = [(ARCHIVE_ENTRIES + 1, 0, "100,001 files"), (40, UNPACKED_BYTES // 39, "unpacks to 2,")]
+
+
+@pytest.mark.parametrize(("count", "size", "words"), MANY)
 def test_an_archive_of_too_much_is_refused(
     reader: ReaderProcess, make: Make, count: int, size: int, words: str
 ) -> None:
     """Only its directory is written: that is what is looked at first."""
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as archive:
-        for number in range(count):
-            entry = zipfile.ZipInfo(f"{number}.txt")
-            entry.file_size, entry.CRC = size, 0
-            archive.filelist.append(entry)
-        archive._didModify = True  # type: ignore[attr-defined]
+        archive.writestr("0.txt", GATE)
+        first = archive.infolist()[0]
+        first.file_size = size
+        archive.filelist += [first] * (count - 1)
     assert words in faults(reader, make("a.zip", into.getvalue()))[0]
 
 
@@ -156,7 +156,7 @@ def test_half_an_archive_is_refused(reader: ReaderProcess, make: Make, cut: int)
         ("deep.json", "[" * 1_000_000),
         ("deep.json", '{"a":' * 1_000_000),
         ("deep.json", '{"text": ' + "[" * 100_000 + "]" * 100_000 + "}"),
-        ("deep.md", "---\ntitle: " + "[" * 100_000 + f"\n---\n{GATE}"),
+        ("deep.md", "---\ntitle: " + "[" * 50_000 + f"\n---\n{GATE}"),
         ("aliases.md", "---\na: &a [x]\n" + "".join(f"b{n}: &b{n} [{'*a, ' * 9}*a]\n" for n in range(9)) + "---\n"),
         ("number.json", '{"text": ' + "9" * 100_000 + "}"),
         ("quote.csv", 'text\n"' + "word, word\n" * 1_000_000),
@@ -178,17 +178,22 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
 
 def test_lists_of_lists_of_lists_are_not_written_out(reader: ReaderProcess, make: Make) -> None:
     """Ten lines of YAML that name a list of 9^10 others."""
-    chain = "".join(f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n" for old, new in zip("abcdefghi", "bcdefghij"))
+    chain = "".join(f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n" for old, new in pairwise("abcdefghij"))
     [fault] = faults(reader, make("a.md", f"---\na: &a [x, x]\n{chain}title: *j\n---\n{GATE}"))
     assert "the title" in fault
 
 
-@pytest.mark.parametrize(
-    "tag", ["<p>", "<div><b>", "<table><tr><td>", "<a href='x'>", "<!--", "<![CDATA[", "<", "&lt;"]
-)
-def test_pages_of_a_million_tags(reader: ReaderProcess, make: Make, tag: str) -> None:
-    path = make("a.html", f"<html><body><p>{GATE}</p>{tag * (1_000_000 // (1 + tag.count('><')))}")
-    assert len(faults(reader, path)) + len(read(reader, path)) == 1
+TAGS = ["<p>", "<b><i>", "<table><tr><td>", "<a href='x'>", "<!--", "<![CDATA[", "<", "&lt;"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_pages_of_a_million_tags(make: Make, tag: str) -> None:
+    """Some are read, some are given up: either way that is one answer, and the next page is read."""
+    path = make("a.html", f"<html><body><p>{GATE}</p>{tag * (1_000_000 // max(tag.count('<'), 1))}")
+    with ReaderProcess(seconds=2) as reader:
+        assert len(list(reader.read(path))) == 1
+    with ReaderProcess() as reader:
+        assert read(reader, make("b.txt", GATE)) == {"": GATE}
 
 
 def test_entities_in_a_word_document_are_not_expanded(reader: ReaderProcess, make: Make) -> None:
@@ -227,7 +232,8 @@ def test_a_token_of_a_hundred_thousand_characters_is_text(reader: ReaderProcess,
 
 
 def test_half_a_character_costs_its_article_alone(corpus: Corpus, make: Make) -> None:
-    path = make("a.json", '[{"text": "Half of it: \\ud83d was written on the gate."}, {"text": "%s"}]' % GATE)
+    halves = [{"text": "Half of it: \ud83d was written on the gate."}, {"text": GATE}]
+    path = make("a.json", json.dumps(halves))
     report = corpus.ingest([path])
     assert [corpus.article(id_).text for id_ in report.added] == [GATE]
     assert "half a character" in report.failed[0][1]
@@ -272,7 +278,7 @@ def test_no_more_of_a_growing_file_is_read_than_it_may_have(reader: ReaderProces
 def test_the_rest_of_a_batch_goes_on(corpus: Corpus, make: Make) -> None:
     bad = [
         make("a.json", "[" * 1_000_000),
-        make("b.md", "---\ntitle: " + "[" * 100_000 + f"\n---\n{GATE}"),
+        make("b.md", "---\ntitle: " + "[" * 50_000 + f"\n---\n{GATE}"),
         make("c.zip", packed({"bomb.txt": b"0" * 4 * RATIO_BYTES})),
         make("d.txt", b"\0"),
     ]
