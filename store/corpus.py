@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 FORMAT = "2"
 _LOCK_SECONDS = 1.0
 
+OnProgress = Callable[[Progress], None]
+
 
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
@@ -104,10 +106,7 @@ class Corpus:
         self.close()
 
     def ingest(
-        self,
-        paths: Iterable[str | Path],
-        on_progress: Callable[[Progress], None] | None = None,
-        fields: FieldMap | None = None,
+        self, paths: Iterable[str | Path], on_progress: OnProgress | None = None, fields: FieldMap | None = None
     ) -> IngestReport:
         """Read files and folders into the corpus; `fields` maps those of JSON and CSV files.
 
@@ -124,7 +123,7 @@ class Corpus:
                 intake.take_file(file, reader.read(file))
         return intake.report()
 
-    def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
         """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
 
         Raises ReadingError at one that has no text; those before it are added.
@@ -191,9 +190,7 @@ class Corpus:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(
-        self, total: int | None = None, on_progress: Callable[[Progress], None] | None = None
-    ) -> Iterator[Intake]:
+    def _writing(self, total: int | None = None, on_progress: OnProgress | None = None) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.

@@ -31,8 +31,8 @@ FAULTS_NAMED = 100
 
 PIECE_SECONDS = 60
 """By the clock, to read a file, or one article of a file that holds many."""
-FILE_SECONDS = 600
-"""Of the processor, to read one file, however many articles it holds."""
+FILE_SECONDS = 1800
+"""Of the processor, to read one file, however many articles it holds: some 5 ms each."""
 READER_BYTES = 2_000_000_000
 """Of memory that reading may take."""
 FRAME_BYTES = 64_000_000

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from store import Article, Corpus, FieldMap, ReadingError
+from store import Article, FieldMap, ReadingError
 from store.containers import read_articles
 from store.limits import FAULTS_NAMED
-from tests.agreement import check
 
 GATE = "The town gate was painted green on Sunday by its keeper."
 PIER = "The old pier was closed on Tuesday after a storm."
@@ -246,27 +245,3 @@ def test_what_an_archive_cannot_give_is_named_and_the_rest_goes_on(pack: Write) 
     assert got["in.zip"].startswith("a.zip: in.zip is an archive in an archive")
     assert got["bad.json"].startswith("a.zip: bad.json is not JSON")
     assert got["empty.txt"].startswith("a.zip: empty.txt is empty")
-
-
-# In the corpus
-
-
-def test_each_piece_of_a_file_is_known_by_its_place(corpus: Corpus, write: Write) -> None:
-    path = write("a.jsonl", "\n".join(json.dumps({"text": text}) for text in (GATE, PIER)))
-    assert len(corpus.ingest([path]).added) == 2
-    assert len(corpus.ingest([path]).unchanged) == 2
-    write("a.jsonl", "\n".join(json.dumps({"text": text}) for text in (GATE, FERRY)) + "\n?")
-    report = corpus.ingest([path])
-    assert (len(report.unchanged), len(report.updated), len(report.failed)) == (1, 1, 1)
-    assert report.failed[0][0] == path and report.failed[0][1].startswith("a.jsonl line 3")
-    assert {article.text for article in corpus.articles()} == {GATE, FERRY}
-    rows = corpus._database.rows("SELECT path FROM files ORDER BY path")
-    assert [name for (name,) in rows] == [f"{path.resolve()}!line 1", f"{path.resolve()}!line 2"]
-    check(corpus)
-
-
-def test_the_corpus_takes_a_field_map(corpus: Corpus, write: Write) -> None:
-    report = corpus.ingest(
-        [write("a.csv", f"head,inhalt\nGate,{GATE}\n")], fields=FieldMap(title="head", text="inhalt")
-    )
-    assert [corpus.article(id_).title for id_ in report.added] == ["Gate"]
