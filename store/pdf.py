@@ -16,6 +16,7 @@ from store.columns import columns
 from store.document import Document, even
 from store.errors import ReadingError
 from store.headline import below
+from store.parsing import parsing
 from store.visual import as_read, closed
 
 _ARABIC = re.compile(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
@@ -35,15 +36,14 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises ReadingError when it is broken, locked, or has pictures of text only.
     """
     from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says below
-    try:
+    with parsing(f"{name} cannot be read as a PDF; open it, save it again and ingest it again.", PyPdfError):
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else [_lines(page) for page in reader.pages]
         title = "" if locked else _title(reader.metadata)
-    except Exception as error:  # a broken PDF makes pypdf fail in any way
-        raise ReadingError(f"{name} cannot be read as a PDF; open it, save it again and ingest it again.") from error
     if locked:
         raise ReadingError(f"{name} is locked with a password; save it without one and ingest it again.")
     lines = list(_paragraphs(_without_edges(pages)))
