@@ -36,7 +36,8 @@ def parsing(sentence: str, *raised: type[Exception]) -> Iterator[None]:
 
     `raised` are the library's own errors.
     """
+    broken: tuple[type[Exception], ...] = (*_BROKEN, *raised)
     try:
         yield
-    except (*_BROKEN, *raised) as error:
+    except broken as error:
         raise ReadingError(sentence) from error
