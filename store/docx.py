@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from store.document import Document
-from store.errors import ReadingError
 from store.headline import below
+from store.parsing import parsing
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -27,8 +27,13 @@ def read_docx(data: bytes, name: str) -> Document:
     Raises ReadingError when it is broken, locked or a zip bomb.
     """
     import docx
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
 
-    try:
+    sentence = (
+        "cannot be read as a Word document (.docx); open it, save it again without a password and ingest it again."
+    )
+    with parsing(f"{name} {sentence}", PythonDocxError, OpcError, zipfile.BadZipFile):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > _MOST_UNPACKED:
@@ -36,11 +41,6 @@ def read_docx(data: bytes, name: str) -> Document:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
         title = _title(document)
-    except Exception as error:  # a broken or locked file makes the zip and XML parsers fail in any way
-        raise ReadingError(
-            f"{name} cannot be read as a Word document (.docx); open it, save it again without a password and "
-            "ingest it again."
-        ) from error
     return Document(name, "\n".join(below(title, lines)), {"title": title} if title else {})
 
 

@@ -10,9 +10,12 @@ from store.document import Document
 from store.encodings import decoded
 from store.errors import ReadingError
 from store.headline import below
+from store.parsing import parsing
 
 _HEAD = 4096
 """Bytes: browsers too look no farther for the encoding."""
+_MOST_TAGS = 100_000
+"""Ten times what a long page has. The time that some take grows with the square of their number."""
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
@@ -26,19 +29,20 @@ def read_html(data: bytes, name: str) -> Document:
     Raises ReadingError when the page is no text, or holds no article.
     """
     import trafilatura
+    from lxml.etree import LxmlError
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says
     declared = _CHARSET.search(data[:_HEAD])
     page = _XML_DECLARATION.sub("", decoded(data, name, declared[1].decode("ascii") if declared else None))
-    try:
+    if page.count("<") > _MOST_TAGS:
+        raise ReadingError(f"{name} has more than {_MOST_TAGS:,} tags; save its text as a .txt file and ingest that.")
+    with parsing(f"{name} cannot be read as a web page; save its text as a .txt file and ingest that.", LxmlError):
         found = trafilatura.bare_extraction(
             page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except Exception as error:  # a hostile page makes the parsers fail in any way
-        raise ReadingError(f"{name} cannot be read as a web page; save its text as a .txt file instead.") from error
     if found is None or isinstance(found, dict) or not found.text:
         raise ReadingError(f"{name} has no article in it; save its text as a .txt file and ingest that.")
     title = " ".join((found.title or "").split())

@@ -16,12 +16,16 @@ from store.columns import columns
 from store.document import Document, even
 from store.errors import ReadingError
 from store.headline import below
+from store.parsing import parsing
 from store.visual import as_read, closed
 
 _ARABIC = re.compile(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _NO_TITLE = re.compile(r"untitled|microsoft \w+ - .*|.*\.\w{2,5}|\S*", re.IGNORECASE)
 _FULL = 0.75
 """A line shorter than this share of a page's long lines ends its paragraph."""
+_NEARLY = 1.25
+"""A line that ends with a sentence may be so much longer, and ends its paragraph still."""
+_ENDS_SENTENCE = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
 _EDGE = 2
 """How many lines at the head and foot of a page may be the same on every page."""
 
@@ -32,15 +36,14 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises ReadingError when it is broken, locked, or has pictures of text only.
     """
     from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says below
-    try:
+    with parsing(f"{name} cannot be read as a PDF; open it, save it again and ingest it again.", PyPdfError):
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else [_lines(page) for page in reader.pages]
         title = "" if locked else _title(reader.metadata)
-    except Exception as error:  # a broken PDF makes pypdf fail in any way
-        raise ReadingError(f"{name} cannot be read as a PDF; open it, save it again and ingest it again.") from error
     if locked:
         raise ReadingError(f"{name} is locked with a password; save it without one and ingest it again.")
     lines = list(_paragraphs(_without_edges(pages)))
@@ -73,21 +76,25 @@ def _whole(text: str) -> str:
 
 def _without_edges(pages: list[list[str]]) -> list[list[str]]:
     """The pages without the lines at their heads and feet that most of them share, whatever the page number."""
-    pages = [[*_trimmed(page)] for page in pages]
-    seen = Counter(key for page in pages for key in {_key(line) for line in page[:_EDGE] + page[-_EDGE:]})
-    shared = {key for key, count in seen.items() if count >= max(2, len(pages) / 2)}
-    return [
-        [line for n, line in enumerate(page) if _EDGE <= n < len(page) - _EDGE or _key(line) not in shared]
-        for page in pages
+    pages = [_trimmed(page) for page in pages]
+    edges = [_edges(page) for page in pages]
+    seen = Counter(item for page in edges for item in page.items())
+    fewest = max(2, len(pages) / 2)
+    gone = [
+        {place % len(page) for place, key in edge.items() if seen[place, key] >= fewest}
+        for page, edge in zip(pages, edges, strict=True)
     ]
+    return [[line for n, line in enumerate(page) if n not in out] for page, out in zip(pages, gone, strict=True)]
+
+
+def _edges(page: list[str]) -> dict[int, str]:
+    """The first and last lines of a page by their places, from the end negative, without what numbers they have."""
+    places = [*range(_EDGE), *range(-_EDGE, 0)]
+    return {place: re.sub(r"\d+", "#", page[place]) for place in places if -len(page) <= place < len(page)}
 
 
 def _trimmed(lines: list[str]) -> list[str]:
     return even("\n".join(lines)).strip("\n").split("\n")
-
-
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", line)
 
 
 def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
@@ -100,7 +107,7 @@ def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
         for line in _without_regular_gaps(page):
             if line:
                 under_way = _joined(under_way, line)
-            if under_way and len(line) < full:
+            if under_way and len(line) < full * (_NEARLY if _ENDS_SENTENCE.search(line) else 1):
                 yield under_way
                 under_way = ""
     if under_way:

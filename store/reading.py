@@ -1,4 +1,4 @@
-"""A file becomes an article: bytes, front matter or headline, translations, and no page noise.
+"""A file becomes an article: its format's document, headline, translations, and no page noise.
 
 `kim.md` is an article; `kim.en.md` beside it is its English translation, line by line. Front matter (YAML between
 two `---` lines) gives title, date, outlet, url, language and sources; without it the page's own headline and date
