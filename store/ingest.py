@@ -91,7 +91,7 @@ class Intake:
         if isinstance(got, ReadingError):
             raise got
         article = _completed(got)
-        _check(article)
+        check(article)
         self._give(self._of_file(article, name))
 
     def _of_file(self, article: Article, name: str) -> Entry | None:
@@ -116,7 +116,7 @@ class Intake:
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
-        _check(article)
+        check(article)
         self._taken += 1
         article = _completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
@@ -159,7 +159,7 @@ class Intake:
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
 
 
-def _check(article: Article) -> None:
+def check(article: Article) -> None:
     if not article.text.strip():
         raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
     if len(article.text) > MOST_CHARACTERS:
