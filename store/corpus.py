@@ -1,9 +1,8 @@
 """The corpus: what the other rooms see of the store.
 
-A store is a folder: `isnad.sqlite3` (the articles, the truth), `chroma/` (vectors) and `write.lock`. One process
-writes at a time, any number read. An article is written vectors first, then in one SQLite transaction, so a
-crash leaves it either absent or whole: vectors without their article are never looked at, and are overwritten
-when it comes again, because their ids follow from its text.
+A store is a folder: `isnad.sqlite3` (the truth: articles, words, vectors), `articles-….log` (the articles once more),
+`chroma/` (an index of the vectors) and `write.lock`. One process writes at a time, any number read. An article is
+written in one SQLite transaction, so a crash leaves it either absent or whole; the index is made from the database.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,35 +22,37 @@ from filelock import FileLock, Timeout
 
 from store import shelf
 from store.article import Article, Translation
-from store.batch import Entry, Writer, encode
+from store.batch import Writer, described, encode
 from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.generations import Generations
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
+from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reading import article_files
-from store.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-FORMAT = "2"
+FORMAT = "3"
 _LOCK_SECONDS = 1.0
 
 
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, vectors: VectorIndex, encoder: TextEncoder) -> None:
+    def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
         self.path = path
         self.encoder = encoder
-        self.index = Index(database, vectors, encoder.dimensions)
-        self.bridge = Bridge(database, vectors, encoder.spans)
         self._database = database
-        self._vectors = vectors
+        self._generations = Generations(path / "chroma", database, partial(described, database))
+        nearest = Nearest(database, self._generations, encoder.dimensions)
+        self.index = Index(database, nearest, encoder.dimensions)
+        self.bridge = Bridge(database, nearest, encoder.spans)
 
     @classmethod
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
@@ -66,31 +67,22 @@ class Corpus:
         database = Database(folder / "isnad.sqlite3")
         try:
             _check_maker(folder, database, encoder.fingerprint)
-            corpus = cls(folder, database, VectorIndex(folder / "chroma"), encoder)
-            corpus._mend()
+            corpus = cls(folder, database, encoder)
+            corpus._repair()
             return corpus
         except BaseException:
             database.close()
             raise
 
-    def _mend(self) -> None:
-        """Make the vectors again from the articles when some are gone, as after someone deleted chroma/."""
-        begun = self._database.rows("SELECT 1 FROM meta WHERE key = 'mending'")
-        if self._vectors.count("passages") >= self.index.total() and not begun:
-            return
-        with self._writing() as intake:
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM bridge")
-                connection.execute("INSERT OR IGNORE INTO meta VALUES ('mending', 1)")
-            for article in self.articles():
-                intake.pipeline.put(Entry(article, stored=True))
-            intake.pipeline.finish()
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM meta WHERE key = 'mending'")
+    def _repair(self) -> None:
+        """Make the vector index again where it is broken, unless that takes long or another process is writing."""
+        if not self._generations.is_sound():
+            with suppress(StoreBusyError), self._locked():
+                self._generations.keep_up(at_rest=True)
 
     def close(self) -> None:
         """Let go of the store's files."""
-        self._vectors.close()
+        self._generations.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -151,7 +143,7 @@ class Corpus:
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
                 connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
-            self._vectors.remove(article_id)
+            self._generations.keep_up(at_rest=True)
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises UnknownArticleError when there is none."""
@@ -177,9 +169,12 @@ class Corpus:
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
 
-        Use `corpus.encoder` with it, or the embedding that the store was opened with.
+        Use `corpus.encoder` with it, or the embedding that the store was opened with. It holds what is there now.
         """
-        return self._vectors.llama_index_store()
+        if self._generations.is_behind():
+            with self._locked():
+                self._generations.make()
+        return self._generations.lend().llama_index_store()
 
     def __len__(self) -> int:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
@@ -193,7 +188,7 @@ class Corpus:
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.
         """
         deciding = RLock()
-        writer = Writer(self._database, self._vectors, self.bridge, deciding)
+        writer = Writer(self._database, self._generations, self.bridge, deciding)
         with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
             intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
             pipeline.on_beat = intake.report_progress
@@ -203,6 +198,7 @@ class Corpus:
                 pipeline.finish()
                 raise
             pipeline.finish()
+            self._generations.keep_up(at_rest=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ IsnadError                  everything Isnad raises on purpose; its message name
     ├── StorePathError      the store's path is a file, or cannot be read or written
     ├── StoreMismatchError  the store was made with another embedding model or format
     ├── StoreBusyError      another process is writing
+    ├── StoreDamagedError   what is on disk is not what was written
     ├── UnknownArticleError no article has this id
     ├── EncoderError        the embedding model cannot be loaded
     └── ReadingError        a file is not an article Isnad can read
@@ -29,6 +30,10 @@ class StoreMismatchError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is writing to the store."""
+
+
+class StoreDamagedError(StoreError):
+    """What is on disk is not what was written; `isnad rebuild` makes it again."""
 
 
 class UnknownArticleError(StoreError):

@@ -105,7 +105,7 @@ class Intake:
                 self._unchanged.append(article.id)
             else:
                 (self._updated if before else self._added).append(article.id)
-                return Entry(article, name, stored is not None)
+                return Entry(article, name)
         return None
 
     def take(self, article: Article) -> None:
@@ -125,7 +125,7 @@ class Intake:
                 self._duplicates.append(article.id)
                 return None
             (self._updated if stored else self._added).append(article.id)
-            return Entry(article, stored=stored is not None)
+            return Entry(article)
 
     def _give(self, entry: Entry | None) -> None:
         """To the pipeline, not under `deciding`: it may have to wait for the writer."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from store import Article, Corpus, Span
+from store.journal import TABLES, replayed
 from store.passages import Division, divide
 from store.shelf import day_number, keys_of
 from store.states import pack, pack_sum
@@ -26,8 +27,8 @@ def check(corpus: Corpus, leftovers: bool = False) -> None:
         _check_states(connection, corpus.encoder.dimensions)
         _check_totals(corpus, connection)
         _check_files(connection, leftovers)
-        _check_bridge(corpus, connection)
-        _check_vectors(corpus, leftovers)
+        _check_journal(corpus, connection)
+        _check_vectors(corpus, connection)
 
 
 def contents(corpus: Corpus) -> dict[str, object]:
@@ -41,7 +42,7 @@ def contents(corpus: Corpus) -> dict[str, object]:
             " AND s.states + s.readings - 1 ORDER BY article, s.number, t.id",
             "files": "SELECT * FROM files ORDER BY path",
             "totals": "SELECT * FROM totals",
-            "bridge": "SELECT * FROM bridge ORDER BY form",
+            "stored": "SELECT kind, name, vector FROM vectors ORDER BY kind, name",
         }
         found: dict[str, object] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}
     kept = corpus.vector_store().client.get(include=["documents", "embeddings"])
@@ -158,20 +159,34 @@ def _check_files(connection: sqlite3.Connection, leftovers: bool) -> None:
     assert len(set(own)) == len(own)
 
 
-def _check_bridge(corpus: Corpus, connection: sqlite3.Connection) -> None:
-    ((forms,),) = connection.execute("SELECT count(*) FROM bridge")
-    assert corpus._vectors.count("words") >= forms
+def _check_journal(corpus: Corpus, connection: sqlite3.Connection) -> None:
+    """The journal holds, up to where it is committed, what the database does."""
+    ((reach,),) = connection.execute("SELECT value FROM meta WHERE key = 'journal'")
+    name, end = reach.split()
+    committed = corpus.path / "committed.log"
+    committed.write_bytes((corpus.path / name).read_bytes()[: int(end)] if int(end) else b"")
+    tables, damaged = replayed(committed)
+    committed.unlink()
+    assert damaged == 0
+    for table, key in TABLES.items():
+        assert set(tables[table]) == {row[0] for row in connection.execute(f"SELECT {key} FROM {table}")}
+    assert [tables["articles"][article.id]["text"] for article in corpus.articles()] == [
+        article.text for article in corpus.articles()
+    ]
 
 
-def _check_vectors(corpus: Corpus, leftovers: bool) -> None:
-    """Chroma has the passages and their translations, with their articles' outlets and days."""
+def _check_vectors(corpus: Corpus, connection: sqlite3.Connection) -> None:
+    """The database and Chroma have the passages and their translations, with their articles' outlets and days."""
     expected = {}
     for article in corpus.articles():
         metadata = {"article": article.id, "outlet": article.outlet, "day": day_number(article.date)}
         for number, span in enumerate(divide(article.text, corpus.encoder.token_count).passages):
             for language, text in languages(article, span):
                 expected[f"{article.id}:{number}" + (f"/{language}" if language else "")] = (text, metadata)
-    kept = corpus.vector_store().client.get(include=["documents", "metadatas"])
+    stored = dict(connection.execute("SELECT name, vector FROM vectors WHERE kind = 'passages'").fetchall())
+    assert stored.keys() == expected.keys()
+    kept = corpus.vector_store().client.get(include=["documents", "metadatas", "embeddings"])
     found = dict(zip(kept["ids"], zip(kept["documents"], kept["metadatas"], strict=True), strict=True))
-    assert {id_: found.get(id_) for id_ in expected} == expected
-    assert leftovers or found.keys() == expected.keys()
+    assert found == expected
+    for name, vector in zip(kept["ids"], kept["embeddings"], strict=True):
+        np.testing.assert_allclose(np.frombuffer(stored[name], np.float32), vector, atol=1e-6)
