@@ -84,6 +84,19 @@ class Bridge:
             numbers = json.dumps([float(value) for value in learned.centre])
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))
 
+    def forget_unused(self) -> None:
+        """Forget the words that no passage has any more."""
+        with self._database.transaction() as connection:
+            connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
+            unused = (
+                "SELECT kind, name FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute(f"INSERT INTO gone (kind, name) {unused}")
+            connection.execute(
+                "DELETE FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute("DROP TABLE temp.used")
+
     def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
         """The words' own forms that have no vector, nor does any other form of theirs, here or in the store."""
         keys = [word_keys(word) for word in texts_words]

@@ -18,28 +18,25 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
 from store import shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
-from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.errors import ReadingError, StoreBusyError, UnknownArticleError
+from store.folder import DATABASE, check_maker, made_folder, write_lock
 from store.generations import Generations
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reading import article_files
+from store.replace import complete, is_ready
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.vector_stores.chroma import ChromaVectorStore
-
-FORMAT = "3"
-_LOCK_SECONDS = 1.0
 
 
 class Corpus:
@@ -62,11 +59,14 @@ class Corpus:
         StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
         made it, EncoderError when the model does not work.
         """
-        folder = _made_folder(path)
+        folder = made_folder(path)
         encoder = text_encoder(encoder)
-        database = Database(folder / "isnad.sqlite3")
+        if is_ready(folder):
+            with write_lock(folder):
+                complete(folder)
+        database = Database(folder / DATABASE)
         try:
-            _check_maker(folder, database, encoder.fingerprint)
+            check_maker(folder, database, encoder.fingerprint)
             corpus = cls(folder, database, encoder)
             corpus._repair()
             return corpus
@@ -77,8 +77,26 @@ class Corpus:
     def _repair(self) -> None:
         """Make the vector index again where it is broken, unless that takes long or another process is writing."""
         if not self._generations.is_sound():
-            with suppress(StoreBusyError), self._locked():
+            with suppress(StoreBusyError), write_lock(self.path):
                 self._generations.keep_up(at_rest=True)
+
+    def restore(
+        self,
+        articles: Iterable[Article],
+        files: Iterable[tuple[str, str, int]],
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """Take over another store's articles and which article each of its files gave: path, article's id, copy."""
+        self.add(articles, on_progress)
+        with write_lock(self.path), self._database.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO files (path, article, copy) VALUES (?, ?, ?)", files)
+
+    def vacuum(self) -> None:
+        """Give back the room of what was removed, and make the vector index and the journal anew."""
+        with write_lock(self.path):
+            self.bridge.forget_unused()
+            self._database.vacuum()
+            self._generations.make(anew=True)
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -139,7 +157,7 @@ class Corpus:
     def remove(self, article_id: str) -> None:
         """Remove an article. Raises UnknownArticleError when there is none of this id."""
         self.article(article_id)
-        with self._locked():
+        with write_lock(self.path):
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
                 connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
@@ -172,7 +190,7 @@ class Corpus:
         Use `corpus.encoder` with it, or the embedding that the store was opened with. It holds what is there now.
         """
         if self._generations.is_behind():
-            with self._locked():
+            with write_lock(self.path):
                 self._generations.make()
         return self._generations.lend().llama_index_store()
 
@@ -189,7 +207,7 @@ class Corpus:
         """
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
-        with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+        with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
             intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:
@@ -199,43 +217,3 @@ class Corpus:
                 raise
             pipeline.finish()
             self._generations.keep_up(at_rest=True)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            with FileLock(self.path / "write.lock", timeout=_LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise StoreBusyError(
-                f"Another process is writing to the store {self.path}. Wait for it to finish and try again."
-            ) from None
-
-
-def _made_folder(path: str | Path) -> Path:
-    try:
-        folder = Path(path).expanduser()
-        if folder.exists() and not folder.is_dir():
-            raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "write.lock").touch()
-    except (OSError, RuntimeError, ValueError) as error:  # also: an unknown ~user, a NUL in the path
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise StorePathError(
-            f"The store {path} cannot be written ({reason}). Give a folder you may write to: --store DIR."
-        ) from error
-    return folder
-
-
-def _check_maker(folder: Path, database: Database, fingerprint: str) -> None:
-    """Note what made a new store; refuse one that something else made."""
-    made = dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
-    ours = {"encoder": fingerprint, "format": FORMAT}
-    if not made:
-        with database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
-    elif made != ours:
-        raise StoreMismatchError(
-            f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
-            f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Ingest the articles into a new "
-            "store with `isnad ingest PATH --store NEW`, or use what made it: the same ISNAD_EMBEDDING and version."
-        )

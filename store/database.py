@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
@@ -22,7 +23,7 @@ from store.journal import Journal, watch
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('version', 0);
-INSERT OR IGNORE INTO meta VALUES ('generation', '0 0');
+INSERT OR IGNORE INTO meta VALUES ('generation', ':0');
 CREATE TABLE IF NOT EXISTS totals (
     passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL
 );
@@ -169,14 +170,14 @@ class Database:
         except sqlite3.DatabaseError as error:
             # The low byte is the kind of error; the rest says more of it. Python's own errors have none.
             kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            if kind == sqlite3.SQLITE_ERROR:
+            if kind == sqlite3.SQLITE_ERROR and "decode to UTF-8" not in str(error):
                 raise
             if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StoreBusyError(
                     f"Another process is writing to {self._path}. Wait for it to finish and try again."
                 ) from error
-            if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                raise damaged(self._path.parent, f"{self._path.name}: {error}") from error
+            if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+                raise damaged(self._path.parent, f"{self._path.name}: {shorten(str(error), 80)}") from error
             raise _unusable(self._path, str(error)) from error
         except OSError as error:
             raise _unusable(Path(error.filename or self._path), error.strerror or str(error)) from error

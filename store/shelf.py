@@ -21,7 +21,7 @@ from store.dates import names_of
 from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
 
-_COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, digest"
+COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, digest"
 
 
 def day_number(date: dt.date | None) -> int:
@@ -61,7 +61,7 @@ def put(
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
-        f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
     )
     first = _first_free(connection)
@@ -170,14 +170,33 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     """The articles with these ids, or all, by date and id."""
     if ids is None:
-        found = database.rows(f"SELECT {_COLUMNS} FROM articles ORDER BY day, id")
+        found = database.rows(f"SELECT {COLUMNS} FROM articles ORDER BY day, id")
     else:
         marks = ",".join("?" * len(ids))
-        found = database.rows(f"SELECT {_COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
+        found = database.rows(f"SELECT {COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
     for row in found:
-        if row[-1] != _digest(row[:-1]):
+        if not is_intact(row):
             raise damaged(database.folder, f"the article {row[0]}")
     return [_article(row) for row in found]
+
+
+def is_intact(row: tuple[Any, ...]) -> bool:
+    """Whether an article's row, its digest last, is as it was written."""
+    return bool(row[-1] == _digest(row[:-1]))
+
+
+def article_of(row: Mapping[str, Any]) -> Article:
+    """The article in a row of any format of store. Raises ValueError when it holds none, or one of another id."""
+    names = COLUMNS.split(", ")
+    try:
+        if "digest" in row and not is_intact(tuple(row[name] for name in names)):
+            raise ValueError("its digest does not fit")
+        article = _article(tuple(row.get(name) for name in names))
+    except (KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    if article.id != row["id"]:
+        raise ValueError("its text is not the one that its id was made from")
+    return article
 
 
 def _digest(row: tuple[object, ...]) -> str:

@@ -132,7 +132,7 @@ def made(tmp_path: Path, encoder: Any) -> Path:
 
 
 def test_a_store_of_another_encoder_is_refused(made: Path, encoder: Any) -> None:
-    with pytest.raises(StoreMismatchError, match=r"made with .*fake/1.* uses fake/2.*isnad ingest PATH --store NEW"):
+    with pytest.raises(StoreMismatchError, match=r"made with .*fake/1.* uses fake/2.*isnad rebuild --store"):
         Corpus.open(made, FakeEncoder(fingerprint="fake/2"))
     with Corpus.open(made, encoder) as corpus:
         assert corpus.articles() == [WELL]
@@ -143,7 +143,7 @@ def test_a_store_of_another_format_is_refused(made: Path, encoder: Any) -> None:
     with connection:
         connection.execute("UPDATE meta SET value = '0' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(StoreMismatchError, match=r"\(format 0\).*isnad ingest PATH --store NEW"):
+    with pytest.raises(StoreMismatchError, match=r"\(format 0\).*isnad rebuild --store"):
         Corpus.open(made, encoder)
 
 
