@@ -192,8 +192,9 @@ class Generations:
         name, until, index = make_generation(self._folder, self._database, self._describe, base, last)
         self._checked = name
         self._serve(_Open(name, until, index))
-        for path in self._folder.iterdir():  # readers may not have left the last one yet
-            if path.name not in (before, name) and path.is_dir():
+        kept = {name} if anew else {name, before}  # readers may not have left the last one yet
+        for path in self._folder.iterdir():
+            if path.name not in kept and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
 
     def lend(self) -> VectorIndex:

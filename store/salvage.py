@@ -62,7 +62,7 @@ def salvaged(folder: Path) -> Salvage:
         faults.append(f"the journal: {len(missing)} articles are missing")
     files = database.rows[_FILES] if database.whole else journal.rows[_FILES] | database.rows[_FILES]
     links = sorted((path, row["article"], row["copy"]) for path, row in files.items() if row["article"] in articles)
-    return Salvage(tuple(articles.values()), tuple(links), tuple(faults), tuple(lost), whole)
+    return Salvage(tuple(articles.values()), tuple(links), tuple(dict.fromkeys(faults)), tuple(lost), whole)
 
 
 def _database(folder: Path) -> _Tables:

@@ -1,4 +1,4 @@
-"""The isnad command: chat, ask, ingest, list, show, remove, eval, models, translate.
+"""The isnad command: chat, ask, ingest, list, show, remove, eval, models, translate, check, rebuild, vacuum.
 
 Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
 that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
@@ -22,6 +22,7 @@ from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corp
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
 from ui.translate import translate
+from ui.upkeep import check, rebuild, vacuum
 
 if TYPE_CHECKING:
     from store.ingest import IngestReport
@@ -182,6 +183,9 @@ def remove(
 app.command("eval")(evaluate)
 app.command()(models)
 app.command("translate")(translate)
+app.command()(check)
+app.command()(rebuild)
+app.command()(vacuum)
 
 
 def _readable(given: str | bytes) -> str:
