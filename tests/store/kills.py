@@ -179,7 +179,7 @@ def run(folder: Path, kills: int, seed: int) -> tuple[int, list[str]]:
     for number in range(-1, kills):
         work = ingest if number < 0 else chance.choice(WORKS)
         before = seen(store)
-        delay = 60.0 if number < 0 else chance.uniform(0, 0.35)
+        delay = 60.0 if number < 0 else chance.uniform(0, 0.7)
         said = killed(work, store, news, chance.randrange(2**30), delay)
         hits += "end" not in said and number >= 0
         fault = "failed" in said or touched(work, before, seen(store))
@@ -196,7 +196,6 @@ def run(folder: Path, kills: int, seed: int) -> tuple[int, list[str]]:
 if __name__ == "__main__":
     start = time.monotonic()
     found = run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    print(
-        f"killed under way: {found[0]} of {sys.argv[2]}; went wrong: {len(found[1])}; {time.monotonic() - start:.0f} s"
-    )
+    took = time.monotonic() - start
+    print(f"killed under way: {found[0]} of {sys.argv[2]}; went wrong: {len(found[1])}; {took:.0f} s")
     sys.exit(bool(found[1]))
