@@ -113,14 +113,14 @@ def _sum(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest()[:_DIGITS].encode()
 
 
-def replayed(path: Path) -> tuple[dict[str, dict[str, Row]], int]:
-    """What the tables held when the journal's last whole line was written, and how many lines are damaged.
+def replayed(path: Path, end: int | None = None) -> tuple[dict[str, dict[str, Row]], int]:
+    """What the tables held when the journal's last whole line before `end` was written, and how many are damaged.
 
     The rows are by table and key. Raises OSError when the journal cannot be read.
     """
     tables: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
     damaged = 0
-    for line in _lines(path):
+    for line in _lines(path, end):
         if line is None:
             damaged += 1
         elif line["table"] in tables:
@@ -130,9 +130,13 @@ def replayed(path: Path) -> tuple[dict[str, dict[str, Row]], int]:
     return tables, damaged
 
 
-def _lines(path: Path) -> Iterator[Row | None]:
+def _lines(path: Path, end: int | None) -> Iterator[Row | None]:
     """Each line's content; None for one that its checksum does not fit."""
     with path.open("rb") as file:
+        read = 0
         for line in file:
+            if end is not None and read >= end:
+                return  # written, but never committed
+            read += len(line)
             content = line[_DIGITS + 1 :].rstrip(b"\n")
             yield json.loads(content) if line[:_DIGITS] == _sum(content) else None

@@ -32,16 +32,21 @@ class Salvage:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """Rows by table and key, and what is wrong with where they were read."""
+    """Rows by table and key, and what is wrong with where they were read.
+
+    The database also tells the journal's name and how many bytes of it are committed.
+    """
 
     rows: dict[str, dict[str, Row]]
     faults: list[str]
     whole: bool
+    journal: tuple[str, int | None] = ("", None)
 
 
 def salvaged(folder: Path) -> Salvage:
     """Read all there is. What the database cannot tell is taken from the journal."""
-    database, journal = _database(folder), _journal(folder)
+    database = _database(folder)
+    journal = _journal(folder, database.journal)
     articles, lost = {}, []
     whole, faults = database.whole, database.faults + journal.faults
     known = set(database.rows["articles"]) | (set() if database.whole else set(journal.rows["articles"]))
@@ -71,6 +76,7 @@ def _database(folder: Path) -> _Tables:
     if not path.is_file():
         return _Tables(tables.rows, [f"{DATABASE} is gone"], False)
     faults: list[str] = []
+    journal = tables.journal
     try:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
@@ -78,10 +84,11 @@ def _database(folder: Path) -> _Tables:
             faults += _all_rows(connection, "articles", "id", tables.rows["articles"])
             faults += _all_rows(connection, _FILES, "path", tables.rows[_FILES])
             faults += [] if faults else _unsound(connection)
+            journal = _reach(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as error:
         faults.append(f"{DATABASE}: {error}")
-    return _Tables(tables.rows, faults, not faults)
+    return _Tables(tables.rows, faults, not faults, journal)
 
 
 def _all_rows(connection: sqlite3.Connection, table: str, key: str, rows: dict[str, Row]) -> list[str]:
@@ -102,13 +109,21 @@ def _unsound(connection: sqlite3.Connection) -> list[str]:
     return [] if said == ["ok"] else [f"{DATABASE}: {said[0]}"]
 
 
-def _journal(folder: Path) -> _Tables:
+def _reach(connection: sqlite3.Connection) -> tuple[str, int | None]:
+    rows = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchall()
+    name, _, end = rows[0][0].partition(" ") if rows else ("", "", "")
+    return name, int(end) if end.isdecimal() else None
+
+
+def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
+    """What the journal holds that the database knows, or else the last one that was written."""
     rows: dict[str, dict[str, Row]] = {"articles": {}, _FILES: {}}
-    found = sorted(folder.glob("articles-*.log"), key=lambda path: path.stat().st_mtime)
+    name, end = known
+    found = sorted(folder.glob(name or "articles-*.log"), key=lambda path: path.stat().st_mtime)
     if not found:
         return _Tables(rows, [], False)
     try:
-        read, damaged = replayed(found[-1])
+        read, damaged = replayed(found[-1], end)
     except OSError as error:
         return _Tables(rows, [f"{found[-1].name}: {error.strerror}"], False)
     faults = [f"{found[-1].name}: {damaged} damaged lines"] if damaged else []
