@@ -176,6 +176,10 @@ class Corpus:
         """All articles, or those of these ids that exist, by date, then id; undated ones first."""
         return shelf.read(self._database, ids)
 
+    def each(self) -> Iterator[Article]:
+        """The same as `articles()`, one at a time: all as they were when the first was asked for."""
+        return shelf.each(self._database)
+
     def outlets(self) -> list[str]:
         """The names of all outlets, in alphabetical order."""
         return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]

@@ -6,12 +6,18 @@ A record carries the article's id, which follows from its text; a text that was 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, fields
 from typing import Any
 
 from store.article import Article, Translation
 from store.errors import ReadingError
+
+FORMAT = 1
+"""The format of the records made here. A new key, or a new meaning of one, is a new format."""
+
+# From each older format to the next: a record as it was, made into one of the format after it.
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 _KEYS = ("id", "title", "outlet", "date", "url", "language", "sources", "text", "translations")
 _NEEDED = ("id", "text")
@@ -33,11 +39,15 @@ def article_record(article: Article) -> dict[str, Any]:
     }
 
 
-def article_of_record(record: object) -> Article:
-    """The article that a record holds. A key that is missing is empty, but for `id` and `text`.
+def article_of_record(record: object, made_in: int = FORMAT) -> Article:
+    """The article that a record of the format `made_in` holds. A key that is missing is empty, but `id` and `text`.
 
-    Raises ReadingError where a key is unknown, a value is not of its kind, or the id does not fit the text.
+    Raises ReadingError where a newer Isnad made it, a key is unknown, a value is not of its kind, or the id does
+    not fit the text.
     """
+    check_format(made_in)
+    for older in range(made_in, FORMAT):
+        record = _UPGRADES[older](_object(record, "record"))
     given = _checked_keys(record, "record", _KEYS, _NEEDED)
     article = Article(
         title=_text(given, "title"),
@@ -57,20 +67,36 @@ def article_of_record(record: object) -> Article:
     return article
 
 
+def check_format(made_in: int) -> None:
+    """Raise ReadingError where records of this format cannot be read here."""
+    if made_in > FORMAT:
+        raise ReadingError(
+            f"It was made by a newer Isnad (format {made_in}; this one reads formats up to {FORMAT}). "
+            "Update Isnad to read it."
+        )
+    if made_in < 1:
+        raise ReadingError(f"There is no format {made_in}; the formats are 1 to {FORMAT}.")
+
+
 def _translation(record: object) -> Translation:
     given = _checked_keys(record, "translation", _OF_A_TRANSLATION, ("language", "text"))
     return Translation(**{key: _text(given, key) for key in _OF_A_TRANSLATION})
 
 
 def _checked_keys(record: object, kind: str, known: Collection[str], needed: Collection[str]) -> dict[str, Any]:
-    if not isinstance(record, dict):
-        raise ReadingError(f"A {kind} must be a JSON object, not {_shown(record)}.")
-    unknown = [key for key in record if key not in known]
+    given = _object(record, kind)
+    unknown = [key for key in given if key not in known]
     if unknown:
         raise ReadingError(f"The {kind} has a key {_shown(unknown[0])} that Isnad does not know; take it out.")
-    missing = [key for key in needed if key not in record]
+    missing = [key for key in needed if key not in given]
     if missing:
         raise ReadingError(f"The {kind} has no {missing[0]!r}.")
+    return given
+
+
+def _object(record: object, kind: str) -> dict[str, Any]:
+    if not isinstance(record, dict):
+        raise ReadingError(f"A {kind} must be a JSON object, not {_shown(record)}.")
     return record
 
 
