@@ -45,13 +45,9 @@ def write_archive(
     It is written beside `path`, read back, and only then given its name. Raises StorePathError when that cannot be
     written, or is there already and `replace` is not given.
     """
-    target = Path(path).expanduser()
-    if target.is_dir():
-        raise StorePathError(f"{target} is a folder. Give the name of a file for the archive.")
-    if target.exists() and not replace:
-        raise StorePathError(f"{target} is there already. Give another name, or --force to replace it.")
-    part = None
+    target, part = Path(path).expanduser(), None
     try:
+        _check_free(target, replace)
         with NamedTemporaryFile(dir=target.parent, prefix=".isnad-", suffix=".part", delete=False) as file:
             part = Path(file.name)
             count = _write(corpus, file, on_progress)
@@ -68,6 +64,13 @@ def write_archive(
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def _check_free(target: Path, replace: bool) -> None:
+    if target.is_dir():
+        raise StorePathError(f"{target} is a folder. Give the name of a file for the archive.")
+    if target.exists() and not replace:
+        raise StorePathError(f"{target} is there already. Give another name, or --force to replace it.")
 
 
 def _write(corpus: Corpus, file: IO[bytes], on_progress: Callable[[Progress], None] | None) -> int:
@@ -145,6 +148,8 @@ class Archive:
 
     def _article(self, number: int, line: bytes) -> Article:
         with _naming(f"{self.path}, {_ARTICLES}, line {number}"):
+            if len(line) > _LONGEST_RECORD:
+                raise ReadingError(f"It has more than {_LONGEST_RECORD:,} bytes, which no article needs.")
             article = article_of_record(_json(line), self._manifest["format"])
             check(article)
             return article
@@ -176,8 +181,8 @@ class Archive:
             if place <= before:
                 raise _damaged(self.path, f"line {count} of {_ARTICLES} comes twice or out of order")
             before = place
-        if count != len(self):
-            raise _damaged(self.path, f"it has {count:,} articles and its {_MANIFEST} says {len(self):,}")
+        if count != self._manifest["articles"]:
+            raise _damaged(self.path, f"it has {count:,} articles and its {_MANIFEST} says another number")
 
     def _info(self, name: str, longest: int | None) -> ZipInfo:
         """A member that is there, and no bomb."""
@@ -199,8 +204,6 @@ class Archive:
 def _lines(member: IO[bytes]) -> Iterator[bytes]:
     with io.BufferedReader(member, _BLOCK) as lines:  # type: ignore[type-var]  # it reads as a raw file does
         while line := lines.readline(_LONGEST_RECORD + 1):
-            if len(line) > _LONGEST_RECORD:
-                raise ReadingError(f"It has a record of more than {_LONGEST_RECORD:,} bytes, which no article needs.")
             yield line
 
 
