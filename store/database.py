@@ -124,7 +124,7 @@ class Database:
         with self._translated():
             return self._connection().execute(sql, values).fetchall()
 
-    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one at a time, all as they were when the first was asked for.
 
         They come through a connection of their own, so that this thread may write meanwhile.

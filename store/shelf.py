@@ -212,7 +212,7 @@ def passages(database: Database, article_id: str) -> list[Span]:
 
 def each(database: Database) -> Iterator[Article]:
     """All articles in the same order, one at a time."""
-    return map(_article, database.each(f"SELECT {COLUMNS} FROM articles ORDER BY day, id"))
+    return map(_article, database.stream(f"SELECT {COLUMNS} FROM articles ORDER BY day, id"))
 
 
 def last_day(database: Database) -> dt.date | None:
