@@ -124,6 +124,13 @@ def test_nothing_makes_programs_of_data(path: Path) -> None:
     assert list(called(ast.parse(path.read_text("utf-8")))) == []
 
 
+def test_chromas_python_server_is_never_imported() -> None:
+    """Whoever can reach it may run code in it (CVE-2026-45829); the embedded client and the Rust server are not it."""
+    modules = {module for path in SOURCES for module in imported(path)}
+    assert {each for each in modules if each.startswith(("chromadb.app", "chromadb.server", "uvicorn"))} == set()
+    assert any(each.startswith("chromadb") for each in modules)
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_sql_takes_data_as_parameters_only(path: Path) -> None:
     read = [function for file, function in READ_BY_A_PERSON if file == name(path)]

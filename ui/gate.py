@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _API = "/gradio_api/"
-_USED = {"app_id", "call", "cancel", "heartbeat", "info", "queue", "reset", "startup-events"}
+_USED = {"app_id", "call", "cancel", "heartbeat", "info", "queue", "reset", "run", "startup-events"}
 
 
 class Gate:
