@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
@@ -208,11 +208,6 @@ def passages(database: Database, article_id: str) -> list[Span]:
     """Where an article's passages lie, in their order."""
     sql = 'SELECT start, "end" FROM passages WHERE article = ? ORDER BY number'
     return [Span(start, end) for start, end in database.rows(sql, (article_id,))]
-
-
-def each(database: Database) -> Iterator[Article]:
-    """All articles in the same order, one at a time."""
-    return map(_article, database.stream(f"SELECT {COLUMNS} FROM articles ORDER BY day, id"))
 
 
 def last_day(database: Database) -> dt.date | None:

@@ -115,7 +115,12 @@ def targets(assignment: ast.AST) -> list[ast.expr]:
 READ_BY_A_PERSON = {
     ("store/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database.py", "stream"): "the same",
-    ("store/lexical.py", "_places"): "Scope.condition: names of columns and question marks",
+    ("store/journal.py", "watch"): "the tables of TABLES",
+    ("store/journal.py", "_write_anew"): "the same",
+    ("store/journal.py", "_row"): "the same, as the triggers noted them",
+    ("store/salvage.py", "_all_rows"): "the tables of TABLES, up and down",
+    ("store/nearest.py", "_allowed"): "Scope.condition: names of columns and question marks",
+    ("store/lexical.py", "_places"): "the same",
     ("store/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
 }
 
@@ -127,14 +132,15 @@ def test_nothing_makes_programs_of_data(path: Path) -> None:
 
 
 def test_chromas_python_server_and_its_pickles_are_never_loaded(tmp_path: Path) -> None:
-    """Whoever can reach that server may run code in it (CVE-2026-45829); the index is for Chroma's Rust code to read."""
+    """Whoever reaches that server may run code in it (CVE-2026-45829); its Rust code reads the index."""
     program = f"""
 import sys
 from store import Article, Corpus
+from store.scope import Scope
 with Corpus.open({str(tmp_path)!r}) as corpus:
     corpus.add([Article(title="Mill", text="The mill by the bridge grinds again.")])
 with Corpus.open({str(tmp_path)!r}) as corpus:
-    corpus.index.near_passages(corpus.encoder.encode_questions(["Who grinds?"])[0], 3)
+    corpus.index.near_passages(corpus.encoder.encode_questions(["Who grinds?"])[0], 3, Scope())
 print(*sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

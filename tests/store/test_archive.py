@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from store import Archive, Corpus, StorePathError, Translation, write_archive
+from store import Archive, Corpus, StoreDamagedError, StorePathError, Translation, write_archive
 from store.ingest import Progress
 from store.records import FORMAT, article_record
 from tests.fakes import FakeEncoder
@@ -134,6 +136,15 @@ def test_what_stops_halfway_leaves_no_file(corpus: Corpus, tmp_path: Path, error
     with pytest.raises((StorePathError, KeyboardInterrupt)):
         write_archive(corpus, tmp_path / "a.zip", on_progress=stop)
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_article_that_is_not_as_it_was_written_is_not_backed_up(corpus: Corpus, file: Path) -> None:
+    before = file.read_bytes()
+    with closing(sqlite3.connect(corpus.path / "isnad.sqlite3")) as database, database:
+        database.execute("UPDATE articles SET title = 'Another' WHERE id = ?", (BAKERY.id,))
+    with pytest.raises(StoreDamagedError, match=f"{BAKERY.id}.*isnad rebuild"):
+        write_archive(corpus, file, replace=True)
+    assert file.read_bytes() == before
 
 
 # The first released format, for as long as there is an Isnad
