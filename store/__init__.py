@@ -1,5 +1,6 @@
 """What the articles say, kept safe and findable."""
 
+from store.archive import Archive, write_archive
 from store.article import Article, Passage, Span, Translation
 from store.corpus import Corpus
 from store.errors import (
@@ -15,6 +16,7 @@ from store.errors import (
 )
 
 __all__ = [
+    "Archive",
     "Article",
     "Corpus",
     "EncoderError",
@@ -29,4 +31,5 @@ __all__ = [
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "write_archive",
 ]

@@ -22,7 +22,7 @@ from store import shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
-from store.database import Database
+from store.database import Database, damaged
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.folder import DATABASE, check_maker, made_folder, write_lock
@@ -175,6 +175,17 @@ class Corpus:
     def articles(self, ids: Sequence[str] | None = None) -> list[Article]:
         """All articles, or those of these ids that exist, by date, then id; undated ones first."""
         return shelf.read(self._database, ids)
+
+    def each(self) -> Iterator[Article]:
+        """The same as `articles()`, one at a time: all as they were when the first was asked for.
+
+        Raises StoreDamagedError at one that is not as it was written.
+        """
+        for row in self._database.stream("SELECT * FROM articles ORDER BY day, id"):
+            try:
+                yield shelf.article_of(row)
+            except ValueError as error:
+                raise damaged(self.path, f"the article {row['id']}: {error}") from error
 
     def outlets(self) -> list[str]:
         """The names of all outlets, in alphabetical order."""

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -123,6 +123,15 @@ class Database:
         """All rows of a query with its parameters."""
         with self._translated():
             return self._connection().execute(sql, values).fetchall()
+
+    def stream(self, sql: str) -> Iterator[dict[str, Any]]:
+        """The rows of a query, one at a time, all as they were when the first was asked for.
+
+        They come through a connection of their own, so that this thread may write meanwhile.
+        """
+        with self._translated(), closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield from map(dict, connection.execute(sql))
 
     def version(self) -> int:
         """A number that changes whenever something was written, by whichever process."""

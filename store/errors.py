@@ -8,7 +8,7 @@ IsnadError                  everything Isnad raises on purpose; its message name
     ├── StoreDamagedError   what is on disk is not what was written
     ├── UnknownArticleError no article has this id
     ├── EncoderError        the embedding model cannot be loaded
-    └── ReadingError        a file is not an article Isnad can read
+    └── ReadingError        a file is not an article, or an archive, that Isnad can read
 """
 
 
@@ -45,4 +45,4 @@ class EncoderError(StoreError):
 
 
 class ReadingError(StoreError):
-    """A file cannot be read as an article."""
+    """A file cannot be read as an article, or as an archive of them."""

@@ -80,7 +80,7 @@ class Intake:
         self._taken += 1
         try:
             article = _completed(read_article(path))
-            _check(article)
+            check(article)
         except ReadingError as error:
             self.fail(path, str(error))
             self.report_progress()
@@ -110,7 +110,7 @@ class Intake:
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
-        _check(article)
+        check(article)
         self._taken += 1
         article = _completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
@@ -153,7 +153,8 @@ class Intake:
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
 
 
-def _check(article: Article) -> None:
+def check(article: Article) -> None:
+    """Raise ReadingError at an article that no store takes: without text, too long, or not whole characters."""
     if not article.text.strip():
         raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
     if len(article.text) > MOST_CHARACTERS:

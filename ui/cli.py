@@ -1,4 +1,4 @@
-"""The isnad command: chat, ask, ingest, list, show, remove, eval, models, translate, check, rebuild, vacuum.
+"""The isnad command and what it is given; each command that needs more room has a file of its own.
 
 Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
 that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import messages, records, terminal
+from ui.backup import export, import_
 from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
@@ -186,6 +187,8 @@ app.command("translate")(translate)
 app.command()(check)
 app.command()(rebuild)
 app.command()(vacuum)
+app.command("export")(export)
+app.command("import")(import_)
 
 
 def _readable(given: str | bytes) -> str:

@@ -132,6 +132,13 @@ NO_MODEL = Sentence(
     en="No language model is set. Name one with --llm or in ISNAD_LLM; isnad models lists those you can use.",
     ar="لم يُحدَّد نموذج لغوي. سمّه بالخيار ‎--llm أو في ISNAD_LLM؛ والأمر isnad models يسرد المتاح منها.",
 )
+EXPORTING = Sentence(en="Writing the archive", ar="كتابة الأرشيف")
+EXPORTED = Sentence(en="Wrote {path}: {articles}.", ar="كُتب {path}: {articles}.")
+IMPORTING = Sentence(en="Restoring the articles", ar="استعادة المقالات")
+IMPORTED = Sentence(
+    en="Added {added}, updated {updated}, unchanged {unchanged}.",
+    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}.",
+)
 REMOVED = Sentence(en="Removed: {title}", ar="حُذف: {title}")
 NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
