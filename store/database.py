@@ -46,6 +46,14 @@ CREATE TABLE IF NOT EXISTS sentences (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS states (id INTEGER PRIMARY KEY AUTOINCREMENT, states BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bridge (form TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lines (
+    article TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
+    prose INTEGER NOT NULL, apart INTEGER NOT NULL, PRIMARY KEY (article, start, line)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS repeated (
+    source TEXT NOT NULL, line INTEGER NOT NULL, articles INTEGER NOT NULL, apart INTEGER NOT NULL,
+    PRIMARY KEY (source, line)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
     USING fts5 (keys, detail = none, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 """

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from store import furniture
 from store.arabic import index_text
 from store.article import Article, Span, Translation
 from store.database import Database
@@ -65,6 +66,7 @@ def put(
     for number, span in enumerate(division.passages):
         _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
     _count(connection, article.id)
+    furniture.count(connection, article)
 
 
 def _first_free(connection: sqlite3.Connection) -> int:
@@ -133,6 +135,7 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
     _count(connection, article_id, sign=-1)
+    furniture.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
             "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
