@@ -28,6 +28,7 @@ from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.furniture import Furniture
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
 from store.pipeline import Pipeline
@@ -49,6 +50,7 @@ class Corpus:
         self.path = path
         self.encoder = encoder
         self.index = Index(database, vectors, encoder.dimensions)
+        self.furniture = Furniture(database)
         self.bridge = Bridge(database, vectors, encoder.spans)
         self._database = database
         self._vectors = vectors

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from store import furniture
 from store.arabic import index_text
-from store.article import Article, Span, Translation
+from store.article import Article, Kind, Removed, Span, Translation
 from store.database import Database
 from store.dates import names_of
 from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
 
-_COLUMNS = "id, title, text, outlet, day, url, language, sources, translations"
+_COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, removed"
 
 
 def day_number(date: dt.date | None) -> int:
@@ -56,7 +56,7 @@ def put(
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
-        f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
     )
     first = _first_free(connection)
@@ -175,6 +175,7 @@ def _row(article: Article) -> tuple[object, ...]:
         article.language,
         json.dumps(article.sources, ensure_ascii=False),
         json.dumps([_fields(translation) for translation in article.translations], ensure_ascii=False),
+        json.dumps([[removed.line, removed.kind] for removed in article.removed], ensure_ascii=False),
     )
 
 
@@ -184,7 +185,7 @@ def _fields(translation: Translation) -> dict[str, str]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    _, title, text, outlet, day, url, language, sources, translations = row
+    _, title, text, outlet, day, url, language, sources, translations, removed = row
     return Article(
         title=title,
         text=text,
@@ -194,4 +195,5 @@ def _article(row: tuple[Any, ...]) -> Article:
         language=language,
         sources=tuple(json.loads(sources)),
         translations=tuple(Translation(**fields) for fields in json.loads(translations)),
+        removed=tuple(Removed(line, Kind(kind)) for line, kind in json.loads(removed)),
     )
