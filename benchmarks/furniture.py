@@ -24,7 +24,7 @@ from store import Article
 from store import furniture as learned
 from store.database import Database
 from store.furniture import Furniture
-from store.noise import remove_noise
+from store.noise import without_noise
 from store.reading import article_files, read_article
 
 PAGES = sorted((Path(__file__).parent / "outlets").glob("*.yaml"))
@@ -38,7 +38,7 @@ def pages(outlet: Mapping[str, Any]) -> Iterator[Article]:
         head, middle, last, tail = (
             [line["line"] for line in there if line["at"] == place] for place in ("head", "middle", "last", "tail")
         )
-        lines = remove_noise([*head, story[0], *middle, *story[1:], *last, *tail])
+        lines, _ = without_noise([*head, story[0], *middle, *story[1:], *last, *tail])
         text = "\n\n".join(lines)
         yield Article(title="", text=text, outlet=outlet["outlet"], language=outlet["language"])
 

@@ -144,11 +144,10 @@ class Furniture:
         rows = self._database.rows(
             'SELECT l.article, l.start, l."end", r.articles FROM lines l'
             " CROSS JOIN repeated r ON r.source = l.source AND r.line = l.line"
-            " CROSS JOIN repeated every ON every.source = l.source AND every.line = ?"
-            f" WHERE l.article IN ({marks}) AND l.line != every.line"
-            " AND r.apart >= ? * r.articles AND r.apart >= iif(l.prose, max(?, ? * every.articles), ?)"
-            " ORDER BY l.article, l.start",
-            (_EVERY, *article_ids, APART, PROSE_ARTICLES, PROSE_SHARE, ARTICLES),
+            f" WHERE l.article IN ({marks}) AND l.line != ? AND r.apart >= ? AND r.apart >= ? * r.articles"
+            " AND (NOT l.prose OR r.apart >= max(?, ? * (SELECT every.articles FROM repeated every"
+            " WHERE every.source = l.source AND every.line = ?))) ORDER BY l.article, l.start",
+            (*article_ids, _EVERY, ARTICLES, APART, PROSE_ARTICLES, PROSE_SHARE, _EVERY),
         )
         found: dict[str, list[Repeated]] = {}
         for article_id, start, end, articles in rows:

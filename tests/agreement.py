@@ -26,6 +26,7 @@ def check(corpus: Corpus, leftovers: bool = False) -> None:
         _check_states(connection, corpus.encoder.dimensions)
         _check_totals(corpus, connection)
         _check_files(connection, leftovers)
+        _check_furniture(connection)
         _check_bridge(corpus, connection)
         _check_vectors(corpus, leftovers)
 
@@ -41,6 +42,8 @@ def contents(corpus: Corpus) -> dict[str, object]:
             " AND s.states + s.readings - 1 ORDER BY article, s.number, t.id",
             "files": "SELECT * FROM files ORDER BY path",
             "totals": "SELECT * FROM totals",
+            "lines": "SELECT * FROM lines ORDER BY article, start, line",
+            "repeated": "SELECT * FROM repeated ORDER BY source, line",
             "bridge": "SELECT * FROM bridge ORDER BY form",
         }
         found: dict[str, object] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}
@@ -156,6 +159,17 @@ def _check_files(connection: sqlite3.Connection, leftovers: bool) -> None:
     assert leftovers or {article for _, article, _ in rows} <= articles
     own = [article for _, article, copy in rows if not copy]
     assert len(set(own)) == len(own)
+
+
+def _check_furniture(connection: sqlite3.Connection) -> None:
+    """The lines counted are those of articles that are there."""
+    counted = connection.execute(
+        "SELECT source, line, count(*), sum(apart) FROM (SELECT source, line, article, max(apart) AS apart FROM lines"
+        " GROUP BY source, line, article) GROUP BY source, line ORDER BY source, line"
+    ).fetchall()
+    assert connection.execute("SELECT * FROM repeated ORDER BY source, line").fetchall() == counted
+    orphans = "SELECT * FROM lines WHERE article NOT IN (SELECT id FROM articles)"
+    assert connection.execute(orphans).fetchall() == []
 
 
 def _check_bridge(corpus: Corpus, connection: sqlite3.Connection) -> None:
