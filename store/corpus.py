@@ -26,6 +26,7 @@ from store.database import Database, damaged
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
@@ -45,6 +46,7 @@ class Corpus:
     def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
         self.path = path
         self.encoder = encoder
+        self.furniture = Furniture(database)
         self._database = database
         self._generations = Generations(path / "chroma", database, partial(described, database))
         nearest = Nearest(database, self._generations, encoder.dimensions)

@@ -31,7 +31,7 @@ INSERT INTO totals SELECT 0, 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
     url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
-    digest TEXT NOT NULL, tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
+    removed TEXT NOT NULL DEFAULT '[]', digest TEXT NOT NULL, tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet);
@@ -57,6 +57,14 @@ CREATE TABLE IF NOT EXISTS vectors (
 );
 CREATE INDEX IF NOT EXISTS vectors_by_article ON vectors (article);
 CREATE TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS lines (
+    article TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, source TEXT NOT NULL,
+    line INTEGER NOT NULL, prose INTEGER NOT NULL, apart INTEGER NOT NULL, PRIMARY KEY (article, start, line)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS repeated (
+    source TEXT NOT NULL, line INTEGER NOT NULL, articles INTEGER NOT NULL, apart INTEGER NOT NULL,
+    PRIMARY KEY (source, line)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
     USING fts5 (keys, detail = none, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
 """

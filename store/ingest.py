@@ -173,6 +173,7 @@ def check(article: Article) -> None:
 
 def _strings(article: Article) -> Iterator[str]:
     yield from (article.title, article.text, article.outlet, article.url, article.language, *article.sources)
+    yield from (removed.line for removed in article.removed)
     for translation in article.translations:
         yield from astuple(translation)
 

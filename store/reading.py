@@ -18,11 +18,11 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from store.arabic import language_of
-from store.article import Article, Translation
+from store.article import Article, Removed, Translation
 from store.dates import day
 from store.errors import ReadingError
-from store.headline import first_of, headline
-from store.noise import date_lines, opens_body, remove_noise
+from store.headline import above, first_of, headline
+from store.noise import date_lines, opens_body, without_noise
 
 KNOWN_TYPES = (".md", ".txt")
 
@@ -123,12 +123,14 @@ def read_article(path: Path) -> Article:
     """
     page = _page(path)
     translations = tuple(_translation(page, file, language) for language, file in _translation_files(path))
-    title, lines = page.string("title"), page.lines
+    title, lines, removed = page.string("title"), page.lines, tuple[Removed, ...]()
     if translations:  # lines must stay where they are
         title = title or first_of(lines)
     else:
-        lines = remove_noise(lines)
-        title, lines = (title, lines) if title else headline(lines)
+        lines, removed = without_noise(lines)
+        if not title:
+            before, (title, lines) = lines, headline(lines)
+            removed = above(before, lines, title) + removed
     text = "\n".join(lines if translations else _tidy(lines))
     if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
         raise ReadingError(f"{path.name} has no sentence in it; put the article's text in it and ingest it again.")
@@ -142,6 +144,7 @@ def read_article(path: Path) -> Article:
         language=language,
         sources=_sources(page),
         translations=translations,
+        removed=removed,
     )
 
 

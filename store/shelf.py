@@ -14,14 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from store import furniture
 from store.arabic import index_text
-from store.article import Article, Span, Translation
+from store.article import Article, Kind, Removed, Span, Translation
 from store.database import Database, damaged
 from store.dates import names_of
 from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
 
-COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, digest"
+COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, removed, digest"
+
+# What rows of older formats had no column for.
+_MISSING = {"removed": "[]"}
 
 
 def day_number(date: dt.date | None) -> int:
@@ -61,7 +65,7 @@ def put(
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
-        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
     )
     first = _first_free(connection)
@@ -72,6 +76,7 @@ def put(
         _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
     put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _count(connection, article.id)
+    furniture.count(connection, article)
 
 
 def put_vectors(
@@ -150,6 +155,7 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
     _count(connection, article_id, sign=-1)
+    furniture.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
             "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
@@ -191,7 +197,7 @@ def article_of(row: Mapping[str, Any]) -> Article:
     try:
         if "digest" in row and not is_intact(tuple(row[name] for name in names)):
             raise ValueError("its digest does not fit")
-        article = _article(tuple(row.get(name) for name in names))
+        article = _article(tuple(row.get(name, _MISSING.get(name)) for name in names))
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
     if article.id != row["id"]:
@@ -226,6 +232,7 @@ def _row(article: Article) -> tuple[object, ...]:
         article.language,
         json.dumps(article.sources, ensure_ascii=False),
         json.dumps([_fields(translation) for translation in article.translations], ensure_ascii=False),
+        json.dumps([[removed.line, removed.kind] for removed in article.removed], ensure_ascii=False),
     )
     return (*row, _digest(row))
 
@@ -236,7 +243,7 @@ def _fields(translation: Translation) -> dict[str, str]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    _, title, text, outlet, day, url, language, sources, translations, _ = row
+    _, title, text, outlet, day, url, language, sources, translations, removed, _ = row
     return Article(
         title=title,
         text=text,
@@ -246,4 +253,5 @@ def _article(row: tuple[Any, ...]) -> Article:
         language=language,
         sources=tuple(json.loads(sources)),
         translations=tuple(Translation(**fields) for fields in json.loads(translations)),
+        removed=tuple(Removed(line, Kind(kind)) for line, kind in json.loads(removed)),
     )

@@ -27,6 +27,7 @@ def check(corpus: Corpus, leftovers: bool = False) -> None:
         _check_states(connection, corpus.encoder.dimensions)
         _check_totals(corpus, connection)
         _check_files(connection, leftovers)
+        _check_furniture(connection)
         _check_journal(corpus, connection)
         _check_vectors(corpus, connection)
 
@@ -43,6 +44,8 @@ def contents(corpus: Corpus) -> dict[str, object]:
             "files": "SELECT * FROM files ORDER BY path",
             "totals": "SELECT * FROM totals",
             "stored": "SELECT kind, name, vector FROM vectors ORDER BY kind, name",
+            "lines": "SELECT * FROM lines ORDER BY article, start, line",
+            "repeated": "SELECT * FROM repeated ORDER BY source, line",
         }
         found: dict[str, object] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}
     kept = corpus.vector_store().client.get(include=["documents", "embeddings"])
@@ -170,6 +173,17 @@ def _check_journal(corpus: Corpus, connection: sqlite3.Connection) -> None:
     assert [tables["articles"][article.id]["text"] for article in corpus.articles()] == [
         article.text for article in corpus.articles()
     ]
+
+
+def _check_furniture(connection: sqlite3.Connection) -> None:
+    """The lines counted are those of articles that are there."""
+    counted = connection.execute(
+        "SELECT source, line, count(*), sum(apart) FROM (SELECT source, line, article, max(apart) AS apart FROM lines"
+        " GROUP BY source, line, article) GROUP BY source, line ORDER BY source, line"
+    ).fetchall()
+    assert connection.execute("SELECT * FROM repeated ORDER BY source, line").fetchall() == counted
+    orphans = "SELECT * FROM lines WHERE article NOT IN (SELECT id FROM articles)"
+    assert connection.execute(orphans).fetchall() == []
 
 
 def _check_vectors(corpus: Corpus, connection: sqlite3.Connection) -> None:

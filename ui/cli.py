@@ -22,6 +22,7 @@ from ui.backup import export, import_
 from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
+from ui.noise import noise_rows
 from ui.translate import translate
 from ui.upkeep import check, rebuild, vacuum
 
@@ -156,13 +157,21 @@ def list_(json: Json = False, store: Store = None) -> None:
 @in_one_sentence()
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `isnad list` shows it.")],
+    noise: Annotated[
+        bool, typer.Option("--noise", help="Show instead what of its page is not the article, and how that is known.")
+    ] = False,
     json: Json = False,
     store: Store = None,
 ) -> None:
-    """Show a whole article."""
+    """Show a whole article, or the furniture of its page."""
     with corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
-    if json:
+        repeated = corpus.furniture.repeated([article.id]).get(article.id, [])
+    if noise and json:
+        terminal.write_json(records.noise_as_dict(article, repeated))
+    elif noise:
+        terminal.print_rows(noise_rows(article, repeated) or [(terminal.sentence(messages.NO_NOISE),)])
+    elif json:
         terminal.write_json(records.whole_article_as_dict(article))
     else:
         terminal.print_article(article)

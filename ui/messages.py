@@ -72,6 +72,25 @@ MACHINE = Sentence(en="machine translation by {model}", ar="ترجمة آلية 
 IN_ARABIC = Sentence(en="in Arabic", ar="بالعربية")
 IN_ENGLISH = Sentence(en="in English", ar="بالإنجليزية")
 
+# What of a page is not the article
+REMOVED_AS: Final = {
+    "signs": Sentence(en="removed: signs or numbers", ar="أُزيل: علامات أو أرقام"),
+    "button": Sentence(en="removed: a button", ar="أُزيل: زر"),
+    "links": Sentence(en="removed: links", ar="أُزيل: روابط"),
+    "summary": Sentence(en="removed: a summary", ar="أُزيل: ملخص"),
+    "caption": Sentence(en="removed: a caption", ar="أُزيل: تعليق صورة"),
+    "byline": Sentence(en="removed: who wrote it", ar="أُزيل: اسم الكاتب"),
+    "date": Sentence(en="removed: a date", ar="أُزيل: تاريخ"),
+    "notice": Sentence(en="removed: a notice", ar="أُزيل: تنويه"),
+    "tail": Sentence(en="removed: below the article", ar="أُزيل: أسفل المقال"),
+    "above": Sentence(en="removed: above the article", ar="أُزيل: أعلى المقال"),
+}
+REPEATED = Sentence(en="never quoted: repeated in {articles}", ar="لا يُقتبس: مكرر في {articles}")
+NO_NOISE = Sentence(
+    en="Nothing was removed from this article's page, and its outlet repeats none of its lines.",
+    ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
+)
+
 # Language models
 USABLE = Sentence(en="can be used", ar="متاح للاستعمال")
 
