@@ -17,6 +17,7 @@ from store.passages import Division, divide
 from store.shelf import Reading
 from store.states import pack
 from store.vectors import Metadata
+from store.visual import stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def _sentences(article: Article, division: Division) -> Iterator[list[str]]:
 
 
 def _in_all_languages(article: Article, span: Span) -> Iterator[tuple[str, str]]:
-    """A stretch of the article, then its translations with their languages."""
-    yield "", article.text[span.start : span.end]
+    """A stretch of the article as it is read, then its translations with their languages."""
+    yield "", stretch(article.text, span.start, span.end)
     for language in article.translated_into:
         if text := "\n".join(article.translated_lines(span, language)).strip():
             yield language, text

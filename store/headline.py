@@ -51,3 +51,9 @@ def _title(head: list[str]) -> str:
 def first_of(lines: list[str]) -> str:
     """The first line that is not blank."""
     return next((line.strip() for line in lines if line.strip()), "")
+
+
+def below(title: str, lines: list[str]) -> list[str]:
+    """The lines without the first one that is not blank, if it repeats the title."""
+    first = first_of(lines)
+    return lines[[line.strip() for line in lines].index(first) + 1 :] if first and first == title else lines

@@ -1,4 +1,4 @@
-"""A file becomes an article: bytes, front matter or headline, translations, and no page noise.
+"""A file becomes an article: its format's document, headline, translations, and no page noise.
 
 `kim.md` is an article; `kim.en.md` beside it is its English translation, line by line. Front matter (YAML between
 two `---` lines) gives title, date, outlet, url, language and sources; without it the page's own headline and date
@@ -10,27 +10,35 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from store.arabic import language_of
 from store.article import Article, Removed, Translation
 from store.dates import day
+from store.document import Document
+from store.docx import read_docx
 from store.errors import ReadingError
 from store.headline import above, first_of, headline
+from store.html import read_html
 from store.noise import date_lines, opens_body, without_noise
+from store.pdf import read_pdf
+from store.plain import read_plain
 
-KNOWN_TYPES = (".md", ".txt")
+CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".pdf": read_pdf,
+    ".md": read_plain,
+    ".txt": read_plain,
+}
+"""What makes a document of a file's bytes, given its name, by the type of the file."""
+KNOWN_TYPES = tuple(CONVERTERS)
+_KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
 _TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SAYS_SOMETHING = 6
-_OPENS_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:#.*\n|[ \t]*\n)*(?:[\w-]+[ \t]*:|---)")
-_FRONT_MATTER = YAMLHandler()
 
 
 def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -55,12 +63,11 @@ def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, s
 def _given(path: Path) -> Path:
     if not path.exists():
         raise ReadingError(f"{path} does not exist; check the path and ingest it again.")
-    known = " or ".join(KNOWN_TYPES)
     if path.suffix.lower() not in KNOWN_TYPES:
         kind = path.suffix or "without a type"
-        raise ReadingError(f"{path} is {kind}; Isnad reads {known}: save it as one of these and ingest it again.")
+        raise ReadingError(f"{path} is {kind}; Isnad reads {_KNOWN}: save it as one of these and ingest it again.")
     if not path.is_file():
-        raise ReadingError(f"{path} is not a file; give a {known} file or a folder that holds some.")
+        raise ReadingError(f"{path} is not a file; give a {_KNOWN} file or a folder that holds some.")
     return _original(path) or path
 
 
@@ -76,8 +83,7 @@ def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
                 found = True
                 yield file
     if not found and len(failures) == before:
-        known = " or ".join(KNOWN_TYPES)
-        raise ReadingError(f"{folder} holds no articles; put {known} files in it (a README does not count).")
+        raise ReadingError(f"{folder} holds no articles; put {_KNOWN} files in it (a README does not count).")
 
 
 def _failure(error: OSError, folder: Path) -> tuple[Path, str]:
@@ -96,34 +102,23 @@ def _original(path: Path) -> Path | None:
     return original if original and original.is_file() else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A file's front matter and the lines of its body."""
-
-    path: Path
-    keys: dict[str, object]
-    lines: list[str]
-
-    def fault(self, key: str, remedy: str) -> ReadingError:
-        value = self.keys[key]
-        return ReadingError(f"{self.path.name}: the {key} {str(value)!r} in its front matter is not valid; {remedy}.")
-
-    def string(self, key: str) -> str:
-        value = self.keys.get(key)
-        if isinstance(value, (list, dict, bool)):
-            raise self.fault(key, f"write {key} as plain text, in quotes if need be")
-        return "" if value is None else str(value).strip()
-
-
 def read_article(path: Path) -> Article:
     """The article in a file, with the translations beside it.
 
-    Raises ReadingError, naming the file and the remedy, when it is not UTF-8 text, says nothing, has front matter
-    that cannot be read, or has a translation with another number of lines.
+    Raises ReadingError, naming the file and the remedy, when its format cannot be read, it says nothing, what it says
+    of itself is not valid, or it has a translation with another number of lines.
     """
-    page = _page(path)
-    translations = tuple(_translation(page, file, language) for language, file in _translation_files(path))
-    title, lines, removed = page.string("title"), page.lines, tuple[Removed, ...]()
+    document = _document(path)
+    return article_of(document, [_translation(document, *found) for found in _translation_files(path)])
+
+
+def article_of(document: Document, translations: Sequence[Translation] = ()) -> Article:
+    """The article in a document: its noise removed, its title, day and language found.
+
+    `translations` have as many lines as it. Raises ReadingError, naming the document and the remedy, when it says
+    nothing or what it says of itself is not valid.
+    """
+    title, lines, removed = document.string("title"), document.lines, tuple[Removed, ...]()
     if translations:  # lines must stay where they are
         title = title or first_of(lines)
     else:
@@ -133,17 +128,19 @@ def read_article(path: Path) -> Article:
             removed = above(before, lines, title) + removed
     text = "\n".join(lines if translations else _tidy(lines))
     if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
-        raise ReadingError(f"{path.name} has no sentence in it; put the article's text in it and ingest it again.")
-    language = _language(page, text)
+        raise ReadingError(
+            f"{document.name} has no sentence in it; put the article's text in it and ingest it again."
+        )
+    language = _language(document, text)
     return Article(
         title=title,
         text=text,
-        outlet=page.string("outlet"),
-        date=_date(page, day_first=language == "ar"),
-        url=page.string("url"),
+        outlet=document.string("outlet"),
+        date=_date(document, day_first=language == "ar"),
+        url=document.string("url"),
         language=language,
-        sources=_sources(page),
-        translations=translations,
+        sources=_sources(document),
+        translations=tuple(translations),
         removed=removed,
     )
 
@@ -158,88 +155,50 @@ def _translation_files(path: Path) -> list[tuple[str, Path]]:
     return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]
 
 
-def _translation(page: _Page, file: Path, language: str) -> Translation:
-    other = _page(file)
-    if len(other.lines) != len(page.lines):
+def _translation(document: Document, language: str, file: Path) -> Translation:
+    other = _document(file)
+    if len(other.lines) != len(document.lines):
         raise ReadingError(
-            f"{page.path.name} has {len(page.lines)} lines and its translation {file.name} has {len(other.lines)}; "
-            "give both the same lines in the same order, or rename the translation."
+            f"{document.name} has {len(document.lines)} lines and its translation {other.name} has "
+            f"{len(other.lines)}; give both the same lines in the same order, or rename the translation."
         )
     return Translation(language, other.string("title") or first_of(other.lines), "\n".join(other.lines))
 
 
-def _page(path: Path) -> _Page:
-    keys, body = _front_matter(path, _LINE_END.sub("\n", _decoded(path)))
-    lines = [line.rstrip() for line in body.split("\n")]
-    real = [n for n, line in enumerate(lines) if line]
-    if not real:
-        raise ReadingError(f"{path.name} is empty; put the article's text in it and ingest it again.")
-    return _Page(path, keys, lines[real[0] : real[-1] + 1])
-
-
-def _decoded(path: Path) -> str:
+def _document(path: Path) -> Document:
+    """What a file says, by its type; a file of another type is read as text."""
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
     except OSError as error:
         raise ReadingError(_unreadable(path, error)) from error
-    except UnicodeDecodeError as error:
-        raise ReadingError(f"{path.name} is not UTF-8 text; save it as UTF-8 and ingest it again.") from error
-    if "\0" in text:
-        raise ReadingError(f"{path.name} is not text; save the article as UTF-8 text and ingest it again.")
-    return text
+    return CONVERTERS.get(path.suffix.lower(), read_plain)(data, path.name)
 
 
-def _front_matter(path: Path, text: str) -> tuple[dict[str, object], str]:
-    """The keys of the front matter, and what follows it. A rule of dashes alone opens none."""
-    if not _OPENS_FRONT_MATTER.match(text):
-        return {}, text
-    keys = ""
-    try:
-        keys, body = _FRONT_MATTER.split(text)
-        loaded = _FRONT_MATTER.load(keys) or {}
-        return {str(key).lower(): value for key, value in loaded.items()}, body
-    except (yaml.YAMLError, ValueError, AttributeError) as error:
-        raise ReadingError(
-            f"{path.name}: its front matter cannot be read{_place(keys, error)}; write `key: value` lines between "
-            "two --- lines, text with a colon in quotes, and date as YYYY-MM-DD."
-        ) from error
-
-
-def _place(keys: str, error: Exception) -> str:
-    """The line that broke the YAML, where the error knows it; PyYAML gives none for a day that does not exist."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return " (date)" if isinstance(error, ValueError) and "date" in keys else ""
-    mark = error.problem_mark if "mapping" in (error.context or "mapping") else error.context_mark
-    lines = keys.split("\n")
-    return f" (at `{lines[mark.line].strip()}`)" if mark and mark.line < len(lines) else ""
-
-
-def _sources(page: _Page) -> tuple[str, ...]:
-    value = page.keys.get("sources") or []
+def _sources(document: Document) -> tuple[str, ...]:
+    value = document.keys.get("sources") or []
     names = re.split("[,،]", value) if isinstance(value, str) else value
     if not isinstance(names, list) or any(isinstance(name, (list, dict)) for name in names):
-        raise page.fault("sources", "write a list of names, such as [One, Two]")
+        raise document.fault("sources", "write a list of names, such as [One, Two]")
     return tuple(str(name).strip() for name in names)
 
 
-def _language(page: _Page, text: str) -> str:
-    given = page.string("language").lower()
+def _language(document: Document, text: str) -> str:
+    given = document.string("language").lower()
     if given and not re.fullmatch(r"[a-z]{2}(?:[-_]\w+)?", given):
-        raise page.fault("language", "write a two-letter code such as ar or en")
+        raise document.fault("language", "write a two-letter code such as ar or en")
     return given[:2] or language_of(text)
 
 
-def _date(page: _Page, *, day_first: bool) -> dt.date | None:
-    value = page.keys.get("date")
+def _date(document: Document, *, day_first: bool) -> dt.date | None:
+    value = document.keys.get("date")
     if value is None or value == "":
-        days = (day(line, day_first=day_first) for line in date_lines(page.lines))
+        days = (day(line, day_first=day_first) for line in date_lines(document.lines))
         return next((found for found in days if found), None)
     if isinstance(value, dt.datetime):
         return value.date()
     given = value if isinstance(value, dt.date) else day(str(value), day_first=day_first)
     if given is None:
-        raise page.fault("date", "write it as YYYY-MM-DD")
+        raise document.fault("date", "write it as YYYY-MM-DD")
     return given
 
 

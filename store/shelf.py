@@ -21,6 +21,7 @@ from store.database import Database, damaged
 from store.dates import names_of
 from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
+from store.visual import logical, stretch
 
 COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, removed, digest"
 
@@ -144,8 +145,8 @@ def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> No
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
     """The index forms of a stretch of the article and of its translations; of its title and date too, if wanted."""
-    texts = [article.title, names_of(article.date) if article.date else ""] if title else []
-    texts.append(article.text[span.start : span.end])
+    texts = [logical(article.title), names_of(article.date) if article.date else ""] if title else []
+    texts.append(stretch(article.text, span.start, span.end))
     texts += [line for language in article.translated_into for line in article.translated_lines(span, language)]
     return index_text(texts)
 
