@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
 import numpy as np
 
-from store import shelf
+from store import shelf, stamps
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder
+from store.links import Origin, link, paths_of, unlink, unstamp
 from store.passages import Division, divide
 from store.shelf import Reading
+from store.stamps import Stamp
 from store.states import pack
 from store.vectors import Metadata, VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to write, and from which file.
+    """An article to write, and where it comes from.
 
     `stored` says whether its text is in the store already. A `copy` is only noted: an earlier entry has the article.
+    `seal` is the stamp to keep of a file by this name, now that all it gave is written.
     """
 
     article: Article
-    path: str | None = None
+    origin: Origin | None = None
     stored: bool = False
     copy: bool = False
+    seal: tuple[str, Stamp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +108,37 @@ class Writer:
                 entry = one.entry
                 if not entry.copy:
                     shelf.put(connection, entry.article, one.division, one.sentences)
-                if entry.path is not None:
-                    gone.append(_link(connection, entry.path, entry.article.id, entry.copy))
+                    unstamp(connection, entry.article.id)
+                if entry.origin is not None:
+                    gone.append(link(connection, entry.origin, entry.article.id, entry.copy))
+                if entry.seal is not None:
+                    stamps.keep(connection, *entry.seal)
         self._forget(gone)
         for one in batch:
             if one.entry.stored:  # its translations may be fewer than they were
                 self._vectors.keep(one.entry.article.id, [id_ for id_, _ in one.passages])
 
-    def link(self, path: str, article_id: str) -> None:
-        """Note at once that a file is another copy of an article; forget the one that it was the last to have."""
-        with self._database.transaction() as connection:
-            gone = _link(connection, path, article_id, copy=True)
+    def link(self, origin: Origin, article_id: str) -> None:
+        """Note at once that an origin has another copy of an article; forget the one that it was the last to have."""
+        with self._deciding, self._database.transaction() as connection:
+            gone = link(connection, origin, article_id, copy=True)
         self._forget([gone])
+
+    def seal(self, file: str, stamp: Stamp) -> None:
+        """Keep the stamp of a file that gave nothing to write."""
+        with self._deciding, self._database.transaction() as connection:
+            stamps.keep(connection, file, stamp)
+
+    def drop(self, file: str, but: Collection[str] = ()) -> list[str]:
+        """Forget a file, but for these paths in it; the ids of the articles that were removed with it."""
+        with self._deciding:
+            paths = [path for path in paths_of(self._database, file) if path not in but]
+            if not paths:
+                return []
+            with self._database.transaction() as connection:
+                gone = [unlink(connection, path) for path in paths]
+        self._forget(gone)
+        return [article_id for article_id in gone if article_id is not None]
 
     def _write_vectors(self, batch: Sequence[Encoded]) -> None:
         named = [(id_, reading, _metadata(one.entry.article)) for one in batch for id_, reading in one.passages]
@@ -132,22 +154,3 @@ class Writer:
 
 def _metadata(article: Article) -> Metadata:
     return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
-
-
-def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> str | None:
-    """Note which article a file has. The one it had before becomes the next file's own, if another has it too.
-
-    Otherwise it is taken down; its id is returned.
-    """
-    rows = connection.execute("SELECT article FROM files WHERE path = ?", (path,)).fetchall()
-    connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, article_id, copy))
-    if not rows or rows[0][0] == article_id:
-        return None
-    (before,) = rows[0]
-    others = connection.execute("SELECT min(copy), min(path) FROM files WHERE article = ?", (before,)).fetchall()[0]
-    if others[1] is None:
-        shelf.take_down(connection, before)
-        return str(before)
-    if others[0]:
-        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[1],))
-    return None

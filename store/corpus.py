@@ -30,8 +30,11 @@ from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
+from store.links import unlink_all
 from store.pipeline import Pipeline
 from store.reading import article_files
+from store.stamps import Stamps
+from store.sync import gone_files
 from store.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -102,20 +105,30 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: Callable[[Progress], None] | None = None
+        self,
+        paths: Iterable[str | Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        sync: bool = False,
     ) -> IngestReport:
         """Read files and folders into the corpus.
 
-        A file whose article has changed replaces it; an article already here under another file is a duplicate.
-        A file that cannot be read is reported and the rest goes on. `on_progress` is called in this thread, after
-        each file and several times a second.
+        A file whose article has changed replaces it; an article already here under another file is a duplicate; a
+        file that has not changed is not read again. One that cannot be read is reported and the rest goes on.
+        With `sync`, files that were once ingested from these paths and are gone are forgotten, with the articles
+        that no other file has. `on_progress` is called in this thread, after each file and several times a second.
         """
-        files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
+        given = [Path(os.path.expanduser(path)) for path in paths]
+        files, failures = article_files(given)
         with self._writing(len(files), on_progress) as intake:
-            for path, reason in failures:
-                intake.fail(path, reason)
             for file in files:
                 intake.take_file(file)
+            intake.pipeline.finish()
+            if sync:
+                gone, failures = gone_files(self._database, given, files, failures)
+                for file in gone:
+                    intake.drop(file)
+            for path, reason in failures:
+                intake.fail(path, reason)
         return intake.report()
 
     def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
@@ -150,7 +163,7 @@ class Corpus:
         with self._locked():
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
-                connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
+                unlink_all(connection, article_id)
             self._vectors.remove(article_id)
 
     def article(self, article_id: str) -> Article:
@@ -195,7 +208,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._vectors, self.bridge, deciding)
         with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
-            intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
+            intake = Intake(self._database, writer, pipeline, deciding, Stamps(self._database), total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:
                 yield intake

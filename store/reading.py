@@ -61,7 +61,7 @@ def _given(path: Path) -> Path:
         raise ReadingError(f"{path} is {kind}; Isnad reads {known}: save it as one of these and ingest it again.")
     if not path.is_file():
         raise ReadingError(f"{path} is not a file; give a {known} file or a folder that holds some.")
-    return _original(path) or path
+    return original(path) or path
 
 
 def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
@@ -71,7 +71,7 @@ def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(root, name)
-            skipped = name.startswith(".") or name.upper().startswith("README") or _original(file)
+            skipped = name.startswith(".") or name.upper().startswith("README") or original(file)
             if not skipped and file.suffix.lower() in KNOWN_TYPES and file.is_file():
                 found = True
                 yield file
@@ -89,7 +89,7 @@ def _unreadable(path: Path, error: OSError) -> str:
     return f"{path} cannot be read ({error.strerror}); check its permissions and ingest it again."
 
 
-def _original(path: Path) -> Path | None:
+def original(path: Path) -> Path | None:
     """The article that this file translates, when it is there."""
     name = _TRANSLATION_NAME.fullmatch(path.name)
     original = path.with_name(name[1] + path.suffix) if name else None
@@ -153,6 +153,14 @@ def _translation_files(path: Path) -> list[tuple[str, Path]]:
     except OSError as error:
         raise ReadingError(_unreadable(path.parent, error)) from error
     return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]
+
+
+def translation_names(names: Iterable[str]) -> dict[str, list[str]]:
+    """The names of translations among these, sorted, by the name without its type that each translates."""
+    found: dict[str, list[str]] = {}
+    for match in filter(None, map(_TRANSLATION_NAME.fullmatch, sorted(names))):
+        found.setdefault(match[1], []).append(match[0])
+    return found
 
 
 def _translation(page: _Page, file: Path, language: str) -> Translation:
