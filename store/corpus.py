@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -29,7 +29,7 @@ from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
 from store.index import Index
-from store.ingest import IngestReport, Intake, Progress
+from store.ingest import IngestReport, Intake, OnProgress
 from store.links import unlink_all
 from store.pipeline import Pipeline
 from store.reading import article_files
@@ -105,17 +105,14 @@ class Corpus:
         self.close()
 
     def ingest(
-        self,
-        paths: Iterable[str | Path],
-        on_progress: Callable[[Progress], None] | None = None,
-        sync: bool = False,
+        self, paths: Iterable[str | Path], on_progress: OnProgress | None = None, sync: bool = False
     ) -> IngestReport:
         """Read files and folders into the corpus.
 
-        A file whose article has changed replaces it; an article already here under another file is a duplicate; a
-        file that has not changed is not read again. One that cannot be read is reported and the rest goes on.
-        With `sync`, files that were once ingested from these paths and are gone are forgotten, with the articles
-        that no other file has. `on_progress` is called in this thread, after each file and several times a second.
+        A file whose article has changed replaces it, one that has not changed is not read again; an article already
+        here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
+        forgets the files once ingested from these paths that are gone, with the articles that no other file has.
+        `on_progress` is called in this thread, after each file and several times a second.
         """
         given = [Path(os.path.expanduser(path)) for path in paths]
         files, failures = article_files(given)
@@ -125,13 +122,12 @@ class Corpus:
             intake.pipeline.finish()
             if sync:
                 gone, failures = gone_files(self._database, given, files, failures)
-                for file in gone:
-                    intake.drop(file)
+                intake.forget(gone)
             for path, reason in failures:
                 intake.fail(path, reason)
         return intake.report()
 
-    def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
         """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
 
         Raises ReadingError at one that has no text; those before it are added.
@@ -198,9 +194,7 @@ class Corpus:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(
-        self, total: int | None = None, on_progress: Callable[[Progress], None] | None = None
-    ) -> Iterator[Intake]:
+    def _writing(self, total: int | None = None, on_progress: OnProgress | None = None) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,11 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
 """
 
 
+# Laying it takes the write lock, for which a process that only reads should not wait: so it is laid once.
+_LAID = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
+_LOCK_SECONDS = 1.0
+
+
 class Database:
     """One store's SQLite file."""
 
@@ -63,7 +69,8 @@ class Database:
         self._guard = threading.Lock()
         try:
             with self._translated():
-                self._connection().executescript(_SCHEMA)
+                if self._connection().execute("PRAGMA user_version").fetchall() != [(_LAID,)]:
+                    self._connection().executescript(f"{_SCHEMA} PRAGMA user_version = {_LAID};")
         except StoreError:
             self.close()
             raise
@@ -71,7 +78,9 @@ class Database:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self._path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
+            )
             with self._guard:
                 self._connections.append(connection)
             connection.execute("PRAGMA journal_mode = WAL")

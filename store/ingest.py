@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -29,6 +29,9 @@ class Progress:
     done: int
     total: int | None
     tokens: int
+
+
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Intake:
     deciding: RLock
     stamps: Stamps
     total: int | None
-    on_progress: Callable[[Progress], None] | None
+    on_progress: OnProgress | None
     _taken: int = 0
     _added: list[str] = field(default_factory=list)
     _updated: list[str] = field(default_factory=list)
@@ -107,7 +110,7 @@ class Intake:
         entry = self._of_file(article, origin)
         if entry is not None:
             self.pipeline.put(entry)
-        self.drop(file, but=[origin.path])
+        self._removed += self.writer.drop(file, but=[origin.path])
         self._seal(file, stamp, entry)
 
     def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
@@ -117,9 +120,10 @@ class Intake:
         elif stamp is not None:
             self.writer.seal(file, stamp)
 
-    def drop(self, file: str, but: Collection[str] = ()) -> None:
-        """Forget a file, but for these paths in it, and the articles that no other file has."""
-        self._removed += self.writer.drop(file, but)
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files that are gone, and the articles that no other file has."""
+        for file in files:
+            self._removed += self.writer.drop(file)
 
     def _of_file(self, article: Article, origin: Origin) -> Entry | None:
         """What of a file's article is to be written, if anything."""

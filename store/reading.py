@@ -26,7 +26,7 @@ from store.noise import date_lines, opens_body, remove_noise
 
 KNOWN_TYPES = (".md", ".txt")
 
-_TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
+TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SAYS_SOMETHING = 6
 _OPENS_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:#.*\n|[ \t]*\n)*(?:[\w-]+[ \t]*:|---)")
@@ -91,7 +91,7 @@ def _unreadable(path: Path, error: OSError) -> str:
 
 def original(path: Path) -> Path | None:
     """The article that this file translates, when it is there."""
-    name = _TRANSLATION_NAME.fullmatch(path.name)
+    name = TRANSLATION_NAME.fullmatch(path.name)
     original = path.with_name(name[1] + path.suffix) if name else None
     return original if original and original.is_file() else None
 
@@ -149,18 +149,10 @@ def _translation_files(path: Path) -> list[tuple[str, Path]]:
     if path.suffix.lower() != ".md":
         return []
     try:
-        names = [_TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
+        names = [TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
     except OSError as error:
         raise ReadingError(_unreadable(path.parent, error)) from error
     return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]
-
-
-def translation_names(names: Iterable[str]) -> dict[str, list[str]]:
-    """The names of translations among these, sorted, by the name without its type that each translates."""
-    found: dict[str, list[str]] = {}
-    for match in filter(None, map(_TRANSLATION_NAME.fullmatch, sorted(names))):
-        found.setdefault(match[1], []).append(match[0])
-    return found
 
 
 def _translation(page: _Page, file: Path, language: str) -> Translation:

@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from store.database import Database
-from store.reading import translation_names
+from store.reading import TRANSLATION_NAME
 
 READERS = 1
 """Raise it whenever the same file would give another article than before: then every file is read again."""
@@ -96,8 +96,16 @@ class Stamps:
     def _translations(self, path: Path) -> list[Path]:
         """The translations beside a file; each folder is listed once, however many files it has."""
         if path.parent not in self._folders:
-            self._folders[path.parent] = translation_names(os.listdir(path.parent))
+            self._folders[path.parent] = _translation_names(path.parent)
         return [path.with_name(name) for name in self._folders[path.parent].get(path.stem, ())]
+
+
+def _translation_names(folder: Path) -> dict[str, list[str]]:
+    """The names of the translations in a folder, by the name without its type that each translates."""
+    found: dict[str, list[str]] = {}
+    for match in filter(None, map(TRANSLATION_NAME.fullmatch, sorted(os.listdir(folder)))):
+        found.setdefault(match[1], []).append(match[0])
+    return found
 
 
 def keep(connection: sqlite3.Connection, file: str, stamp: Stamp) -> None:

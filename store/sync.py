@@ -29,7 +29,8 @@ def gone_files(
     there = {name_of(path) for path in found}
     missing = {path for path, _ in failed}
     lost = {name: path for path in given if path in missing for name in _lost(database, path)}
-    inside = [name for path in given if path not in missing and path.is_dir() for name in _inside(database, path)]
+    folders = [path for path in given if path not in missing and path.is_dir()]
+    inside = [name for folder in folders for name in files_under(database, name_of(folder))]
     known = [name for name in dict.fromkeys([*lost, *inside]) if name not in there]
     emptied = {name: _emptied(Path(name)) for name in known if _is_gone(Path(name))}
     gone = [name for name, folder in emptied.items() if folder is None]
@@ -46,10 +47,6 @@ def _lost(database: Database, path: Path) -> list[str]:
     except ValueError:  # no file can have this name
         return []
     return [name] if os.path.isdir(os.path.dirname(name)) and paths_of(database, name) else []
-
-
-def _inside(database: Database, folder: Path) -> list[str]:
-    return files_under(database, name_of(folder))
 
 
 def _is_gone(path: Path) -> bool:
@@ -78,6 +75,6 @@ def _emptied(path: Path) -> Path | None:
 
 def _doubt(folder: Path, count: int) -> str:
     return (
-        f"{folder} is empty, as when a disk is not connected, so nothing that came from it was removed (files: {count});"
-        " connect it, or delete the empty folder, and ingest again."
+        f"{folder} is empty, as when a disk is not connected, so what came from its files ({count}) was not removed; "
+        "connect it, or delete the empty folder, and ingest again."
     )
