@@ -183,14 +183,14 @@ def remove(
         try:
             while left:
                 corpus.remove(left[0].id)
-                _name(messages.REMOVED, left.pop(0))
-        finally:
+                terminal.say(_naming(messages.REMOVED, left.pop(0)))
+        finally:  # left where another process began to write meanwhile
             for article in left:
-                _name(messages.NOT_REMOVED, article)
+                terminal.complain(_naming(messages.NOT_REMOVED, article))
 
 
-def _name(said: Sentence, article: Article) -> None:
-    terminal.say(terminal.sentence(said, title=terminal.one_line(article.title)))
+def _naming(said: Sentence, article: Article) -> str:
+    return terminal.sentence(said, title=terminal.one_line(article.title))
 
 
 app.command("eval")(evaluate)
