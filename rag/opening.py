@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from rag.settings import load_settings
 from store import Corpus, StoreBusyError
@@ -13,9 +14,12 @@ from store.embedding import load_embedding
 from store.ingest import OnProgress
 from store.sample import SAMPLE
 
+T = TypeVar("T")
+
 _log = logging.getLogger("isnad")
 # The samples take seconds; another process may be adding an archive of its own instead.
 _PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.1
 
 
 def _tell() -> None:
@@ -35,25 +39,29 @@ def open_corpus(
     then StoreBusyError is raised.
     """
     settings = load_settings()
-    corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding))
-    if samples and store is None:
-        try:
-            _fill(corpus, on_progress, on_wait)
-        except BaseException:
-            corpus.close()
-            raise
+    encoder = load_embedding(settings.embedding)
+    if store is not None or not samples:
+        return Corpus.open(store or settings.store, encoder)
+    corpus = _patiently(lambda: Corpus.open(settings.store, encoder), on_wait)
+    try:
+        # All at once: whoever finds articles finds them all.
+        _patiently(lambda: len(corpus) or corpus.ingest([SAMPLE], on_progress), on_wait)
+    except BaseException:
+        corpus.close()
+        raise
     return corpus
 
 
-def _fill(corpus: Corpus, on_progress: OnProgress | None, on_wait: Callable[[], None]) -> None:
-    """Add the sample articles to an empty corpus, or let another process do so: they are written all at once."""
+def _patiently(attempt: Callable[[], T], on_wait: Callable[[], None]) -> T:
+    """What an attempt gives once no other process is in its way. Each attempt waits for up to a second itself."""
     until, told = time.monotonic() + _PATIENCE_SECONDS, False
-    while not len(corpus):
+    while True:
         try:
-            corpus.ingest([SAMPLE], on_progress)  # waits for a second
+            return attempt()
         except StoreBusyError:
             if time.monotonic() > until:
                 raise
-            if not told:
-                on_wait()
-            told = True
+        if not told:
+            on_wait()
+        told = True
+        time.sleep(_PAUSE_SECONDS)

@@ -19,7 +19,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from store.errors import StorePathError
+from store.errors import StoreBusyError, StorePathError
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -40,6 +40,10 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (ChromaError, ValueError, OSError) as error:
+        if "database is locked" in str(error):
+            raise StoreBusyError(
+                f"Another process is writing to {path}. Wait for it to finish and try again."
+            ) from error
         raise StorePathError(
             f"The vectors in {path} cannot be used ({error}). "
             "Check that the folder is readable and writable, or ingest the articles into a new store."
