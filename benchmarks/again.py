@@ -1,6 +1,6 @@
 """What ingesting an unchanged folder again costs, as a part of the first time.
 
-    python -m benchmarks.again [articles] [--touched]
+    python benchmarks/again.py [articles] [--touched]
 
 Over the sample articles and over a folder of generated ones: the whole command `isnad ingest`, as a person waits for
 it, and `corpus.ingest` alone in one process, with the encoder warm. `start` is what a command takes that has nothing
@@ -17,7 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.synthetic import articles
+from synthetic import articles
+
 from store import Corpus
 from store.sample import SAMPLE
 

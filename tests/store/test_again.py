@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store import Article, Corpus, ingest, stamps
-from store.links import Origin
+from store.links import Origin, name_of
 from store.stamps import Stamp
 from tests.agreement import check
 from tests.fakes import FakeEncoder
@@ -149,6 +149,17 @@ def test_a_failure_is_told_again(corpus: Corpus, folder: Path) -> None:
     assert texts(corpus) == {MILL, WELL}
     (folder / "c.fr.md").write_text("Un puits neuf.")
     assert corpus.ingest([folder]).failed == ()
+
+
+def test_a_file_that_was_cut_off_while_it_changed_is_read_again(corpus: Corpus, folder: Path) -> None:
+    corpus.ingest([folder])
+    with corpus._writing() as intake:  # it was seen with another text, and has its old one again
+        well = next(article for article in corpus.articles() if article.text == WELL)
+        assert intake._of_file(well, Origin(name_of(folder / "b.txt"))) is None
+    assert len(corpus.ingest([folder]).duplicates) == 1
+    (folder / "a.txt").unlink()
+    assert corpus.ingest([folder], sync=True).removed == () and texts(corpus) == {MILL, WELL}
+    check(corpus)
 
 
 def test_other_readers_read_everything_again(
