@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
-from store import shelf
+from store import shelf, stamps
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder
 from store.generations import Generations
+from store.links import Origin, link, paths_of, unlink, unstamp
 from store.passages import Division, divide
 from store.shelf import Reading
+from store.stamps import Stamp
 from store.states import pack
 from store.vectors import Metadata
 from store.visual import stretch
@@ -22,11 +24,15 @@ from store.visual import stretch
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to write, and from which file. A `copy` is only noted: an earlier entry has the article."""
+    """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
+
+    `seal` is the stamp to keep of a file by this name, now that all it gave is written.
+    """
 
     article: Article
-    path: str | None = None
+    origin: Origin | None = None
     copy: bool = False
+    seal: tuple[str, Stamp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +117,36 @@ class Writer:
             with self._database.transaction() as connection:
                 self._bridge.put(connection, learned)
                 for one in batch:
-                    entry = one.entry
-                    if not entry.copy:
-                        shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
-                    if entry.path is not None:
-                        _link(connection, entry.path, entry.article.id, entry.copy)
+                    _write(connection, one)
             self._generations.keep_up(at_rest=False)
 
-    def link(self, path: str, article_id: str) -> None:
-        """Note at once that a file is another copy of an article; forget the one that it was the last to have."""
-        with self._database.transaction() as connection:
-            _link(connection, path, article_id, copy=True)
+    def link(self, origin: Origin, article_id: str) -> None:
+        """Note at once that an origin has another copy of an article; forget the one that it was the last to have."""
+        with self._deciding, self._database.transaction() as connection:
+            link(connection, origin, article_id, copy=True)
+
+    def seal(self, file: str, stamp: Stamp) -> None:
+        """Keep the stamp of a file that gave nothing to write."""
+        with self._deciding, self._database.transaction() as connection:
+            stamps.keep(connection, file, stamp)
+
+    def drop(self, file: str, but: Collection[str] = ()) -> list[str]:
+        """Forget a file, but for these paths in it; the ids of the articles that were removed with it."""
+        with self._deciding:
+            paths = [path for path in paths_of(self._database, file) if path not in but]
+            if not paths:
+                return []
+            with self._database.transaction() as connection:
+                gone = [unlink(connection, path) for path in paths]
+        return [article_id for article_id in gone if article_id is not None]
 
 
-def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> None:
-    """Note which article a file has. The one it had before becomes the next file's own, or else is taken down."""
-    rows = connection.execute("SELECT article FROM files WHERE path = ?", (path,)).fetchall()
-    connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, article_id, copy))
-    if not rows or rows[0][0] == article_id:
-        return
-    (before,) = rows[0]
-    others = connection.execute("SELECT min(copy), min(path) FROM files WHERE article = ?", (before,)).fetchall()[0]
-    if others[1] is None:
-        shelf.take_down(connection, before)
-    elif others[0]:
-        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[1],))
+def _write(connection: sqlite3.Connection, one: Encoded) -> None:
+    entry = one.entry
+    if not entry.copy:
+        shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
+        unstamp(connection, entry.article.id)
+    if entry.origin is not None:
+        link(connection, entry.origin, entry.article.id, entry.copy)
+    if entry.seal is not None:
+        stamps.keep(connection, *entry.seal)

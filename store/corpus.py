@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -29,11 +29,14 @@ from store.folder import DATABASE, check_maker, made_folder, write_lock
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
-from store.ingest import IngestReport, Intake, Progress
+from store.ingest import IngestReport, Intake, OnProgress
+from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reading import article_files
 from store.replace import complete, is_ready
+from store.stamps import Stamps
+from store.sync import gone_files
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -85,13 +88,15 @@ class Corpus:
     def restore(
         self,
         articles: Iterable[Article],
-        files: Iterable[tuple[str, str, int]],
-        on_progress: Callable[[Progress], None] | None = None,
+        files: Iterable[tuple[str, str, int, str]],
+        on_progress: OnProgress | None = None,
     ) -> None:
-        """Take over another store's articles and which article each of its files gave: path, article's id, copy."""
+        """Take over another store's articles and which article each of its files gave, as rows of `files`."""
         self.add(articles, on_progress)
         with write_lock(self.path), self._database.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO files (path, article, copy) VALUES (?, ?, ?)", files)
+            connection.executemany(
+                "INSERT OR REPLACE INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files
+            )
 
     def vacuum(self) -> None:
         """Give back the room of what was removed, and make the vector index and the journal anew."""
@@ -114,23 +119,29 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: Callable[[Progress], None] | None = None
+        self, paths: Iterable[str | Path], on_progress: OnProgress | None = None, sync: bool = False
     ) -> IngestReport:
         """Read files and folders into the corpus.
 
-        A file whose article has changed replaces it; an article already here under another file is a duplicate.
-        A file that cannot be read is reported and the rest goes on. `on_progress` is called in this thread, after
-        each file and several times a second.
+        A file whose article has changed replaces it, one that has not changed is not read again; an article already
+        here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
+        forgets the files once ingested from these paths that are gone, with the articles that no other file has.
+        `on_progress` is called in this thread, after each file and several times a second.
         """
-        files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
+        given = [Path(os.path.expanduser(path)) for path in paths]
+        files, failures = article_files(given)
         with self._writing(len(files), on_progress) as intake:
-            for path, reason in failures:
-                intake.fail(path, reason)
             for file in files:
                 intake.take_file(file)
+            intake.pipeline.finish()
+            if sync:
+                gone, failures = gone_files(self._database, given, files, failures)
+                intake.forget(gone)
+            for path, reason in failures:
+                intake.fail(path, reason)
         return intake.report()
 
-    def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
         """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
 
         Raises ReadingError at one that has no text; those before it are added.
@@ -162,7 +173,7 @@ class Corpus:
         with write_lock(self.path):
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
-                connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
+                unlink_all(connection, article_id)
             self._generations.keep_up(at_rest=True)
 
     def article(self, article_id: str) -> Article:
@@ -211,9 +222,7 @@ class Corpus:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(
-        self, total: int | None = None, on_progress: Callable[[Progress], None] | None = None
-    ) -> Iterator[Intake]:
+    def _writing(self, total: int | None = None, on_progress: OnProgress | None = None) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.
@@ -221,7 +230,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
-            intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
+            intake = Intake(self._database, writer, pipeline, deciding, Stamps(self._database), total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:
                 yield intake

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import threading
 import uuid
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from typing import Any
 
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
 from store.journal import Journal, watch
+
+FORMAT = "3"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,9 +39,11 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet);
 CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, article TEXT NOT NULL, copy INTEGER NOT NULL
+    path TEXT PRIMARY KEY, article TEXT NOT NULL, copy INTEGER NOT NULL, file TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
+CREATE INDEX IF NOT EXISTS files_by_file ON files (file);
+CREATE TABLE IF NOT EXISTS stamps (file TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,
@@ -70,6 +75,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
 """
 
 
+# Laying it takes the write lock, for which a process that only reads should not wait: so it is laid once.
+_LAID = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
 _LOCK_SECONDS = 1.0
 
 
@@ -88,9 +95,10 @@ class Database:
         try:
             with self._translated():
                 connection = self._connection()
-                connection.executescript(_SCHEMA)
-                journal = f"articles-{uuid.uuid4().hex[:8]}.log 0"
-                connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (journal,))
+                if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+                    connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_LAID};")
+                    journal = f"articles-{uuid.uuid4().hex[:8]}.log 0"
+                    connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (journal,))
         except StoreError:
             self.close()
             raise
@@ -198,6 +206,14 @@ class Database:
             raise _unusable(self._path, str(error)) from error
         except OSError as error:
             raise _unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
+
+
+def _is_older(connection: sqlite3.Connection) -> bool:
+    """Whether another format of store made this database: its tables are not to be touched."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+        return False
+    rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
+    return bool(rows) and rows[0][0] != FORMAT
 
 
 def damaged(store: Path, what: str) -> StoreDamagedError:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from store.database import Database
+from store.database import FORMAT, Database
 from store.errors import StoreBusyError, StoreMismatchError, StorePathError
 
 DATABASE = "isnad.sqlite3"
-FORMAT = "3"
 _LOCK_SECONDS = 1.0
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -14,8 +13,10 @@ from store.article import Article
 from store.batch import Entry, Writer
 from store.database import Database
 from store.errors import ReadingError
+from store.links import Origin, name_of
 from store.pipeline import Pipeline
 from store.reading import read_article
+from store.stamps import Sight, Stamp, Stamps
 
 MOST_CHARACTERS = 1_000_000
 """A book's length. Memory is needed for a whole article at a time, some 100 bytes a character."""
@@ -30,18 +31,22 @@ class Progress:
     tokens: int
 
 
+OnProgress = Callable[[Progress], None]
+
+
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What became of the articles given, as article ids; `failed` holds (path, reason).
 
     added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
-    the same content. duplicates: the same text as another article, which stays.
+    the same content. duplicates: the same text as another article, which stays. removed: no file has it any more.
     """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
     duplicates: tuple[str, ...]
+    removed: tuple[str, ...]
     failed: tuple[tuple[Path, str], ...]
 
 
@@ -56,13 +61,15 @@ class Intake:
     writer: Writer
     pipeline: Pipeline
     deciding: RLock
+    stamps: Stamps
     total: int | None
-    on_progress: Callable[[Progress], None] | None
+    on_progress: OnProgress | None
     _taken: int = 0
     _added: list[str] = field(default_factory=list)
     _updated: list[str] = field(default_factory=list)
     _unchanged: list[str] = field(default_factory=list)
     _duplicates: list[str] = field(default_factory=list)
+    _removed: list[str] = field(default_factory=list)
     _failed: list[tuple[Path, str]] = field(default_factory=list)
 
     def fail(self, path: Path, reason: str) -> None:
@@ -76,36 +83,66 @@ class Intake:
             self.on_progress(Progress(done, self.total, self.pipeline.tokens))
 
     def take_file(self, path: Path) -> None:
-        """Take the article in a file; a file that cannot be read is noted as failed."""
+        """Take what is in a file, unless it is unchanged; one that cannot be read is noted as failed."""
         self._taken += 1
+        file = name_of(path)
+        sight = self.stamps.see(path, file)
+        if sight.gave:
+            self._take_unchanged(file, sight)
+        else:
+            self._take_read(path, file, sight.stamp)
+        self.report_progress()
+
+    def _take_unchanged(self, file: str, sight: Sight) -> None:
+        for article_id, copy in sight.gave:
+            (self._duplicates if copy else self._unchanged).append(article_id)
+        if sight.stamp is not None:  # another time, the same bytes
+            self.writer.seal(file, sight.stamp)
+
+    def _take_read(self, path: Path, file: str, stamp: Stamp | None) -> None:
         try:
             article = _completed(read_article(path))
             check(article)
         except ReadingError as error:
             self.fail(path, str(error))
-            self.report_progress()
             return
-        # The name of a file need not be UTF-8, which is all that SQLite holds.
-        self._give(self._of_file(article, os.fsencode(path.resolve()).decode(errors="backslashreplace")))
+        origin = Origin(file)
+        entry = self._of_file(article, origin)
+        if entry is not None:
+            self.pipeline.put(entry)
+        self._removed += self.writer.drop(file, but=[origin.path])
+        self._seal(file, stamp, entry)
 
-    def _of_file(self, article: Article, name: str) -> Entry | None:
+    def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
+        """Have a file's stamp kept once the `last` of what it gave is written."""
+        if stamp is not None and last is not None:
+            self.pipeline.put(Entry(last.article, copy=True, seal=(file, stamp)))
+        elif stamp is not None:
+            self.writer.seal(file, stamp)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files that are gone, and the articles that no other file has."""
+        for file in files:
+            self._removed += self.writer.drop(file)
+
+    def _of_file(self, article: Article, origin: Origin) -> Entry | None:
         """What of a file's article is to be written, if anything."""
         with self.deciding:
-            before, copied = self._link(name)
+            before, copied = self._link(origin.path)
             same = before == article.id
             stored = self._stored(article.id)
             article = _with_machine_translations(article, stored)
             if article.id in self.pipeline.pending:
                 self._duplicates.append(article.id)
-                return Entry(article, name, copy=True)
+                return Entry(article, origin, copy=True)
             if stored and (copied or not same):
                 self._duplicates.append(article.id)
-                self.writer.link(name, article.id)
+                self.writer.link(origin, article.id)
             elif stored == article:
                 self._unchanged.append(article.id)
             else:
                 (self._updated if before else self._added).append(article.id)
-                return Entry(article, name)
+                return Entry(article, origin)
         return None
 
     def take(self, article: Article) -> None:
@@ -115,7 +152,10 @@ class Intake:
         article = _completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
             self.pipeline.finish()  # the same text with another title replaces the one before it
-        self._give(self._of_python(article))
+        entry = self._of_python(article)
+        if entry is not None:  # not under `deciding`: the pipeline may have to wait for the writer
+            self.pipeline.put(entry)
+        self.report_progress()
 
     def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:
@@ -127,12 +167,6 @@ class Intake:
             (self._updated if stored else self._added).append(article.id)
             return Entry(article)
 
-    def _give(self, entry: Entry | None) -> None:
-        """To the pipeline, not under `deciding`: it may have to wait for the writer."""
-        if entry is not None:
-            self.pipeline.put(entry)
-        self.report_progress()
-
     def report(self) -> IngestReport:
         """What became of everything taken."""
         return IngestReport(
@@ -140,6 +174,7 @@ class Intake:
             tuple(self._updated),
             tuple(self._unchanged),
             tuple(self._duplicates),
+            tuple(self._removed),
             tuple(self._failed),
         )
 

@@ -37,7 +37,7 @@ CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
 KNOWN_TYPES = tuple(CONVERTERS)
 _KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
-_TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
+TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
 _SAYS_SOMETHING = 6
 
 
@@ -68,7 +68,7 @@ def _given(path: Path) -> Path:
         raise ReadingError(f"{path} is {kind}; Isnad reads {_KNOWN}: save it as one of these and ingest it again.")
     if not path.is_file():
         raise ReadingError(f"{path} is not a file; give a {_KNOWN} file or a folder that holds some.")
-    return _original(path) or path
+    return original(path) or path
 
 
 def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
@@ -78,7 +78,7 @@ def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(root, name)
-            skipped = name.startswith(".") or name.upper().startswith("README") or _original(file)
+            skipped = name.startswith(".") or name.upper().startswith("README") or original(file)
             if not skipped and file.suffix.lower() in KNOWN_TYPES and file.is_file():
                 found = True
                 yield file
@@ -95,9 +95,9 @@ def _unreadable(path: Path, error: OSError) -> str:
     return f"{path} cannot be read ({error.strerror}); check its permissions and ingest it again."
 
 
-def _original(path: Path) -> Path | None:
+def original(path: Path) -> Path | None:
     """The article that this file translates, when it is there."""
-    name = _TRANSLATION_NAME.fullmatch(path.name)
+    name = TRANSLATION_NAME.fullmatch(path.name)
     original = path.with_name(name[1] + path.suffix) if name else None
     return original if original and original.is_file() else None
 
@@ -149,7 +149,7 @@ def _translation_files(path: Path) -> list[tuple[str, Path]]:
     if path.suffix.lower() != ".md":
         return []
     try:
-        names = [_TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
+        names = [TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
     except OSError as error:
         raise ReadingError(_unreadable(path.parent, error)) from error
     return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]

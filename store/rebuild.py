@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.corpus import Corpus
+from store.database import FORMAT
 from store.embedding import TextEncoder, text_encoder
 from store.errors import StorePathError
-from store.folder import DATABASE, FORMAT, write_lock
+from store.folder import DATABASE, write_lock
 from store.ingest import Progress
 from store.replace import MAKING, READY, complete, keep_aside
 from store.salvage import Salvage, salvaged

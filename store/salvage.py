@@ -17,14 +17,14 @@ _FILES = "files"
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """What could be read: the articles, and which article each file gave, as (path, article, copy).
+    """What could be read: the articles, and which article each file gave, as rows of `files`.
 
     `faults` says what is damaged; `lost` names the articles that can be read nowhere. The database is `whole` when
     nothing in it is damaged.
     """
 
     articles: tuple[Article, ...]
-    files: tuple[tuple[str, str, int], ...]
+    files: tuple[tuple[str, str, int, str], ...]
     faults: tuple[str, ...]
     lost: tuple[str, ...]
     whole: bool
@@ -66,7 +66,11 @@ def salvaged(folder: Path) -> Salvage:
     if missing and not journal.faults:
         faults.append(f"the journal: {len(missing)} articles are missing")
     files = database.rows[_FILES] if database.whole else journal.rows[_FILES] | database.rows[_FILES]
-    links = sorted((path, row["article"], row["copy"]) for path, row in files.items() if row["article"] in articles)
+    links = sorted(
+        (path, row["article"], row["copy"], row.get("file", path))
+        for path, row in files.items()
+        if row["article"] in articles
+    )
     return Salvage(tuple(articles.values()), tuple(links), tuple(dict.fromkeys(faults)), tuple(lost), whole)
 
 

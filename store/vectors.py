@@ -20,7 +20,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from store.errors import StorePathError
+from store.errors import StoreBusyError, StorePathError
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -63,6 +63,10 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (ChromaError, ValueError, OSError) as error:
+        if "database is locked" in str(error):
+            raise StoreBusyError(
+                f"Another process is writing to {path}. Wait for it to finish and try again."
+            ) from error
         raise _unusable(path, error) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # Chroma's Rust code gave up; it is no Exception

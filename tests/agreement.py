@@ -160,6 +160,8 @@ def _check_files(connection: sqlite3.Connection, leftovers: bool) -> None:
     assert leftovers or {article for _, article, _ in rows} <= articles
     own = [article for _, article, copy in rows if not copy]
     assert len(set(own)) == len(own)
+    stamped = {row[0] for row in connection.execute("SELECT file FROM stamps")}
+    assert stamped <= {row[0] for row in connection.execute("SELECT file FROM files")}
 
 
 def _check_journal(corpus: Corpus, connection: sqlite3.Connection) -> None:

@@ -23,10 +23,12 @@ from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corp
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
 from ui.noise import noise_rows
+from ui.sentence import Sentence
 from ui.translate import translate
 from ui.upkeep import check, rebuild, vacuum
 
 if TYPE_CHECKING:
+    from store import Article
     from store.ingest import IngestReport
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -120,13 +122,16 @@ def ingest(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Articles, .txt or .md, or folders of them.")
     ],
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Also remove what was ingested from these paths and is gone from there.")
+    ] = False,
     json: Json = False,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
     try:
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress)
+            report = corpus.ingest(paths, on_progress, sync)
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
         raise
@@ -185,9 +190,18 @@ def remove(
 ) -> None:
     """Remove articles from the store. Where an id is unknown, none is removed."""
     with corpus_there(store) as corpus:
-        for article in [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]:
-            corpus.remove(article.id)
-            terminal.say(terminal.sentence(messages.REMOVED, title=terminal.one_line(article.title)))
+        left = [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]
+        try:
+            while left:
+                corpus.remove(left[0].id)
+                terminal.say(_naming(messages.REMOVED, left.pop(0)))
+        finally:  # left where another process began to write meanwhile
+            for article in left:
+                terminal.complain(_naming(messages.NOT_REMOVED, article))
+
+
+def _naming(said: Sentence, article: Article) -> str:
+    return terminal.sentence(said, title=terminal.one_line(article.title))
 
 
 app.command("eval")(evaluate)
@@ -213,5 +227,6 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "updated": list(report.updated),
         "unchanged": list(report.unchanged),
         "duplicates": list(report.duplicates),
+        "removed": list(report.removed),
         "failed": failed,
     }

@@ -112,11 +112,16 @@ SERVING = Sentence(
 )
 TO_READ = Sentence(en="To read an article whole: isnad show ID", ar="لقراءة مقال كاملًا: isnad show ID")
 ADDING_SAMPLES = Sentence(en="Adding the sample articles", ar="إضافة المقالات التجريبية")
+WAITING = Sentence(
+    en="Another process is adding the first articles to the store; waiting for it to finish…",
+    ar="تضيف عملية أخرى أولى المقالات إلى المخزن؛ بانتظار أن تفرغ…",
+)
 INGESTING = Sentence(en="Reading the articles", ar="قراءة المقالات")
 SPEED = Sentence(en="{speed} tokens/s", ar="{speed} رمز/ث")
 INGESTED = Sentence(
-    en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, failed {failed}.",
-    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، تعذّر {failed}.",
+    en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, removed {removed}, failed "
+    "{failed}.",
+    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، حُذف {removed}، تعذّر {failed}.",
 )
 INTERRUPTED = Sentence(
     en="Stopped. What was already ingested stays; the same command goes on with the rest.",
@@ -159,6 +164,7 @@ IMPORTED = Sentence(
     ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}.",
 )
 REMOVED = Sentence(en="Removed: {title}", ar="حُذف: {title}")
+NOT_REMOVED = Sentence(en="Not removed: {title}", ar="لم يُحذف: {title}")
 NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
     ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
