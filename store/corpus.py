@@ -25,7 +25,9 @@ from store.bridge import Bridge
 from store.database import Database, damaged
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
+from store.fields import FieldMap
 from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.folders import article_files
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
@@ -33,7 +35,7 @@ from store.ingest import IngestReport, Intake, OnProgress
 from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
-from store.reading import article_files
+from store.reader_process import ReaderProcess
 from store.replace import complete, is_ready
 from store.stamps import Stamps
 from store.sync import gone_files
@@ -119,9 +121,13 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: OnProgress | None = None, sync: bool = False
+        self,
+        paths: Iterable[str | Path],
+        on_progress: OnProgress | None = None,
+        sync: bool = False,
+        fields: FieldMap | None = None,
     ) -> IngestReport:
-        """Read files and folders into the corpus.
+        """Read files and folders into the corpus; `fields` maps those of JSON and CSV files.
 
         A file whose article has changed replaces it, one that has not changed is not read again; an article already
         here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
@@ -130,9 +136,11 @@ class Corpus:
         """
         given = [Path(os.path.expanduser(path)) for path in paths]
         files, failures = article_files(given)
-        with self._writing(len(files), on_progress) as intake:
+        fields = fields or FieldMap()
+        with self._writing(len(files), on_progress, fields) as intake, ReaderProcess(fields) as reader:
+            reader.on_beat = intake.report_progress
             for file in files:
-                intake.take_file(file)
+                intake.take_file(file, reader.read(file))
             intake.pipeline.finish()
             if sync:
                 gone, failures = gone_files(self._database, given, files, failures)
@@ -222,7 +230,9 @@ class Corpus:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(self, total: int | None = None, on_progress: OnProgress | None = None) -> Iterator[Intake]:
+    def _writing(
+        self, total: int | None = None, on_progress: OnProgress | None = None, fields: FieldMap | None = None
+    ) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.
@@ -230,7 +240,8 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
-            intake = Intake(self._database, writer, pipeline, deciding, Stamps(self._database), total, on_progress)
+            stamps = Stamps(self._database, str(fields))
+            intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:
                 yield intake

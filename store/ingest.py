@@ -11,15 +11,13 @@ from store import shelf
 from store.arabic import language_of
 from store.article import Article
 from store.batch import Entry, Writer
+from store.containers import Piece
 from store.database import Database
 from store.errors import ReadingError
+from store.limits import MOST_CHARACTERS
 from store.links import Origin, name_of
 from store.pipeline import Pipeline
-from store.reading import read_article
 from store.stamps import Sight, Stamp, Stamps
-
-MOST_CHARACTERS = 1_000_000
-"""A book's length. Memory is needed for a whole article at a time, some 100 bytes a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +80,18 @@ class Intake:
             done = self._taken - len(self.pipeline.pending)
             self.on_progress(Progress(done, self.total, self.pipeline.tokens))
 
-    def take_file(self, path: Path) -> None:
-        """Take what is in a file, unless it is unchanged; one that cannot be read is noted as failed."""
+    def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
+        """Take the articles in a file, each a piece of it, unless it is unchanged; what cannot be read is noted.
+
+        `pieces` are read only when they are wanted.
+        """
         self._taken += 1
         file = name_of(path)
         sight = self.stamps.see(path, file)
         if sight.gave:
             self._take_unchanged(file, sight)
         else:
-            self._take_read(path, file, sight.stamp)
+            self._take_read(path, file, pieces, sight.stamp)
         self.report_progress()
 
     def _take_unchanged(self, file: str, sight: Sight) -> None:
@@ -99,19 +100,34 @@ class Intake:
         if sight.stamp is not None:  # another time, the same bytes
             self.writer.seal(file, sight.stamp)
 
-    def _take_read(self, path: Path, file: str, stamp: Stamp | None) -> None:
-        try:
-            article = _completed(read_article(path))
-            check(article)
-        except ReadingError as error:
-            self.fail(path, str(error))
-            return
-        origin = Origin(file)
-        entry = self._of_file(article, origin)
-        if entry is not None:
-            self.pipeline.put(entry)
-        self._removed += self.writer.drop(file, but=[origin.path])
-        self._seal(file, stamp, entry)
+    def _take_read(self, path: Path, file: str, pieces: Iterable[Piece], stamp: Stamp | None) -> None:
+        last: Entry | None = None
+        named: list[str] = []
+        whole = True
+        for number, (piece, got) in enumerate(pieces):
+            self._count_piece(number)
+            origin = Origin(file, piece)
+            named.append(origin.path)
+            try:
+                entry = self._of_file(_checked(got), origin)
+            except ReadingError as error:
+                self.fail(path, str(error))
+                whole, stamp = whole and bool(piece), None
+                continue
+            if entry is not None:
+                self.pipeline.put(entry)
+                last = entry
+        if whole:  # else nobody knows which pieces are gone
+            self._removed += self.writer.drop(file, but=named)
+        self._seal(file, stamp, last)
+
+    def _count_piece(self, number: int) -> None:
+        """Each piece of a file after its first is one more to take."""
+        if number:
+            self.report_progress()
+            self._taken += 1
+            if self.total is not None:
+                self.total += 1
 
     def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
         """Have a file's stamp kept once the `last` of what it gave is written."""
@@ -186,6 +202,14 @@ class Intake:
         """The article a file had when last seen, and whether another file had it first."""
         rows = self.database.rows("SELECT article, copy FROM files WHERE path = ?", (path,))
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
+
+
+def _checked(got: Article | ReadingError) -> Article:
+    if isinstance(got, ReadingError):
+        raise got
+    article = _completed(got)
+    check(article)
+    return article
 
 
 def check(article: Article) -> None:
