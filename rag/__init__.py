@@ -1,7 +1,8 @@
 """From a question to an answer that can be checked."""
 
-from rag.chain import answer, open_corpus, retrieve, stream_answer
+from rag.chain import answer, retrieve, stream_answer
 from rag.errors import ModelError, QuestionError, QuestionFileError, RagError, ScopeError, SettingsError
+from rag.opening import open_corpus
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation, Fallback, Fault, Hit, Statement, Written
 

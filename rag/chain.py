@@ -5,10 +5,9 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from llama_index.core.llms import LLM
 
@@ -19,6 +18,7 @@ from rag.connected import connected
 from rag.errors import ModelError
 from rag.evidence import gather
 from rag.models import load_model
+from rag.opening import open_corpus
 from rag.phrases import PHRASES
 from rag.question import checked
 from rag.quoting import answer_text, refusal_text, statements
@@ -29,9 +29,6 @@ from rag.settings import Settings, load_settings
 from rag.types import Answer, Fallback, Hit
 from store import Corpus
 from store.arabic import language_of
-from store.embedding import load_embedding
-from store.ingest import Progress
-from store.sample import SAMPLE
 from store.scope import Scope
 
 CLOSEST = 3
@@ -190,20 +187,6 @@ def retrieve(
     if not corpus.index.total():
         return []
     return hits(find(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
-
-
-def open_corpus(
-    store: Path | None = None, on_progress: Callable[[Progress], None] | None = None, samples: bool = True
-) -> Corpus:
-    """Open the store in this folder, with the embedding of the settings.
-
-    Without a folder it is the default store, which starts with the sample articles unless `samples` is False.
-    """
-    settings = load_settings()
-    corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding))
-    if samples and store is None and not len(corpus):
-        corpus.ingest([SAMPLE], on_progress)
-    return corpus
 
 
 def default_corpus() -> Corpus:

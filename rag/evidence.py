@@ -2,7 +2,7 @@
 
 A sentence is judged token by token (each token of the question looks for its likest in the sentence, after what all
 tokens have in common is taken away), by the question's words that it has, and by how well its passage was found.
-Headings and questions state nothing and are never evidence.
+Headings, questions and the page's furniture state nothing and are never evidence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.excerpt import MOST_SENTENCES, excerpt
+from rag.excerpt import MOST_SENTENCES, excerpt, lies_in
 from rag.lacking import lacking
 from rag.question import Query, Shares
 from rag.retrieve import Candidate, ReadSentence
@@ -90,12 +90,16 @@ class _Found:
     @property
     def span(self) -> Span:
         """Where it stands in its article."""
-        return Span(self.read.row.sentence.start, self.read.row.sentence.end)
+        return _span(self.read)
 
     @property
     def said(self) -> str:
         """Its words."""
         return self.article.text[self.span.start : self.span.end]
+
+
+def _span(read: ReadSentence) -> Span:
+    return Span(read.row.sentence.start, read.row.sentence.end)
 
 
 _Place = tuple[str, int]
@@ -131,7 +135,7 @@ def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iter
     """The statements of a passage with what ranks them."""
     context = _context(candidate.article)
     for read in candidate.sentences:
-        if read.row.sentence.statement:
+        if read.row.sentence.statement and not lies_in(_span(read), candidate.furniture):
             measures = {
                 "tokens": read.likeness,
                 "words": shares(read.row.keys | context),
@@ -167,7 +171,7 @@ def _evidence(
 ) -> Evidence:
     article = found.article
     crosses = article.language != query.language and not article.translated(found.span, query.language)
-    quote = excerpt(article, found.span, {other.span: other.score for other in beside})
+    quote = excerpt(article, found.span, {other.span: other.score for other in beside}, found.candidate.furniture)
     sure = likelihood(measures, crosses)
     return Evidence(
         article,

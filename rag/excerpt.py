@@ -8,7 +8,7 @@ quoted with the sentence before it, even from the paragraph above.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from store import Article, Span
 from store.arabic import fold
@@ -31,11 +31,14 @@ _LEANS = re.compile(
 )
 
 
-def excerpt(article: Article, point: Span, beside: Mapping[Span, float]) -> Span:
-    """What to quote for the sentence at `point`; `beside` has the sentences near it and how well they answer."""
+def excerpt(article: Article, point: Span, beside: Mapping[Span, float], furniture: Sequence[Span] = ()) -> Span:
+    """What to quote for the sentence at `point`; `beside` has the sentences near it and how well they answer.
+
+    No line of `furniture` is quoted.
+    """
     quote = point
     for _ in range(MOST_SENTENCES - 1):
-        joined = _leant_on(article, quote) or _likeliest(article, quote, beside)
+        joined = _leant_on(article, quote, furniture) or _likeliest(article, quote, beside)
         if joined is None:
             break
         quote = _together(quote, joined)
@@ -56,14 +59,19 @@ def _joins(article: Article, quote: Span, span: Span) -> bool:
     return between.isspace() and "\n" not in between and _short(_together(quote, span))
 
 
-def _leant_on(article: Article, quote: Span) -> Span | None:
+def lies_in(span: Span, lines: Iterable[Span]) -> bool:
+    """Whether a stretch of an article lies in one of these lines of it."""
+    return any(line.start <= span.start and span.end <= line.end for line in lines)
+
+
+def _leant_on(article: Article, quote: Span, furniture: Sequence[Span]) -> Span | None:
     """The sentence before the quote, where it leans on that and stays short with it."""
     if not _LEANS.match(fold(article.text[quote.start : quote.end])):
         return None
     above = article.text[: quote.start].rstrip()
     line = above.rfind("\n") + 1
     before = [Span(line + span.start, line + span.end) for span in sentences(above[line:])]
-    if not before or not is_statement(article.text, before[-1]):
+    if not before or not is_statement(article.text, before[-1]) or lies_in(before[-1], furniture):
         return None
     return before[-1] if _short(_together(quote, before[-1])) else None
 

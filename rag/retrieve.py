@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rag.question import Query, Shares, read, understand
 from rag.types import Hit
 from rag.weights import passage_score
-from store import Article, Corpus, Passage
+from store import Article, Corpus, Passage, Span
 from store.index import IndexedSentence
 from store.scope import Place, Scope
 
@@ -43,12 +43,14 @@ class Candidate:
     """A passage of an article that may answer: its sentences, what was measured of it, and what that comes to.
 
     Of the measures `vector` is its cosine, `bm25` that of its words by the query's grasp, `tokens` (-1 to 1) the
-    mean likeness of the question's tokens to their likest here, `words` (0 to 1) the share of its words.
+    mean likeness of the question's tokens to their likest here, `words` (0 to 1) the share of its words. `furniture`
+    are the lines of the article that its outlet repeats, which are never quoted.
     """
 
     place: Place
     article: Article
     sentences: tuple[ReadSentence, ...]
+    furniture: tuple[Span, ...] = ()
     measures: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
 
@@ -93,6 +95,7 @@ def _worth(measures: Mapping[str, float]) -> float:
 def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterator[Candidate]:
     """The passages with their sentences; one that was removed meanwhile has none and is left out."""
     articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in places}))}
+    furniture = corpus.furniture.repeated(list(articles))
     rows = [row for row in corpus.index.sentences(places) if row.article_id in articles]
     readings = [_reading(row, articles[row.article_id], query.language) for row in rows]
     tokens = corpus.index.likeness(readings, query.states)
@@ -100,7 +103,8 @@ def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterator[Can
     means = np.mean([own for _, own in there], axis=1).tolist() if there else []
     read = [ReadSentence(row, own, mean) for (row, own), mean in zip(there, means, strict=True)]
     for place, passage in groupby(read, key=lambda one: (one.row.article_id, one.row.sentence.passage)):
-        yield Candidate(place, articles[place[0]], tuple(passage))
+        repeated = tuple(line.span for line in furniture.get(place[0], ()))
+        yield Candidate(place, articles[place[0]], tuple(passage), repeated)
 
 
 def _reading(row: IndexedSentence, article: Article, language: str) -> int:

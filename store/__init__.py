@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from store.archive import Archive, write_archive
 from store.article import Article, Passage, Span, Translation
 from store.errors import (
     EncoderError,
     IsnadError,
     ReadingError,
     StoreBusyError,
+    StoreDamagedError,
     StoreError,
     StoreMismatchError,
     StorePathError,
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from store.corpus import Corpus
 
 __all__ = [
+    "Archive",
     "Article",
     "Corpus",
     "EncoderError",
@@ -28,11 +31,13 @@ __all__ = [
     "ReadingError",
     "Span",
     "StoreBusyError",
+    "StoreDamagedError",
     "StoreError",
     "StoreMismatchError",
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "write_archive",
 ]
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
 
@@ -34,12 +35,36 @@ class Translation:
     by: str = ""
 
 
+class Kind(StrEnum):
+    """What a line of page furniture is; `SIGNS` has no words in it, `TAIL` and `ABOVE` are known by their place."""
+
+    SIGNS = "signs"
+    BUTTON = "button"
+    LINKS = "links"
+    SUMMARY = "summary"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    DATE = "date"
+    NOTICE = "notice"
+    TAIL = "tail"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line of page furniture that is not in an article's text, and what it was taken for."""
+
+    line: str
+    kind: Kind
+
+
 @dataclass(frozen=True, kw_only=True)
 class Article:
     """One news article, its text exactly as it is shown and quoted.
 
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; when
-    empty the store works it out from the letters. `sources` names the outlets a digest credits.
+    empty the store works it out from the letters. `sources` names the outlets a digest credits. `removed` is what
+    was taken out of the page when it was read; articles that differ in nothing else are equal.
     Raises ValueError when the date is not one.
     """
 
@@ -51,6 +76,7 @@ class Article:
     language: str = ""
     sources: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
+    removed: tuple[Removed, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.date, str):

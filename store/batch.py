@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
-import numpy as np
-
-from store import shelf
+from store import shelf, stamps
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder
+from store.generations import Generations
+from store.links import Origin, link, paths_of, unlink, unstamp
 from store.passages import Division, divide
 from store.shelf import Reading
+from store.stamps import Stamp
 from store.states import pack
-from store.vectors import Metadata, VectorIndex
+from store.vectors import Metadata
 from store.visual import stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to write, and from which file.
+    """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
 
-    `stored` says whether its text is in the store already. A `copy` is only noted: an earlier entry has the article.
+    `seal` is the stamp to keep of a file by this name, now that all it gave is written.
     """
 
     article: Article
-    path: str | None = None
-    stored: bool = False
+    origin: Origin | None = None
     copy: bool = False
+    seal: tuple[str, Stamp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def encode(encoder: TextEncoder, entries: Sequence[Entry], on_tokens: Callable[[
     """Divide and read articles. Texts that are the same, as when two sentences share a translation, are read once."""
     nothing = Division((), ())
     divided = [(e, nothing if e.copy else divide(e.article.text, encoder.token_count)) for e in entries]
-    passages = [list(_passages(entry.article, division)) for entry, division in divided]
+    passages = [list(_passages(entry.article, division.passages)) for entry, division in divided]
     sentences = [list(_sentences(entry.article, division)) for entry, division in divided]
     compared = {text for texts in sentences for languages in texts for text in languages}
     texts = list(dict.fromkeys([text for named in passages for _, text in named] + sorted(compared)))
@@ -66,11 +67,25 @@ def encode(encoder: TextEncoder, entries: Sequence[Entry], on_tokens: Callable[[
     ]
 
 
-def _passages(article: Article, division: Division) -> Iterator[tuple[str, str]]:
-    """The passages and their translations, each under its id in the vector index."""
-    for number, span in enumerate(division.passages):
+def _passages(article: Article, passages: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """The passages and their translations, each under the name of its vector."""
+    for number, span in enumerate(passages):
         for language, text in _in_all_languages(article, span):
             yield f"{article.id}:{number}" + (f"/{language}" if language else ""), text
+
+
+def described(database: Database, names: Sequence[str]) -> tuple[list[Metadata], list[str]]:
+    """The metadata and the texts of passages, or translations of passages, by the names of their vectors."""
+    wanted = {name: name.split("/")[0].split(":")[0] for name in names}
+    articles = {article.id: article for article in shelf.read(database, sorted(set(wanted.values())))}
+    texts: dict[str, str] = {}
+    for article in articles.values():
+        texts |= _passages(article, shelf.passages(database, article.id))
+    return [_metadata(articles[id_]) for id_ in wanted.values()], [texts[name] for name in names]
+
+
+def _metadata(article: Article) -> Metadata:
+    return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
 
 
 def _sentences(article: Article, division: Division) -> Iterator[list[str]]:
@@ -87,68 +102,51 @@ def _in_all_languages(article: Article, span: Span) -> Iterator[tuple[str, str]]
 
 
 class Writer:
-    """Writes encoded articles: vectors first, then everything else in one transaction, under `deciding`."""
+    """Writes encoded articles: each batch in one transaction, under `deciding`: an article is there or not."""
 
-    def __init__(self, database: Database, vectors: VectorIndex, bridge: Bridge, deciding: RLock) -> None:
+    def __init__(self, database: Database, generations: Generations, bridge: Bridge, deciding: RLock) -> None:
         self._database = database
-        self._vectors = vectors
+        self._generations = generations
         self._bridge = bridge
         self._deciding = deciding
 
     def write(self, batch: Sequence[Encoded]) -> None:
-        """Write a batch; then forget the vectors of what it replaced."""
-        self._write_vectors(batch)
-        forms = self._bridge.learn([reading for one in batch for readings in one.sentences for reading in readings])
-        gone: list[str | None] = []
+        """Write a batch; after many, bring the vector index up to date."""
+        learned = self._bridge.learn([reading for one in batch for readings in one.sentences for reading in readings])
+        with self._deciding:
+            with self._database.transaction() as connection:
+                self._bridge.put(connection, learned)
+                for one in batch:
+                    _write(connection, one)
+            self._generations.keep_up(at_rest=False)
+
+    def link(self, origin: Origin, article_id: str) -> None:
+        """Note at once that an origin has another copy of an article; forget the one that it was the last to have."""
         with self._deciding, self._database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
-            for one in batch:
-                entry = one.entry
-                if not entry.copy:
-                    shelf.put(connection, entry.article, one.division, one.sentences)
-                if entry.path is not None:
-                    gone.append(_link(connection, entry.path, entry.article.id, entry.copy))
-        self._forget(gone)
-        for one in batch:
-            if one.entry.stored:  # its translations may be fewer than they were
-                self._vectors.keep(one.entry.article.id, [id_ for id_, _ in one.passages])
+            link(connection, origin, article_id, copy=True)
 
-    def link(self, path: str, article_id: str) -> None:
-        """Note at once that a file is another copy of an article; forget the one that it was the last to have."""
-        with self._database.transaction() as connection:
-            gone = _link(connection, path, article_id, copy=True)
-        self._forget([gone])
+    def seal(self, file: str, stamp: Stamp) -> None:
+        """Keep the stamp of a file that gave nothing to write."""
+        with self._deciding, self._database.transaction() as connection:
+            stamps.keep(connection, file, stamp)
 
-    def _write_vectors(self, batch: Sequence[Encoded]) -> None:
-        named = [(id_, reading, _metadata(one.entry.article)) for one in batch for id_, reading in one.passages]
-        vectors = np.array([reading.vector for _, reading, _ in named], np.float32)
-        ids, texts = [id_ for id_, _, _ in named], [reading.text for _, reading, _ in named]
-        self._vectors.put("passages", ids, vectors, [metadata for *_, metadata in named], texts)
-
-    def _forget(self, gone: Sequence[str | None]) -> None:
-        for article_id in gone:
-            if article_id is not None:
-                self._vectors.remove(article_id)
+    def drop(self, file: str, but: Collection[str] = ()) -> list[str]:
+        """Forget a file, but for these paths in it; the ids of the articles that were removed with it."""
+        with self._deciding:
+            paths = [path for path in paths_of(self._database, file) if path not in but]
+            if not paths:
+                return []
+            with self._database.transaction() as connection:
+                gone = [unlink(connection, path) for path in paths]
+        return [article_id for article_id in gone if article_id is not None]
 
 
-def _metadata(article: Article) -> Metadata:
-    return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
-
-
-def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> str | None:
-    """Note which article a file has. The one it had before becomes the next file's own, if another has it too.
-
-    Otherwise it is taken down; its id is returned.
-    """
-    rows = connection.execute("SELECT article FROM files WHERE path = ?", (path,)).fetchall()
-    connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, article_id, copy))
-    if not rows or rows[0][0] == article_id:
-        return None
-    (before,) = rows[0]
-    others = connection.execute("SELECT min(copy), min(path) FROM files WHERE article = ?", (before,)).fetchall()[0]
-    if others[1] is None:
-        shelf.take_down(connection, before)
-        return str(before)
-    if others[0]:
-        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[1],))
-    return None
+def _write(connection: sqlite3.Connection, one: Encoded) -> None:
+    entry = one.entry
+    if not entry.copy:
+        shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
+        unstamp(connection, entry.article.id)
+    if entry.origin is not None:
+        link(connection, entry.origin, entry.article.id, entry.copy)
+    if entry.seal is not None:
+        stamps.keep(connection, *entry.seal)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,10 +21,10 @@ from numpy.typing import NDArray
 from store.arabic import word_keys, words
 from store.database import Database
 from store.engine import Encoding
-from store.shelf import Reading
+from store.nearest import Nearest
+from store.shelf import Reading, put_vectors
 from store.states import centred, unpack
 from store.stopwords import STOPWORDS
-from store.vectors import VectorIndex
 
 _BATCH = 500
 # A word with its marks and tatweel, as it stands in a text.
@@ -34,20 +36,28 @@ PlacedWord = tuple[str, int, int]
 Spans = Callable[[str], list[tuple[int, int]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """New word vectors by index form, and what all words have in common; None where nothing is new."""
+
+    vectors: dict[str, Vectors]
+    centre: Vectors | None
+
+
 class Bridge:
-    """The word vectors of one store. `learn` writes them, `related` asks.
+    """The word vectors of one store. `learn` makes them, `put` writes them, `related` asks.
 
     `spans` gives the characters that each token state of a text stands for.
     """
 
-    def __init__(self, database: Database, vectors: VectorIndex, spans: Spans) -> None:
+    def __init__(self, database: Database, nearest: Nearest, spans: Spans) -> None:
         self._database = database
-        self._vectors = vectors
+        self._nearest = nearest
         self._spans = spans
         self._read_centre: Vectors | None = None
 
-    def learn(self, readings: Sequence[Reading]) -> list[str]:
-        """Write a vector for each index form of the sentences' words that has none yet; returns those forms.
+    def learn(self, readings: Sequence[Reading]) -> Learned:
+        """A vector for each index form of the sentences' words that has none yet.
 
         A word that is another of these words with a letter glued on is left to the other.
         """
@@ -61,10 +71,31 @@ class Bridge:
                 for word, state in self._word_states(reading.text, states, wanted):
                     found.setdefault(word_keys(word)[0], []).append(state)
         forms = sorted(found)
-        if forms:
-            means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
-            self._vectors.put("words", forms, centred(means, self._centre(readings)))
-        return forms
+        if not forms:
+            return Learned({}, None)
+        means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
+        centre = self._centre(readings)
+        return Learned(dict(zip(forms, centred(means, centre), strict=True)), centre)
+
+    def put(self, connection: sqlite3.Connection, learned: Learned) -> None:
+        """Write what was learned."""
+        put_vectors(connection, "words", learned.vectors)
+        if learned.centre is not None:
+            numbers = json.dumps([float(value) for value in learned.centre])
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))
+
+    def forget_unused(self) -> None:
+        """Forget the words that no passage has any more."""
+        with self._database.transaction() as connection:
+            connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
+            unused = (
+                "SELECT kind, name FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute(f"INSERT INTO gone (kind, name) {unused}")
+            connection.execute(
+                "DELETE FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute("DROP TABLE temp.used")
 
     def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
         """The words' own forms that have no vector, nor does any other form of theirs, here or in the store."""
@@ -88,7 +119,7 @@ class Bridge:
         if not read or centre is None:
             return [{} for _ in asked]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
-        near = dict(zip(read, self._vectors.nearest("words", vectors, limit), strict=True))
+        near = dict(zip(read, self._nearest.find("words", vectors, limit), strict=True))
         return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
 
     def _word_states(
@@ -113,9 +144,6 @@ class Bridge:
             return kept
         states = [unpack(reading.states, len(reading.vector)) for reading in readings]
         centre: Vectors = np.concatenate(states).mean(axis=0)
-        with self._database.transaction() as connection:
-            numbers = json.dumps([float(value) for value in centre])
-            connection.execute("INSERT INTO meta VALUES ('centre', ?)", (numbers,))
         return centre
 
     def _kept_centre(self) -> Vectors | None:
@@ -131,7 +159,8 @@ class Bridge:
         for at in range(0, len(forms), _BATCH):
             part = forms[at : at + _BATCH]
             marks = ",".join("?" * len(part))
-            found |= {row[0] for row in self._database.rows(f"SELECT form FROM bridge WHERE form IN ({marks})", part)}
+            sql = f"SELECT name FROM vectors WHERE kind = 'words' AND name IN ({marks})"
+            found |= {row[0] for row in self._database.rows(sql, part)}
         return found
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import platform
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import filelock
@@ -25,6 +26,7 @@ _PROBES = ("The ferry brought forty passengers and two horses.", "وصلت ال�
 _SURE_COSINE = 0.98
 # How long to wait for another process that builds the graph, which takes it about one second.
 _LOCK_SECONDS = 60.0
+_SILENT_SECONDS = 1.0
 
 _log = logging.getLogger("isnad")
 
@@ -61,7 +63,7 @@ def _compare(graph: Engine, original: Engine) -> None:
 
 def _kept_or_built(path: Path, weights: Weights) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+    with _locked(path.with_suffix(".lock")):
         content = _kept(path)
         if content is None:
             if path.exists():
@@ -70,6 +72,16 @@ def _kept_or_built(path: Path, weights: Weights) -> bytes:
             _write(path, content)
             _write(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
         return content
+
+
+def _locked(path: Path) -> AbstractContextManager[object]:
+    """The lock, once no other process has it; a wait is told in the log."""
+    lock = filelock.FileLock(path, timeout=_LOCK_SECONDS)
+    try:
+        return lock.acquire(timeout=_SILENT_SECONDS)
+    except filelock.Timeout:
+        _log.warning("Another process is preparing the embedding model in %s; waiting for it to finish.", path.parent)
+        return lock.acquire()
 
 
 def _kept(path: Path) -> bytes | None:

@@ -10,8 +10,8 @@ from store.errors import ReadingError
 from store.fields import FieldMap, documents_of
 from store.files import bytes_of
 from store.limits import FAULTS_NAMED
+from store.lists import Records, csv_records, json_records, jsonl_records
 from store.reading import CONVERTERS, TRANSLATION_NAME, article_of, read_article, translation_of
-from store.records import Records, csv_records, json_records, jsonl_records
 from store.zipped import Archive, open_archive
 
 Piece = tuple[str, Article | ReadingError]

@@ -1,17 +1,16 @@
 """The corpus: what the other rooms see of the store.
 
-A store is a folder: `isnad.sqlite3` (the articles, the truth), `chroma/` (vectors) and `write.lock`. One process
-writes at a time, any number read. An article is written vectors first, then in one SQLite transaction, so a
-crash leaves it either absent or whole: vectors without their article are never looked at, and are overwritten
-when it comes again, because their ids follow from its text.
+A store is a folder: `isnad.sqlite3` (the truth: articles, words, vectors), `articles-….log` (the articles once more),
+`chroma/` (an index of the vectors) and `write.lock`. One process writes at a time, any number read. An article is
+written in one SQLite transaction, so a crash leaves it either absent or whole; the index is made from the database.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,43 +18,45 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
 from store import shelf
 from store.article import Article, Translation
-from store.batch import Entry, Writer, encode
+from store.batch import Writer, described, encode
 from store.bridge import Bridge
-from store.database import Database
+from store.database import Database, damaged
 from store.embedding import TextEncoder, text_encoder
-from store.errors import ReadingError, StoreBusyError, StoreMismatchError, StorePathError, UnknownArticleError
+from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
+from store.folder import DATABASE, check_maker, made_folder, write_lock
 from store.folders import article_files
+from store.furniture import Furniture
+from store.generations import Generations
 from store.index import Index
-from store.ingest import IngestReport, Intake, Progress
+from store.ingest import IngestReport, Intake, OnProgress
+from store.links import unlink_all
+from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
-from store.vectors import VectorIndex
+from store.replace import complete, is_ready
+from store.stamps import Stamps
+from store.sync import gone_files
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-FORMAT = "2"
-_LOCK_SECONDS = 1.0
-
-OnProgress = Callable[[Progress], None]
-
 
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, vectors: VectorIndex, encoder: TextEncoder) -> None:
+    def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
         self.path = path
         self.encoder = encoder
-        self.index = Index(database, vectors, encoder.dimensions)
-        self.bridge = Bridge(database, vectors, encoder.spans)
+        self.furniture = Furniture(database)
         self._database = database
-        self._vectors = vectors
+        self._generations = Generations(path / "chroma", database, partial(described, database))
+        nearest = Nearest(database, self._generations, encoder.dimensions)
+        self.index = Index(database, nearest, encoder.dimensions)
+        self.bridge = Bridge(database, nearest, encoder.spans)
 
     @classmethod
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
@@ -65,36 +66,50 @@ class Corpus:
         StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
         made it, EncoderError when the model does not work.
         """
-        folder = _made_folder(path)
+        folder = made_folder(path)
         encoder = text_encoder(encoder)
-        database = Database(folder / "isnad.sqlite3")
+        if is_ready(folder):
+            with write_lock(folder):
+                complete(folder)
+        database = Database(folder / DATABASE)
         try:
-            _check_maker(folder, database, encoder.fingerprint)
-            corpus = cls(folder, database, VectorIndex(folder / "chroma"), encoder)
-            corpus._mend()
+            check_maker(folder, database, encoder.fingerprint)
+            corpus = cls(folder, database, encoder)
+            corpus._repair()
             return corpus
         except BaseException:
             database.close()
             raise
 
-    def _mend(self) -> None:
-        """Make the vectors again from the articles when some are gone, as after someone deleted chroma/."""
-        begun = self._database.rows("SELECT 1 FROM meta WHERE key = 'mending'")
-        if self._vectors.count("passages") >= self.index.total() and not begun:
-            return
-        with self._writing() as intake:
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM bridge")
-                connection.execute("INSERT OR IGNORE INTO meta VALUES ('mending', 1)")
-            for article in self.articles():
-                intake.pipeline.put(Entry(article, stored=True))
-            intake.pipeline.finish()
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM meta WHERE key = 'mending'")
+    def _repair(self) -> None:
+        """Make the vector index again where it is broken, unless that takes long or another process is writing."""
+        if not self._generations.is_sound():
+            with suppress(StoreBusyError), write_lock(self.path):
+                self._generations.keep_up(at_rest=True)
+
+    def restore(
+        self,
+        articles: Iterable[Article],
+        files: Iterable[tuple[str, str, int, str]],
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        """Take over another store's articles and which article each of its files gave, as rows of `files`."""
+        self.add(articles, on_progress)
+        with write_lock(self.path), self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files
+            )
+
+    def vacuum(self) -> None:
+        """Give back the room of what was removed, and make the vector index and the journal anew."""
+        with write_lock(self.path):
+            self.bridge.forget_unused()
+            self._database.vacuum()
+            self._generations.make(anew=True)
 
     def close(self) -> None:
         """Let go of the store's files."""
-        self._vectors.close()
+        self._generations.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -106,21 +121,32 @@ class Corpus:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], on_progress: OnProgress | None = None, fields: FieldMap | None = None
+        self,
+        paths: Iterable[str | Path],
+        on_progress: OnProgress | None = None,
+        sync: bool = False,
+        fields: FieldMap | None = None,
     ) -> IngestReport:
         """Read files and folders into the corpus; `fields` maps those of JSON and CSV files.
 
-        A file whose article has changed replaces it; an article already here under another file is a duplicate.
-        A file that cannot be read is reported and the rest goes on. `on_progress` is called in this thread, after
-        each file and several times a second.
+        A file whose article has changed replaces it, one that has not changed is not read again; an article already
+        here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
+        forgets the files once ingested from these paths that are gone, with the articles that no other file has.
+        `on_progress` is called in this thread, after each file and several times a second.
         """
-        files, failures = article_files([Path(os.path.expanduser(path)) for path in paths])
-        with self._writing(len(files), on_progress) as intake, ReaderProcess(fields) as reader:
+        given = [Path(os.path.expanduser(path)) for path in paths]
+        files, failures = article_files(given)
+        fields = fields or FieldMap()
+        with self._writing(len(files), on_progress, fields) as intake, ReaderProcess(fields) as reader:
             reader.on_beat = intake.report_progress
-            for path, reason in failures:
-                intake.fail(path, reason)
             for file in files:
                 intake.take_file(file, reader.read(file))
+            intake.pipeline.finish()
+            if sync:
+                gone, failures = gone_files(self._database, given, files, failures)
+                intake.forget(gone)
+            for path, reason in failures:
+                intake.fail(path, reason)
         return intake.report()
 
     def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
@@ -152,11 +178,11 @@ class Corpus:
     def remove(self, article_id: str) -> None:
         """Remove an article. Raises UnknownArticleError when there is none of this id."""
         self.article(article_id)
-        with self._locked():
+        with write_lock(self.path):
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
-                connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
-            self._vectors.remove(article_id)
+                unlink_all(connection, article_id)
+            self._generations.keep_up(at_rest=True)
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises UnknownArticleError when there is none."""
@@ -171,6 +197,17 @@ class Corpus:
         """All articles, or those of these ids that exist, by date, then id; undated ones first."""
         return shelf.read(self._database, ids)
 
+    def each(self) -> Iterator[Article]:
+        """The same as `articles()`, one at a time: all as they were when the first was asked for.
+
+        Raises StoreDamagedError at one that is not as it was written.
+        """
+        for row in self._database.stream("SELECT * FROM articles ORDER BY day, id"):
+            try:
+                yield shelf.article_of(row)
+            except ValueError as error:
+                raise damaged(self.path, f"the article {row['id']}: {error}") from error
+
     def outlets(self) -> list[str]:
         """The names of all outlets, in alphabetical order."""
         return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
@@ -182,23 +219,29 @@ class Corpus:
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
 
-        Use `corpus.encoder` with it, or the embedding that the store was opened with.
+        Use `corpus.encoder` with it, or the embedding that the store was opened with. It holds what is there now.
         """
-        return self._vectors.llama_index_store()
+        if self._generations.is_behind():
+            with write_lock(self.path):
+                self._generations.make()
+        return self._generations.lend().llama_index_store()
 
     def __len__(self) -> int:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
 
     @contextmanager
-    def _writing(self, total: int | None = None, on_progress: OnProgress | None = None) -> Iterator[Intake]:
+    def _writing(
+        self, total: int | None = None, on_progress: OnProgress | None = None, fields: FieldMap | None = None
+    ) -> Iterator[Intake]:
         """An intake under the write lock. An article that is refused does not cost those taken before it.
 
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.
         """
         deciding = RLock()
-        writer = Writer(self._database, self._vectors, self.bridge, deciding)
-        with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
-            intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
+        writer = Writer(self._database, self._generations, self.bridge, deciding)
+        with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+            stamps = Stamps(self._database, str(fields))
+            intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:
                 yield intake
@@ -206,43 +249,4 @@ class Corpus:
                 pipeline.finish()
                 raise
             pipeline.finish()
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            with FileLock(self.path / "write.lock", timeout=_LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise StoreBusyError(
-                f"Another process is writing to the store {self.path}. Wait for it to finish and try again."
-            ) from None
-
-
-def _made_folder(path: str | Path) -> Path:
-    try:
-        folder = Path(path).expanduser()
-        if folder.exists() and not folder.is_dir():
-            raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "write.lock").touch()
-    except (OSError, RuntimeError, ValueError) as error:  # also: an unknown ~user, a NUL in the path
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise StorePathError(
-            f"The store {path} cannot be written ({reason}). Give a folder you may write to: --store DIR."
-        ) from error
-    return folder
-
-
-def _check_maker(folder: Path, database: Database, fingerprint: str) -> None:
-    """Note what made a new store; refuse one that something else made."""
-    made = dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
-    ours = {"encoder": fingerprint, "format": FORMAT}
-    if not made:
-        with database.transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
-    elif made != ours:
-        raise StoreMismatchError(
-            f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
-            f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Ingest the articles into a new "
-            "store with `isnad ingest PATH --store NEW`, or use what made it: the same ISNAD_EMBEDDING and version."
-        )
+            self._generations.keep_up(at_rest=True)

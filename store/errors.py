@@ -5,9 +5,10 @@ IsnadError                  everything Isnad raises on purpose; its message name
     ├── StorePathError      the store's path is a file, or cannot be read or written
     ├── StoreMismatchError  the store was made with another embedding model or format
     ├── StoreBusyError      another process is writing
+    ├── StoreDamagedError   what is on disk is not what was written
     ├── UnknownArticleError no article has this id
     ├── EncoderError        the embedding model cannot be loaded
-    └── ReadingError        a file is not an article Isnad can read
+    └── ReadingError        a file is not an article, or an archive, that Isnad can read
 """
 
 
@@ -31,6 +32,10 @@ class StoreBusyError(StoreError):
     """Another process is writing to the store."""
 
 
+class StoreDamagedError(StoreError):
+    """What is on disk is not what was written; `isnad rebuild` makes it again."""
+
+
 class UnknownArticleError(StoreError):
     """No article of the store has this id."""
 
@@ -40,4 +45,4 @@ class EncoderError(StoreError):
 
 
 class ReadingError(StoreError):
-    """A file cannot be read as an article."""
+    """A file cannot be read as an article, or as an archive of them."""

@@ -41,7 +41,7 @@ def _given(path: Path) -> Path:
         raise ReadingError(f"{path} is {kind}; Isnad reads {_KNOWN}: save it as one of these and ingest it again.")
     if not path.is_file():
         raise ReadingError(f"{path} is not a file; give a {_KNOWN} file or a folder that holds some.")
-    return _original(path) or path
+    return original(path) or path
 
 
 def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
@@ -51,7 +51,7 @@ def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(root, name)
-            skipped = name.startswith(".") or name.upper().startswith("README") or _original(file)
+            skipped = name.startswith(".") or name.upper().startswith("README") or original(file)
             if not skipped and file.suffix.lower() in KNOWN_TYPES and file.is_file():
                 found = True
                 yield file
@@ -64,7 +64,7 @@ def _failure(error: OSError, folder: Path) -> tuple[Path, str]:
     return path, str(unreadable(path, error))
 
 
-def _original(path: Path) -> Path | None:
+def original(path: Path) -> Path | None:
     """The article that this file translates, when it is there."""
     name = TRANSLATION_NAME.fullmatch(path.name)
     original = path.with_name(name[1] + path.suffix) if name else None

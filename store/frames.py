@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from store.article import Article, Translation
+from store.article import Article, Kind, Removed, Translation
 from store.containers import Piece
 from store.errors import ReadingError
 from store.fields import FieldMap
@@ -52,5 +52,7 @@ def piece_of(said: dict[str, Any]) -> Piece:
         return said["piece"], ReadingError(said["fault"])
     fields = said["article"]
     translations = tuple(Translation(**each) for each in fields["translations"])
-    article = Article(**fields | {"sources": tuple(fields["sources"]), "translations": translations})
+    removed = tuple(Removed(each["line"], Kind(each["kind"])) for each in fields["removed"])
+    lists = {"sources": tuple(fields["sources"]), "translations": translations, "removed": removed}
+    article = Article(**fields | lists)
     return said["piece"], article

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 
+from store.article import Kind, Removed
 from store.noise import opens_body
 
 _PROSE_TITLE = 80
@@ -22,6 +24,12 @@ def headline(lines: list[str]) -> tuple[str, list[str]]:
         return textwrap.shorten(first_of(lines), _PROSE_TITLE, placeholder="…"), lines
     kept = [line for line in lines[:start] if not line or (line != title and _may_be_title(line))]
     return re.sub(r"^#+\s+", "", title).strip(), kept + lines[start:]
+
+
+def above(before: list[str], after: list[str], title: str) -> tuple[Removed, ...]:
+    """Which lines `headline` left out of `before`, but for the title itself."""
+    gone = (Counter(before) - Counter(after)).elements()
+    return tuple(Removed(line.strip(), Kind.ABOVE) for line in gone if line and line.strip("# ") != title)
 
 
 def _may_be_title(line: str) -> bool:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from store.article import Span
 from store.database import Database
 from store.lexical import WordIndex
+from store.nearest import Nearest
 from store.passages import Sentence
 from store.scope import Place, Scope
 from store.states import States, centred, likeness, mean, meaning
-from store.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,20 @@ class IndexedSentence:
 class Index:
     """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
 
-    def __init__(self, database: Database, vectors: VectorIndex, dimensions: int) -> None:
+    def __init__(self, database: Database, nearest: Nearest, dimensions: int) -> None:
         self._database = database
-        self._vectors = vectors
+        self._nearest = nearest
         self._words = WordIndex(database)
         self._dimensions = dimensions
         self._centre: tuple[int, States] | None = None
 
     def near_passages(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
-        """Cosines of the `limit` nearest passages, best first; a translation counts for its original.
-
-        The vectors of an article that is being written or removed may be found too: `sentence_cosines` knows.
-        """
+        """Cosines of the `limit` nearest passages, best first; a translation counts for its original."""
         if scope.outlets == ():
             return {}
         best: dict[Place, float] = {}
-        for id_, cosine in self._vectors.nearest("passages", vector[None, :], limit, scope.where())[0]:
-            article_id, number = id_.split("/")[0].split(":")
+        for name, cosine in self._nearest.find("passages", vector[None, :], limit, scope)[0]:
+            article_id, number = name.split("/")[0].split(":")
             best.setdefault((article_id, int(number)), cosine)
         return dict(sorted(best.items(), key=lambda found: (-found[1], found[0])))
 

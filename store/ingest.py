@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
@@ -16,7 +15,9 @@ from store.containers import Piece
 from store.database import Database
 from store.errors import ReadingError
 from store.limits import MOST_CHARACTERS
+from store.links import Origin, name_of
 from store.pipeline import Pipeline
+from store.stamps import Sight, Stamp, Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,22 @@ class Progress:
     tokens: int
 
 
+OnProgress = Callable[[Progress], None]
+
+
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What became of the articles given, as article ids; `failed` holds (path, reason).
 
     added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
-    the same content. duplicates: the same text as another article, which stays.
+    the same content. duplicates: the same text as another article, which stays. removed: no file has it any more.
     """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
     duplicates: tuple[str, ...]
+    removed: tuple[str, ...]
     failed: tuple[tuple[Path, str], ...]
 
 
@@ -54,13 +59,15 @@ class Intake:
     writer: Writer
     pipeline: Pipeline
     deciding: RLock
+    stamps: Stamps
     total: int | None
-    on_progress: Callable[[Progress], None] | None
+    on_progress: OnProgress | None
     _taken: int = 0
     _added: list[str] = field(default_factory=list)
     _updated: list[str] = field(default_factory=list)
     _unchanged: list[str] = field(default_factory=list)
     _duplicates: list[str] = field(default_factory=list)
+    _removed: list[str] = field(default_factory=list)
     _failed: list[tuple[Path, str]] = field(default_factory=list)
 
     def fail(self, path: Path, reason: str) -> None:
@@ -74,44 +81,84 @@ class Intake:
             self.on_progress(Progress(done, self.total, self.pipeline.tokens))
 
     def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
-        """Take the articles in a file, each a piece of it; what of it cannot be read is noted as failed."""
-        # The name of a file need not be UTF-8, which is all that SQLite holds.
-        name = os.fsencode(path.resolve()).decode(errors="backslashreplace")
+        """Take the articles in a file, each a piece of it, unless it is unchanged; what cannot be read is noted.
+
+        `pieces` are read only when they are wanted.
+        """
+        self._taken += 1
+        file = name_of(path)
+        sight = self.stamps.see(path, file)
+        if sight.gave:
+            self._take_unchanged(file, sight)
+        else:
+            self._take_read(path, file, pieces, sight.stamp)
+        self.report_progress()
+
+    def _take_unchanged(self, file: str, sight: Sight) -> None:
+        for article_id, copy in sight.gave:
+            (self._duplicates if copy else self._unchanged).append(article_id)
+        if sight.stamp is not None:  # another time, the same bytes
+            self.writer.seal(file, sight.stamp)
+
+    def _take_read(self, path: Path, file: str, pieces: Iterable[Piece], stamp: Stamp | None) -> None:
+        last: Entry | None = None
+        named: list[str] = []
+        whole = True
         for number, (piece, got) in enumerate(pieces):
-            self._taken += 1
-            if number and self.total is not None:
-                self.total += 1
+            self._count_piece(number)
+            origin = Origin(file, piece)
+            named.append(origin.path)
             try:
-                self._take_piece(got, f"{name}!{piece}" if piece else name)
+                entry = self._of_file(_checked(got), origin)
             except ReadingError as error:
                 self.fail(path, str(error))
-                self.report_progress()
+                whole, stamp = whole and bool(piece), None
+                continue
+            if entry is not None:
+                self.pipeline.put(entry)
+                last = entry
+        if whole:  # else nobody knows which pieces are gone
+            self._removed += self.writer.drop(file, but=named)
+        self._seal(file, stamp, last)
 
-    def _take_piece(self, got: Article | ReadingError, name: str) -> None:
-        if isinstance(got, ReadingError):
-            raise got
-        article = _completed(got)
-        check(article)
-        self._give(self._of_file(article, name))
+    def _count_piece(self, number: int) -> None:
+        """Each piece of a file after its first is one more to take."""
+        if number:
+            self.report_progress()
+            self._taken += 1
+            if self.total is not None:
+                self.total += 1
 
-    def _of_file(self, article: Article, name: str) -> Entry | None:
+    def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
+        """Have a file's stamp kept once the `last` of what it gave is written."""
+        if stamp is not None and last is not None:
+            self.pipeline.put(Entry(last.article, copy=True, seal=(file, stamp)))
+        elif stamp is not None:
+            self.writer.seal(file, stamp)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files that are gone, and the articles that no other file has."""
+        for file in files:
+            self._removed += self.writer.drop(file)
+
+    def _of_file(self, article: Article, origin: Origin) -> Entry | None:
         """What of a file's article is to be written, if anything."""
         with self.deciding:
-            before, copied = self._link(name)
+            before, copied = self._link(origin.path)
             same = before == article.id
             stored = self._stored(article.id)
             article = _with_machine_translations(article, stored)
             if article.id in self.pipeline.pending:
                 self._duplicates.append(article.id)
-                return Entry(article, name, copy=True)
+                return Entry(article, origin, copy=True)
             if stored and (copied or not same):
                 self._duplicates.append(article.id)
-                self.writer.link(name, article.id)
+                self.writer.link(origin, article.id)
             elif stored == article:
                 self._unchanged.append(article.id)
             else:
                 (self._updated if before else self._added).append(article.id)
-                return Entry(article, name, stored is not None)
+                return Entry(article, origin)
         return None
 
     def take(self, article: Article) -> None:
@@ -121,7 +168,10 @@ class Intake:
         article = _completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
             self.pipeline.finish()  # the same text with another title replaces the one before it
-        self._give(self._of_python(article))
+        entry = self._of_python(article)
+        if entry is not None:  # not under `deciding`: the pipeline may have to wait for the writer
+            self.pipeline.put(entry)
+        self.report_progress()
 
     def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:
@@ -131,13 +181,7 @@ class Intake:
                 self._duplicates.append(article.id)
                 return None
             (self._updated if stored else self._added).append(article.id)
-            return Entry(article, stored=stored is not None)
-
-    def _give(self, entry: Entry | None) -> None:
-        """To the pipeline, not under `deciding`: it may have to wait for the writer."""
-        if entry is not None:
-            self.pipeline.put(entry)
-        self.report_progress()
+            return Entry(article)
 
     def report(self) -> IngestReport:
         """What became of everything taken."""
@@ -146,6 +190,7 @@ class Intake:
             tuple(self._updated),
             tuple(self._unchanged),
             tuple(self._duplicates),
+            tuple(self._removed),
             tuple(self._failed),
         )
 
@@ -159,7 +204,16 @@ class Intake:
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
 
 
+def _checked(got: Article | ReadingError) -> Article:
+    if isinstance(got, ReadingError):
+        raise got
+    article = _completed(got)
+    check(article)
+    return article
+
+
 def check(article: Article) -> None:
+    """Raise ReadingError at an article that no store takes: without text, too long, or not whole characters."""
     if not article.text.strip():
         raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
     if len(article.text) > MOST_CHARACTERS:
@@ -178,6 +232,7 @@ def check(article: Article) -> None:
 
 def _strings(article: Article) -> Iterator[str]:
     yield from (article.title, article.text, article.outlet, article.url, article.language, *article.sources)
+    yield from (removed.line for removed in article.removed)
     for translation in article.translations:
         yield from astuple(translation)
 

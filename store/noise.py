@@ -1,118 +1,39 @@
 """Page furniture: the whole lines of a copied web page that are not the article.
 
-The rules know what news sites write around any article, in Arabic and English. A line goes whole or not at all,
-and a full sentence goes only where its wording belongs to no news text.
+The rules know what news sites write around any article, in Arabic and English (see wordings.py). A line goes whole
+or not at all, and a full sentence goes only where its wording belongs to no news text. What outlets write that no
+rule knows is learned (see furniture.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from store.arabic import fold
+from store.article import Kind, Removed
 from store.dates import is_date_line, is_labelled, states_day
+from store.wordings import (
+    BY_NAME,
+    BYLINE,
+    CLOSING_CREDIT,
+    CREDIT,
+    CREDIT_WORDS,
+    LABELLED,
+    LABELS,
+    LATIN_NAME,
+    STRONG,
+    WEAK,
+)
 
 _CLOSERS = r"[\"'”’»)\]*_]*\s*$"
 _ENDS_SENTENCE = re.compile(r"[.!?؟…]" + _CLOSERS)
 _ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
 _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
+_MOST = 500
+_SHOWN = 1000
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def _phrases(listing: str) -> str:
-    """A regular expression, for folded text, of the phrases listed. Folding lowers case, so no \\S, \\W or \\D."""
-    return "(?:" + "|".join(fold(line.strip()) for line in listing.strip().splitlines()) + ")"
-
-
-_PLATFORM = _phrases("""
-    facebook|twitter|x|instagram|whatsapp|telegram|linkedin|youtube|tiktok|e-?mail|messenger|reddit|pinterest
-    threads|bluesky|google news|(?:our )?(?:social media|channels?|app)
-    فيسبوك|تويتر|إكس|إنستغرام|إنستجرام|واتس ?آب|ت[يل]+[غج]رام|لينكد ?إن|يوتيوب|تيك توك|البريد(?: الإلكتروني)?
-    (?:أخبار )?[غج]و[غج]ل(?: نيوز)?|(?:قناتنا|قنواتنا|صفحتنا|حساباتنا|مواقع التواصل)(?: الاجتماعي)?
-""")
-_BUTTON = _phrases(rf"""
-    share(?: (?:this|the))?(?: (?:article|story|page|post))?(?: (?:on|via|with) {_PLATFORM})?|shares?
-    save(?: (?:article|story|for later))?|print(?: (?:this|the))?(?: (?:page|article|story))?|(?:copy(?: the)? )?link
-    listen(?: to (?:this|the) (?:article|story))?|(?:play|watch) (?:audio|video)|(?:font|text) size
-    advertisements?|ads?|sponsored(?: content)?|(?:story|article) continues (?:below|after)[\w ]*|skip to [a-z ]+
-    (?:no |all |view |show |hide |read )?(?:the |all )?comments?(?: closed| yet)?|no results(?: found)?|newsletters?
-    (?:leave|add|post|write) (?:a |your )?(?:comment|reply)|join the (?:conversation|discussion)|tweet
-    be the first to comment|log ?in|sign (?:in|up)|register|subscribe(?: now)?|more|continue reading
-    (?:read|see|show|view|load|learn) (?:more|all)|next|previous|menu|search|home(?: ?page)?|contact us|about us
-    privacy policy|cookie (?:policy|settings)|terms (?:of|and) \w+|min(?:ute)?s? read|read(?:ing)? time.{{0,20}}
-    (?:follow|like|join|find)(?: us)?(?: on)?(?: {_PLATFORM})*|{_PLATFORM}|views?|likes?|followers|trending(?: now)?
-    top stories|latest(?: news)?|most (?:read|viewed|popular|shared)|editor['’]?s picks?|recommended
-    مشاركة|مشاركات|شاركها?|شارك(?:وا)?(?: هذا)?(?: (?:المقال|الخبر|الموضوع|القصة))?|غرد|حفظ|احفظ|طباعة|اطبع
-    (?:شارك|شاركه|شاركها|مشاركة|أرسل|إرسال)(?: (?:المقال|الخبر))? (?:على|عبر|إلى|في) {_PLATFORM}
-    (?:نسخ|انسخ)(?: الرابط)?|استمع(?: إلى)?(?: (?:هذا )?(?:المقال|الخبر|النص))?|(?:حجم|تكبير|تصغير) الخط
-    (?:ال)?إعلان(?:ات)?|(?:محتوى|مادة) (?:إعلاني|إعلانية|برعاية)|(?:يتبع|يستمر) (?:الخبر|المقال) بعد الإعلان
-    (?:أضف|اترك|اكتب)(?: لنا)? (?:تعليقا|تعليقك|تعليق|ردا)|(?:عدد |كل |جميع )?(?:ال)?تعليق(?:ات)?
-    (?:أظهر|إظهار|إخفاء|عرض|اعرض) (?:كل |جميع )?(?:التعليقات|المزيد)|لا [تي]وجد تعليقات|كن أول من يعلق
-    لم يتم العثور على (?:أي )?نتائج|لا توجد نتائج|تسجيل الدخول|(?:ال)?اشتراك|اشترك(?: الآن| معنا)?|القائمة|ابحث
-    (?:ال)?نشرة (?:البريدية|الإخبارية|بريدية)|(?:اقرأ |تحميل )?المزيد|العودة (?:إلى ال|لل)أعلى|(?:الصفحة )?الرئيسية
-    اتصل بنا|من نحن|سياسة الخصوصية|شروط (?:الاستخدام|الخدمة)|(?:ال)?أكثر (?:قراءة|مشاهدة|شيوعا|تداولا|تعليقا)
-    (?:تابعنا|تابعونا|تابعوا)(?: (?:على|عبر|في))?(?: {_PLATFORM})*|(?:مدة|وقت|زمن) القراءة.{{0,20}}
-    (?:دقائق|دقيقة|دقيقتان) (?:لل)?قراءة|(?:ال)?مشاهد(?:ة|ات)|(?:ال)?إعجاب(?:ات)?|(?:آخر|أحدث) الأخبار
-""")
-_READ_ALSO = _phrases("""
-    (?:read|see|watch) (?:also|more|next)|also read|(?:اقرأ|اقرؤوا|اقرئي|شاهد|شاهدوا|طالع|تابع) (?:أيضا|كذلك|المزيد)
-""")
-_LABEL = _phrases(rf"""
-    {_READ_ALSO}|related(?: (?:articles|stories|topics|content|news|coverage))?|more on this (?:story|topic)
-    you (?:may|might) (?:also )?(?:like|be interested in)|more (?:stories|news|from this author|in this section)
-    recommended (?:stories|reading)|tags?|topics?|keywords|filed under
-    ذات صلة|(?:مواضيع|موضوعات|أخبار|مقالات|تقارير|قصص|مواد) (?:ذات (?:صلة|علاقة)|متعلقة|مرتبطة|مشابهة|مقترحة)
-    (?:ربما|قد) [يت](?:عجب|هم)كم?(?: أيضا)?|المزيد من (?:الأخبار|المقالات|المواضيع|هذا الكاتب)|اخترنا لكم?
-    (?:ال)?وسوم|(?:ال)?كلمات (?:ال)?(?:مفتاحية|دالة|دلالية)
-""")
-_SUMMARY = _phrases(r"""
-    (?:(?:listen to|show|hide|read|view) )?(?:the )?(?:ai |quick |article |story )?summary(?: generated by [\w ]+)?
-    (?:(?:استمع إلى|أظهر|إظهار|إخفاء|أخف|اعرض|عرض|اقرأ) )?(?:ال)?ملخص(?: (?:الخبر|المقال))?(?: بالذكاء الاصطناعي)?
-""")
-_PICTURE_LABEL = _phrases("image (?:source|caption)|(?:مصدر|التعليق على) الصورة")
-_PICTURE = re.compile(_PICTURE_LABEL)
-_FEW_WORDS = r"[^ ]+(?: [^ ]+){0,4}"
-_INTRODUCES = re.compile(rf"{_SUMMARY}|{_LABEL}")
-# The word for "font" is also an ordinary word ("line"): furniture only between its size buttons.
-_WEAK = re.compile(
-    _phrases(rf"""
-    {_BUTTON}|{_LABEL}|{_SUMMARY}|{_PICTURE_LABEL}|(?:home|الرئيسية)\s*[|»›>/].*|[+-]\s*(?:الخط|font)\s*[+-]
-    [\d.,]+\s*(?:[km]|ألف)|https?://[^ ]+|#[^ ]+(?: +#[^ ]+)*
-""")
-)
-_LABELLED = re.compile(
-    _phrases(rf"""
-    (?:{_LABEL}|watch)(?:\s*[:|»›>/]|\s+[–—-]\s).*
-    (?:(?:photo|image|picture)(?: credit)?|صورة|تصوير)\s*[:|]\s*{_FEW_WORDS}
-""")
-)
-_BYLINE = re.compile(
-    _phrases(rf"""
-    (?:كتب|كتبت|كتبه|بقلم|إعداد|تحرير|ترجمة|تقرير|حوار)\s*[:/|–—-]\s*{_FEW_WORDS}|(?:بقلم|كتبه) {_FEW_WORDS}
-    (?:sources?|(?:ال)?مصدر|(?:ال)?مصادر)\s*[:|]\s*{_FEW_WORDS}|(?:additional )?reporting by .*
-    (?:written|words|reported|edited|translated) by:? {_FEW_WORDS}
-""")
-)
-_BY_NAME = re.compile(r"B[Yy] [A-Z][\w.'’-]*(?:,? (?:and|in|of|[A-Z][\w.'’-]*)){1,8}")
-# Wording that no news sentence has, so these go even as full sentences.
-_STRONG = re.compile(
-    _phrases(rf"""
-    {_READ_ALSO}\s*[:|»›]|©|copyright (?:©|\(c\)|\d{{4}})|.*\ball rights reserved\.?$
-    (?:comment policy|house rules):|(?:جميع|كل) الحقوق محفوظة
-    (?:all |the )*(?:comments?|opinions?|views) (?:expressed|posted|published|here|in)\b.*\bnot necessarily re[fp]
-    (?:subscribe|sign up)\b[\w ]*\bour [\w ]*newsletters?|{_PICTURE_LABEL}\s*[،,:]
-    \(?(?:additional )?reporting by [^;]*; ?(?:editing|writing) by|this material may not be (?:published|reproduced)
-    (?:جميع |كل |إن )*(?:التعليقات|الآراء|المقالات) .*\b(?:تعبر|تمثل)\b.*\b(?:بالضرورة|كتابها|أصحابها|كاتبها)\b
-    شروط (?:النشر|التعليق)\s*:|(?:اشترك|اشتركوا) (?:في|ب) ?(?:نشرتنا|قناتنا)
-""")
-)
-_CREDIT = re.compile(r"\(([^()]+)\)\s*$")
-_CLOSING_CREDIT = re.compile(r"\([^()]{2,60}\)")
-_CREDIT_WORDS = set(
-    fold("""photo image file archive courtesy handout pool via press agency agencies reuters ap upi
-    صورة تصوير أرشيف أرشيفية وكالة وكالات رويترز""").split()
-)
-_LATIN_NAME = re.compile(r"[A-Z][a-z]\w*(?: [A-Z][a-z]\w*)?")
 
 
 def is_sentence(line: str) -> bool:
@@ -128,18 +49,18 @@ def opens_body(line: str) -> bool:
 
 def _is_caption(line: str) -> bool:
     """A picture's caption: unpunctuated words that close with an agency's or a photographer's credit."""
-    credit = _CREDIT.search(line)
+    credit = CREDIT.search(line)
     if credit is None or len(line.split()) < 5:
         return False
     in_arabic = re.match(r"\W*[\u0600-\u06ff]", line)
-    known = _CREDIT_WORDS & set(_WORD.findall(fold(credit[1])))
-    return bool(known or (in_arabic and _LATIN_NAME.fullmatch(credit[1])))
+    known = CREDIT_WORDS & set(_WORD.findall(fold(credit[1])))
+    return bool(known or (in_arabic and LATIN_NAME.fullmatch(credit[1])))
 
 
 def _is_byline(line: str) -> bool:
     """Who wrote the article, or the agencies it is taken from: a whole line in parentheses."""
     raw = line.strip()
-    return bool(_BYLINE.fullmatch(_core(line)) or _BY_NAME.fullmatch(raw) or _CLOSING_CREDIT.fullmatch(raw))
+    return bool(BYLINE.fullmatch(_core(line)) or BY_NAME.fullmatch(raw) or CLOSING_CREDIT.fullmatch(raw))
 
 
 def _core(line: str) -> str:
@@ -149,68 +70,83 @@ def _core(line: str) -> str:
     return letters[0] if letters else ""
 
 
-def _is_furniture(line: str) -> bool:
-    """Furniture by its own words, wherever it stands."""
+def _furniture(line: str) -> Kind | None:
+    """What a line is that is furniture by its own words, wherever it stands."""
     texts = (_core(line), fold(line.strip()))
-    if not texts[0] or any(_STRONG.match(text) for text in texts):
-        return line.strip() != ""
-    return not is_sentence(line) and any(_WEAK.fullmatch(text) for text in texts)
+    if not texts[0]:
+        return Kind.SIGNS if texts[1] else None
+    strong = next((kind for kind, words in STRONG.items() if any(words.match(text) for text in texts)), None)
+    if strong or is_sentence(line):
+        return strong
+    return next((kind for kind, words in WEAK.items() if any(words.fullmatch(text) for text in texts)), None)
 
 
-def _labelled(lines: list[str]) -> set[int]:
+def _labelled(lines: list[str]) -> dict[int, Kind]:
     """What a label says of the lines under it: the bullets of a summary or of read-also links, a picture's words.
 
     The bullets repeat the article or advertise others; they do not report.
     """
-    found, under_links, under_picture = set(), False, False
+    found: dict[int, Kind] = {}
+    label: Kind | None = None
     for n, line in enumerate(lines):
         if line.strip():
-            taken = under_picture or (under_links and _BULLET.match(line) is not None)
-            under_links = (taken and not under_picture) or _INTRODUCES.fullmatch(_core(line)) is not None
-            under_picture = _PICTURE.fullmatch(_core(line)) is not None
-            found |= {n} if taken else set()
+            taken = label if label is Kind.CAPTION or _BULLET.match(line) else None
+            if taken:
+                found[n] = taken
+            label = _label(_core(line)) or (taken if taken is not Kind.CAPTION else None)
     return found
 
 
-def _dates(lines: list[str]) -> set[int]:
+def _label(core: str) -> Kind | None:
+    """What stands under a line that is a label."""
+    return next((kind for kind, words in LABELS.items() if words.fullmatch(core)), None)
+
+
+def _dates(lines: list[str]) -> dict[int, Kind]:
     """Date lines. Three or more without a label are the headings of a chronology, and stay."""
     dates = {n for n, line in enumerate(lines) if is_date_line(line)}
     labelled = {n for n in dates if is_labelled(lines[n])}
-    return dates if len(dates - labelled) < 3 else labelled
+    return dict.fromkeys(dates if len(dates - labelled) < 3 else labelled, Kind.DATE)
 
 
-def _credits(lines: list[str], real: list[int]) -> set[int]:
+def _credits(lines: list[str], real: list[int]) -> dict[int, Kind]:
     """Captions and labelled lines anywhere, bylines and credits around the body. The first line may be the title."""
     body = [n for n in real if opens_body(lines[n])] or [len(lines)]
-    found = {n for n in real if _is_caption(lines[n]) or _LABELLED.fullmatch(_core(lines[n]))}
+    found = {n: Kind.CAPTION for n in real if _is_caption(lines[n])}
+    found |= {n: Kind.LINKS for n in real if LABELLED.fullmatch(_core(lines[n]))}
     around = [n for n in real if not body[0] <= n <= body[-1]]
-    found |= {n for n in around if _is_byline(lines[n])}
-    return {n for n in found if n != real[0] and not is_sentence(lines[n])}
+    found |= {n: Kind.BYLINE for n in around if _is_byline(lines[n])}
+    return {n: kind for n, kind in found.items() if n != real[0] and not is_sentence(lines[n])}
 
 
-def _tail(lines: list[str], real: list[int], noise: set[int]) -> set[int]:
+def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, Kind]:
     """What follows the first furniture after the last sentence: more furniture, whatever its words.
 
     Only where enough lines are sentences: without punctuation the end of an article cannot be told.
     """
     body = [n for n in real if is_sentence(lines[n]) or opens_body(lines[n])]
     if len(body) < 3 or len(body) * 3 < sum(n <= body[-1] for n in real):
-        return set()
+        return {}
     first = min((n for n in noise if n > body[-1] and _core(lines[n])), default=len(lines))
-    return {n for n in real if n > first}
+    return dict.fromkeys((n for n in real if n > first), Kind.TAIL)
 
 
-def _noise(lines: list[str]) -> set[int]:
-    noise = {n for n, line in enumerate(lines) if _is_furniture(line)} | _labelled(lines) | _dates(lines)
+def _noise(lines: list[str]) -> dict[int, Kind]:
+    own = {n: kind for n, line in enumerate(lines) if (kind := _furniture(line))}
+    noise = own | _labelled(lines) | _dates(lines)
     real = [n for n, line in enumerate(lines) if line.strip() and n not in noise]
     noise |= _credits(lines, real)
     return noise | _tail(lines, [n for n in real if n not in noise], noise)
 
 
-def remove_noise(lines: list[str]) -> list[str]:
-    """`lines` without page furniture; the lines that stay, blank ones too, are as they were."""
+def without_noise(lines: list[str]) -> tuple[list[str], tuple[Removed, ...]]:
+    """`lines` without page furniture, and what that was; the lines that stay, blank ones too, are as they were.
+
+    Of a page that is furniture through and through, only so much is told.
+    """
     noise = _noise(lines)
-    return [line for n, line in enumerate(lines) if n not in noise]
+    kept = [line for n, line in enumerate(lines) if n not in noise]
+    return kept, tuple(Removed(lines[n].strip()[:_SHOWN], noise[n]) for n in sorted(noise)[:_MOST])
 
 
 def date_lines(lines: list[str]) -> list[str]:

@@ -52,7 +52,7 @@ class Pipeline:
     def put(self, entry: Entry) -> None:
         """Take an article; sends the batch off when it is full."""
         self._waiting.append(entry)
-        self._characters += len(entry.article.text)
+        self._characters += 0 if entry.copy else len(entry.article.text)
         self.pending.setdefault(entry.article.id, entry.article)
         if self._characters >= BATCH_CHARACTERS:
             self._send()

@@ -14,16 +14,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from store.arabic import language_of
-from store.article import Article, Translation
+from store.article import Article, Removed, Translation
 from store.dates import day
 from store.document import Document
 from store.docx import read_docx
 from store.errors import ReadingError
 from store.files import bytes_of, unreadable
-from store.headline import first_of, headline
+from store.headline import above, first_of, headline
 from store.html import read_html
 from store.limits import KEY_CHARACTERS, MOST_CHARACTERS
-from store.noise import date_lines, opens_body, remove_noise
+from store.noise import date_lines, opens_body, without_noise
 from store.pdf import read_pdf
 from store.plain import read_plain
 
@@ -60,12 +60,14 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     nothing or what it says of itself is not valid.
     """
     _check_length(document)
-    title, lines = document.string("title"), document.lines
+    title, lines, removed = document.string("title"), document.lines, tuple[Removed, ...]()
     if translations:  # lines must stay where they are
         title = title or first_of(lines)
     else:
-        lines = remove_noise(lines)
-        title, lines = (title, lines) if title else headline(lines)
+        lines, removed = without_noise(lines)
+        if not title:
+            before, (title, lines) = lines, headline(lines)
+            removed = above(before, lines, title) + removed
     text = "\n".join(lines if translations else _tidy(lines))
     if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
         raise ReadingError(
@@ -81,6 +83,7 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
         language=language,
         sources=_sources(document),
         translations=tuple(translations),
+        removed=removed,
     )
 
 

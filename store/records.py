@@ -1,120 +1,140 @@
-"""Files of records: JSON, JSON lines and CSV. Each record has a name that stays from one reading to the next."""
+"""An article as JSON holds it, whole, and the article that such a record holds: for archives and the store's log.
+
+A record carries the article's id, which follows from its text; a text that was changed or damaged does not fit it.
+"""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import json
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import asdict, fields
+from typing import Any
 
-from store.encodings import decoded
+from store.article import Article, Translation
 from store.errors import ReadingError
-from store.fields import FieldMap, Record, holds_text
-from store.limits import CELL_CHARACTERS
 
-Records = Iterator[tuple[str, Record | ReadingError]]
+FORMAT = 1
+"""The format of the records made here. A new key, or a new meaning of one, is a new format."""
 
-_DELIMITERS = ",;\t"
+# From each older format to the next: a record as it was, made into one of the format after it.
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+_KEYS = ("id", "title", "outlet", "date", "url", "language", "sources", "text", "translations")
+_NEEDED = ("id", "text")
+_OF_A_TRANSLATION = tuple(field.name for field in fields(Translation))
 
 
-def json_records(data: bytes, name: str, fields: FieldMap) -> Records:
-    """The objects of a JSON file: itself, those in its list, or those in the one list that its object holds.
+def article_record(article: Article) -> dict[str, Any]:
+    """The article as plain strings, lists and dicts; `date` is YYYY-MM-DD or None."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "date": article.date.isoformat() if article.date else None,
+        "url": article.url,
+        "language": article.language,
+        "sources": list(article.sources),
+        "text": article.text,
+        "translations": [asdict(translation) for translation in article.translations],
+    }
 
-    Raises ReadingError when it is no JSON, or none of these.
+
+def article_of_record(record: object, made_in: int = FORMAT) -> Article:
+    """The article that a record of the format `made_in` holds. A key that is missing is empty, but `id` and `text`.
+
+    Raises ReadingError where a newer Isnad made it, a key is unknown, a value is not of its kind, or the id does
+    not fit the text.
     """
-    found = _parsed(decoded(data, name), name)
-    if isinstance(found, dict):
-        lists = [value for value in found.values() if isinstance(value, list) and any(map(_is_object, value))]
-        if holds_text(found, fields) or len(lists) != 1:
-            yield "", found
-            return
-        found = lists[0]
-    if not isinstance(found, list):
-        raise ReadingError(f"{name} holds no articles; write an object or a list of objects in it.")
-    for number, record in enumerate(found, 1):
-        yield str(number), record if isinstance(record, dict) else _no_object(f"{name} {number}")
-
-
-def jsonl_records(data: bytes, name: str, fields: FieldMap) -> Records:
-    """The object on each line; a line that is none is an error in its place."""
-    for number, line in enumerate(_lines(data, name), 1):
-        piece = f"line {number}"
-        try:
-            text = line if isinstance(line, str) else line.decode()
-            record = _parsed(text, f"{name} {piece}") if text.strip() else None
-        except UnicodeDecodeError:
-            yield piece, ReadingError(f"{name} {piece} is not UTF-8, as other lines are; save it as UTF-8.")
-        except ReadingError as error:
-            yield piece, error
-        else:
-            if text.strip():
-                yield piece, record if isinstance(record, dict) else _no_object(f"{name} {piece}")
-
-
-def csv_records(data: bytes, name: str, fields: FieldMap) -> Records:
-    """The rows of a CSV file under the names in its first row, numbered as a spreadsheet does.
-
-    The delimiter is the comma, semicolon or tab that the first row has most of. Raises ReadingError when there is no
-    row, or a cell is endless, as after a quote that is not closed.
-    """
-    text = decoded(data, name)
-    csv.field_size_limit(CELL_CHARACTERS)
-    start = len(text) - len(text.lstrip("\r\n"))
-    end = min((place for place in (text.find(end, start) for end in "\r\n") if place >= 0), default=len(text))
-    delimiter = max(_DELIMITERS, key=lambda each: text.count(each, start, end))
-    rows = enumerate(csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter), 1)
-    try:
-        header = next(rows, (1, []))[1]
-        if not any(cell.strip() for cell in header):
-            raise ReadingError(f"{name} is empty; write the names of the fields in its first row.")
-        for number, row in rows:
-            if any(row):
-                yield f"row {number}", _row(header, row, f"{name} row {number}")
-    except csv.Error as error:
+    check_format(made_in)
+    for older in range(made_in, FORMAT):
+        record = _UPGRADES[older](_object(record, "record"))
+    given = _checked_keys(record, "record", _KEYS, _NEEDED)
+    article = Article(
+        title=_text(given, "title"),
+        text=_text(given, "text"),
+        outlet=_text(given, "outlet"),
+        date=_date(given.get("date")),
+        url=_text(given, "url"),
+        language=_text(given, "language"),
+        sources=tuple(_whole("sources", source) for source in _list(given, "sources")),
+        translations=tuple(_translation(each) for each in _list(given, "translations")),
+    )
+    if given["id"] != article.id:
         raise ReadingError(
-            f"{name} cannot be read on from the row where a cell has more than {CELL_CHARACTERS:,} characters; "
-            "close the quote that opens it and ingest it again."
-        ) from error
+            f"The id {given['id']!r} does not fit its text, which has the id {article.id}; "
+            "the record was damaged or edited."
+        )
+    return article
 
 
-def _row(header: list[str], row: list[str], name: str) -> Record | ReadingError:
-    if len(row) > len(header) and any(row[len(header) :]):
-        return ReadingError(f"{name} has {len(row)} cells and the first row {len(header)}; quote cells with commas.")
-    return dict(zip(map(str.strip, header), row, strict=False))
+def check_format(made_in: int) -> None:
+    """Raise ReadingError where records of this format cannot be read here."""
+    if made_in > FORMAT:
+        raise ReadingError(
+            f"It was made by a newer Isnad (format {made_in}; this one reads formats up to {FORMAT}). "
+            "Update Isnad to read it."
+        )
+    if made_in < 1:
+        raise ReadingError(f"There is no format {made_in}; the formats are 1 to {FORMAT}.")
 
 
-def _lines(data: bytes, name: str) -> list[str | bytes]:
-    """The lines of a text; as bytes where some are UTF-8 and some are not, so that only those are lost."""
-    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not any(map(_is_utf8, lines)):
-        return [*decoded(data, name).split("\n")]
-    return [*lines]
+def _translation(record: object) -> Translation:
+    given = _checked_keys(record, "translation", _OF_A_TRANSLATION, ("language", "text"))
+    return Translation(**{key: _text(given, key) for key in _OF_A_TRANSLATION})
 
 
-def _is_utf8(line: bytes) -> bool:
-    """Whether it shows that it is UTF-8: it has letters beyond ASCII, and all are whole."""
+def _checked_keys(record: object, kind: str, known: Collection[str], needed: Collection[str]) -> dict[str, Any]:
+    given = _object(record, kind)
+    unknown = [key for key in given if key not in known]
+    if unknown:
+        raise ReadingError(f"The {kind} has a key {_shown(unknown[0])} that Isnad does not know; take it out.")
+    missing = [key for key in needed if key not in given]
+    if missing:
+        raise ReadingError(f"The {kind} has no {missing[0]!r}.")
+    return given
+
+
+def _object(record: object, kind: str) -> dict[str, Any]:
+    if not isinstance(record, dict):
+        raise ReadingError(f"A {kind} must be a JSON object, not {_shown(record)}.")
+    return record
+
+
+def _text(given: dict[str, Any], key: str) -> str:
+    return _whole(key, given.get(key, ""))
+
+
+def _whole(key: str, value: object) -> str:
+    """A string that can be written as UTF-8."""
+    if not isinstance(value, str):
+        raise ReadingError(f"{key!r} must be text, not {_shown(value)}.")
     try:
-        return not line.isascii() and bool(line.decode())
-    except UnicodeDecodeError:
-        return False
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ReadingError(f"{key!r} has half a character ({value[error.start]!r}).") from error
+    return value
 
 
-def _parsed(text: str, name: str) -> object:
+def _list(given: dict[str, Any], key: str) -> list[object]:
+    value = given.get(key, [])
+    if not isinstance(value, list):
+        raise ReadingError(f"{key!r} must be a list, not {_shown(value)}.")
+    return value
+
+
+def _date(value: object) -> dt.date | None:
+    if value is None:
+        return None
     try:
-        return json.loads(text, strict=False)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}" if "\n" in text.strip() else f"column {error.colno}"
-        raise ReadingError(f"{name} is not JSON ({error.msg} at {place}); correct it and ingest it again.") from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise ReadingError(f"{name} has a number that is too long; correct it and ingest it again.") from error
-    except RecursionError as error:
-        raise ReadingError(f"{name} is nested too deeply to be read; flatten it and ingest it again.") from error
+        date = dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != value:  # fromisoformat also reads weeks and dates without dashes
+        raise ReadingError(f"'date' must be a day, YYYY-MM-DD, or null, not {_shown(value)}.")
+    return date
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _no_object(name: str) -> ReadingError:
-    return ReadingError(f"{name} is not an object; write {{…}} with the article's fields there.")
+def _shown(value: object) -> str:
+    """A value as an error names it: not a megabyte of it, nor what is nested without end."""
+    shown = "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any
@@ -13,15 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from store import furniture
 from store.arabic import index_text
-from store.article import Article, Span, Translation
-from store.database import Database
+from store.article import Article, Kind, Removed, Span, Translation
+from store.database import Database, damaged
 from store.dates import names_of
 from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
 from store.visual import logical, stretch
 
-_COLUMNS = "id, title, text, outlet, day, url, language, sources, translations"
+COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, removed, digest"
+
+# What rows of older formats had no column for.
+_MISSING = {"removed": "[]"}
 
 
 def day_number(date: dt.date | None) -> int:
@@ -46,17 +51,22 @@ class Reading:
 
 
 def put(
-    connection: sqlite3.Connection, article: Article, division: Division, readings: Sequence[Sequence[Reading]]
+    connection: sqlite3.Connection,
+    article: Article,
+    division: Division,
+    readings: Sequence[Sequence[Reading]],
+    passages: Sequence[tuple[str, Reading]],
 ) -> None:
-    """Write an article with its sentences, passages, words and token states, in place of what its id had.
+    """Write an article with its sentences, passages, words, vectors and token states, in place of what its id had.
 
-    `readings` holds, for each sentence, what was read in it and then in its translations.
+    `readings` holds, for each sentence, what was read in it and then in its translations; `passages` what was read in
+    each passage and in its translations, by the name of its vector.
     """
     take_down(connection, article.id)
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
-        f"INSERT INTO articles ({_COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_row(article), tokens, total),
     )
     first = _first_free(connection)
@@ -65,7 +75,19 @@ def put(
     rows = list(zip(division.sentences, readings, firsts, strict=False))
     for number, span in enumerate(division.passages):
         _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
+    put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _count(connection, article.id)
+    furniture.count(connection, article)
+
+
+def put_vectors(
+    connection: sqlite3.Connection, kind: str, vectors: Mapping[str, NDArray[np.float32]], article_id: str = ""
+) -> None:
+    """Write vectors, float32 [dimensions], by their names."""
+    connection.executemany(
+        "INSERT INTO vectors (kind, name, article, vector) VALUES (?, ?, ?, ?)",
+        [(kind, name, article_id, vector.astype(np.float32).tobytes()) for name, vector in vectors.items()],
+    )
 
 
 def _first_free(connection: sqlite3.Connection) -> int:
@@ -134,6 +156,7 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
     _count(connection, article_id, sign=-1)
+    furniture.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
             "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
@@ -143,6 +166,10 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
         connection.execute("DELETE FROM sentences WHERE passage = ?", (passage,))
         connection.execute("DELETE FROM lengths WHERE passage = ?", (passage,))
         connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage,))
+    connection.execute(
+        "INSERT INTO gone (kind, name) SELECT kind, name FROM vectors WHERE article = ? ORDER BY id", (article_id,)
+    )
+    connection.execute("DELETE FROM vectors WHERE article = ?", (article_id,))
     connection.execute("DELETE FROM passages WHERE article = ?", (article_id,))
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
@@ -150,11 +177,44 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     """The articles with these ids, or all, by date and id."""
     if ids is None:
-        found = database.rows(f"SELECT {_COLUMNS} FROM articles ORDER BY day, id")
+        found = database.rows(f"SELECT {COLUMNS} FROM articles ORDER BY day, id")
     else:
         marks = ",".join("?" * len(ids))
-        found = database.rows(f"SELECT {_COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
+        found = database.rows(f"SELECT {COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
+    for row in found:
+        if not is_intact(row):
+            raise damaged(database.folder, f"the article {row[0]}")
     return [_article(row) for row in found]
+
+
+def is_intact(row: tuple[Any, ...]) -> bool:
+    """Whether an article's row, its digest last, is as it was written."""
+    return bool(row[-1] == _digest(row[:-1]))
+
+
+def article_of(row: Mapping[str, Any]) -> Article:
+    """The article in a row of any format of store. Raises ValueError when it holds none, or one of another id."""
+    names = COLUMNS.split(", ")
+    try:
+        if "digest" in row and not is_intact(tuple(row[name] for name in names)):
+            raise ValueError("its digest does not fit")
+        article = _article(tuple(row.get(name, _MISSING.get(name)) for name in names))
+    except (KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    if article.id != row["id"]:
+        raise ValueError("its text is not the one that its id was made from")
+    return article
+
+
+def _digest(row: tuple[object, ...]) -> str:
+    """What tells whether a row is as it was written."""
+    return hashlib.sha256(json.dumps(row).encode()).hexdigest()[:32]
+
+
+def passages(database: Database, article_id: str) -> list[Span]:
+    """Where an article's passages lie, in their order."""
+    sql = 'SELECT start, "end" FROM passages WHERE article = ? ORDER BY number'
+    return [Span(start, end) for start, end in database.rows(sql, (article_id,))]
 
 
 def last_day(database: Database) -> dt.date | None:
@@ -163,7 +223,7 @@ def last_day(database: Database) -> dt.date | None:
 
 
 def _row(article: Article) -> tuple[object, ...]:
-    return (
+    row = (
         article.id,
         article.title,
         article.text,
@@ -173,7 +233,9 @@ def _row(article: Article) -> tuple[object, ...]:
         article.language,
         json.dumps(article.sources, ensure_ascii=False),
         json.dumps([_fields(translation) for translation in article.translations], ensure_ascii=False),
+        json.dumps([[removed.line, removed.kind] for removed in article.removed], ensure_ascii=False),
     )
+    return (*row, _digest(row))
 
 
 def _fields(translation: Translation) -> dict[str, str]:
@@ -182,7 +244,7 @@ def _fields(translation: Translation) -> dict[str, str]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    _, title, text, outlet, day, url, language, sources, translations = row
+    _, title, text, outlet, day, url, language, sources, translations, removed, _ = row
     return Article(
         title=title,
         text=text,
@@ -192,4 +254,5 @@ def _article(row: tuple[Any, ...]) -> Article:
         language=language,
         sources=tuple(json.loads(sources)),
         translations=tuple(Translation(**fields) for fields in json.loads(translations)),
+        removed=tuple(Removed(line, Kind(kind)) for line, kind in json.loads(removed)),
     )

@@ -6,7 +6,8 @@ with telemetry off.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,20 +20,42 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from store.errors import StorePathError
+from store.errors import StoreBusyError, StorePathError
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 KINDS = ("passages", "words")
-# How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower.
+# How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower. Chroma
+# writes the links to disk with every put, so that no reader has to make up for those that are not there yet.
 _INDEX: dict[str, CreateCollectionConfiguration] = {
-    "passages": {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 100, "max_neighbors": 24}},
-    "words": {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 50, "max_neighbors": 16}},
+    "passages": {
+        "hnsw": {
+            "space": "cosine",
+            "ef_construction": 200,
+            "ef_search": 100,
+            "max_neighbors": 24,
+            "batch_size": 2,
+            "sync_threshold": 2,
+        }
+    },
+    "words": {
+        "hnsw": {
+            "space": "cosine",
+            "ef_construction": 100,
+            "ef_search": 50,
+            "max_neighbors": 16,
+            "batch_size": 2,
+            "sync_threshold": 2,
+        }
+    },
 }
-_BATCH = 2000
+MOST_AT_ONCE = 5000
+"""So many vectors Chroma takes in one go."""
 
 Metadata = Mapping[str, str | int]
+# Two threads that open clients at once trip over each other inside Chroma.
+_opening = threading.Lock()
 
 
 @contextmanager
@@ -40,18 +63,27 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (ChromaError, ValueError, OSError) as error:
-        raise StorePathError(
-            f"The vectors in {path} cannot be used ({error}). "
-            "Check that the folder is readable and writable, or ingest the articles into a new store."
-        ) from error
+        if "database is locked" in str(error):
+            raise StoreBusyError(
+                f"Another process is writing to {path}. Wait for it to finish and try again."
+            ) from error
+        raise _unusable(path, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Chroma's Rust code gave up; it is no Exception
+            raise _unusable(path, error) from error
+        raise
+
+
+def _unusable(path: Path, error: BaseException) -> StorePathError:
+    return StorePathError(f"The vectors in {path} cannot be used ({error}). `isnad rebuild` makes them again.")
 
 
 class VectorIndex:
-    """Two collections of unit vectors: of passages and of single words."""
+    """Two collections of unit vectors in a folder of Chroma's: of passages and of single words."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with _translated(path):
+        with _translated(path), _opening:
             self._client: ClientAPI = chromadb.PersistentClient(
                 str(path), settings=Settings(anonymized_telemetry=False)
             )
@@ -63,50 +95,42 @@ class VectorIndex:
     def put(
         self,
         kind: str,
-        ids: Sequence[str],
+        names: Sequence[str],
         vectors: NDArray[np.float32],
         metadata: Sequence[Metadata] | None = None,
         texts: Sequence[str] | None = None,
     ) -> None:
-        """Write vectors, shape [len(ids), dimensions], in place of what the ids had."""
+        """Write up to `MOST_AT_ONCE` vectors, shape [len(names), dimensions], in place of what the names had."""
+        if not len(names):
+            return
         with _translated(self._path):
-            for at in range(0, len(ids), _BATCH):
-                part = slice(at, at + _BATCH)
-                self._collections[kind].upsert(
-                    ids=list(ids[part]),
-                    embeddings=vectors[part],
-                    metadatas=list(metadata[part]) if metadata else None,
-                    documents=list(texts[part]) if texts else None,
-                )
+            self._collections[kind].upsert(
+                ids=list(names),
+                embeddings=vectors,
+                metadatas=list(metadata) if metadata else None,
+                documents=list(texts) if texts else None,
+            )
+
+    def remove(self, kind: str, names: Sequence[str]) -> None:
+        """Forget vectors; names that are not there do no harm."""
+        with _translated(self._path):
+            for at in range(0, len(names), MOST_AT_ONCE):
+                self._collections[kind].delete(ids=list(names[at : at + MOST_AT_ONCE]))
 
     def nearest(
         self, kind: str, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
-    ) -> list[list[tuple[str, float]]]:
-        """For each vector, shape [n, dimensions], up to `limit` ids with their cosine, best first, ties by id."""
+    ) -> list[list[str]]:
+        """For each vector, shape [n, dimensions], the names of up to `limit` near ones, best first."""
         if limit < 1:
             return [[] for _ in vectors]
         with _translated(self._path):
-            found = self._collections[kind].query(
-                query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
-            )
-        rows = zip(found["ids"], found["distances"] or [], strict=True)
-        return [
-            sorted(((id_, 1.0 - d) for id_, d in zip(*row, strict=True)), key=lambda hit: (-hit[1], hit[0]))
-            for row in rows
-        ]
+            found = self._collections[kind].query(query_embeddings=vectors, n_results=limit, where=where, include=[])
+        return found["ids"]
 
-    def remove(self, article_id: str) -> None:
-        """Forget every vector of an article."""
+    def names(self, kind: str) -> set[str]:
+        """The names of all vectors of a kind."""
         with _translated(self._path):
-            self._collections["passages"].delete(where={"article": article_id})
-
-    def keep(self, article_id: str, ids: Collection[str]) -> None:
-        """Forget the vectors of an article but for those of these ids."""
-        with _translated(self._path):
-            collection = self._collections["passages"]
-            others = set(collection.get(where={"article": article_id}, include=[])["ids"]).difference(ids)
-            if others:
-                collection.delete(ids=sorted(others))
+            return set(self._collections[kind].get(include=[])["ids"])
 
     def count(self, kind: str) -> int:
         """How many vectors of a kind there are."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from store import Article, Corpus, Span
+from store.journal import TABLES, replayed
 from store.passages import Division, divide
 from store.shelf import day_number, keys_of
 from store.states import pack, pack_sum
@@ -26,8 +27,9 @@ def check(corpus: Corpus, leftovers: bool = False) -> None:
         _check_states(connection, corpus.encoder.dimensions)
         _check_totals(corpus, connection)
         _check_files(connection, leftovers)
-        _check_bridge(corpus, connection)
-        _check_vectors(corpus, leftovers)
+        _check_furniture(connection)
+        _check_journal(corpus, connection)
+        _check_vectors(corpus, connection)
 
 
 def contents(corpus: Corpus) -> dict[str, object]:
@@ -41,7 +43,9 @@ def contents(corpus: Corpus) -> dict[str, object]:
             " AND s.states + s.readings - 1 ORDER BY article, s.number, t.id",
             "files": "SELECT * FROM files ORDER BY path",
             "totals": "SELECT * FROM totals",
-            "bridge": "SELECT * FROM bridge ORDER BY form",
+            "stored": "SELECT kind, name, vector FROM vectors ORDER BY kind, name",
+            "lines": "SELECT * FROM lines ORDER BY article, start, line",
+            "repeated": "SELECT * FROM repeated ORDER BY source, line",
         }
         found: dict[str, object] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}
     kept = corpus.vector_store().client.get(include=["documents", "embeddings"])
@@ -156,22 +160,46 @@ def _check_files(connection: sqlite3.Connection, leftovers: bool) -> None:
     assert leftovers or {article for _, article, _ in rows} <= articles
     own = [article for _, article, copy in rows if not copy]
     assert len(set(own)) == len(own)
+    stamped = {row[0] for row in connection.execute("SELECT file FROM stamps")}
+    assert stamped <= {row[0] for row in connection.execute("SELECT file FROM files")}
 
 
-def _check_bridge(corpus: Corpus, connection: sqlite3.Connection) -> None:
-    ((forms,),) = connection.execute("SELECT count(*) FROM bridge")
-    assert corpus._vectors.count("words") >= forms
+def _check_journal(corpus: Corpus, connection: sqlite3.Connection) -> None:
+    """The journal holds, up to where it is committed, what the database does."""
+    ((reach,),) = connection.execute("SELECT value FROM meta WHERE key = 'journal'")
+    name, end = reach.split()
+    tables, damaged = replayed(corpus.path / name, int(end)) if int(end) else ({table: {} for table in TABLES}, 0)
+    assert damaged == 0
+    for table, key in TABLES.items():
+        assert set(tables[table]) == {row[0] for row in connection.execute(f"SELECT {key} FROM {table}")}
+    assert [tables["articles"][article.id]["text"] for article in corpus.articles()] == [
+        article.text for article in corpus.articles()
+    ]
 
 
-def _check_vectors(corpus: Corpus, leftovers: bool) -> None:
-    """Chroma has the passages and their translations, with their articles' outlets and days."""
+def _check_furniture(connection: sqlite3.Connection) -> None:
+    """The lines counted are those of articles that are there."""
+    counted = connection.execute(
+        "SELECT source, line, count(*), sum(apart) FROM (SELECT source, line, article, max(apart) AS apart FROM lines"
+        " GROUP BY source, line, article) GROUP BY source, line ORDER BY source, line"
+    ).fetchall()
+    assert connection.execute("SELECT * FROM repeated ORDER BY source, line").fetchall() == counted
+    orphans = "SELECT * FROM lines WHERE article NOT IN (SELECT id FROM articles)"
+    assert connection.execute(orphans).fetchall() == []
+
+
+def _check_vectors(corpus: Corpus, connection: sqlite3.Connection) -> None:
+    """The database and Chroma have the passages and their translations, with their articles' outlets and days."""
     expected = {}
     for article in corpus.articles():
         metadata = {"article": article.id, "outlet": article.outlet, "day": day_number(article.date)}
         for number, span in enumerate(divide(article.text, corpus.encoder.token_count).passages):
             for language, text in languages(article, span):
                 expected[f"{article.id}:{number}" + (f"/{language}" if language else "")] = (text, metadata)
-    kept = corpus.vector_store().client.get(include=["documents", "metadatas"])
+    stored = dict(connection.execute("SELECT name, vector FROM vectors WHERE kind = 'passages'").fetchall())
+    assert stored.keys() == expected.keys()
+    kept = corpus.vector_store().client.get(include=["documents", "metadatas", "embeddings"])
     found = dict(zip(kept["ids"], zip(kept["documents"], kept["metadatas"], strict=True), strict=True))
-    assert {id_: found.get(id_) for id_ in expected} == expected
-    assert leftovers or found.keys() == expected.keys()
+    assert found == expected
+    for name, vector in zip(kept["ids"], kept["embeddings"], strict=True):
+        np.testing.assert_allclose(np.frombuffer(stored[name], np.float32), vector, atol=1e-6)

@@ -1,4 +1,4 @@
-"""The isnad command: chat, ask, ingest, list, show, remove, eval, models, translate.
+"""The isnad command and what it is given; each command that needs more room has a file of its own.
 
 Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
 that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
@@ -18,12 +18,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import messages, records, terminal
+from ui.backup import export, import_
 from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
+from ui.noise import noise_rows
+from ui.sentence import Sentence
 from ui.translate import translate
+from ui.upkeep import check, rebuild, vacuum
 
 if TYPE_CHECKING:
+    from store import Article
     from store.ingest import IngestReport
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -118,6 +123,9 @@ def ingest(
         list[Path],
         typer.Argument(metavar="PATH...", help="Files of articles (docs/ARTICLES.md names their types), or folders."),
     ],
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Also remove what was ingested from these paths and is gone from there.")
+    ] = False,
     map_: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
@@ -131,7 +139,7 @@ def ingest(
     fields = FieldMap.parse(map_ or ())
     try:
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress, fields)
+            report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
         raise
@@ -162,13 +170,21 @@ def list_(json: Json = False, store: Store = None) -> None:
 @in_one_sentence()
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `isnad list` shows it.")],
+    noise: Annotated[
+        bool, typer.Option("--noise", help="Show instead what of its page is not the article, and how that is known.")
+    ] = False,
     json: Json = False,
     store: Store = None,
 ) -> None:
-    """Show a whole article."""
+    """Show a whole article, or the furniture of its page."""
     with corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
-    if json:
+        repeated = corpus.furniture.repeated([article.id]).get(article.id, [])
+    if noise and json:
+        terminal.write_json(records.noise_as_dict(article, repeated))
+    elif noise:
+        terminal.print_rows(noise_rows(article, repeated) or [(terminal.sentence(messages.NO_NOISE),)])
+    elif json:
         terminal.write_json(records.whole_article_as_dict(article))
     else:
         terminal.print_article(article)
@@ -182,14 +198,28 @@ def remove(
 ) -> None:
     """Remove articles from the store. Where an id is unknown, none is removed."""
     with corpus_there(store) as corpus:
-        for article in [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]:
-            corpus.remove(article.id)
-            terminal.say(terminal.sentence(messages.REMOVED, title=terminal.one_line(article.title)))
+        left = [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]
+        try:
+            while left:
+                corpus.remove(left[0].id)
+                terminal.say(_naming(messages.REMOVED, left.pop(0)))
+        finally:  # left where another process began to write meanwhile
+            for article in left:
+                terminal.complain(_naming(messages.NOT_REMOVED, article))
+
+
+def _naming(said: Sentence, article: Article) -> str:
+    return terminal.sentence(said, title=terminal.one_line(article.title))
 
 
 app.command("eval")(evaluate)
 app.command()(models)
 app.command("translate")(translate)
+app.command()(check)
+app.command()(rebuild)
+app.command()(vacuum)
+app.command("export")(export)
+app.command("import")(import_)
 
 
 def _readable(given: str | bytes) -> str:
@@ -205,5 +235,6 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "updated": list(report.updated),
         "unchanged": list(report.unchanged),
         "duplicates": list(report.duplicates),
+        "removed": list(report.removed),
         "failed": failed,
     }

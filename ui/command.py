@@ -66,7 +66,11 @@ def corpus_to_ask(store: Path | None) -> Corpus:
     from rag import open_corpus
 
     with terminal.progress(messages.ADDING_SAMPLES) as on_progress:
-        return open_corpus(on_progress=on_progress)
+        return open_corpus(on_progress=on_progress, on_wait=_say_that_it_waits)
+
+
+def _say_that_it_waits() -> None:
+    terminal.complain(terminal.sentence(messages.WAITING))
 
 
 def complain_of(failed: Iterable[tuple[Path, str]]) -> None:

@@ -1,7 +1,8 @@
 """Every sentence a person reads in the page and in the terminal, in Arabic and in English.
 
 A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
-both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py.
+both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py, those
+of a store's upkeep in ui/stored.py.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ui import measured
+from ui import measured, stored
 from ui.sentence import Sentence
 
 # What stands on the page before anything is asked
@@ -71,6 +72,25 @@ MACHINE = Sentence(en="machine translation by {model}", ar="ترجمة آلية 
 IN_ARABIC = Sentence(en="in Arabic", ar="بالعربية")
 IN_ENGLISH = Sentence(en="in English", ar="بالإنجليزية")
 
+# What of a page is not the article
+REMOVED_AS: Final = {
+    "signs": Sentence(en="removed: signs or numbers", ar="أُزيل: علامات أو أرقام"),
+    "button": Sentence(en="removed: a button", ar="أُزيل: زر"),
+    "links": Sentence(en="removed: links", ar="أُزيل: روابط"),
+    "summary": Sentence(en="removed: a summary", ar="أُزيل: ملخص"),
+    "caption": Sentence(en="removed: a caption", ar="أُزيل: تعليق صورة"),
+    "byline": Sentence(en="removed: who wrote it", ar="أُزيل: اسم الكاتب"),
+    "date": Sentence(en="removed: a date", ar="أُزيل: تاريخ"),
+    "notice": Sentence(en="removed: a notice", ar="أُزيل: تنويه"),
+    "tail": Sentence(en="removed: below the article", ar="أُزيل: أسفل المقال"),
+    "above": Sentence(en="removed: above the article", ar="أُزيل: أعلى المقال"),
+}
+REPEATED = Sentence(en="never quoted: repeated in {articles}", ar="لا يُقتبس: مكرر في {articles}")
+NO_NOISE = Sentence(
+    en="Nothing was removed from this article's page, and its outlet repeats none of its lines.",
+    ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
+)
+
 # Language models
 USABLE = Sentence(en="can be used", ar="متاح للاستعمال")
 
@@ -92,11 +112,16 @@ SERVING = Sentence(
 )
 TO_READ = Sentence(en="To read an article whole: isnad show ID", ar="لقراءة مقال كاملًا: isnad show ID")
 ADDING_SAMPLES = Sentence(en="Adding the sample articles", ar="إضافة المقالات التجريبية")
+WAITING = Sentence(
+    en="Another process is adding the first articles to the store; waiting for it to finish…",
+    ar="تضيف عملية أخرى أولى المقالات إلى المخزن؛ بانتظار أن تفرغ…",
+)
 INGESTING = Sentence(en="Reading the articles", ar="قراءة المقالات")
 SPEED = Sentence(en="{speed} tokens/s", ar="{speed} رمز/ث")
 INGESTED = Sentence(
-    en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, failed {failed}.",
-    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، تعذّر {failed}.",
+    en="Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicates}, removed {removed}, failed "
+    "{failed}.",
+    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، حُذف {removed}، تعذّر {failed}.",
 )
 INTERRUPTED = Sentence(
     en="Stopped. What was already ingested stays; the same command goes on with the rest.",
@@ -131,7 +156,15 @@ NO_MODEL = Sentence(
     en="No language model is set. Name one with --llm or in ISNAD_LLM; isnad models lists those you can use.",
     ar="لم يُحدَّد نموذج لغوي. سمّه بالخيار ‎--llm أو في ISNAD_LLM؛ والأمر isnad models يسرد المتاح منها.",
 )
+EXPORTING = Sentence(en="Writing the archive", ar="كتابة الأرشيف")
+EXPORTED = Sentence(en="Wrote {path}: {articles}.", ar="كُتب {path}: {articles}.")
+IMPORTING = Sentence(en="Restoring the articles", ar="استعادة المقالات")
+IMPORTED = Sentence(
+    en="Added {added}, updated {updated}, unchanged {unchanged}.",
+    ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}.",
+)
 REMOVED = Sentence(en="Removed: {title}", ar="حُذف: {title}")
+NOT_REMOVED = Sentence(en="Not removed: {title}", ar="لم يُحذف: {title}")
 NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
     ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
@@ -170,7 +203,7 @@ def confident(confidence: float) -> Sentence:
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
     found: dict[str, Sentence] = {}
-    for name, value in (globals() | vars(measured)).items():
+    for name, value in (globals() | vars(measured) | vars(stored)).items():
         rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
         found |= {f"{name}[{row}]": said for row, said in rows.items()}
         found |= {name: value} if isinstance(value, Sentence) else {}

@@ -19,6 +19,7 @@ from gradio.events import api  # noqa: E402
 from store import IsnadError  # noqa: E402
 from ui import markup, messages, render  # noqa: E402
 from ui.desk import Articles, Ask, Desk, Questions  # noqa: E402
+from ui.gate import GATE  # noqa: E402
 
 HERE = Path(__file__).parent
 AT_ONCE = 8  # questions answered side by side; Gradio's own default is one
@@ -54,7 +55,7 @@ def serve(
             pwa=False,
             mcp_server=False,
             enable_monitoring=False,
-            max_file_size="1kb",  # the page takes no files, but Gradio's upload route is always there
+            app_kwargs={"middleware": [GATE]},
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),

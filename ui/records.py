@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rag.types import Answer
     from store import Article
+    from store.furniture import Repeated
 
 
 def answer_as_dict(answer: Answer) -> dict[str, Any]:
@@ -79,3 +81,15 @@ def whole_article_as_dict(article: Article) -> dict[str, Any]:
     """An article with its text and its translations."""
     others = [{"language": t.language, "title": t.title, "text": t.text, "by": t.by} for t in article.translations]
     return listed_article_as_dict(article) | {"text": article.text, "translations": others}
+
+
+def noise_as_dict(article: Article, repeated: Sequence[Repeated]) -> dict[str, Any]:
+    """The furniture of an article's page: what was removed and as what, and what its outlet repeats, with places."""
+    places = [(line.span.start, line.span.end, line.articles) for line in repeated]
+    return article_as_dict(article) | {
+        "removed": [{"line": removed.line, "kind": removed.kind} for removed in article.removed],
+        "repeated": [
+            {"line": article.text[start:end], "start": start, "end": end, "articles": articles}
+            for start, end, articles in places
+        ],
+    }

@@ -223,6 +223,12 @@ def print_list(articles: Sequence[Article]) -> None:
         say(columns(article.id, _day(article).ljust(width), *names), wrap=False)
 
 
+def print_rows(rows: Iterable[Sequence[str]]) -> None:
+    """A line for each row, its cells in columns."""
+    for cells in rows:
+        say(columns(*(_isolated(one_line(cell)) for cell in cells)), wrap=False)
+
+
 def print_article(article: Article) -> None:
     """A whole article: title, outlet and date, address, text, and its translations below."""
     say(one_line(article.title), "bold")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -12,10 +11,8 @@ from typing import Any
 import pytest
 
 from store import (
-    Article,
     Corpus,
     StorePathError,
-    Translation,
 )
 from store.engine import Encoding
 from tests.agreement import check
@@ -106,16 +103,4 @@ def test_a_database_that_refuses_an_article_keeps_those_before_it(tmp_path: Path
             connection.execute("DROP TRIGGER full")
         report = corpus.ingest(files)
         assert (len(report.unchanged), len(report.added)) == (2, 1)
-        check(corpus)
-
-
-def test_vectors_whose_mending_was_cut_off_are_mended_at_the_next_opening(tmp_path: Path, encoder: Any) -> None:
-    texts = [path.read_text() for path in long_files(tmp_path / "news", 3)]
-    with Corpus.open(tmp_path / "store", encoder) as corpus:
-        corpus.add(Article(title="T", text=text, translations=(Translation("fr", "T", text),)) for text in texts)
-        check(corpus)
-    shutil.rmtree(tmp_path / "store" / "chroma")
-    with pytest.raises(RuntimeError, match="cut off"):
-        Corpus.open(tmp_path / "store", Breaking(RuntimeError, 3))
-    with Corpus.open(tmp_path / "store", encoder) as corpus:
         check(corpus)

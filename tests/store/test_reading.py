@@ -63,8 +63,8 @@ def test_a_file_given_twice_is_listed_once(write: Write, tmp_path: Path) -> None
 
 def test_paths_without_articles_are_reported_and_do_not_stop_the_others(write: Write, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    rtf, bare = write("a.rtf"), write("bare")
-    wrong = [tmp_path / "none.md", rtf, bare, tmp_path / "empty"]
+    rich, bare = write("a.rtf"), write("bare")
+    wrong = [tmp_path / "none.md", rich, bare, tmp_path / "empty"]
     files, failures = article_files([*wrong, write("b.md")])
     assert names(files) == ["b.md"]
     assert [path for path, _ in failures] == wrong
@@ -192,9 +192,9 @@ def test_bytes_become_lines(write: Write, encoding: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (BODY_AR.encode("cp1256"), "a.txt is not UTF-8 text; save it as UTF-8 and ingest it again."),
-        (BODY.encode("utf-16"), "a.txt is not UTF-8 text"),
-        (BODY.encode("utf-16-le"), "a.txt is not text"),
+        (b"GIF89a\x80\x02\x00\x01\xf7\xff\x00\x91", "a.txt is not text in UTF-8"),
+        (BODY_AR.encode()[:-2], "a.txt is UTF-8 with broken characters"),
+        (BODY.replace(" ", "\0").encode(), "a.txt is not text"),
         (b"", "a.txt is empty"),
         (b"\xef\xbb\xbf \r\n\t\n", "a.txt is empty"),
         (b"---\ntitle: A\n---\n", "a.txt is empty"),
@@ -264,8 +264,8 @@ def test_a_translation_with_other_lines_is_refused(write: Write) -> None:
 
 def test_a_broken_translation_is_refused_by_its_own_name(write: Write) -> None:
     path = write("a.md")
-    write("a.en.md", b"\xff")
-    with pytest.raises(ReadingError, match=r"^a\.en\.md is not UTF-8"):
+    write("a.en.md", b"\xff\xfe\xff")
+    with pytest.raises(ReadingError, match=r"^a\.en\.md says that it is UTF-16"):
         read_article(path)
 
 

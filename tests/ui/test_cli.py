@@ -23,7 +23,7 @@ from tests.ui.commands import (
 
 def test_help_and_version_come_at_once(run: Run) -> None:
     assert run("--version").stdout.startswith("isnad 0.")
-    for command in ("chat", "ask", "ingest", "list", "show", "remove"):
+    for command in ("chat", "ask", "ingest", "list", "show", "remove", "export", "import"):
         assert command in run("--help").stdout and run(command, "--help").exit_code == 0
     heavy = "{'chromadb', 'gradio', 'llama_index', 'numpy', 'onnxruntime', 'store', 'rag'}"
     script = f"import sys, ui.cli; sys.exit(str({heavy} & sys.modules.keys() or ''))"

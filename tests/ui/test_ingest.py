@@ -30,7 +30,7 @@ def test_ingesting_tells_what_became_of_each_file(run: Run, folder: Path, own_st
     (tmp_path / "empty.txt").touch()
     paths = [tmp_path / name for name in ("again.txt", "new.txt", "empty.txt")]
     got = run("ingest", folder, *paths, "--store", own_store)
-    assert got.stdout == "Added 1, updated 0, unchanged 3, duplicates 1, failed 1.\n"
+    assert got.stdout == "Added 1, updated 0, unchanged 3, duplicates 1, removed 0, failed 1.\n"
     assert complaint_about(got.stderr, paths[2]) and got.exit_code == 1
     assert len(articles_of(run, own_store)) == 4
 
@@ -38,10 +38,30 @@ def test_ingesting_tells_what_became_of_each_file(run: Run, folder: Path, own_st
 def test_ingesting_for_programs(run: Run, folder: Path, own_store: Path, tmp_path: Path) -> None:
     got = run("ingest", folder, tmp_path / "none.md", "--json", "--store", own_store)
     report = json.loads(got.stdout)
-    assert list(report) == ["added", "updated", "unchanged", "duplicates", "failed"]
-    assert [len(entries) for entries in report.values()] == [0, 0, 3, 0, 1]
+    assert list(report) == ["added", "updated", "unchanged", "duplicates", "removed", "failed"]
+    assert [len(entries) for entries in report.values()] == [0, 0, 3, 0, 0, 1]
     assert report["failed"][0]["path"] == str(tmp_path / "none.md") and "exist" in report["failed"][0]["reason"]
     assert got.exit_code == 1
+
+
+def test_what_is_gone_from_a_folder_is_removed_where_that_is_asked_for(
+    run: Run, own_store: Path, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "news" / f"{number}.txt" for number in (6, 7)]
+    paths[0].parent.mkdir()
+    for path in paths:
+        path.write_text(BRIDGE.replace("خمسة", path.stem), "utf-8")
+    run("ingest", tmp_path / "news", "--store", own_store)
+    paths[0].unlink()
+    got = run("ingest", tmp_path / "news", "--store", own_store)
+    assert got.stdout == "Added 0, updated 0, unchanged 1, duplicates 0, removed 0, failed 0.\n"
+    got = run("ingest", tmp_path / "news", "--sync", "--store", own_store)
+    assert got.stdout == "Added 0, updated 0, unchanged 1, duplicates 0, removed 1, failed 0.\n"
+    assert len(articles_of(run, own_store)) == 4
+    paths[1].unlink()
+    got = run("ingest", paths[1].parent, "--sync", "--json", "--store", own_store)
+    report = json.loads(got.stdout)
+    assert report["removed"] == [] and len(report["failed"]) == 1 and got.exit_code == 1
 
 
 def test_ingesting_does_not_bring_the_samples(run: Run, folder: Path, tmp_path: Path) -> None:
@@ -74,7 +94,7 @@ def test_what_is_no_article_is_named_and_the_rest_is_read(
         path.mkdir()
     got = run("ingest", path, good, "--store", own_store)
     assert got.exit_code == 1 and complaint_about(got.stderr, path)
-    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, failed 1.\n"
+    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 1.\n"
     assert len(articles_of(run, own_store)) == 4
 
 

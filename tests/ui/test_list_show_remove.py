@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.ui.commands import (
@@ -11,6 +13,7 @@ from tests.ui.commands import (
     articles_of,
     complaint,
 )
+from ui import terminal
 
 
 def test_the_list_is_a_line_for_each_article(run: Run, store: Path) -> None:
@@ -36,3 +39,18 @@ def test_removing_takes_all_named_or_none(run: Run, own_store: Path) -> None:
     got = run("remove", ids[0], ids[1], ids[0], "--store", own_store, LC_ALL="ar_EG.UTF-8")
     assert got.stdout.splitlines() == ["حُذف: مكتبة عامة في حي الميناء", "حُذف: إغلاق الجسر القديم"]
     assert list(articles(run, own_store)) == ["2024-06-01"]
+
+
+def test_removing_that_is_cut_short_names_what_is_left(run: Run, own_store: Path) -> None:
+    first, second, third = articles(run, own_store).values()
+    with closing(sqlite3.connect(own_store / "isnad.sqlite3")) as connection:
+        connection.execute(
+            f"CREATE TRIGGER stuck BEFORE DELETE ON articles WHEN OLD.id = '{second['id']}'"
+            " BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        )
+    got = run("remove", *(article["id"] for article in (first, second, third)), "--store", own_store)
+    assert got.exit_code == 1 and got.stdout == f"Removed: {first['title']}\n"
+    *left, why = got.stderr.splitlines()
+    assert left == [f"isnad: Not removed: {terminal.one_line(each['title'])}" for each in (second, third)]
+    assert "stuck" in why
+    assert list(articles(run, own_store)) == ["2024-05-02", "2024-06-01"]

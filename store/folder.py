@@ -1,0 +1,58 @@
+"""A store's folder: where it lies, who may write to it, and what made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from store.database import FORMAT, Database
+from store.errors import StoreBusyError, StoreMismatchError, StorePathError
+
+DATABASE = "isnad.sqlite3"
+_LOCK_SECONDS = 1.0
+
+
+@contextmanager
+def write_lock(folder: Path) -> Iterator[None]:
+    """Be the one process that writes to a store. Raises StoreBusyError when another still is after a second."""
+    try:
+        with FileLock(folder / "write.lock", timeout=_LOCK_SECONDS):
+            yield
+    except Timeout:
+        raise StoreBusyError(
+            f"Another process is writing to the store {folder}. Wait for it to finish and try again."
+        ) from None
+
+
+def made_folder(path: str | Path) -> Path:
+    """The folder for a store, made where it is missing. Raises StorePathError when there can be none."""
+    try:
+        folder = Path(path).expanduser()
+        if folder.exists() and not folder.is_dir():
+            raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "write.lock").touch()
+    except (OSError, RuntimeError, ValueError) as error:  # also: an unknown ~user, a NUL in the path
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StorePathError(
+            f"The store {path} cannot be written ({reason}). Give a folder you may write to: --store DIR."
+        ) from error
+    return folder
+
+
+def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
+    """Note what made a new store. Raises StoreMismatchError for one that something else made."""
+    made = dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
+    ours = {"encoder": fingerprint, "format": FORMAT}
+    if not made:
+        with database.transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
+    elif made != ours:
+        raise StoreMismatchError(
+            f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
+            f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Use what made it, the same "
+            f"ISNAD_EMBEDDING and version, or make it over: `isnad rebuild --store {folder}`."
+        )

@@ -1,0 +1,104 @@
+"""A store made over: from a damaged one, from one of an older format, or for another embedding model.
+
+The new store is made in a folder of its own and moved into place in steps that can be taken up where they broke off
+(store/replace.py). Only the index of vectors is made again where nothing else is wrong.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.corpus import Corpus
+from store.database import FORMAT
+from store.embedding import TextEncoder, text_encoder
+from store.errors import StorePathError
+from store.folder import DATABASE, write_lock
+from store.ingest import Progress
+from store.replace import MAKING, READY, complete, keep_aside
+from store.salvage import Salvage, salvaged
+from store.seal import flaw
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What became of a store: how many articles it has, what was found damaged, and the ids of articles lost.
+
+    Where something was lost, `kept` is the folder that the damaged files were moved to.
+    """
+
+    articles: int
+    faults: tuple[str, ...]
+    lost: tuple[str, ...]
+    kept: Path | None = None
+
+
+def rebuild(
+    path: str | Path,
+    encoder: TextEncoder | BaseEmbedding | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Rebuilt:
+    """Make the store in the folder `path` over from what it holds, for this version and this embedding model.
+
+    `on_progress` is told how many articles are read. Cut off, it leaves the store as it was. Raises StorePathError
+    when there is no store, StoreBusyError while another process writes to it.
+    """
+    folder = Path(path).expanduser()
+    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
+        raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
+    encoder = text_encoder(encoder)
+    with write_lock(folder):
+        complete(folder)
+        found = salvaged(folder)
+        if not found.whole or _made_by(folder) != (encoder.fingerprint, FORMAT):
+            return _made_over(folder, encoder, found, on_progress)
+    with Corpus.open(folder, encoder) as corpus:
+        corpus.vacuum()
+        return Rebuilt(len(corpus), found.faults, ())
+
+
+def _made_over(
+    folder: Path, encoder: TextEncoder, found: Salvage, on_progress: Callable[[Progress], None] | None
+) -> Rebuilt:
+    shutil.rmtree(folder / MAKING, ignore_errors=True)
+    with Corpus.open(folder / MAKING, encoder) as corpus:
+        corpus.restore(found.articles, found.files, on_progress)
+        count = len(corpus)
+    kept = keep_aside(folder) if found.lost else None
+    (folder / MAKING).rename(folder / READY)
+    complete(folder)
+    return Rebuilt(count, found.faults, found.lost, kept)
+
+
+def faults(path: str | Path) -> list[str]:
+    """What is damaged in the store in this folder, a sentence each; nothing for a sound one.
+
+    Reads all of it. Raises StorePathError when there is no store.
+    """
+    folder = Path(path).expanduser()
+    if not (folder / DATABASE).exists():
+        raise StorePathError(f"There is no store in {folder}. Check --store.")
+    found = list(salvaged(folder).faults)
+    return found or _index_faults(folder)
+
+
+def _index_faults(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / DATABASE, timeout=1)) as connection:
+        made = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchall()
+    name = made[0][0].split(":")[0] if made else ""
+    fault = flaw(folder / "chroma" / name) if name else ""
+    return [f"chroma/{name}: {fault}"] if fault else []
+
+
+def _made_by(folder: Path) -> tuple[str, str]:
+    with closing(sqlite3.connect(folder / DATABASE, timeout=1)) as connection:
+        made = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
+    return made.get("encoder", ""), made.get("format", "")

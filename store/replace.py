@@ -1,0 +1,55 @@
+"""One store put in another's place, in steps that can be taken up wherever they broke off.
+
+The new store lies ready in a folder inside the old one. Its database is moved last, in one step: until then the
+folder tells that there is something to complete.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from store.folder import DATABASE
+
+MAKING = "rebuilding"
+READY = "rebuilt"
+KEPT_ASIDE = "damaged"
+
+
+def is_ready(folder: Path) -> bool:
+    """Whether a store lies ready to take the place of the one in this folder."""
+    return (folder / READY / DATABASE).exists()
+
+
+def complete(folder: Path) -> None:
+    """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
+    ready = folder / READY
+    if is_ready(folder):
+        _remove(folder / "chroma")
+        if (ready / "chroma").exists():
+            (ready / "chroma").rename(folder / "chroma")
+        for journal in folder.glob("articles-*.log"):
+            journal.unlink()
+        for journal in ready.glob("articles-*.log"):
+            journal.rename(folder / journal.name)
+        for name in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        (ready / DATABASE).replace(folder / DATABASE)
+    _remove(ready)
+
+
+def keep_aside(folder: Path) -> Path:
+    """Copy what a store has to a folder of its own, for whoever may read more of it one day; returns the folder."""
+    kept = folder / KEPT_ASIDE
+    _remove(kept)
+    kept.mkdir()
+    for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
+        shutil.copy2(path, kept / path.name)
+    return kept
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,134 @@
+"""What a store on disk still holds, whatever became of it: read from the database, made up from the journal."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.article import Article
+from store.folder import DATABASE
+from store.journal import Row, replayed
+from store.shelf import article_of
+
+_FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What could be read: the articles, and which article each file gave, as rows of `files`.
+
+    `faults` says what is damaged; `lost` names the articles that can be read nowhere. The database is `whole` when
+    nothing in it is damaged.
+    """
+
+    articles: tuple[Article, ...]
+    files: tuple[tuple[str, str, int, str], ...]
+    faults: tuple[str, ...]
+    lost: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Rows by table and key, and what is wrong with where they were read.
+
+    The database also tells the journal's name and how many bytes of it are committed.
+    """
+
+    rows: dict[str, dict[str, Row]]
+    faults: list[str]
+    whole: bool
+    journal: tuple[str, int | None] = ("", None)
+
+
+def salvaged(folder: Path) -> Salvage:
+    """Read all there is. What the database cannot tell is taken from the journal."""
+    database = _database(folder)
+    journal = _journal(folder, database.journal)
+    articles, lost = {}, []
+    whole, faults = database.whole, database.faults + journal.faults
+    known = set(database.rows["articles"]) | (set() if database.whole else set(journal.rows["articles"]))
+    for id_ in sorted(known):
+        for rows, name in ((database.rows, DATABASE), (journal.rows, "the journal")):
+            try:
+                articles[id_] = article_of(rows["articles"][id_])
+                break
+            except KeyError:
+                continue
+            except ValueError as error:
+                whole = False
+                faults.append(f"{name}: the article {id_}: {error}")
+        else:
+            lost.append(id_)
+    missing = database.rows["articles"].keys() - journal.rows["articles"].keys()
+    if missing and not journal.faults:
+        faults.append(f"the journal: {len(missing)} articles are missing")
+    files = database.rows[_FILES] if database.whole else journal.rows[_FILES] | database.rows[_FILES]
+    links = sorted(
+        (path, row["article"], row["copy"], row.get("file", path))
+        for path, row in files.items()
+        if row["article"] in articles
+    )
+    return Salvage(tuple(articles.values()), tuple(links), tuple(dict.fromkeys(faults)), tuple(lost), whole)
+
+
+def _database(folder: Path) -> _Tables:
+    path = folder / DATABASE
+    tables = _Tables({"articles": {}, _FILES: {}}, [], True)
+    if not path.is_file():
+        return _Tables(tables.rows, [f"{DATABASE} is gone"], False)
+    faults: list[str] = []
+    journal = tables.journal
+    try:
+        with closing(sqlite3.connect(path, timeout=1)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.text_factory = lambda content: content.decode("utf-8", "replace")  # its digest will tell
+            faults += _all_rows(connection, "articles", "id", tables.rows["articles"])
+            faults += _all_rows(connection, _FILES, "path", tables.rows[_FILES])
+            faults += [] if faults else _unsound(connection)
+            journal = _reach(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError as error:
+        faults.append(f"{DATABASE}: {error}")
+    return _Tables(tables.rows, faults, not faults, journal)
+
+
+def _all_rows(connection: sqlite3.Connection, table: str, key: str, rows: dict[str, Row]) -> list[str]:
+    """Read a table from both ends, as far as that goes: what lies between may be damaged. Returns what is wrong."""
+    faults = []
+    for order in ("ASC", "DESC"):
+        try:
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):
+                rows[row[key]] = dict(row)
+            break
+        except sqlite3.DatabaseError as error:
+            faults.append(f"{DATABASE}: {error}")
+    return faults[:1]
+
+
+def _unsound(connection: sqlite3.Connection) -> list[str]:
+    said = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+    return [] if said == ["ok"] else [f"{DATABASE}: {said[0]}"]
+
+
+def _reach(connection: sqlite3.Connection) -> tuple[str, int | None]:
+    rows = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchall()
+    name, _, end = rows[0][0].partition(" ") if rows else ("", "", "")
+    return name, int(end) if end.isdecimal() else None
+
+
+def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
+    """What the journal holds that the database knows, or else the last one that was written."""
+    rows: dict[str, dict[str, Row]] = {"articles": {}, _FILES: {}}
+    name, end = known
+    found = sorted(folder.glob(name or "articles-*.log"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        return _Tables(rows, [], False)
+    try:
+        read, damaged = replayed(found[-1], end)
+    except OSError as error:
+        return _Tables(rows, [f"{found[-1].name}: {error.strerror}"], False)
+    faults = [f"{found[-1].name}: {damaged} damaged lines"] if damaged else []
+    return _Tables(rows | read, faults, not damaged)

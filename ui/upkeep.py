@@ -1,0 +1,70 @@
+"""The commands that look after a store: check, rebuild, vacuum."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from ui import stored, terminal
+from ui.command import Json, Store, corpus_there, in_one_sentence
+
+
+@in_one_sentence()
+def check(json: Json = False, store: Store = None) -> None:
+    """Read the whole store and say what in it is damaged, if anything."""
+    from store.rebuild import faults
+
+    folder = _folder(store)
+    found = faults(folder)
+    if json:
+        terminal.write_json({"store": str(folder), "faults": found})
+    elif not found:
+        terminal.say(terminal.sentence(stored.SOUND))
+    for fault in found if not json else ():
+        terminal.complain(terminal.sentence(stored.FAULT, fault=fault))
+    if found:
+        terminal.complain(terminal.sentence(stored.REMEDY, store=folder))
+        raise typer.Exit(1)
+
+
+@in_one_sentence()
+def rebuild(json: Json = False, store: Store = None) -> None:
+    """Make a store over: a damaged one, or one of an older Isnad or another embedding model."""
+    from rag.settings import load_settings
+    from store.embedding import load_embedding
+    from store.rebuild import rebuild
+
+    with terminal.progress(stored.REBUILDING) as on_progress:
+        done = rebuild(_folder(store), load_embedding(load_settings().embedding), on_progress)
+    if json:
+        kept = str(done.kept) if done.kept else None
+        terminal.write_json({"articles": done.articles, "faults": done.faults, "lost": done.lost, "kept": kept})
+    else:
+        for fault in done.faults:
+            terminal.complain(terminal.sentence(stored.FAULT, fault=fault))
+        terminal.say(terminal.sentence(stored.REBUILT, articles=done.articles))
+    if done.lost:
+        ids = ", ".join(done.lost[:9]) + (" …" if len(done.lost) > 9 else "")
+        terminal.complain(terminal.sentence(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
+        raise typer.Exit(1)
+
+
+@in_one_sentence()
+def vacuum(store: Store = None) -> None:
+    """Give back the room that removed articles had."""
+    folder = _folder(store)
+    with corpus_there(store) as corpus:
+        before = _megabytes(folder)
+        corpus.vacuum()
+    terminal.say(terminal.sentence(stored.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
+
+
+def _folder(store: Path | None) -> Path:
+    from rag.settings import load_settings
+
+    return (store or load_settings().store).expanduser()
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
