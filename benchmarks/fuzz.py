@@ -24,11 +24,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from contextlib import contextmanager
+
 from hypothesis import HealthCheck, Phase, given, seed, settings
+
 from store import ReadingError
 from store.limits import READER_BYTES
 from store.reader_process import ReaderProcess
-
 from tests.store.fuzzing import FUNCTIONS, KINDS, NAME, judged
 from tests.store.mutants import mutants
 from tests.store.strange import STRANGE
@@ -57,7 +58,13 @@ def strange(kind: str, count: int, first: int, use: Callable[[bytes], None]) -> 
         most = min(_BATCH, count - number * _BATCH)
 
         @seed(first + number)
-        @settings(max_examples=most, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=HealthCheck)
+        @settings(
+            max_examples=most,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=HealthCheck,
+        )
         @given(STRANGE[kind])
         def run(data: bytes) -> None:
             use(data)
@@ -129,7 +136,10 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.keep:
         asked.keep.mkdir(parents=True, exist_ok=True)
-    print("| reader | inputs | articles | refusals | in the process | wrong | slowest, s |\n" + "| --- " * 7 + "|", flush=True)
+    print(
+        "| reader | inputs | articles | refusals | in the process | wrong | slowest, s |\n" + "| --- " * 7 + "|",
+        flush=True,
+    )
     resource.setrlimit(resource.RLIMIT_AS, (READER_BYTES, resource.RLIM_INFINITY))
     warnings.simplefilter("error")  # whatever a library warns of, nobody sees
     with tempfile.TemporaryDirectory() as folder, ReaderProcess() as process, _printed_into(Path(folder) / "printed"):
@@ -149,7 +159,7 @@ def show(kind: str, row: Row) -> None:
         flush=True,
     )
     for key, count in row.wrong.most_common(20):
-        print(f"    {count} × {key}", flush=True)
+        print(f"    {count} × {key!a}", flush=True)
 
 
 @contextmanager

@@ -16,11 +16,14 @@ _TOKENS = {
             "\t", ": |\n", "sources: {a: b}\n", "2023-01-01 25:00:00", "0x_1", "1:60:60", "!!binary =", "!!set {a}"],
     ".html": ["<!--", "-->", "<![CDATA[", "]]>", "<script>", "</p>", "<p>", "<table><tr><td>", "<svg>", "&#x110000;",
               "&#0;", "&amp", "<meta charset=utf-7>", "<meta charset=hex>", "<?xml version='1.0' encoding='utf-16'?>",
-              "<base href='//['>", "<a href='http://[::1'>", "<time datetime=9999-99-99>", "<html lang=", "<frameset>",
+              "<base href='//['>", "<a href='http://[::1'>", "<time datetime=9999-99-99>", "<html lang=",
+              "<frameset>",
               '<meta property="article:published_time" content="0000-00-00">', "<math><mi>", "<template>", "\x0c",
-              '<script type="application/ld+json">{"@type": [{', "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<body/>", "<p\0>"],
+              '<script type="application/ld+json">{"@type": [{', "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<body/>",
+              "<p\0>"],
     ".json": ["\\ud800", "\\u0000", "1e999", "NaN", "-Infinity", "[", "]", "{", "}", '"', "null", ",", "\\", "\ufeff",
-              "9" * 5000, '"text":', '"text": ["a", 1]', '"date": 1e400', '"sources": {"a": []}', "true", "/*", "\x1b[2J"],
+              "9" * 5000, '"text":', '"text": ["a", 1]', '"date": 1e400', '"sources": {"a": []}', "true", "/*",
+              "\x1b[2J"],
     ".csv": ['"', '""', ",", ";", "\t", "\r", "\r\n", "\n", "=cmd|' /C calc'!A0", "\x1b[2J", "text", ",,,,,,"],
     ".pdf": ["/Filter /FlateDecode", "/Filter [/ASCII85Decode /LZWDecode]", "/Length -1", "/Length 99999999", "0 0 R",
              "99999999999 0 R", "2 0 R", "<<", ">>", "[", "]", "(", ")", "<", "ID \x00 EI", "BI /W 1", "endstream",
@@ -28,13 +31,18 @@ _TOKENS = {
              "/Parent 7 0 R", "Tm", "Tj", "'", '"', "1e400", "-0.0.1", "--5", "/Rotate 45", "/ToUnicode 8 0 R", "nan",
              "/XObject << /X 8 0 R >>", "/X Do", "beginbfrange <0000> <FFFFFFFF> <00>", "0 0 0 0 0 0 Tm", "0 Tf",
              "/Encoding /None", "/DW (a)", "/W [0 [1 (x)]]", "/Type /ObjStm /N 9 /First -1", "/Predictor 15"],
-    ".docx": ["<w:p>", "</w:p>", "<w:r/>", "<w:tbl>", "<w:tc><w:p/></w:tc>", '<w:gridSpan w:val="-1"/>', "<!DOCTYPE a>",
-              '<w:gridSpan w:val="999999"/>', '<w:vMerge w:val="x"/>', "<w:br w:type='x'/>", "&lt;", "&#0;", "<a>", "/>",
-              '<w:pStyle w:val="none"/>', "<w:hyperlink/>", "<w:sdt>", 'r:id="rId99"', "<?x?>", "w:val", "rId1", "xmlns"],
-    ".zip": ["../", "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "\0", "__MACOSX/", ".md", ".zip", "\\", "\xff\xff\xff\xff"],
+    ".docx": ["<w:p>", "</w:p>", "<w:r/>", "<w:tbl>", "<w:tc><w:p/></w:tc>", '<w:gridSpan w:val="-1"/>',
+    "<!DOCTYPE a>",
+              '<w:gridSpan w:val="999999"/>', '<w:vMerge w:val="x"/>', "<w:br w:type='x'/>", "&lt;", "&#0;", "<a>",
+              "/>",
+              '<w:pStyle w:val="none"/>', "<w:hyperlink/>", "<w:sdt>", 'r:id="rId99"', "<?x?>", "w:val", "rId1",
+              "xmlns"],
+    ".zip": ["../", "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "\0", "__MACOSX/", ".md", ".zip", "\\",
+    "\xff\xff\xff\xff"],
 }  # fmt: skip
 _ANY = ["\0", "\ufeff", "\u202e", "\u0301" * 30, "ﻼ", "\xa0", "\u2028", "\x85", "\x1b]0;", "\U0001f600", "x" * 3000,
-        "ا" * 3000, "\r", "12/09/2023", "٣١ شباط ٢٠٢٣", " . " * 500, "\n" * 500, "()" * 500, "\ud83d", "\x00\x01"]  # fmt: skip
+        "ا" * 3000, "\r", "12/09/2023", "٣١ شباط ٢٠٢٣", " . " * 500, "\n" * 500, "()" * 500, "\ud83d",
+        "\x00\x01"]  # fmt: skip
 
 
 def mutants(kind: str, seed: int) -> Iterator[bytes]:
@@ -66,7 +74,11 @@ def _repacked(data: bytes, pick: random.Random, tokens: list[str]) -> bytes:
     every = list(parts.values())
     for name in pick.sample(sorted(parts), min(len(parts), pick.choice((1, 1, 2)))):
         part = _mutant(parts.pop(name), every, pick, tokens)
-        new = name if pick.random() < 0.8 else _mutant(name.encode(), [b"../a.md"], pick, tokens).decode("utf-8", "replace")
+        new = (
+            name
+            if pick.random() < 0.8
+            else _mutant(name.encode(), [b"../a.md"], pick, tokens).decode("utf-8", "replace")
+        )
         if pick.random() < 0.95:
             parts[new.replace("\0", "")[:200] or "a"] = part
     with warnings.catch_warnings():
@@ -91,7 +103,9 @@ def _overwritten(data: bytes, pool: Sequence[bytes], pick: random.Random, tokens
 
 def _inserted(data: bytes, pool: Sequence[bytes], pick: random.Random, tokens: list[str]) -> bytes:
     at = pick.randrange(len(data) + 1)
-    return data[:at] + pick.choice(tokens).encode("utf-8", "surrogatepass") * pick.choice((1, 1, 1, 3, 40)) + data[at:]
+    return (
+        data[:at] + pick.choice(tokens).encode("utf-8", "surrogatepass") * pick.choice((1, 1, 1, 3, 40)) + data[at:]
+    )
 
 
 def _renumbered(data: bytes, pool: Sequence[bytes], pick: random.Random, tokens: list[str]) -> bytes:

@@ -40,7 +40,9 @@ def _characters(text: str) -> str:
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /C def /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(rows)} beginbfrange\n" + "".join(f"<{n:02X}00> <{n:02X}FF> <{n:02X}00>\n" for n in rows) + "endbfrange\n"
+        f"{len(rows)} beginbfrange\n"
+        + "".join(f"<{n:02X}00> <{n:02X}FF> <{n:02X}00>\n" for n in rows)
+        + "endbfrange\n"
         "endcmap CMapName currentdict /CMap defineresource pop end end"
     )
 

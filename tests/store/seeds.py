@@ -41,7 +41,9 @@ def articles() -> tuple[Article, ...]:
 
 def _short(article: Article) -> Article:
     text = "\n".join(line[:300] for line in article.text.split("\n")[:_LINES])
-    return Article(title=article.title, text=text, outlet="The Harbour", date=article.date or _DAY, url="https://a.example/1")
+    return Article(
+        title=article.title, text=text, outlet="The Harbour", date=article.date or _DAY, url="https://a.example/1"
+    )
 
 
 def _texts(found: Sequence[Article]) -> list[bytes]:
@@ -53,7 +55,9 @@ def _texts(found: Sequence[Article]) -> list[bytes]:
 
 def _pages_copied(found: Sequence[Article]) -> list[bytes]:
     """As copied from a site, with its furniture."""
-    return [f"Menu\nHome » News\n{a.title}\nBy A. Reporter\nShare\n{a.text}\nRead also:\n- x\n©".encode() for a in found]
+    return [
+        f"Menu\nHome » News\n{a.title}\nBy A. Reporter\nShare\n{a.text}\nRead also:\n- x\n©".encode() for a in found
+    ]
 
 
 def _marked(found: Sequence[Article]) -> list[bytes]:
@@ -80,8 +84,16 @@ def _pages(found: Sequence[Article]) -> list[bytes]:
 
 
 def _objects(found: Sequence[Article]) -> list[bytes]:
-    rows = [{key: str(value) for key, value in asdict(a).items() if isinstance(value, str) or key == "date"} for a in found]
-    web = {"headline": "A", "body": {"content": f"<p>{rows[0]['text']}</p>"}, "source": {"name": "B"}, "tags": [1, None]}
+    rows = [
+        {key: str(value) for key, value in asdict(a).items() if isinstance(value, str) or key == "date"}
+        for a in found
+    ]
+    web = {
+        "headline": "A",
+        "body": {"content": f"<p>{rows[0]['text']}</p>"},
+        "source": {"name": "B"},
+        "tags": [1, None],
+    }
     wrapped = {"status": "ok", "articles": rows[:2]}
     each = [rows[0], rows[:3], wrapped, [web, rows[1]], {**rows[1], "text": rows[1]["text"].split("\n")}]
     return [json.dumps(value, ensure_ascii=ascii).encode() for value in each for ascii in (True, False)]
@@ -96,7 +108,9 @@ def _rows(found: Sequence[Article]) -> list[bytes]:
     for delimiter in ",;\t":
         into = io.StringIO()
         writer = csv.writer(into, delimiter=delimiter)
-        writer.writerows([("title", "text", "date", "source"), *((a.title, a.text, a.date, a.outlet) for a in found[:3])])
+        writer.writerows(
+            [("title", "text", "date", "source"), *((a.title, a.text, a.date, a.outlet) for a in found[:3])]
+        )
         made.append(into.getvalue())
     return [text.encode(encoding, "replace") for text in made for encoding in ("utf-8", "utf-8-sig", "windows-1256")]
 
@@ -147,15 +161,23 @@ def _archives(found: Sequence[Article]) -> list[bytes]:
 
 
 def _names(found: Sequence[Article]) -> list[bytes]:
-    return [b"title=headline,text=body.content", b" title = a , date=b.c", "text=النص".encode()]
+    maps = ["title=headline,text=body.content", " title = a , date=b.c", "text=text,sources=title", "text=النص"]
+    return [given.encode() + b"\n" + records for given in maps for records in _objects(found)]
 
 
 def _days(found: Sequence[Article]) -> list[bytes]:
-    written = ["12 September 2023", "2023-09-12T10:00:00Z", "٣١ شباط ٢٠٢٣", "12/9/2023", "الثلاثاء 5 أيلول/سبتمبر 2023"]
+    written = [
+        "12 September 2023",
+        "2023-09-12T10:00:00Z",
+        "٣١ شباط ٢٠٢٣",
+        "12/9/2023",
+        "الثلاثاء 5 أيلول/سبتمبر 2023",
+    ]
     return [text.encode() for text in [*written, "Updated: May 3, 2024 at 10:15 pm GMT", "in March 2019, on 5 May"]]
 
 
 _MAKERS: dict[str, Callable[[Sequence[Article]], list[bytes]]] = {
-    ".txt": _texts, ".md": _marked, ".html": _pages, ".htm": _pages, ".json": _objects, ".jsonl": _lines, ".csv": _rows,
+    ".txt": _texts, ".md": _marked, ".html": _pages, ".htm": _pages, ".json": _objects, ".jsonl": _lines,
+    ".csv": _rows,
     ".pdf": _pdfs, ".docx": _documents, ".zip": _archives, "decoder": _texts, "fields": _names, "dates": _days,
 }  # fmt: skip
