@@ -115,6 +115,7 @@ def targets(assignment: ast.AST) -> list[ast.expr]:
 READ_BY_A_PERSON = {
     ("store/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database.py", "stream"): "the same",
+    ("store/database.py", "__init__"): "the schema above it, and its checksum",
     ("store/journal.py", "watch"): "the tables of TABLES",
     ("store/journal.py", "_write_anew"): "the same",
     ("store/journal.py", "_row"): "the same, as the triggers noted them",
