@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
+
+
+def day_number(date: dt.date | None) -> int:
+    """A date as the number YYYYMMDD, 0 for none: what both SQLite and Chroma can compare."""
+    return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Article:
     """One news article, its text exactly as it is shown and quoted.
 
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; when
-    empty the store works it out from the letters. `sources` names the outlets a digest credits.
+    empty the store works it out from the letters. `sources` names the outlets a digest credits. `copies` are other
+    printings of it, each as it came; they are no part of what makes two articles equal.
     Raises ValueError when the date is not one.
     """
 
@@ -51,6 +57,7 @@ class Article:
     language: str = ""
     sources: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
+    copies: tuple[Article, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.date, str):
@@ -60,6 +67,11 @@ class Article:
     def id(self) -> str:
         """16 hexadecimal digits that depend on nothing but the text."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def day(self) -> int:
+        """The date as the number YYYYMMDD, 0 for none."""
+        return day_number(self.date)
 
     @property
     def translated_into(self) -> tuple[str, ...]:

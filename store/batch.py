@@ -9,7 +9,7 @@ from threading import RLock
 
 import numpy as np
 
-from store import shelf
+from store import printings, shelf
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
@@ -24,13 +24,20 @@ from store.vectors import Metadata, VectorIndex
 class Entry:
     """An article to write, and from which file.
 
-    `stored` says whether its text is in the store already. A `copy` is only noted: an earlier entry has the article.
+    `stored` says whether its text is in the store already. A `copy` is only noted, as one of the article with the id
+    `of`, or where that is empty of an earlier entry that has its text.
     """
 
     article: Article
     path: str | None = None
     stored: bool = False
     copy: bool = False
+    of: str = ""
+
+    @property
+    def original(self) -> str:
+        """The id of the article it is stored as."""
+        return self.of or self.article.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +109,19 @@ class Writer:
         with self._deciding, self._database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO bridge VALUES (?)", [(form,) for form in forms])
             for one in batch:
-                entry = one.entry
-                if not entry.copy:
-                    shelf.put(connection, entry.article, one.division, one.sentences)
-                if entry.path is not None:
-                    gone.append(_link(connection, entry.path, entry.article.id, entry.copy))
+                if not one.entry.copy:
+                    shelf.put(connection, one.entry.article, one.division, one.sentences)
+                gone += _note(connection, one.entry)
         self._forget(gone)
         for one in batch:
             if one.entry.stored:  # its translations may be fewer than they were
                 self._vectors.keep(one.entry.article.id, [id_ for id_, _ in one.passages])
 
-    def link(self, path: str, article_id: str) -> None:
-        """Note at once that a file is another copy of an article; forget the one that it was the last to have."""
+    def link(self, entry: Entry) -> None:
+        """Note a copy at once; forget the article that its file was the last to have."""
         with self._database.transaction() as connection:
-            gone = _link(connection, path, article_id, copy=True)
-        self._forget([gone])
+            gone = _note(connection, entry)
+        self._forget(gone)
 
     def _write_vectors(self, batch: Sequence[Encoded]) -> None:
         named = [(id_, reading, _metadata(one.entry.article)) for one in batch for id_, reading in one.passages]
@@ -131,7 +136,22 @@ class Writer:
 
 
 def _metadata(article: Article) -> Metadata:
-    return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
+    return {"article": article.id, "outlet": article.outlet, "day": article.day}
+
+
+def _note(connection: sqlite3.Connection, entry: Entry) -> list[str | None]:
+    """Note which file has an article, and of which article it is a copy; the ids of those taken down."""
+    gone: list[str | None] = []
+    place = printings.place(entry.article, entry.path)
+    printings.drop(connection, place)
+    if entry.path is not None:
+        gone.append(_link(connection, entry.path, entry.original, entry.copy))
+    if entry.copy:
+        printings.keep(connection, entry.original, entry.article, place)
+    if entry.original != entry.article.id and shelf.holds(connection, entry.article.id):
+        shelf.take_down(connection, entry.article.id)  # it turned out to be a copy of a fuller one
+        gone.append(entry.article.id)
+    return gone
 
 
 def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool) -> str | None:
@@ -144,10 +164,14 @@ def _link(connection: sqlite3.Connection, path: str, article_id: str, copy: bool
     if not rows or rows[0][0] == article_id:
         return None
     (before,) = rows[0]
-    others = connection.execute("SELECT min(copy), min(path) FROM files WHERE article = ?", (before,)).fetchall()[0]
-    if others[1] is None:
+    others = connection.execute(
+        "SELECT copy, path FROM files WHERE article = ?1 ORDER BY copy,"
+        " path IN (SELECT place FROM copies WHERE article = ?1 AND id <> ?1), path LIMIT 1",
+        (before,),
+    ).fetchall()
+    if not others:
         shelf.take_down(connection, before)
         return str(before)
-    if others[0]:
-        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[1],))
+    if others[0][0]:
+        connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (others[0][1],))
     return None

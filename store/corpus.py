@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
-from store import shelf
+from store import printings, shelf
 from store.article import Article, Translation
 from store.batch import Entry, Writer, encode
 from store.bridge import Bridge
@@ -145,12 +145,13 @@ class Corpus:
             intake.take(replace(article, translations=(*kept, translation)))
 
     def remove(self, article_id: str) -> None:
-        """Remove an article. Raises UnknownArticleError when there is none of this id."""
+        """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
         self.article(article_id)
         with self._locked():
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
                 connection.execute("DELETE FROM files WHERE article = ?", (article_id,))
+                connection.execute("DELETE FROM copies WHERE article = ?", (article_id,))
             self._vectors.remove(article_id)
 
     def article(self, article_id: str) -> Article:
@@ -167,8 +168,9 @@ class Corpus:
         return shelf.read(self._database, ids)
 
     def outlets(self) -> list[str]:
-        """The names of all outlets, in alphabetical order."""
-        return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
+        """The names of all outlets, those of copies too, in alphabetical order."""
+        rows = self._database.rows("SELECT outlet FROM articles UNION SELECT outlet FROM copies ORDER BY outlet")
+        return [row[0] for row in rows]
 
     def last_day(self) -> dt.date | None:
         """The day of the newest article; None where none has a date."""
@@ -195,6 +197,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._vectors, self.bridge, deciding)
         with self._locked(), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+            printings.renew(self._database)
             intake = Intake(self._database, writer, pipeline, deciding, total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 
-from store import shelf
+from store import printings, shelf
 from store.arabic import language_of
 from store.article import Article
 from store.batch import Entry, Writer
 from store.database import Database
 from store.errors import ReadingError
+from store.original import alike, other_outlet
 from store.pipeline import Pipeline
 from store.reading import read_article
 
@@ -35,7 +36,7 @@ class IngestReport:
     """What became of the articles given, as article ids; `failed` holds (path, reason).
 
     added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
-    the same content. duplicates: the same text as another article, which stays.
+    the same content. duplicates: the same report as another article, which keeps it among its copies.
     """
 
     added: tuple[str, ...]
@@ -64,6 +65,8 @@ class Intake:
     _unchanged: list[str] = field(default_factory=list)
     _duplicates: list[str] = field(default_factory=list)
     _failed: list[tuple[Path, str]] = field(default_factory=list)
+    _joined: set[str] = field(default_factory=set)
+    _leaving: set[str] = field(default_factory=set)
 
     def fail(self, path: Path, reason: str) -> None:
         """Note a path that gave no article."""
@@ -72,7 +75,7 @@ class Intake:
     def report_progress(self) -> None:
         """Say how far it is to whoever asked to be told."""
         if self.on_progress is not None:
-            done = self._taken - len(self.pipeline.pending)
+            done = max(0, self._taken - len(self.pipeline.pending))  # a copy that comes again was not taken
             self.on_progress(Progress(done, self.total, self.pipeline.tokens))
 
     def take_file(self, path: Path) -> None:
@@ -86,27 +89,43 @@ class Intake:
             self.report_progress()
             return
         # The name of a file need not be UTF-8, which is all that SQLite holds.
-        self._give(self._of_file(article, os.fsencode(path.resolve()).decode(errors="backslashreplace")))
+        name = os.fsencode(path.resolve()).decode(errors="backslashreplace")
+        before, copied = self._link(name)
+        if before and not copied and before != article.id:
+            self._pass_on(before, name)
+        self._give(self._of_file(article, name), self._updated if before else self._added)
 
     def _of_file(self, article: Article, name: str) -> Entry | None:
         """What of a file's article is to be written, if anything."""
         with self.deciding:
             before, copied = self._link(name)
+            if before and copied and printings.at(self.database, name) == article:
+                self._duplicates.append(before)
+                return None
             same = before == article.id
             stored = self._stored(article.id)
             article = _with_machine_translations(article, stored)
             if article.id in self.pipeline.pending:
-                self._duplicates.append(article.id)
                 return Entry(article, name, copy=True)
             if stored and (copied or not same):
                 self._duplicates.append(article.id)
-                self.writer.link(name, article.id)
+                self.writer.link(Entry(article, name, copy=True))
             elif stored == article:
                 self._unchanged.append(article.id)
             else:
-                (self._updated if before else self._added).append(article.id)
                 return Entry(article, name, stored is not None)
         return None
+
+    def _pass_on(self, article_id: str, name: str) -> None:
+        """Let the copies of an article come again, the first as an article, for its file gives it up."""
+        if article_id in self._joined:
+            self.pipeline.finish()
+        copies = printings.heirs(self.database, article_id, name)
+        self._leaving.add(article_id)
+        for path, copy in copies:
+            self._give(Entry(copy, path), self._updated)
+        if copies:
+            self.pipeline.finish()
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
@@ -115,7 +134,11 @@ class Intake:
         article = _completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
             self.pipeline.finish()  # the same text with another title replaces the one before it
-        self._give(self._of_python(article))
+        into = self._give(self._of_python(article), self._added) or article.id
+        kept = [copy for stored in self._articles([into]) for copy in stored.copies]
+        for copy in article.copies:
+            if copy not in kept:
+                self._put(Entry(copy, copy=True, of=into))
 
     def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:
@@ -124,14 +147,42 @@ class Intake:
             if stored == article or article.id in self.pipeline.pending:
                 self._duplicates.append(article.id)
                 return None
-            (self._updated if stored else self._added).append(article.id)
-            return Entry(article, stored=stored is not None)
+            other = stored is not None and other_outlet(stored, article)
+            return Entry(article, stored=stored is not None and not other, copy=other)
 
-    def _give(self, entry: Entry | None) -> None:
-        """To the pipeline, not under `deciding`: it may have to wait for the writer."""
+    def _give(self, entry: Entry | None, fate: list[str]) -> str | None:
+        """To the pipeline, with a note in `fate` where it is no copy; the id of the article it becomes, if any.
+
+        Not under `deciding`, for it may have to wait for the writer.
+        """
         if entry is not None:
-            self.pipeline.put(entry)
+            entry = self._placed(entry)
+            into = self._duplicates if entry.copy else self._updated if entry.stored else fate
+            into.append(entry.original)
         self.report_progress()
+        return entry.original if entry else None
+
+    def _placed(self, entry: Entry) -> Entry:
+        """Put an article into the pipeline as what it is: one of its own, or a copy. Lesser ones become its copies."""
+        if entry.copy or entry.stored:
+            return self._put(entry)
+        found = alike(entry.article, self.database, self.pipeline.pending, self._leaving)
+        if found.original:
+            return self._put(replace(entry, copy=True, of=found.original))
+        if any(id_ in self._joined or id_ in self.pipeline.pending for id_ in found.parts):
+            self.pipeline.finish()  # which files have them is known when they are written
+        self._put(entry)
+        for part in self._articles(found.parts):
+            self._leaving.add(part.id)
+            for path, copy in printings.all_of(self.database, part):
+                self._put(Entry(copy, path, copy=True, of=entry.article.id))
+        return entry
+
+    def _put(self, entry: Entry) -> Entry:
+        if entry.copy:
+            self._joined.add(entry.original)
+        self.pipeline.put(entry)
+        return entry
 
     def report(self) -> IngestReport:
         """What became of everything taken."""
@@ -144,8 +195,11 @@ class Intake:
         )
 
     def _stored(self, article_id: str) -> Article | None:
-        found = shelf.read(self.database, [article_id])
+        found = self._articles([article_id])
         return found[0] if found else None
+
+    def _articles(self, ids: Sequence[str]) -> list[Article]:
+        return shelf.read(self.database, ids)
 
     def _link(self, path: str) -> tuple[str | None, bool]:
         """The article a file had when last seen, and whether another file had it first."""

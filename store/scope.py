@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from store.shelf import day_number
+from store.article import day_number
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""

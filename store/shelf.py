@@ -6,13 +6,14 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from store import printings
 from store.arabic import index_text
 from store.article import Article, Span, Translation
 from store.database import Database
@@ -21,11 +22,6 @@ from store.passages import Division, Sentence
 from store.states import add_sums, pack_sum
 
 _COLUMNS = "id, title, text, outlet, day, url, language, sources, translations"
-
-
-def day_number(date: dt.date | None) -> int:
-    """A date as the number YYYYMMDD, 0 for none: what both SQLite and Chroma can compare."""
-    return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
 def _date(day: int) -> dt.date | None:
@@ -65,6 +61,7 @@ def put(
     for number, span in enumerate(division.passages):
         _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
     _count(connection, article.id)
+    printings.enlist(connection, article)
 
 
 def _first_free(connection: sqlite3.Connection) -> int:
@@ -130,8 +127,10 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
 
 def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     """Remove every row of an article; nothing happens where there is none."""
-    if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
+    found = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not found:
         return
+    printings.unlist(connection, article_id, found[0][0])
     _count(connection, article_id, sign=-1)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
@@ -146,6 +145,11 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
+def holds(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether there is an article with this id."""
+    return bool(connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall())
+
+
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     """The articles with these ids, or all, by date and id."""
     if ids is None:
@@ -153,7 +157,8 @@ def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     else:
         marks = ",".join("?" * len(ids))
         found = database.rows(f"SELECT {_COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
-    return [_article(row) for row in found]
+    copies = printings.of(database, ids)
+    return [replace(_article(row), copies=copies.get(row[0], ())) for row in found]
 
 
 def last_day(database: Database) -> dt.date | None:
@@ -167,7 +172,7 @@ def _row(article: Article) -> tuple[object, ...]:
         article.title,
         article.text,
         article.outlet,
-        day_number(article.date),
+        article.day,
         article.url,
         article.language,
         json.dumps(article.sources, ensure_ascii=False),
