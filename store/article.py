@@ -69,6 +69,11 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
+    def outlets(self) -> tuple[str, ...]:
+        """Its outlet and those of its copies, each once, as far as they are named."""
+        return tuple(dict.fromkeys(each.outlet for each in (self, *self.copies) if each.outlet))
+
+    @property
     def day(self) -> int:
         """The date as the number YYYYMMDD, 0 for none."""
         return day_number(self.date)

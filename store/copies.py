@@ -132,8 +132,9 @@ def _altered(heading: set[str], other: set[str]) -> bool:
 
 
 def printed(text: str, quote: str) -> bool:
-    """Whether a text has the words of a quote, one after the other; spelling and punctuation aside."""
-    return _line(quote) in _line(text)
+    """Whether a text has each sentence of a quote word for word; spelling and punctuation aside."""
+    parts = (_line(quote[span.start : span.end]) for span in sentences(quote))
+    return all(part in _line(text) or not part.strip() for part in parts)
 
 
 def _words(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from store import printings
 from store.article import Span
 from store.database import Database
 from store.lexical import WordIndex
@@ -30,6 +31,11 @@ class IndexedSentence:
     keys: frozenset[str]
     states: range
 
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article."""
+        return Span(self.sentence.start, self.sentence.end)
+
 
 class Index:
     """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
@@ -49,7 +55,8 @@ class Index:
         if scope.outlets == ():
             return {}
         best: dict[Place, float] = {}
-        for id_, cosine in self._vectors.nearest("passages", vector[None, :], limit, scope.where())[0]:
+        where = scope.where(printings.within(self._database, scope))
+        for id_, cosine in self._vectors.nearest("passages", vector[None, :], limit, where)[0]:
             article_id, number = id_.split("/")[0].split(":")
             best.setdefault((article_id, int(number)), cosine)
         return dict(sorted(best.items(), key=lambda found: (-found[1], found[0])))

@@ -163,7 +163,7 @@ class Intake:
         return entry.original if entry else None
 
     def _placed(self, entry: Entry) -> Entry:
-        """Put an article into the pipeline as what it is: one of its own, or a copy. Lesser ones become its copies."""
+        """Put an article into the pipeline as what it is: one of its own, or a copy; lesser ones as copies of it."""
         if entry.copy or entry.stored:
             return self._put(entry)
         found = alike(entry.article, self.database, self.pipeline.pending, self._leaving)

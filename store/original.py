@@ -17,7 +17,7 @@ from store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The id of the article that says all an article says, "" where none does; else the ids of those it says all of."""
+    """The id of the article that says all that one says, "" where none does; then the ids of those it says all of."""
 
     original: str = ""
     parts: tuple[str, ...] = ()

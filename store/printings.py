@@ -15,6 +15,7 @@ from hashlib import sha256
 from store.article import Article, Translation
 from store.copies import bands, maker
 from store.database import Database
+from store.scope import Scope
 
 _MADE = "made:"  # no path begins so: they are absolute
 _MOST_IN_BAND = 50
@@ -49,6 +50,14 @@ def of(database: Database, ids: Sequence[str] | None = None) -> dict[str, tuple[
     for article, printing in database.rows(sql, ids or ()):
         found.setdefault(article, {})[_read(printing)] = None
     return {article: tuple(printings) for article, printings in found.items()}
+
+
+def within(database: Database, scope: Scope) -> list[str]:
+    """The ids of the articles that were printed in a scope by a copy; none where it has no limit."""
+    limits, values = scope.limits("copies")
+    if not limits:
+        return []
+    return [row[0] for row in database.rows(f"SELECT DISTINCT article FROM copies WHERE {limits}", values)]
 
 
 def at(database: Database, path: str) -> Article | None:
