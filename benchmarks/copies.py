@@ -42,8 +42,8 @@ LOOKUPS = (1_000, 10_000)
 NAMES = {"en": ("Halloran", "Okafor"), "ar": ("الحلواني", "قسطنطين")}
 WEATHER = {
     "en": "Tomorrow will be mostly dry in {place}. The temperature will reach {a} degrees by noon. The wind will "
-    "blow from the west at {b} kilometres an hour. The sea will be calm, with waves of up to {c} centimetres. The night "
-    "will be clear, and the humidity will reach {d} percent by dawn.",
+    "blow from the west at {b} kilometres an hour. The sea will be calm, with waves of up to {c} centimetres. The "
+    "night will be clear, and the humidity will reach {d} percent by dawn.",
     "ar": "يسود غدا طقس جاف في {place}. وتبلغ درجة الحرارة {a} عند الظهر. وتهب الرياح من الغرب بسرعة {b} كيلومترا "
     "في الساعة. ويكون البحر هادئا ويصل ارتفاع الموج إلى {c} سنتيمترا. ويكون الليل صافيا وتصل الرطوبة إلى {d} في "
     "المئة فجرا.",

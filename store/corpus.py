@@ -119,7 +119,7 @@ class Corpus:
         return intake.report()
 
     def add(self, articles: Iterable[Article], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
+        """Add articles made in Python. One outlet's same text replaces what was told of it; another's is a copy.
 
         Raises ReadingError at one that has no text; those before it are added.
         """
