@@ -11,7 +11,7 @@ from typing import TypeVar
 from rag.settings import load_settings
 from store import Corpus, StoreBusyError
 from store.embedding import load_embedding
-from store.ingest import OnProgress
+from store.report import OnProgress
 from store.sample import SAMPLE
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from store import shelf
+from store import printings, shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
@@ -31,12 +31,15 @@ from store.folders import article_files
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
-from store.ingest import IngestReport, Intake, OnProgress
+from store.ingest import Intake
 from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
 from store.replace import complete, is_ready
+from store.report import IngestReport, OnProgress
+from store.rows import article_of
+from store.salvage import Salvage
 from store.stamps import Stamps
 from store.sync import gone_files
 
@@ -87,17 +90,16 @@ class Corpus:
             with suppress(StoreBusyError), write_lock(self.path):
                 self._generations.keep_up(at_rest=True)
 
-    def restore(
-        self,
-        articles: Iterable[Article],
-        files: Iterable[tuple[str, str, int, str]],
-        on_progress: OnProgress | None = None,
-    ) -> None:
-        """Take over another store's articles and which article each of its files gave, as rows of `files`."""
-        self.add(articles, on_progress)
+    def restore(self, found: Salvage, on_progress: OnProgress | None = None) -> None:
+        """Take over what another store held: its articles as they are, their files and their copies."""
+        with self._writing(len(found.articles), on_progress) as intake:
+            for article in found.articles:
+                intake.take_as_is(article)
+        files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
         with write_lock(self.path), self._database.transaction() as connection:
+            connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
             connection.executemany(
-                "INSERT OR REPLACE INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files
+                "INSERT INTO copies VALUES (:place, :article, :id, :outlet, :day, :printing)", found.copies
             )
 
     def vacuum(self) -> None:
@@ -146,18 +148,18 @@ class Corpus:
                 gone, failures = gone_files(self._database, given, files, failures)
                 intake.forget(gone)
             for path, reason in failures:
-                intake.fail(path, reason)
-        return intake.report()
+                intake.tally.fail(path, reason)
+        return intake.tally.report()
 
     def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
-        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
+        """Add articles made in Python. One outlet's same text replaces what was told of it; another's is a copy.
 
         Raises ReadingError at one that has no text; those before it are added.
         """
         with self._writing(None, on_progress) as intake:
             for article in articles:
                 intake.take(article)
-        return intake.report()
+        return intake.tally.report()
 
     def translate(self, article_id: str, translation: Translation) -> None:
         """Give a stored article this translation, in place of what it had into that language.
@@ -176,12 +178,13 @@ class Corpus:
             intake.take(replace(article, translations=(*kept, translation)))
 
     def remove(self, article_id: str) -> None:
-        """Remove an article. Raises UnknownArticleError when there is none of this id."""
+        """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
         self.article(article_id)
         with write_lock(self.path):
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
                 unlink_all(connection, article_id)
+                connection.execute("DELETE FROM copies WHERE article = ?", (article_id,))
             self._generations.keep_up(at_rest=True)
 
     def article(self, article_id: str) -> Article:
@@ -204,13 +207,16 @@ class Corpus:
         """
         for row in self._database.stream("SELECT * FROM articles ORDER BY day, id"):
             try:
-                yield shelf.article_of(row)
+                article = article_of(row)
             except ValueError as error:
                 raise damaged(self.path, f"the article {row['id']}: {error}") from error
+            copies = printings.of(self._database, [article.id])
+            yield replace(article, copies=copies.get(article.id, ()))
 
     def outlets(self) -> list[str]:
-        """The names of all outlets, in alphabetical order."""
-        return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
+        """The names of all outlets, those of copies too, in alphabetical order."""
+        rows = self._database.rows("SELECT outlet FROM articles UNION SELECT outlet FROM copies ORDER BY outlet")
+        return [row[0] for row in rows]
 
     def last_day(self) -> dt.date | None:
         """The day of the newest article; None where none has a date."""
@@ -240,6 +246,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+            printings.renew(self._database)
             stamps = Stamps(self._database, str(fields))
             intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress

@@ -19,8 +19,8 @@ from store.database import FORMAT
 from store.embedding import TextEncoder, text_encoder
 from store.errors import StorePathError
 from store.folder import DATABASE, write_lock
-from store.ingest import Progress
 from store.replace import MAKING, READY, complete, keep_aside
+from store.report import Progress
 from store.salvage import Salvage, salvaged
 from store.seal import flaw
 
@@ -70,7 +70,7 @@ def _made_over(
 ) -> Rebuilt:
     shutil.rmtree(folder / MAKING, ignore_errors=True)
     with Corpus.open(folder / MAKING, encoder) as corpus:
-        corpus.restore(found.articles, found.files, on_progress)
+        corpus.restore(found, on_progress)
         count = len(corpus)
     kept = keep_aside(folder) if found.lost else None
     (folder / MAKING).rename(folder / READY)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from store import Corpus, Span, Translation, UnknownArticleError
-from store.ingest import Progress
+from store.report import Progress
 from store.scope import Scope
 from tests.fakes import FakeEncoder
 from tests.store.harbour import (
@@ -64,12 +64,12 @@ class Kept(Contract):
 
     def test_added_again_an_article_is_a_duplicate_or_replaces(self, stocked: Corpus) -> None:
         assert stocked.add([BAKERY]).duplicates == (BAKERY.id,)
-        renamed = replace(BAKERY, title="No more bread", outlet="Hill Post", date=dt.date(2024, 7, 20))
+        renamed = replace(BAKERY, title="No more bread", date=dt.date(2024, 7, 20))
         assert stocked.add([renamed]).updated == (BAKERY.id,)
         assert stocked.article(BAKERY.id) == renamed
         assert len(stocked) == len(ALL)
-        assert near(stocked, "bakery", Scope(outlets=("Hill Post",))) == [BAKERY.id]
-        assert near(stocked, "bakery", Scope(outlets=("Valley Post",))) == []
+        assert near(stocked, "bakery", Scope(since=dt.date(2024, 7, 20), until=dt.date(2024, 7, 20))) == [BAKERY.id]
+        assert BAKERY.id not in near(stocked, "bakery", Scope(until=dt.date(2024, 7, 19)))
         assert having(stocked, "bakery", Scope(since=dt.date(2024, 7, 20), until=dt.date(2024, 7, 20))) == [BAKERY.id]
 
     def test_a_translation_taken_back_is_no_longer_found(self, stocked: Corpus) -> None:
