@@ -27,8 +27,8 @@ class Entry:
     """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
 
     A copy is one of the article with the id `of`, or where that is empty of an earlier entry that has its text.
-    `stored` says whether its text is in the store already. `seal` is the stamp to keep of a file by this name, now that all it
-    gave is written; nothing else is done then.
+    `stored` says whether its text is in the store already. `seal` is the stamp to keep of a file by this name, now
+    that all it gave is written; nothing else is done then.
     """
 
     article: Article

@@ -22,7 +22,7 @@ from store import printings, shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
-from store.database import Database, damaged
+from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
@@ -38,8 +38,7 @@ from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
 from store.replace import complete, is_ready
 from store.report import IngestReport, OnProgress
-from store.rows import article_of
-from store.salvage import Salvage
+from store.salvage import Salvage, restore
 from store.stamps import Stamps
 from store.sync import gone_files
 
@@ -95,12 +94,8 @@ class Corpus:
         with self._writing(len(found.articles), on_progress) as intake:
             for article in found.articles:
                 intake.take_as_is(article)
-        files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
         with write_lock(self.path), self._database.transaction() as connection:
-            connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
-            connection.executemany(
-                "INSERT INTO copies VALUES (:place, :article, :id, :outlet, :day, :printing)", found.copies
-            )
+            restore(connection, found)
 
     def vacuum(self) -> None:
         """Give back the room of what was removed, and make the vector index and the journal anew."""
@@ -205,13 +200,7 @@ class Corpus:
 
         Raises StoreDamagedError at one that is not as it was written.
         """
-        for row in self._database.stream("SELECT * FROM articles ORDER BY day, id"):
-            try:
-                article = article_of(row)
-            except ValueError as error:
-                raise damaged(self.path, f"the article {row['id']}: {error}") from error
-            copies = printings.of(self._database, [article.id])
-            yield replace(article, copies=copies.get(article.id, ()))
+        return shelf.each(self._database)
 
     def outlets(self) -> list[str]:
         """The names of all outlets, those of copies too, in alphabetical order."""

@@ -74,6 +74,15 @@ def salvaged(folder: Path) -> Salvage:
     return Salvage(tuple(articles.values()), files, copies, tuple(dict.fromkeys(faults)), tuple(lost), whole)
 
 
+def restore(connection: sqlite3.Connection, found: Salvage) -> None:
+    """Write which files and which copies the articles have, where these are already."""
+    files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
+    connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
+    connection.executemany(
+        "INSERT INTO copies VALUES (:place, :article, :id, :outlet, :day, :printing)", found.copies
+    )
+
+
 def _belonging(table: str, database: _Tables, journal: _Tables, articles: Collection[str]) -> tuple[Row, ...]:
     """The rows of a table that belong to these articles, by key."""
     found = database.rows[table] if database.whole else journal.rows[table] | database.rows[table]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -17,7 +17,7 @@ from store.article import Article, Span
 from store.database import Database, damaged
 from store.dates import names_of
 from store.passages import Division, Sentence
-from store.rows import COLUMNS, date_of, is_intact, row_of, stored_article
+from store.rows import COLUMNS, article_of, date_of, is_intact, row_of, stored_article
 from store.states import add_sums, pack_sum
 from store.visual import logical, stretch
 
@@ -178,6 +178,17 @@ def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
             raise damaged(database.folder, f"the article {row[0]}")
     copies = printings.of(database, ids)
     return [replace(stored_article(row), copies=copies.get(row[0], ())) for row in found]
+
+
+def each(database: Database) -> Iterator[Article]:
+    """All articles by date and id, one at a time. Raises StoreDamagedError at one that is not as it was written."""
+    for row in database.stream("SELECT * FROM articles ORDER BY day, id"):
+        try:
+            article = article_of(row)
+        except ValueError as error:
+            raise damaged(database.folder, f"the article {row['id']}: {error}") from error
+        copies = printings.of(database, [article.id])
+        yield replace(article, copies=copies.get(article.id, ()))
 
 
 def passages(database: Database, article_id: str) -> list[Span]:
