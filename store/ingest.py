@@ -37,21 +37,21 @@ class Intake:
     on_progress: OnProgress | None
     tally: Tally = field(default_factory=Tally)
     _taken: int = 0
+    _done: int = 0
     _joined: set[str] = field(default_factory=set)
     _leaving: set[str] = field(default_factory=set)
 
     def report_progress(self) -> None:
         """Say how far it is to whoever asked to be told."""
         if self.on_progress is not None:
-            done = max(0, self._taken - len(self.pipeline.pending))  # a copy that comes again was not taken
-            self.on_progress(Progress(done, self.total, self.pipeline.tokens))
+            self._done = max(self._done, self._taken - len(self.pipeline.pending))
+            self.on_progress(Progress(self._done, self.total, self.pipeline.tokens))
 
     def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
         """Take the articles in a file, each a piece of it, unless it is unchanged; what cannot be read is noted.
 
         `pieces` are read only when they are wanted.
         """
-        self._taken += 1
         file = name_of(path)
         sight = self.stamps.see(path, file)
         if sight.gave:
@@ -61,6 +61,7 @@ class Intake:
         self.report_progress()
 
     def _take_unchanged(self, file: str, sight: Sight) -> None:
+        self._taken += 1
         for article_id, copy in sight.gave:
             (self.tally.duplicates if copy else self.tally.unchanged).append(article_id)
         if sight.stamp is not None:  # another time, the same bytes
@@ -71,7 +72,6 @@ class Intake:
         named: list[str] = []
         whole = True
         for number, (piece, got) in enumerate(pieces):
-            self._count_piece(number)
             origin = Origin(file, piece)
             named.append(origin.path)
             try:
@@ -79,17 +79,17 @@ class Intake:
             except ReadingError as error:
                 self.tally.fail(path, str(error))
                 whole, stamp = whole and bool(piece), None
+            self._count_piece(number)
         if whole:  # else nobody knows which pieces are gone
             self._drop(file, named)
         self._seal(file, stamp, last)
 
     def _count_piece(self, number: int) -> None:
-        """Each piece of a file after its first is one more to take."""
-        if number:
-            self.report_progress()
-            self._taken += 1
-            if self.total is not None:
-                self.total += 1
+        """Each piece of a file after its first is one more that there is to take."""
+        self._taken += 1
+        if number and self.total is not None:
+            self.total += 1
+        self.report_progress()
 
     def _take_piece(self, article: Article, origin: Origin) -> Entry | None:
         before, copied = self._link(origin.path)
