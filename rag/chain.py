@@ -200,7 +200,7 @@ def open_corpus(
     Without a folder it is the default store, which starts with the sample articles unless `samples` is False.
     """
     settings = load_settings()
-    corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding))
+    corpus = Corpus.open(store or settings.store, load_embedding(settings.embedding), settings.chroma)
     if samples and store is None and not len(corpus):
         corpus.ingest([SAMPLE], on_progress)
     return corpus

@@ -25,7 +25,7 @@ from store.bridge import Bridge
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
-from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.folder import CHROMA, DATABASE, check_maker, made_folder, write_lock
 from store.generations import Generations
 from store.index import Index
 from store.ingest import IngestReport, Intake, Progress
@@ -33,6 +33,7 @@ from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reading import article_files
 from store.replace import complete, is_ready
+from store.server import address_of, home_at
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -42,20 +43,21 @@ if TYPE_CHECKING:
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
+    def __init__(self, path: Path, database: Database, encoder: TextEncoder, chroma: str = "") -> None:
         self.path = path
         self.encoder = encoder
         self._database = database
-        self._generations = Generations(path / "chroma", database, partial(described, database))
+        self._generations = Generations(home_at(path / CHROMA, chroma), database, partial(described, database))
         nearest = Nearest(database, self._generations, encoder.dimensions)
         self.index = Index(database, nearest, encoder.dimensions)
         self.bridge = Bridge(database, nearest, encoder.spans)
 
     @classmethod
-    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
+    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
         """Open the store in the folder `path`, making it when missing.
 
-        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead. Raises
+        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead.
+        `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Raises
         StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
         made it, EncoderError when the model does not work.
         """
@@ -67,7 +69,7 @@ class Corpus:
         database = Database(folder / DATABASE)
         try:
             check_maker(folder, database, encoder.fingerprint)
-            corpus = cls(folder, database, encoder)
+            corpus = cls(folder, database, encoder, address_of(chroma))
             corpus._repair()
             return corpus
         except BaseException:

@@ -12,6 +12,7 @@ from store.database import Database
 from store.errors import StoreBusyError, StoreMismatchError, StorePathError
 
 DATABASE = "isnad.sqlite3"
+CHROMA = "chroma"
 FORMAT = "3"
 _LOCK_SECONDS = 1.0
 
