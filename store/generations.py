@@ -53,7 +53,7 @@ class Generations:
         self._database = database
         self._describe = describe
         self._open: _Open | None = None
-        self._bad = ""
+        self._bad: str | None = None
         self._bad_until = 0.0
         self._checked = ""
         self._lent: list[VectorIndex] = []
@@ -205,7 +205,7 @@ class Generations:
         before, last = self._made()
         base = "" if anew or not before or self._home.flaw(before) else before
         name, until, index = make_generation(self._home, self._database, self._describe, base, last)
-        self._checked, self._bad = name, ""
+        self._checked, self._bad = name, None
         self._serve(_Open(name, until, index))
         self._home.keep({name} if anew else {name, before})  # readers may not have left the last one yet
 
