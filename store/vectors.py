@@ -53,7 +53,7 @@ MOST_AT_ONCE = 5000
 """So many vectors Chroma takes in one go."""
 _SENT_AT_ONCE = 500
 
-QUICK, PATIENT = 1.0, 60.0
+QUICK, PATIENT = 1.0, 20.0
 """For how many seconds a server is waited for: by who searches, and by who writes."""
 
 Metadata = Mapping[str, str | int]
@@ -103,7 +103,7 @@ class _Server:
                 anonymized_telemetry=False,
                 chroma_server_host=address,
                 chroma_server_http_port=urlsplit(address).port,
-                chroma_server_ssl_enabled=address.startswith("https:"),
+                chroma_server_ssl_verify=None if address.startswith("https:") else False,  # certificates take a while
             )
         )
         self.api = self._system.instance(FastAPI)
@@ -120,13 +120,11 @@ class _Server:
         self.api._session.timeout = httpx.Timeout(seconds, connect=QUICK)
 
     def collections(self, place: OnServer, make: bool) -> dict[str, Collection]:
-        made = self.api.get_or_create_collection
-        names = {kind: place.collection(kind) for kind in KINDS}
-        models = {
-            kind: made(name, configuration=_INDEX[kind]) if make else self.api.get_collection(name)
-            for kind, name in names.items()
-        }
-        return {kind: Collection(self.api, model, embedding_function=None) for kind, model in models.items()}
+        found = {}
+        for kind, name in ((kind, place.collection(kind)) for kind in KINDS):
+            made = self.api.get_or_create_collection(name, configuration=_INDEX[kind]) if make else None
+            found[kind] = Collection(self.api, made or self.api.get_collection(name), embedding_function=None)
+        return found
 
     def close(self) -> None:
         self.api._session.close()

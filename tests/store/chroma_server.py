@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import socket
@@ -58,6 +59,12 @@ class ChromaServer:
     def thaw(self) -> None:
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
+
+    def collections(self) -> set[str]:
+        """The names of all collections."""
+        place = "api/v2/tenants/default_tenant/databases/default_database/collections"
+        with urlopen(f"{self.address}/{place}", timeout=60) as reply:
+            return {collection["name"] for collection in json.load(reply)}
 
     def lose_everything(self) -> None:
         shutil.rmtree(self._folder / "kept")
