@@ -47,6 +47,7 @@ class Server:
 
     def flaw(self, name: str) -> str:
         """Compare how many vectors there are with the note, unless they are being written."""
+        self.reach()
         while True:
             note = self._note(name)
             if note is None:
