@@ -26,7 +26,7 @@ from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
-from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.folder import CHROMA, DATABASE, check_maker, made_folder, write_lock
 from store.folders import article_files
 from store.furniture import Furniture
 from store.generations import Generations
@@ -39,6 +39,7 @@ from store.reader_process import ReaderProcess
 from store.replace import complete, is_ready
 from store.report import IngestReport, OnProgress
 from store.salvage import Salvage, restore
+from store.server import address_of, home_at
 from store.stamps import Stamps
 from store.sync import gone_files
 
@@ -50,21 +51,22 @@ if TYPE_CHECKING:
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
+    def __init__(self, path: Path, database: Database, encoder: TextEncoder, chroma: str = "") -> None:
         self.path = path
         self.encoder = encoder
         self.furniture = Furniture(database)
         self._database = database
-        self._generations = Generations(path / "chroma", database, partial(described, database))
+        self._generations = Generations(home_at(path / CHROMA, chroma), database, partial(described, database))
         nearest = Nearest(database, self._generations, encoder.dimensions)
         self.index = Index(database, nearest, encoder.dimensions)
         self.bridge = Bridge(database, nearest, encoder.spans)
 
     @classmethod
-    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
+    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
         """Open the store in the folder `path`, making it when missing.
 
-        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead. Raises
+        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead.
+        `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Raises
         StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
         made it, EncoderError when the model does not work.
         """
@@ -76,7 +78,7 @@ class Corpus:
         database = Database(folder / DATABASE)
         try:
             check_maker(folder, database, encoder.fingerprint)
-            corpus = cls(folder, database, encoder)
+            corpus = cls(folder, database, encoder, address_of(chroma))
             corpus._repair()
             return corpus
         except BaseException:

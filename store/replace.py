@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from store.folder import DATABASE
+from store.folder import CHROMA, DATABASE
 
 MAKING = "rebuilding"
 READY = "rebuilt"
@@ -25,9 +25,9 @@ def complete(folder: Path) -> None:
     """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
     ready = folder / READY
     if is_ready(folder):
-        _remove(folder / "chroma")
-        if (ready / "chroma").exists():
-            (ready / "chroma").rename(folder / "chroma")
+        _remove(folder / CHROMA)
+        if (ready / CHROMA).exists():
+            (ready / CHROMA).rename(folder / CHROMA)
         for journal in folder.glob("articles-*.log"):
             journal.unlink()
         for journal in ready.glob("articles-*.log"):

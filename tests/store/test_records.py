@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from store import Article, ReadingError, Translation, records
+from store.article import Kind, Removed
 from store.records import article_of_record, article_record
 from tests.store.harbour import ALL, FERRY
 
