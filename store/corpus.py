@@ -71,7 +71,8 @@ class Corpus:
                 complete(folder)
         database = Database(folder / DATABASE)
         try:
-            check_maker(folder, database, encoder.fingerprint)
+            database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)
+            database.on_replaced()
             corpus = cls(folder, database, encoder)
             corpus._repair()
             return corpus
@@ -97,6 +98,7 @@ class Corpus:
             connection.executemany(
                 "INSERT OR REPLACE INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files
             )
+        self._database.settle()
 
     def vacuum(self) -> None:
         """Give back the room of what was removed, and make the vector index and the journal anew."""

@@ -101,9 +101,10 @@ class Generations:
         try:
             self._check(name)
             self._serve(_Open(name, last, VectorIndex(self._folder / name)))
+        except StoreBusyError:  # the next search will try again
+            return
         except StorePathError as error:
-            if self._made()[0] == name:  # else a writer has meanwhile replaced it
-                self._condemn(name, str(error))
+            self._condemn(name, str(error))
 
     def _serve(self, new: _Open | None) -> None:
         with self._guard:
@@ -122,6 +123,8 @@ class Generations:
             index.close()
 
     def _condemn(self, name: str, reason: str) -> None:
+        if self._made()[0] != name:
+            return  # a writer has replaced it meanwhile, and maybe deleted it
         if self._bad != name:
             self._bad = name
             _log.warning(
@@ -140,7 +143,8 @@ class Generations:
         """Whether there is no generation yet, or one that can be used."""
         name, _ = self._made()
         try:
-            self._check(name)
+            if name:
+                self._check(name)
             return not name or name != self._bad
         except StorePathError:
             return False

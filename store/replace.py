@@ -7,6 +7,7 @@ folder tells that there is something to complete.
 from __future__ import annotations
 
 import shutil
+import uuid
 from pathlib import Path
 
 from store.folder import DATABASE
@@ -28,9 +29,9 @@ def complete(folder: Path) -> None:
         _remove(folder / "chroma")
         if (ready / "chroma").exists():
             (ready / "chroma").rename(folder / "chroma")
-        for journal in folder.glob("articles-*.log"):
+        for journal in folder.glob("articles-*"):
             journal.unlink()
-        for journal in ready.glob("articles-*.log"):
+        for journal in ready.glob("articles-*"):
             journal.rename(folder / journal.name)
         for name in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
             (folder / name).unlink(missing_ok=True)
@@ -39,10 +40,9 @@ def complete(folder: Path) -> None:
 
 
 def keep_aside(folder: Path) -> Path:
-    """Copy what a store has to a folder of its own, for whoever may read more of it one day; returns the folder."""
-    kept = folder / KEPT_ASIDE
-    _remove(kept)
-    kept.mkdir()
+    """Copy what a store has to a new folder, for whoever may read more of it one day; returns the folder."""
+    kept = folder / KEPT_ASIDE / uuid.uuid4().hex[:8]
+    kept.mkdir(parents=True)
     for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
         shutil.copy2(path, kept / path.name)
     return kept

@@ -6,7 +6,10 @@ with telemetry off.
 
 from __future__ import annotations
 
+import ctypes
+import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,7 @@ import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
@@ -54,6 +58,7 @@ MOST_AT_ONCE = 5000
 """So many vectors Chroma takes in one go."""
 
 Metadata = Mapping[str, str | int]
+_clients: weakref.WeakSet[ClientAPI] = weakref.WeakSet()
 # Two threads that open clients at once trip over each other inside Chroma.
 _opening = threading.Lock()
 
@@ -78,6 +83,23 @@ def _unusable(path: Path, error: BaseException) -> StorePathError:
     return StorePathError(f"The vectors in {path} cannot be used ({error}). `isnad rebuild` makes them again.")
 
 
+def _leave_to_the_parent() -> None:
+    """In a forked process: leave the clients alone, for ever, and open new ones.
+
+    Their threads are not there, so that even letting go of one, as every process does when it ends, would hang.
+    """
+    for client in list(_clients):
+        bindings = getattr(getattr(client, "_server", None), "bindings", None)
+        if bindings is not None:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(bindings))
+    _clients.clear()
+    SharedSystemClient._identifier_to_system.clear()
+    SharedSystemClient._identifier_to_refcount.clear()
+
+
+os.register_at_fork(after_in_child=_leave_to_the_parent)
+
+
 class VectorIndex:
     """Two collections of unit vectors in a folder of Chroma's: of passages and of single words."""
 
@@ -87,6 +109,7 @@ class VectorIndex:
             self._client: ClientAPI = chromadb.PersistentClient(
                 str(path), settings=Settings(anonymized_telemetry=False)
             )
+            _clients.add(self._client)
             self._collections = {
                 kind: self._client.get_or_create_collection(kind, embedding_function=None, configuration=_INDEX[kind])
                 for kind in KINDS
