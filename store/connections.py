@@ -1,4 +1,4 @@
-"""Each thread's own connection to an SQLite file: to the one that has its name now, which another may come to have."""
+"""Each thread's own connection to an SQLite file: to whichever has its name, which another may come to have."""
 
 from __future__ import annotations
 

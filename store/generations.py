@@ -127,9 +127,7 @@ class Generations:
             return  # a writer has replaced it meanwhile, and maybe deleted it
         if self._bad != name:
             self._bad = name
-            _log.warning(
-                "Searching goes on without the vector index, more slowly: %s `isnad rebuild` makes it again.", reason
-            )
+            _log.warning("Searching goes on without the vector index, more slowly: %s", reason)
         if self._open is not None and self._open.name == name:
             self._serve(None)
 
@@ -154,7 +152,9 @@ class Generations:
         if name != self._checked:
             fault = flaw(self._folder / name)
             if fault:
-                raise StorePathError(f"The vectors in {self._folder / name} are damaged ({fault}).")
+                raise StorePathError(
+                    f"The vectors in {self._folder / name} are damaged ({fault}). `isnad rebuild` makes them again."
+                )
             self._checked = name
 
     def is_behind(self) -> bool:

@@ -19,7 +19,6 @@ import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
-from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
@@ -83,21 +82,25 @@ def _unusable(path: Path, error: BaseException) -> StorePathError:
     return StorePathError(f"The vectors in {path} cannot be used ({error}). `isnad rebuild` makes them again.")
 
 
-def _leave_to_the_parent() -> None:
-    """In a forked process: leave the clients alone, for ever, and open new ones.
+class _Process:
+    """Whether this process, or one it was forked from, has used Chroma.
 
-    Their threads are not there, so that even letting go of one, as every process does when it ends, would hang.
+    In a forked process Chroma's threads are not there: writing would hang, and so would letting go of a client, as
+    every process does when it ends. So the clients are left alone for ever, and no new ones are opened.
     """
-    for client in list(_clients):
-        bindings = getattr(getattr(client, "_server", None), "bindings", None)
-        if bindings is not None:
+
+    used = False
+    forked = False
+
+    @classmethod
+    def note_fork(cls) -> None:
+        cls.forked = cls.used
+        for client in list(_clients):
+            bindings = getattr(getattr(client, "_server", None), "bindings", None)
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(bindings))
-    _clients.clear()
-    SharedSystemClient._identifier_to_system.clear()
-    SharedSystemClient._identifier_to_refcount.clear()
 
 
-os.register_at_fork(after_in_child=_leave_to_the_parent)
+os.register_at_fork(after_in_child=_Process.note_fork)
 
 
 class VectorIndex:
@@ -105,7 +108,13 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        if _Process.forked:
+            raise StorePathError(
+                f"The vectors in {path} cannot be used in a process that was forked from one that uses Chroma. "
+                "Start it with `spawn`, or fork before a store is opened."
+            )
         with _translated(path), _opening:
+            _Process.used = True
             self._client: ClientAPI = chromadb.PersistentClient(
                 str(path), settings=Settings(anonymized_telemetry=False)
             )
@@ -169,5 +178,5 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of the files."""
         close = getattr(self._client, "close", None)
-        if close is not None:
+        if close is not None and not _Process.forked:
             close()
