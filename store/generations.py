@@ -182,6 +182,8 @@ class Generations:
         few = changes * _SHARE_AT_REST < total if at_rest else changes < _CHANGES_AT_ONCE
         if sound and few:
             return
+        if not sound:
+            _log.warning("The vector index in %s is damaged and is made again.", self._folder)
         try:
             self.make()
         except (OSError, StorePathError, StoreBusyError, shutil.Error, sqlite3.Error) as error:
