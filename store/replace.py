@@ -26,13 +26,13 @@ def complete(folder: Path) -> None:
     """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
     ready = folder / READY
     if is_ready(folder):
-        _remove(folder / "chroma")
-        if (ready / "chroma").exists():
+        if (ready / "chroma").exists():  # else it was moved already
+            _remove(folder / "chroma")
             (ready / "chroma").rename(folder / "chroma")
-        for journal in folder.glob("articles-*"):
-            journal.unlink()
-        for journal in ready.glob("articles-*"):
-            journal.rename(folder / journal.name)
+        for new in ready.glob("articles-*.log"):
+            for old in folder.glob("articles-*"):
+                old.unlink()
+            new.rename(folder / new.name)
         for name in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
             (folder / name).unlink(missing_ok=True)
         (ready / DATABASE).replace(folder / DATABASE)

@@ -1,4 +1,4 @@
-"""A damaged Chroma folder, whichever file is damaged and how: no crash, a word about it, the right results, healed."""
+"""A damaged Chroma folder, whatever is damaged in it: no crash, a word about it, the right results, healed."""
 
 from __future__ import annotations
 
