@@ -25,7 +25,7 @@ from store.bridge import Bridge
 from store.database import Database, damaged
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
-from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.folder import DATABASE, check_maker, is_new, made_folder, write_lock
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
@@ -66,9 +66,10 @@ class Corpus:
         """
         folder = made_folder(path)
         encoder = text_encoder(encoder)
-        if is_ready(folder):
+        if is_ready(folder) or is_new(folder):
             with write_lock(folder):
                 complete(folder)
+                Database(folder / DATABASE).close()
         database = Database(folder / DATABASE)
         try:
             database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)

@@ -98,9 +98,9 @@ class Database:
     def _lay(self) -> None:
         connection = self._connection()
         if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
-            connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_LAID};")
-            journal = f"{new_name()} 0"
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (journal,))
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
+            connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:
         connection = self._connections.own()

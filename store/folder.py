@@ -43,6 +43,12 @@ def made_folder(path: str | Path) -> Path:
     return folder
 
 
+def is_new(folder: Path) -> bool:
+    """Whether nothing was ever written to the database: then one process should begin."""
+    path = folder / DATABASE
+    return not path.exists() or path.stat().st_size == 0
+
+
 def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
     """Note what made a new store. Raises StoreMismatchError for one that something else made."""
     ours = {"encoder": fingerprint, "format": FORMAT}

@@ -116,10 +116,11 @@ READ_BY_A_PERSON = {
     ("store/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database.py", "stream"): "the same",
     ("store/journal.py", "watch"): "the tables of TABLES",
-    ("store/journal.py", "_write_anew"): "the same",
+    ("store/journal.py", "compact"): "the same",
     ("store/journal.py", "_row"): "the same, as the triggers noted them",
     ("store/salvage.py", "_all_rows"): "the tables of TABLES, up and down",
     ("store/nearest.py", "_allowed"): "Scope.condition: names of columns and question marks",
+    ("store/nearest.py", "_stored"): "the same",
     ("store/lexical.py", "_places"): "the same",
     ("store/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
 }

@@ -33,7 +33,7 @@ Work = Callable[[Path, Path, random.Random], None]
 
 def text(number: int, version: int) -> str:
     lines = (
-        f"The {WORDS[(number + line) % 10]} number {number} opened for the {version}th time." for line in range(6)
+        f"The {WORDS[(number + line) % 10]} number {number} opened for the {version}th time." for line in range(4)
     )
     return "\n".join(f"{line} {line.replace('opened', 'closed')}" for line in lines)
 
