@@ -23,9 +23,10 @@ import yaml
 from store import Article
 from store import furniture as learned
 from store.database import Database
+from store.folders import article_files
 from store.furniture import Furniture
 from store.noise import without_noise
-from store.reading import article_files, read_article
+from store.reading import read_article
 
 PAGES = sorted((Path(__file__).parent / "outlets").glob("*.yaml"))
 SYNTHETIC = 1000

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rag.injection import addresses_machine
+from store.folders import article_files
 from store.passages import sentences
-from store.reading import article_files, read_article
+from store.reading import read_article
 
 ATTACKS = sorted((Path(__file__).parents[1] / "tests" / "attacks").glob("*.jsonl"))
 

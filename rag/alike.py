@@ -18,7 +18,8 @@ from store.arabic import fold
 from store.bridge import read_at
 from store.dates import MONTHS, WEEKDAY
 from store.embedding import TextEncoder
-from store.reading import article_files, read_article
+from store.folders import article_files
+from store.reading import read_article
 from store.sample import SAMPLE
 from store.states import centred
 

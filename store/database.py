@@ -42,6 +42,13 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
 CREATE INDEX IF NOT EXISTS files_by_file ON files (file);
 CREATE TABLE IF NOT EXISTS stamps (file TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copies (
+    place TEXT PRIMARY KEY, article TEXT NOT NULL, id TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
+    printing TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copies_by_article ON copies (article);
+CREATE INDEX IF NOT EXISTS copies_by_outlet ON copies (outlet, day);
+CREATE TABLE IF NOT EXISTS bands (hash INTEGER, article TEXT, PRIMARY KEY (hash, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,

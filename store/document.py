@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -46,10 +47,13 @@ class Document:
 
     def fault(self, key: str, remedy: str) -> ReadingError:
         """The error to raise when the value of a key is not valid."""
-        value = str(self.keys[key])
+        value = self.keys[key]
+        value = _BRIEF.repr(value) if isinstance(value, (list, dict)) else str(value)
         return ReadingError(f"{self.name}: the {key} {value!r} is not valid; {remedy}.")
 
 
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlevel = 2  # a few lines of YAML can name a list of a billion others
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 

@@ -12,6 +12,7 @@ from store.database import FORMAT, Database
 from store.errors import StoreBusyError, StoreMismatchError, StorePathError
 
 DATABASE = "isnad.sqlite3"
+CHROMA = "chroma"
 _LOCK_SECONDS = 1.0
 
 

@@ -23,7 +23,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-TABLES = {"articles": "id", "files": "path"}
+TABLES = {"articles": "id", "files": "path", "copies": "place"}
 """What is kept, and the column that tells its rows apart."""
 _DERIVED = {"tokens", "states_sum"}
 _DIGITS = 16

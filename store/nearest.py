@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from store import printings
 from store.database import Database
 from store.errors import StoreBusyError, StorePathError
 from store.generations import Generations
@@ -66,9 +67,9 @@ class Nearest:
 
         Where too many have gone, more are asked for.
         """
-        asked = limit
+        asked, where = limit, scope.where(printings.within(self._database, scope))
         while index is not None:
-            proposed = index.nearest(kind, vectors, asked, scope.where())
+            proposed = index.nearest(kind, vectors, asked, where)
             stored = self._stored(kind, sorted({name for names in proposed for name in names}), last, scope)
             found = [{name: stored[name] for name in names if name in stored} for names in proposed]
             short = any(

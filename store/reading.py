@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from store.arabic import language_of
@@ -19,8 +19,10 @@ from store.dates import day
 from store.document import Document
 from store.docx import read_docx
 from store.errors import ReadingError
+from store.files import bytes_of, unreadable
 from store.headline import above, first_of, headline
 from store.html import read_html
+from store.limits import KEY_CHARACTERS, MOST_CHARACTERS
 from store.noise import date_lines, opens_body, without_noise
 from store.pdf import read_pdf
 from store.plain import read_plain
@@ -34,72 +36,10 @@ CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
 }
 """What makes a document of a file's bytes, given its name, by the type of the file."""
-KNOWN_TYPES = tuple(CONVERTERS)
-_KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
 TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
+"""The name of a translation: that of its original, and its language."""
 _SAYS_SOMETHING = 6
-
-
-def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
-    """The article files that `paths` (files and folders) hold, each once, and why a path gave none.
-
-    A translation stands behind its original: given alone, it leads to the original.
-    """
-    files: dict[Path, Path] = {}
-    failures: list[tuple[Path, str]] = []
-    for path in paths:
-        try:
-            found = list(_walk(path, failures)) if path.is_dir() else [_given(path)]
-        except ReadingError as error:
-            failures.append((path, str(error)))
-        except OSError as error:
-            failures.append((path, _unreadable(path, error)))
-        else:
-            files |= {file.resolve(): file for file in found if file.resolve() not in files}
-    return list(files.values()), failures
-
-
-def _given(path: Path) -> Path:
-    if not path.exists():
-        raise ReadingError(f"{path} does not exist; check the path and ingest it again.")
-    if path.suffix.lower() not in KNOWN_TYPES:
-        kind = path.suffix or "without a type"
-        raise ReadingError(f"{path} is {kind}; Isnad reads {_KNOWN}: save it as one of these and ingest it again.")
-    if not path.is_file():
-        raise ReadingError(f"{path} is not a file; give a {_KNOWN} file or a folder that holds some.")
-    return original(path) or path
-
-
-def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
-    """The articles in a folder and the folders in it, sorted; hidden ones and READMEs are not articles."""
-    before, found = len(failures), False
-    for root, folders, names in os.walk(folder, onerror=lambda e: failures.append(_failure(e, folder))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(root, name)
-            skipped = name.startswith(".") or name.upper().startswith("README") or original(file)
-            if not skipped and file.suffix.lower() in KNOWN_TYPES and file.is_file():
-                found = True
-                yield file
-    if not found and len(failures) == before:
-        raise ReadingError(f"{folder} holds no articles; put {_KNOWN} files in it (a README does not count).")
-
-
-def _failure(error: OSError, folder: Path) -> tuple[Path, str]:
-    path = Path(error.filename or folder)
-    return path, _unreadable(path, error)
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    return f"{path} cannot be read ({error.strerror}); check its permissions and ingest it again."
-
-
-def original(path: Path) -> Path | None:
-    """The article that this file translates, when it is there."""
-    name = TRANSLATION_NAME.fullmatch(path.name)
-    original = path.with_name(name[1] + path.suffix) if name else None
-    return original if original and original.is_file() else None
 
 
 def read_article(path: Path) -> Article:
@@ -109,7 +49,8 @@ def read_article(path: Path) -> Article:
     of itself is not valid, or it has a translation with another number of lines.
     """
     document = _document(path)
-    return article_of(document, [_translation(document, *found) for found in _translation_files(path)])
+    others = [(language, _document(file)) for language, file in _translation_files(path)]
+    return article_of(document, [translation_of(document, *other) for other in others])
 
 
 def article_of(document: Document, translations: Sequence[Translation] = ()) -> Article:
@@ -118,6 +59,7 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     `translations` have as many lines as it. Raises ReadingError, naming the document and the remedy, when it says
     nothing or what it says of itself is not valid.
     """
+    _check_length(document)
     title, lines, removed = document.string("title"), document.lines, tuple[Removed, ...]()
     if translations:  # lines must stay where they are
         title = title or first_of(lines)
@@ -145,18 +87,34 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     )
 
 
+def _check_length(document: Document) -> None:
+    """Refuse what is too long before work is done on it."""
+    length = len(document.text.strip())
+    if length > MOST_CHARACTERS:
+        raise ReadingError(
+            f"{document.name} has {length:,} characters; one article may have {MOST_CHARACTERS:,}: "
+            "split it and ingest it again."
+        )
+    for key, value in document.keys.items():
+        if isinstance(value, str) and len(value) > KEY_CHARACTERS:
+            raise ReadingError(
+                f"{document.name} has a {key[:40]} of {len(value):,} characters; it may have {KEY_CHARACTERS:,}: "
+                "shorten it and ingest it again."
+            )
+
+
 def _translation_files(path: Path) -> list[tuple[str, Path]]:
     if path.suffix.lower() != ".md":
         return []
     try:
         names = [TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
     except OSError as error:
-        raise ReadingError(_unreadable(path.parent, error)) from error
+        raise unreadable(path.parent, error) from error
     return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]
 
 
-def _translation(document: Document, language: str, file: Path) -> Translation:
-    other = _document(file)
+def translation_of(document: Document, language: str, other: Document) -> Translation:
+    """A document as the translation of another. Raises ReadingError when it has another number of lines."""
     if len(other.lines) != len(document.lines):
         raise ReadingError(
             f"{document.name} has {len(document.lines)} lines and its translation {other.name} has "
@@ -167,11 +125,7 @@ def _translation(document: Document, language: str, file: Path) -> Translation:
 
 def _document(path: Path) -> Document:
     """What a file says, by its type; a file of another type is read as text."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadingError(_unreadable(path, error)) from error
-    return CONVERTERS.get(path.suffix.lower(), read_plain)(data, path.name)
+    return CONVERTERS.get(path.suffix.lower(), read_plain)(bytes_of(path), path.name)
 
 
 def _sources(document: Document) -> tuple[str, ...]:

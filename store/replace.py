@@ -10,7 +10,8 @@ import shutil
 import uuid
 from pathlib import Path
 
-from store.folder import DATABASE
+from store.database import Database
+from store.folder import CHROMA, DATABASE, is_new, write_lock
 
 MAKING = "rebuilding"
 READY = "rebuilt"
@@ -22,13 +23,25 @@ def is_ready(folder: Path) -> bool:
     return (folder / READY / DATABASE).exists()
 
 
+def prepared(folder: Path) -> Database:
+    """The database of the store in a folder, after what was broken off is completed.
+
+    One process alone begins a new one.
+    """
+    if is_ready(folder) or is_new(folder):
+        with write_lock(folder):
+            complete(folder)
+            Database(folder / DATABASE).close()
+    return Database(folder / DATABASE)
+
+
 def complete(folder: Path) -> None:
     """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
     ready = folder / READY
     if is_ready(folder):
-        if (ready / "chroma").exists():  # else it was moved already
-            _remove(folder / "chroma")
-            (ready / "chroma").rename(folder / "chroma")
+        if (ready / CHROMA).exists():  # else it was moved already
+            _remove(folder / CHROMA)
+            (ready / CHROMA).rename(folder / CHROMA)
         for new in ready.glob("articles-*.log"):
             for old in folder.glob("articles-*"):
                 old.unlink()

@@ -19,7 +19,7 @@ from pathlib import Path
 from store.database import Database
 from store.reading import TRANSLATION_NAME
 
-READERS = 1
+READERS = 2
 """Raise it whenever the same file would give another article than before: then every file is read again."""
 
 _TICK = 2_000_000_000

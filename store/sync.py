@@ -12,8 +12,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from store.database import Database
+from store.folders import original
 from store.links import files_under, name_of, paths_of
-from store.reading import original
 
 Failure = tuple[Path, str]
 

@@ -115,6 +115,11 @@ def targets(assignment: ast.AST) -> list[ast.expr]:
 READ_BY_A_PERSON = {
     ("store/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database.py", "stream"): "the same",
+    ("store/database.py", "_lay"): "the schema above it, and its checksum",
+    ("store/printings.py", "alike"): "one question mark for each band",
+    ("store/printings.py", "within"): "Scope.limits: names of columns and question marks",
+    ("store/shelf.py", "put"): "COLUMNS of store/rows.py",
+    ("store/shelf.py", "read"): "the same",
     ("store/journal.py", "watch"): "the tables of TABLES",
     ("store/journal.py", "compact"): "the same",
     ("store/journal.py", "_row"): "the same, as the triggers noted them",
@@ -154,7 +159,7 @@ print(*sys.modules)
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_sql_takes_data_as_parameters_only(path: Path) -> None:
     read = [function for file, function in READ_BY_A_PERSON if file == name(path)]
-    assert Sql(path.read_text("utf-8")).unsafe() == sorted(read)
+    assert sorted(set(Sql(path.read_text("utf-8")).unsafe())) == sorted(read)
 
 
 # The checks themselves: each of these would get past one that looks less closely

@@ -29,7 +29,7 @@ from ui.upkeep import check, rebuild, vacuum
 
 if TYPE_CHECKING:
     from store import Article
-    from store.ingest import IngestReport
+    from store.report import IngestReport
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -120,18 +120,26 @@ def ask(
 @in_one_sentence()
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles, .txt or .md, or folders of them.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files of articles (docs/ARTICLES.md names their types), or folders."),
     ],
     sync: Annotated[
         bool, typer.Option("--sync", help="Also remove what was ingested from these paths and is gone from there.")
     ] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
+    ] = None,
     json: Json = False,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
+    from store import FieldMap
+
+    fields = FieldMap.parse(map_ or ())
     try:
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress, sync)
+            report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
         terminal.complain(terminal.sentence(messages.INTERRUPTED))
         raise

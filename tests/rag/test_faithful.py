@@ -8,7 +8,8 @@ from rag.alike import Likeness, learned
 from rag.faithful import Flaw, flaw, says_nothing_to_translate
 from store.embedding import OtherEncoder
 from store.encoder import Encoder
-from store.reading import article_files, read_article
+from store.folders import article_files
+from store.reading import read_article
 from store.sample import SAMPLE
 from tests.interpreter import CLOSING, ENGLISH, REPAIR
 from tests.store.other_embeddings import Letters

@@ -9,7 +9,8 @@ import pytest
 
 from rag.injection import addresses_machine
 from rag.unmasking import is_disguised, readings
-from store.reading import article_files, read_article
+from store.folders import article_files
+from store.reading import read_article
 from store.sample import SAMPLE
 from tests.poisoned import ATTACKS, SETS, Attack, attacks
 

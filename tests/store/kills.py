@@ -21,6 +21,7 @@ from pathlib import Path
 
 from store import Article, Corpus, Translation, replace
 from store.rebuild import faults, rebuild
+from store.salvage import salvaged
 from tests.agreement import check
 from tests.fakes import FakeEncoder
 from tests.store.stages import tell_stages
@@ -99,10 +100,10 @@ def repair(store: Path, news: Path, chance: random.Random) -> None:
 
 def put_in_place(store: Path, news: Path, chance: random.Random) -> None:
     """A store made over lies ready: whoever opens the old one puts it in its place."""
-    with Corpus.open(store, FakeEncoder()) as corpus:
-        articles = corpus.articles()
+    with Corpus.open(store, FakeEncoder()):
+        pass
     with Corpus.open(store / replace.MAKING, FakeEncoder()) as corpus:
-        corpus.restore(articles, [])
+        corpus.restore(salvaged(store))
     (store / replace.MAKING).rename(store / replace.READY)
     begin()
     with Corpus.open(store, FakeEncoder()):

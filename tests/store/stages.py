@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from store import batch, corpus, generations, indexing, rebuild, replace
+from store import batch, corpus, generations, home, rebuild, replace
 from store.database import Database
 from store.journal import Journal
 from store.vectors import VectorIndex
@@ -20,15 +20,15 @@ STAGES: dict[str, tuple[Any, str]] = {
     "compacting": (Journal, "compact"),
     "committed": (Journal, "tidy"),
     "generation": (generations, "make_generation"),
-    "copy": (indexing, "copy"),
+    "copy": (home, "copy"),
     "index": (VectorIndex, "put"),
-    "seal": (indexing, "seal"),
-    "old-generations": (generations.shutil, "rmtree"),
+    "seal": (home, "seal"),
+    "old-generations": (home.shutil, "rmtree"),
     "vacuum": (Database, "vacuum"),
     "settling": (Database, "settle"),
     "salvage": (rebuild, "salvaged"),
     "swap": (rebuild, "complete"),
-    "swap-at-open": (corpus, "complete"),
+    "swap-at-open": (replace, "complete"),
     "old-files": (replace, "_remove"),
 }
 """By its name, where the function is looked up that begins it."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from store.database import Database
 from store.generations import Generations
+from store.home import Folders
 from store.nearest import Nearest
 from store.scope import Scope
 from store.shelf import put_vectors
@@ -33,7 +34,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder / "isnad.sqlite3")
-        self.generations = Generations(folder / "chroma", self.database, self._described)
+        self.generations = Generations(Folders(folder / "chroma"), self.database, self._described)
         self.nearest = Nearest(self.database, self.generations, DIMENSIONS)
         self.random = np.random.default_rng(5)
         self.kept: dict[str, Vectors] = {}
@@ -168,7 +169,7 @@ def test_what_chroma_says_of_an_outlet_is_not_believed(shelf: Shelf) -> None:
     """The metadata in an index may be wrong; the database decides."""
     shelf.put(names(0, 60))
     shelf._described = lambda found: ([{"outlet": OUTLETS[0], "day": 20240101} for _ in found], list(found))  # type: ignore[method-assign]
-    shelf.generations = Generations(shelf.database.folder / "chroma", shelf.database, shelf._described)
+    shelf.generations = Generations(Folders(shelf.database.folder / "chroma"), shelf.database, shelf._described)
     shelf.nearest = Nearest(shelf.database, shelf.generations, DIMENSIONS)
     shelf.generations.make()
     found = shelf.nearest.find("passages", shelf.vectors(3), 60, Scope(outlets=(OUTLETS[0],)))

@@ -11,7 +11,8 @@ import pytest
 
 from store.article import Article, Translation
 from store.errors import ReadingError
-from store.reading import article_files, read_article
+from store.folders import article_files
+from store.reading import read_article
 from store.sample import SAMPLE
 from tests.rights import no_rights, public_folder
 
@@ -71,7 +72,7 @@ def test_paths_without_articles_are_reported_and_do_not_stop_the_others(write: W
     assert all(str(path) in reason for path, reason in failures)
     for reason, words in zip(reasons, ["does not exist", ".rtf", "without a type", "no articles"], strict=True):
         assert words in reason
-    assert all(".md or .txt" in reason for reason in reasons[1:])
+    assert all(".csv or .zip" in reason for reason in reasons[1:])
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

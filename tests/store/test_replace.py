@@ -13,7 +13,7 @@ from store.rebuild import faults, rebuild
 from store.replace import MAKING, READY, complete
 from tests.agreement import check
 from tests.fakes import FakeEncoder
-from tests.store.harbour import ALL, BAKERY, FERRY, near
+from tests.store.harbour import ALL, BAKERY, EVERYWHERE, FERRY, forms, near
 from tests.store.well import WELL
 
 
@@ -49,7 +49,7 @@ def steps(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
 def lying_ready(store: Path) -> None:
     """What a rebuild has made, of other articles, before it is put in place."""
     with Corpus.open(store / MAKING, FakeEncoder()) as corpus:
-        corpus.restore([FERRY, WELL], [("/news/well.txt", WELL.id, 0, "/news/well.txt")])
+        corpus.add([FERRY, WELL])
     (store / MAKING).rename(store / READY)
 
 
@@ -98,12 +98,16 @@ def reader(store: Path) -> Iterator[Corpus]:
 
 
 def test_a_reader_goes_on_and_sees_the_new_store(store: Path, reader: Corpus) -> None:
+    assert reader.index.matching(forms("bakery"), 5, EVERYWHERE)
     lying_ready(store)
     with Corpus.open(store, FakeEncoder()) as writer:
         writer.add([BAKERY])
         assert len(reader) == 3
         assert near(reader, "villagers well")[0] == WELL.id
         assert reader.article(BAKERY.id) == BAKERY
+        assert reader.index.matching(forms("well"), 5, EVERYWHERE) == writer.index.matching(
+            forms("well"), 5, EVERYWHERE
+        )
         vector = reader.encoder.encode_questions(["villagers"])[0]
         assert vector.shape and (reader.index.centre() == writer.index.centre()).all()
     check(reader)

@@ -17,6 +17,7 @@ from tests.ui.commands import (
     Run,
     articles,
     articles_of,
+    complaint,
     complaint_about,
     start,
 )
@@ -72,7 +73,7 @@ def test_ingesting_does_not_bring_the_samples(run: Run, folder: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("report.pdf", b"%PDF-1.7"),
+        ("report.rtf", b"{\\rtf1}"),
         ("empty.txt", b""),
         ("blank.md", b"\n \n"),
         ("binary.txt", bytes(range(256)) * 4),
@@ -95,6 +96,22 @@ def test_what_is_no_article_is_named_and_the_rest_is_read(
     assert got.exit_code == 1 and complaint_about(got.stderr, path)
     assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 1.\n"
     assert len(articles_of(run, own_store)) == 4
+
+
+def test_a_map_names_the_fields_of_a_file(run: Run, own_store: Path, tmp_path: Path) -> None:
+    text = "ذكرت إدارة الحديقة يوم الأحد أن عدد الزوار بلغ ألفي زائر."
+    table = tmp_path / "export.csv"
+    table.write_text(f"head,inhalt,when\nحديقة المدينة,{text},2024-07-08\n", "utf-8")
+    refused = run("ingest", table, "--store", own_store)
+    assert complaint_about(refused.stderr, table) and "--map text=FIELD" in refused.stderr
+    got = run("ingest", table, "--map", "title=head,text=inhalt", "--map", "date=when", "--store", own_store)
+    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 0.\n"
+    assert articles(run, own_store)["2024-07-08"]["title"] == "حديقة المدينة"
+
+
+def test_a_map_of_no_field_is_refused_before_a_store_is_made(run: Run, tmp_path: Path) -> None:
+    got = run("ingest", tmp_path, "--map", "headline=title", "--store", tmp_path / "new")
+    assert "'headline=title'" in complaint(got) and not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("name", ["\udcff.txt", "\x1b[31m.txt", "two\nlines.txt", "x" * 300 + ".txt"])
