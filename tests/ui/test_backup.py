@@ -39,7 +39,7 @@ def test_what_was_exported_comes_back(run: Run, store: Path, archive: Path, tmp_
 def test_files_of_what_was_restored_are_known(run: Run, folder: Path, archive: Path, tmp_path: Path) -> None:
     run("import", archive, "--store", tmp_path / "new")
     got = run("ingest", folder, "--store", tmp_path / "new")
-    assert got.stdout == "Added 0, updated 0, unchanged 0, duplicates 3, failed 0.\n"
+    assert got.stdout == "Added 0, updated 0, unchanged 0, duplicates 3, removed 0, failed 0.\n"
 
 
 def test_for_programs(run: Run, store: Path, archive: Path, tmp_path: Path) -> None:
