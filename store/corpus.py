@@ -26,7 +26,7 @@ from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
-from store.folder import CHROMA, DATABASE, check_maker, made_folder, write_lock
+from store.folder import CHROMA, check_maker, made_folder, write_lock
 from store.folders import article_files
 from store.furniture import Furniture
 from store.generations import Generations
@@ -36,7 +36,7 @@ from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
-from store.replace import complete, is_ready
+from store.replace import prepared
 from store.report import IngestReport, OnProgress
 from store.salvage import Salvage, restore
 from store.server import address_of, home_at
@@ -72,12 +72,10 @@ class Corpus:
         """
         folder = made_folder(path)
         encoder = text_encoder(encoder)
-        if is_ready(folder):
-            with write_lock(folder):
-                complete(folder)
-        database = Database(folder / DATABASE)
+        database = prepared(folder)
         try:
-            check_maker(folder, database, encoder.fingerprint)
+            database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)
+            database.on_replaced()
             corpus = cls(folder, database, encoder, address_of(chroma))
             corpus._repair()
             return corpus
@@ -98,6 +96,7 @@ class Corpus:
                 intake.take_as_is(article)
         with write_lock(self.path), self._database.transaction() as connection:
             restore(connection, found)
+        self._database.settle()
 
     def vacuum(self) -> None:
         """Give back the room of what was removed, and make the vector index and the journal anew."""

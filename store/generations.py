@@ -104,6 +104,8 @@ class Generations:
         try:
             self._check(name)
             self._serve(_Open(name, last, self._home.open(name)))
+        except StoreBusyError:  # the next search will try again
+            return
         except StorePathError as error:
             self._condemn(name, str(error))
 
@@ -145,7 +147,8 @@ class Generations:
         """Whether there is no generation yet, or one that can be used."""
         name, _ = self._made()
         try:
-            self._check(name)
+            if name:
+                self._check(name)
             return not name or not self._is_bad(name)
         except StorePathError:
             return False
@@ -185,6 +188,8 @@ class Generations:
         few = changes * _SHARE_AT_REST < total if at_rest else changes < _CHANGES_AT_ONCE
         if sound and few:
             return
+        if not sound:
+            _log.warning("The vector index of %s is damaged or gone and is made again.", self._database.folder)
         try:
             self.make()
         except (OSError, StorePathError, StoreBusyError, shutil.Error, sqlite3.Error) as error:

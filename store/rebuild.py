@@ -54,8 +54,7 @@ def rebuild(
     when there is no store, StoreBusyError while another process writes to it.
     """
     folder = Path(path).expanduser()
-    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
-        raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
+    _check_there(folder)
     encoder, chroma = text_encoder(encoder), address_of(chroma)
     with write_lock(folder):
         complete(folder)
@@ -93,10 +92,14 @@ def faults(path: str | Path, chroma: str = "") -> list[str]:
     when there is no store.
     """
     folder = Path(path).expanduser()
-    if not (folder / DATABASE).exists():
-        raise StorePathError(f"There is no store in {folder}. Check --store.")
+    _check_there(folder)
     found = list(salvaged(folder).faults)
     return found or _index_faults(folder, address_of(chroma))
+
+
+def _check_there(folder: Path) -> None:
+    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
+        raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
 
 
 def _index_faults(folder: Path, chroma: str) -> list[str]:

@@ -25,6 +25,7 @@ from chromadb.config import Settings, System
 from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
 
+from store import forks
 from store.errors import StoreBusyError, StorePathError
 
 if TYPE_CHECKING:
@@ -177,8 +178,10 @@ class VectorIndex:
                 self._collections = self._in_folder(place)
 
     def _in_folder(self, path: Path) -> dict[str, Collection]:
+        forks.check(path)
         with _opening:
             self._client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+            forks.note(self._client)
             made = self._client.get_or_create_collection
             return {kind: made(kind, embedding_function=None, configuration=_INDEX[kind]) for kind in KINDS}
 
@@ -245,5 +248,5 @@ class VectorIndex:
         """Let go of the files, or of the server."""
         if self._server is not None:
             self._server.close()
-        else:
+        elif not forks.is_forked():
             self._client.close()  # type: ignore[attr-defined]
