@@ -147,7 +147,7 @@ def run(folder: Path, damages: int, seed: int) -> tuple[Counter[str], list[str]]
         path, damage = files[number % len(files)], DAMAGES[number // len(files) % len(DAMAGES)]
         damage(path, chance)
         what = f"{damage.__name__} {path.name}"
-        for step in (reading, chance.choice([healing, rebuilding])):
+        for step in (reading, chance.choice([healing, healing, rebuilding])):
             status, told = in_a_process(partial(step, store))
             if status or expected not in told.splitlines():
                 wrong.append(f"{number}: {what}: {step.__name__}: {status} {told}")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-DAMAGES = 110
+DAMAGES = 100
 
 
 def test_a_damaged_index_never_reaches_a_reader(tmp_path: Path) -> None:
