@@ -77,6 +77,8 @@ class Journal:
                     for (one,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}"):
                         file.write(_line(table, one, _row(connection, table, one)))
                 end = file.tell()
+                file.flush()
+                os.fsync(file.fileno())
                 file.close()
                 os.replace(file.name, self._folder / name)
             except BaseException:
@@ -114,6 +116,8 @@ def _append(path: Path, end: int, lines: bytes) -> int:
         file.truncate(end)
         file.seek(end)
         file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())  # what is committed is there after the power went, here too
     return end + len(lines)
 
 

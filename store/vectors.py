@@ -53,10 +53,8 @@ _INDEX = {"passages": _graph(24, 200, 100), "words": _graph(16, 100, 50)}
 MOST_AT_ONCE = 5000
 """So many vectors Chroma takes in one go."""
 _SENT_AT_ONCE = 500
-
 QUICK, PATIENT = 1.0, 20.0
 """For how many seconds a server is waited for: by who searches, and by who writes."""
-
 Metadata = Mapping[str, str | int]
 # Two threads that open clients at once trip over each other inside Chroma.
 _opening = threading.Lock()
