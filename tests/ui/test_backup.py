@@ -73,3 +73,9 @@ def test_a_damaged_archive_makes_no_store(run: Run, archive: Path, tmp_path: Pat
     archive.write_bytes(archive.read_bytes()[:-100])
     said = complaint(run("import", archive, "--store", tmp_path / "new"))
     assert str(archive) in said and not (tmp_path / "new").exists()
+
+
+def test_a_backup_is_not_ingested(run: Run, archive: Path, tmp_path: Path) -> None:
+    got = run("ingest", archive, "--store", tmp_path / "new")
+    assert got.exit_code == 1 and "restore it with `isnad import`" in got.stderr
+    assert "Added 0" in got.stdout
