@@ -88,7 +88,7 @@ REMOVED_AS: Final = {
 }
 REPEATED = Sentence(en="never quoted: repeated in {articles}", ar="لا يُقتبس: مكرر في {articles}")
 NO_NOISE = Sentence(
-    en="Nothing was removed from this article's page, and its outlet repeats none of its lines.",
+    en="No line was taken out of this article, and its outlet repeats none of its lines.",
     ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
 )
 
