@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +10,7 @@ from store.article import Article
 from store.errors import ReadingError
 from store.fields import FieldMap, documents_of
 from store.files import bytes_of
-from store.limits import FAULTS_NAMED
+from store.limits import FAULT_CHARACTERS, FAULTS_NAMED
 from store.lists import Records, csv_records, json_records, jsonl_records
 from store.reading import CONVERTERS, TRANSLATION_NAME, article_of, read_article, translation_of
 from store.zipped import Archive, open_archive
@@ -37,12 +38,25 @@ def read_articles(path: Path, fields: FieldMap | None = None) -> Iterator[Piece]
         found += 1
         faults += isinstance(got, ReadingError)
         if faults <= FAULTS_NAMED or isinstance(got, Article):
-            yield piece, got
+            yield piece, _readable(got) if isinstance(got, ReadingError) else got
     if not found:
         yield "", ReadingError(f"{path.name} holds no articles; put some in it and ingest it again.")
     if faults > FAULTS_NAMED:
         more = f"{faults - FAULTS_NAMED:,} more that cannot be read"
         yield "", ReadingError(f"{path.name} holds {more}; correct it and ingest it again.")
+
+
+def _readable(error: ReadingError) -> ReadingError:
+    """The error on one line, and not too long: it may quote names and values that are anything."""
+    said = "".join(map(_visible, " ".join(str(error).split())))
+    if len(said) > FAULT_CHARACTERS:
+        said = f"{said[: FAULT_CHARACTERS // 2]} … {said[-FAULT_CHARACTERS // 2 :]}"  # the remedy stands at the end
+    return error if said == str(error) else ReadingError(said)
+
+
+def _visible(character: str) -> str:
+    known = character.isprintable() or unicodedata.category(character) == "Cf"  # such as joiners inside a word
+    return character if known else repr(character)[1:-1]
 
 
 def _pieces_of_file(path: Path, fields: FieldMap) -> Iterator[Piece]:

@@ -29,6 +29,8 @@ MONTHS = {name: 1 + _ENGLISH_MONTHS.index(english) for name, english in _MONTHS.
 _MONTH_NAME = re.compile(rf"(?<!\w)({_MONTH})(?:\s*/\s*{_MONTH})?(?!\w)")
 _GLUED_MONTH = re.compile(rf"(?<!\w)[وبل]?({_MONTH})(?!\w)")
 _LAST_MONTH = 12
+_LONGEST_DATE = 200
+"""Characters. dateparser takes half a second for ten thousand."""
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"(?<!\w)(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*/\s*{_MONTH})?\.?[,،]?\s+\d{{4}}"
@@ -97,6 +99,8 @@ def day(text: str, *, day_first: bool) -> dt.date | None:
         pass
     stated = _DATE.search(fold(text))
     date = stated[0] if stated else fold(text)
+    if len(date) > _LONGEST_DATE:
+        return None
     numbers = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]", date)
     if numbers and not day_first and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
         return None

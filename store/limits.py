@@ -28,6 +28,8 @@ FIELDS_FROM = 100
 """Records of a file whose fields are looked at to find out what fields it has."""
 FAULTS_NAMED = 100
 """Of one file; how many more there are is said."""
+FAULT_CHARACTERS = 1_000
+"""Of the sentence that says what is wrong."""
 
 PIECE_SECONDS = 60
 """By the clock, to read a file, or one article of a file that holds many."""

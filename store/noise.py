@@ -104,7 +104,7 @@ def _label(core: str) -> Kind | None:
 
 def _dates(lines: list[str]) -> dict[int, Kind]:
     """Date lines. Three or more without a label are the headings of a chronology, and stay."""
-    dates = {n for n, line in enumerate(lines) if is_date_line(line)}
+    dates = {n for n, line in enumerate(lines) if line and is_date_line(line)}
     labelled = {n for n in dates if is_labelled(lines[n])}
     return dict.fromkeys(dates if len(dates - labelled) < 3 else labelled, Kind.DATE)
 
@@ -132,7 +132,7 @@ def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, 
 
 
 def _noise(lines: list[str]) -> dict[int, Kind]:
-    own = {n: kind for n, line in enumerate(lines) if (kind := _furniture(line))}
+    own = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
     noise = own | _labelled(lines) | _dates(lines)
     real = [n for n, line in enumerate(lines) if line.strip() and n not in noise]
     noise |= _credits(lines, real)
@@ -151,4 +151,6 @@ def without_noise(lines: list[str]) -> tuple[list[str], tuple[Removed, ...]]:
 
 def date_lines(lines: list[str]) -> list[str]:
     """The lines that state the page's own day; never prose that mentions one."""
-    return [lines[n] for n in sorted(_noise(lines)) if is_date_line(lines[n]) and states_day(lines[n])]
+    dated = [n for n, line in enumerate(lines) if states_day(line) and is_date_line(line)]
+    noise = _noise(lines) if dated else {}
+    return [lines[n] for n in dated if n in noise]

@@ -89,7 +89,7 @@ def _cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
             yield Span(start, end)
             return
         cut = _break(text, start, start + most)
-        yield Span(start, cut)
+        yield Span(start, start + len(text[start:cut].rstrip()))  # it may have been cut inside a gap
         start = cut
 
 

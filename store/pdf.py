@@ -36,10 +36,11 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises ReadingError when it is broken, locked, or has pictures of text only.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says below
-    with parsing(f"{name} cannot be read as a PDF; open it, save it again and ingest it again.", PyPdfError):
+    broken = f"{name} cannot be read as a PDF; open it, save it again and ingest it again."
+    with parsing(broken, PyPdfError, DependencyError, DeprecationError):
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else [_lines(page) for page in reader.pages]

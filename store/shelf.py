@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +56,9 @@ def put(
     first = _first_free(connection)
     connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
     firsts = accumulate((len(found) for found in readings), initial=first)
-    rows = list(zip(division.sentences, readings, firsts, strict=False))
-    for number, span in enumerate(division.passages):
-        _put_passage(connection, article, number, span, [row for row in rows if row[0].passage == number])
+    rows = groupby(zip(division.sentences, readings, firsts, strict=False), key=lambda row: row[0].passage)
+    for span, (number, of_passage) in zip(division.passages, rows, strict=True):
+        _put_passage(connection, article, number, span, list(of_passage))
     put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _count(connection, article.id)
     furniture.count(connection, article)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import lzma
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -20,21 +19,12 @@ from store.limits import (
     UNPACKED_BYTES,
     UNPACKED_RATIO,
 )
+from store.parsing import parsing
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _HEADER_BYTES = 30
-_CANNOT = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-)
-"""What zipfile raises at archives that are broken, encrypted or packed in an unknown way."""
+_RAISED = (zipfile.BadZipFile, lzma.LZMAError)
 
 
 class Archive:
@@ -43,7 +33,7 @@ class Archive:
     def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
         self.name = name
         self._archive = archive
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         self._entries = {_label(entry): entry for entry in entries}  # of two of one name the last counts
         self.names = self._entries.keys()
         _check(name, entries)
@@ -60,20 +50,17 @@ class Archive:
             raise ReadingError(f"{whole} is too large; unpacked it may have {most // 1_000_000} MB: split it.")
         if entry.file_size > RATIO_BYTES and entry.file_size > UNPACKED_RATIO * entry.compress_size:
             raise ReadingError(f"{whole} unpacks to {UNPACKED_RATIO} times its size or more; ingest it unpacked.")
-        try:
-            return self._archive.read(entry)
-        except _CANNOT as error:
-            raise ReadingError(f"{whole} cannot be unpacked ({error}); make the archive again.") from error
+        with parsing(f"{whole} cannot be unpacked; make the archive again.", *_RAISED):
+            data = self._archive.read(entry)
+        return data
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Archive]:
     """The archive in a file. Raises ReadingError when it is none, or unpacks to more than may be."""
     with opened(path) as file:
-        try:
+        with parsing(f"{path.name} is no ZIP archive that can be read; make it again.", *_RAISED):
             archive = zipfile.ZipFile(file)
-        except _CANNOT as error:
-            raise ReadingError(f"{path.name} is no ZIP archive that can be read ({error}); make it again.") from error
         with archive:
             yield Archive(path.name, archive)
 

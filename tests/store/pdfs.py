@@ -6,12 +6,6 @@ from collections.abc import Sequence
 
 LINE = 20
 """Points from one line to the next."""
-_CHARACTERS = (
-    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /C def /CMapType 2 def\n"
-    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    "255 beginbfrange\n" + "".join(f"<{n:02X}00> <{n:02X}FF> <{n:02X}00>\n" for n in range(255)) + "endbfrange\n"
-    "endcmap CMapName currentdict /CMap defineresource pop end end"
-)
 
 
 def pdf(*pages: Sequence[tuple[int, int, str]], title: str = "", made: str = "") -> bytes:
@@ -23,7 +17,7 @@ def pdf(*pages: Sequence[tuple[int, int, str]], title: str = "", made: str = "")
         " /ToUnicode 5 0 R >>",
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500 /CIDSystemInfo"
         " << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        _stream(_CHARACTERS),
+        _stream(_characters("".join(text for texts in pages for _, _, text in texts))),
         f"<< /Title <{_hex(chr(0xFEFF) + title)}> /CreationDate ({made}) >>",
     ]
     for n, texts in enumerate(pages):
@@ -38,6 +32,19 @@ def pdf(*pages: Sequence[tuple[int, int, str]], title: str = "", made: str = "")
 def paragraphs(*lines: str, left: int = 50, top: int = 0) -> list[tuple[int, int, str]]:
     """Lines one under another; an empty one leaves a gap."""
     return [(left, top + LINE * n, line) for n, line in enumerate(lines) if line]
+
+
+def _characters(text: str) -> str:
+    """What says that a code is the character itself, for all that a text has."""
+    rows = sorted({character >> 8 for character in map(ord, text)} & set(range(255)))
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /C def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(rows)} beginbfrange\n"
+        + "".join(f"<{n:02X}00> <{n:02X}FF> <{n:02X}00>\n" for n in rows)
+        + "endbfrange\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
 
 
 def _hex(text: str) -> str:

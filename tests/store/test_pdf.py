@@ -3,7 +3,8 @@
 import io
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 
 from store.arabic import words
 from store.errors import ReadingError
@@ -128,16 +129,26 @@ def test_the_day_of_its_making_is_not_the_day_of_the_article() -> None:
     assert str(article_of(read_pdf(dated, "a.pdf")).date) == "2024-09-13"
 
 
-def locked(password: str) -> bytes:
+def locked(password: str, algorithm: str = "RC4-128") -> bytes:
     writer = PdfWriter(io.BytesIO(pdf(paragraphs(*ENGLISH))))
-    writer.encrypt(password, "owner", algorithm="RC4-128")
+    writer.encrypt(password, "owner", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
-    assert text_of(locked("")).startswith("The council approved")
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_only_its_owner_may_change_is_read(algorithm: str) -> None:
+    assert text_of(locked("", algorithm)).startswith("The council approved")
+
+
+def test_a_pdf_that_needs_what_is_not_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(self: PdfReader, password: str) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(PdfReader, "decrypt", lacking)
+    with pytest.raises(ReadingError, match=r"^a\.pdf cannot be read as a PDF"):
+        read_pdf(locked(""), "a.pdf")
 
 
 @pytest.mark.parametrize(
