@@ -11,7 +11,7 @@ from typing import TypeVar
 from rag.settings import load_settings
 from store import Corpus, StoreBusyError
 from store.embedding import load_embedding
-from store.ingest import OnProgress
+from store.report import OnProgress
 from store.sample import SAMPLE
 
 T = TypeVar("T")
@@ -41,8 +41,8 @@ def open_corpus(
     settings = load_settings()
     encoder = load_embedding(settings.embedding)
     if store is not None or not samples:
-        return Corpus.open(store or settings.store, encoder)
-    corpus = _patiently(lambda: Corpus.open(settings.store, encoder), on_wait)
+        return Corpus.open(store or settings.store, encoder, settings.chroma)
+    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma), on_wait)
     try:
         # All at once: whoever finds articles finds them all.
         _patiently(lambda: len(corpus) or corpus.ingest([SAMPLE], on_progress), on_wait)

@@ -48,6 +48,7 @@ class Phrases:
     translated: str
     machine: str
     also: str
+    printed: str
     supported: str
     later: str
     earlier: str
@@ -91,6 +92,7 @@ PHRASES = {
         translated="original: {quote}",
         machine="(machine translation by {model})",
         also="also in:",
+        printed=" (also printed by {outlets})",
         supported="reported by {outlets}",
         later="later, on {date}, {outlet} reports otherwise:",
         earlier="earlier, on {date}, {outlet} reported otherwise:",
@@ -135,6 +137,7 @@ PHRASES = {
         translated="الأصل: {quote}",
         machine="(ترجمة آلية بنموذج {model})",
         also="وكذلك في:",
+        printed=" (ونشرته أيضًا: {outlets})",
         supported="ورد في {outlets}",
         later="لاحقًا، في {date}، جاء في {outlet} غير ذلك:",
         earlier="قبل ذلك، في {date}، جاء في {outlet} غير ذلك:",

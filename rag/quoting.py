@@ -84,14 +84,14 @@ def _told(said: Sequence[Statement], place: int, language: str) -> list[str]:
     if first.translation:
         lines += [phrases.machine.format(model=first.translated_by)] if first.translated_by else []
         lines.append(phrases.translated.format(quote=quote))
-    lines.append(f"— {source(first.article, language)}")
-    lines += [f"{phrases.also} {source(other.article, language)} [{other.number}]" for other in others]
+    lines.append(f"— {sources(first, language)}")
+    lines += [f"{phrases.also} {sources(other, language)} [{other.number}]" for other in others]
     support = supported(statement, language)
     return [*lines, support] if support else lines
 
 
 def supported(statement: Statement, language: str) -> str:
-    """How many outlets report it; empty where it is not more than one."""
+    """How many outlets report it; empty where it is not more than one. Copies are the voice of their article."""
     phrases, outlets = PHRASES[language], _outlets(statement.citations)
     return phrases.supported.format(outlets=counted(outlets, phrases.outlets)) if outlets > 1 else ""
 
@@ -133,3 +133,10 @@ def source(article: Article, language: str) -> str:
     phrases = PHRASES[language]
     date = written(article.date, language) if article.date else phrases.no_date
     return f"{article.outlet or phrases.no_outlet}{phrases.comma} {date}"
+
+
+def sources(citation: Citation, language: str) -> str:
+    """Who said it and when, and which outlets printed the same report."""
+    phrases, outlets = PHRASES[language], citation.printed_by
+    printed = phrases.printed.format(outlets=phrases.list_comma.join(outlets)) if outlets else ""
+    return f"{source(citation.article, language)}{printed}"

@@ -68,7 +68,7 @@ def find(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> tupl
     found = _found(query, near.result(), by_word, corpus)
     places = sorted(found, key=lambda place: (-_worth(found[place]), place))[:count]
     shares = Shares(query.terms)
-    ranked = [_ranked(shares, passage, found[passage.place]) for passage in _read(query, places, corpus)]
+    ranked = [_ranked(shares, passage, found[passage.place]) for passage in _read(query, places, corpus, scope)]
     return query, sorted(ranked, key=lambda candidate: (-candidate.score, candidate.place))
 
 
@@ -92,11 +92,15 @@ def _worth(measures: Mapping[str, float]) -> float:
     return passage_score({**_UNREAD, **measures})
 
 
-def _read(query: Query, places: Sequence[Place], corpus: Corpus) -> Iterator[Candidate]:
-    """The passages with their sentences; one that was removed meanwhile has none and is left out."""
+def _read(query: Query, places: Sequence[Place], corpus: Corpus, scope: Scope) -> Iterator[Candidate]:
+    """The passages with their sentences, of those that a copy in the scope was cut by only those it has.
+
+    A passage that was removed meanwhile has none and is left out.
+    """
     articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in places}))}
     furniture = corpus.furniture.repeated(list(articles))
     rows = [row for row in corpus.index.sentences(places) if row.article_id in articles]
+    rows = [row for row in rows if scope.prints(articles[row.article_id], row.span)]
     readings = [_reading(row, articles[row.article_id], query.language) for row in rows]
     tokens = corpus.index.likeness(readings, query.states)
     there = [(row, tokens[id_]) for row, id_ in zip(rows, readings, strict=True) if id_ in tokens]

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
+from store.address import server_address
 
 _PREFIX = "ISNAD_"
 
@@ -25,7 +27,8 @@ class Settings(BaseSettings):
     must be, from 0 to 1, that passages bear out a sentence that a model wrote (ISNAD_SUPPORT). llm: the language
     model that writes answers, named as `isnad models` names them; none if empty (ISNAD_LLM). llm_timeout: how many
     seconds it may take to write one (ISNAD_LLM_TIMEOUT). llm_key: the key for an `http://…` model that asks for one;
-    it is never shown (ISNAD_LLM_KEY).
+    it is never shown (ISNAD_LLM_KEY). chroma: the address of a Chroma server that keeps the vector index, instead of
+    the store's folder, as http://host:port (ISNAD_CHROMA).
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -37,6 +40,15 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_timeout: Annotated[float, Field(gt=0.0, le=3600.0)] = 120.0
     llm_key: SecretStr = SecretStr("")
+    chroma: str = ""
+
+    @field_validator("chroma")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        try:
+            return server_address(given)
+        except ValueError as error:
+            raise PydanticCustomError("address", str(error)) from error
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from store import Article, Passage, Span
+from store.arabic import fold
+from store.copies import printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,23 @@ class Citation:
     point: Span | None = None
     translated_by: str = ""
 
+    @property
+    def copies(self) -> tuple[Article, ...]:
+        """The copies of the article that have the quote too, in their own spelling."""
+        return tuple(copy for copy in self.article.copies if printed(copy.text, self.quote))
+
+    @property
+    def printed_by(self) -> tuple[str, ...]:
+        """The outlets of these copies, each once, without the article's own."""
+        named = dict.fromkeys(copy.outlet for copy in self.copies if copy.outlet)
+        return tuple(outlet for outlet in named if fold(outlet) != fold(self.article.outlet))
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said, best quote first; further citations say the same in articles of other outlets.
+
+    Each citation is one voice, however many outlets print copies of its article.
 
     `differs_from` holds the places, among the answer's statements, of those that report it differently: another
     number, another day, or that it is not so.
@@ -55,8 +70,9 @@ class Statement:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets that report it, each once, as far as they are named."""
-        return tuple(dict.fromkeys(c.article.outlet for c in self.citations if c.article.outlet))
+        """The outlets that report it or print a copy of a report, each once, as far as they are named."""
+        reporting = [c.article.outlet for c in self.citations if c.article.outlet]
+        return tuple(dict.fromkeys([*reporting, *(outlet for c in self.citations for outlet in c.printed_by)]))
 
 
 class Fault(StrEnum):

@@ -1,8 +1,8 @@
 """What the articles say, kept safe and findable."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from store.archive import Archive, write_archive
 from store.article import Article, Passage, Span, Translation
 from store.errors import (
     EncoderError,
@@ -18,6 +18,7 @@ from store.errors import (
 from store.fields import FieldMap
 
 if TYPE_CHECKING:
+    from store.archive import Archive, write_archive
     from store.corpus import Corpus
 
 __all__ = [
@@ -41,10 +42,11 @@ __all__ = [
 ]
 
 
+_LATE = {"Archive": "store.archive", "Corpus": "store.corpus", "write_archive": "store.archive"}
+
+
 def __getattr__(name: str) -> Any:
     """The corpus when it is asked for: it takes seconds to import, and what reads files has no use for it."""
-    if name != "Corpus":
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from store.corpus import Corpus
-
-    return Corpus
+    return getattr(import_module(_LATE[name]), name)

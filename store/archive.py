@@ -12,7 +12,7 @@ import io
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -22,10 +22,10 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from store.article import Article
+from store.checks import check
 from store.errors import ReadingError, StorePathError
-from store.ingest import Progress, check
 from store.records import FORMAT, article_of_record, article_record, check_format
-from store.shelf import day_number
+from store.report import OnProgress, Progress
 
 if TYPE_CHECKING:
     from store.corpus import Corpus
@@ -38,7 +38,7 @@ _BLOCK = 1 << 20
 
 
 def write_archive(
-    corpus: Corpus, path: str | Path, replace: bool = False, on_progress: Callable[[Progress], None] | None = None
+    corpus: Corpus, path: str | Path, replace: bool = False, on_progress: OnProgress | None = None
 ) -> int:
     """Write every article of the corpus to the file `path`; the number of articles.
 
@@ -73,7 +73,7 @@ def _check_free(target: Path, replace: bool) -> None:
         raise StorePathError(f"{target} is there already. Give another name, or --force to replace it.")
 
 
-def _write(corpus: Corpus, file: IO[bytes], on_progress: Callable[[Progress], None] | None) -> int:
+def _write(corpus: Corpus, file: IO[bytes], on_progress: OnProgress | None) -> int:
     digest, size, count = hashlib.sha256(), 0, 0
     total = len(corpus)
     with ZipFile(file, "w") as archive:
@@ -177,7 +177,7 @@ class Archive:
             raise _damaged(self.path, f"{_ARTICLES} is not what {_MANIFEST} says")
         count, before = 0, (-1, "")
         for count, article in enumerate(self.articles(), 1):
-            place = (day_number(article.date), article.id)
+            place = (article.day, article.id)
             if place <= before:
                 raise _damaged(self.path, f"line {count} of {_ARTICLES} comes twice or out of order")
             before = place

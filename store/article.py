@@ -14,6 +14,11 @@ from functools import cached_property
 from itertools import zip_longest
 
 
+def day_number(date: dt.date | None) -> int:
+    """A date as the number YYYYMMDD, 0 for none: what both SQLite and Chroma can compare."""
+    return date.year * 10000 + date.month * 100 + date.day if date else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of an article's text: `text[start:end]`."""
@@ -64,7 +69,8 @@ class Article:
 
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; when
     empty the store works it out from the letters. `sources` names the outlets a digest credits. `removed` is what
-    was taken out of the page when it was read; articles that differ in nothing else are equal.
+    was taken out of the page when it was read, `copies` are other printings of it, each as it came; articles that
+    differ in nothing else are equal.
     Raises ValueError when the date is not one.
     """
 
@@ -77,6 +83,7 @@ class Article:
     sources: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
     removed: tuple[Removed, ...] = field(default=(), compare=False)
+    copies: tuple[Article, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.date, str):
@@ -86,6 +93,16 @@ class Article:
     def id(self) -> str:
         """16 hexadecimal digits that depend on nothing but the text."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Its outlet and those of its copies, each once, as far as they are named."""
+        return tuple(dict.fromkeys(each.outlet for each in (self, *self.copies) if each.outlet))
+
+    @property
+    def day(self) -> int:
+        """The date as the number YYYYMMDD, 0 for none."""
+        return day_number(self.date)
 
     @property
     def translated_into(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import RLock
 
-from store import shelf, stamps
+from store import printings, shelf, stamps
 from store.article import Article, Span
 from store.bridge import Bridge
 from store.database import Database
@@ -26,13 +26,22 @@ from store.visual import stretch
 class Entry:
     """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
 
-    `seal` is the stamp to keep of a file by this name, now that all it gave is written.
+    A copy is one of the article with the id `of`, or where that is empty of an earlier entry that has its text.
+    `stored` says whether its text is in the store already. `seal` is the stamp to keep of a file by this name, now
+    that all it gave is written; nothing else is done then.
     """
 
     article: Article
     origin: Origin | None = None
     copy: bool = False
     seal: tuple[str, Stamp] | None = None
+    of: str = ""
+    stored: bool = False
+
+    @property
+    def original(self) -> str:
+        """The id of the article it is stored as."""
+        return self.of or self.article.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def described(database: Database, names: Sequence[str]) -> tuple[list[Metadata],
 
 
 def _metadata(article: Article) -> Metadata:
-    return {"article": article.id, "outlet": article.outlet, "day": shelf.day_number(article.date)}
+    return {"article": article.id, "outlet": article.outlet, "day": article.day}
 
 
 def _sentences(article: Article, division: Division) -> Iterator[list[str]]:
@@ -120,10 +129,10 @@ class Writer:
                     _write(connection, one)
             self._generations.keep_up(at_rest=False)
 
-    def link(self, origin: Origin, article_id: str) -> None:
-        """Note at once that an origin has another copy of an article; forget the one that it was the last to have."""
+    def link(self, entry: Entry) -> None:
+        """Note a copy at once; forget the article that its file was the last to have."""
         with self._deciding, self._database.transaction() as connection:
-            link(connection, origin, article_id, copy=True)
+            _note(connection, entry)
 
     def seal(self, file: str, stamp: Stamp) -> None:
         """Keep the stamp of a file that gave nothing to write."""
@@ -143,10 +152,22 @@ class Writer:
 
 def _write(connection: sqlite3.Connection, one: Encoded) -> None:
     entry = one.entry
+    if entry.seal is not None:
+        stamps.keep(connection, *entry.seal)
+        return
     if not entry.copy:
         shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
         unstamp(connection, entry.article.id)
+    _note(connection, entry)
+
+
+def _note(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Note which file has an article, and of which article it is a copy."""
+    place = printings.place(entry.article, entry.origin.path if entry.origin else None)
+    printings.drop(connection, place)
     if entry.origin is not None:
-        link(connection, entry.origin, entry.article.id, entry.copy)
-    if entry.seal is not None:
-        stamps.keep(connection, *entry.seal)
+        link(connection, entry.origin, entry.original, entry.copy)
+    if entry.copy:
+        printings.keep(connection, entry.original, entry.article, place)
+    if entry.original != entry.article.id:
+        shelf.take_down(connection, entry.article.id)  # it turned out to be a copy of a fuller one

@@ -54,7 +54,7 @@ class Bridge:
         self._database = database
         self._nearest = nearest
         self._spans = spans
-        self._read_centre: Vectors | None = None
+        self._read_centre: tuple[int, Vectors | None] = (0, None)
 
     def learn(self, readings: Sequence[Reading]) -> Learned:
         """A vector for each index form of the sentences' words that has none yet.
@@ -147,11 +147,14 @@ class Bridge:
         return centre
 
     def _kept_centre(self) -> Vectors | None:
-        """Read once: it never changes after it was kept."""
-        if self._read_centre is None:
-            kept = self._database.rows("SELECT value FROM meta WHERE key = 'centre'")
-            self._read_centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
-        return self._read_centre
+        """Read once: it never changes after it was kept, unless the store is made over."""
+        rows = self._database.rows
+        of, centre = self._read_centre
+        if centre is None or of != self._database.replaced:
+            of, kept = self._database.replaced, rows("SELECT value FROM meta WHERE key = 'centre'")
+            centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
+            self._read_centre = (of, centre)
+        return centre
 
     def _known(self, asked: Iterable[str]) -> set[str]:
         forms = sorted(asked)

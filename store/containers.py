@@ -23,6 +23,7 @@ RECORDS: dict[str, Callable[[bytes, str, FieldMap], Records]] = {
     ".jsonl": jsonl_records,
     ".csv": csv_records,
 }
+_BACKUP = {"articles.jsonl", "manifest.json"}
 KNOWN_TYPES = (*CONVERTERS, *RECORDS, ".zip")
 """The types of files that are read."""
 
@@ -74,6 +75,8 @@ def _pieces_of_file(path: Path, fields: FieldMap) -> Iterator[Piece]:
 
 def _pieces_of_archive(archive: Archive, fields: FieldMap) -> Iterator[Piece]:
     """What a folder of the same files would give: hidden ones, READMEs and other types are no articles."""
+    if archive.names == _BACKUP:
+        raise ReadingError(f"{archive.name} is a backup made by Isnad; restore it with `isnad import`.")
     translations = _translations(archive.names)
     behind = {other for others in translations.values() for _, other in others}
     names = [name for name in archive.names if _is_read(name) and name not in behind]

@@ -18,25 +18,28 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from store import shelf
+from store import printings, shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
-from store.database import Database, damaged
+from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
-from store.folder import DATABASE, check_maker, made_folder, write_lock
+from store.folder import CHROMA, check_maker, made_folder, write_lock
 from store.folders import article_files
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
-from store.ingest import IngestReport, Intake, OnProgress
+from store.ingest import Intake
 from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
-from store.replace import complete, is_ready
+from store.replace import prepared
+from store.report import IngestReport, OnProgress
+from store.salvage import Salvage, restore
+from store.server import address_of, home_at
 from store.stamps import Stamps
 from store.sync import gone_files
 
@@ -48,33 +51,32 @@ if TYPE_CHECKING:
 class Corpus:
     """A store of articles, opened with `Corpus.open(path)`; a context manager."""
 
-    def __init__(self, path: Path, database: Database, encoder: TextEncoder) -> None:
+    def __init__(self, path: Path, database: Database, encoder: TextEncoder, chroma: str = "") -> None:
         self.path = path
         self.encoder = encoder
         self.furniture = Furniture(database)
         self._database = database
-        self._generations = Generations(path / "chroma", database, partial(described, database))
+        self._generations = Generations(home_at(path / CHROMA, chroma), database, partial(described, database))
         nearest = Nearest(database, self._generations, encoder.dimensions)
         self.index = Index(database, nearest, encoder.dimensions)
         self.bridge = Bridge(database, nearest, encoder.spans)
 
     @classmethod
-    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None) -> Self:
+    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
         """Open the store in the folder `path`, making it when missing.
 
-        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead. Raises
+        `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead.
+        `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Raises
         StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
         made it, EncoderError when the model does not work.
         """
         folder = made_folder(path)
         encoder = text_encoder(encoder)
-        if is_ready(folder):
-            with write_lock(folder):
-                complete(folder)
-        database = Database(folder / DATABASE)
+        database = prepared(folder)
         try:
-            check_maker(folder, database, encoder.fingerprint)
-            corpus = cls(folder, database, encoder)
+            database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)
+            database.on_replaced()
+            corpus = cls(folder, database, encoder, address_of(chroma))
             corpus._repair()
             return corpus
         except BaseException:
@@ -87,18 +89,14 @@ class Corpus:
             with suppress(StoreBusyError), write_lock(self.path):
                 self._generations.keep_up(at_rest=True)
 
-    def restore(
-        self,
-        articles: Iterable[Article],
-        files: Iterable[tuple[str, str, int, str]],
-        on_progress: OnProgress | None = None,
-    ) -> None:
-        """Take over another store's articles and which article each of its files gave, as rows of `files`."""
-        self.add(articles, on_progress)
+    def restore(self, found: Salvage, on_progress: OnProgress | None = None) -> None:
+        """Take over what another store held: its articles as they are, their files and their copies."""
+        with self._writing(len(found.articles), on_progress) as intake:
+            for article in found.articles:
+                intake.take_as_is(article)
         with write_lock(self.path), self._database.transaction() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files
-            )
+            restore(connection, found)
+        self._database.settle()
 
     def vacuum(self) -> None:
         """Give back the room of what was removed, and make the vector index and the journal anew."""
@@ -146,18 +144,18 @@ class Corpus:
                 gone, failures = gone_files(self._database, given, files, failures)
                 intake.forget(gone)
             for path, reason in failures:
-                intake.fail(path, reason)
-        return intake.report()
+                intake.tally.fail(path, reason)
+        return intake.tally.report()
 
     def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
-        """Add articles made in Python. One with the text of a stored one replaces its title, outlet and so on.
+        """Add articles made in Python. One outlet's same text replaces what was told of it; another's is a copy.
 
         Raises ReadingError at one that has no text; those before it are added.
         """
         with self._writing(None, on_progress) as intake:
             for article in articles:
                 intake.take(article)
-        return intake.report()
+        return intake.tally.report()
 
     def translate(self, article_id: str, translation: Translation) -> None:
         """Give a stored article this translation, in place of what it had into that language.
@@ -176,12 +174,13 @@ class Corpus:
             intake.take(replace(article, translations=(*kept, translation)))
 
     def remove(self, article_id: str) -> None:
-        """Remove an article. Raises UnknownArticleError when there is none of this id."""
+        """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
         self.article(article_id)
         with write_lock(self.path):
             with self._database.transaction() as connection:
                 shelf.take_down(connection, article_id)
                 unlink_all(connection, article_id)
+                connection.execute("DELETE FROM copies WHERE article = ?", (article_id,))
             self._generations.keep_up(at_rest=True)
 
     def article(self, article_id: str) -> Article:
@@ -202,15 +201,12 @@ class Corpus:
 
         Raises StoreDamagedError at one that is not as it was written.
         """
-        for row in self._database.stream("SELECT * FROM articles ORDER BY day, id"):
-            try:
-                yield shelf.article_of(row)
-            except ValueError as error:
-                raise damaged(self.path, f"the article {row['id']}: {error}") from error
+        return shelf.each(self._database)
 
     def outlets(self) -> list[str]:
-        """The names of all outlets, in alphabetical order."""
-        return [row[0] for row in self._database.rows("SELECT DISTINCT outlet FROM articles ORDER BY outlet")]
+        """The names of all outlets, those of copies too, in alphabetical order."""
+        rows = self._database.rows("SELECT outlet FROM articles UNION SELECT outlet FROM copies ORDER BY outlet")
+        return [row[0] for row in rows]
 
     def last_day(self) -> dt.date | None:
         """The day of the newest article; None where none has a date."""
@@ -240,6 +236,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
+            printings.renew(self._database)
             stamps = Stamps(self._database, str(fields))
             intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress

@@ -7,19 +7,17 @@ lock (see corpus.py).
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-import uuid
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from store.connections import Connections
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
-from store.journal import Journal, watch
+from store.journal import Journal, new_name, watch
 
 FORMAT = "3"
 
@@ -44,6 +42,13 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
 CREATE INDEX IF NOT EXISTS files_by_file ON files (file);
 CREATE TABLE IF NOT EXISTS stamps (file TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copies (
+    place TEXT PRIMARY KEY, article TEXT NOT NULL, id TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
+    printing TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copies_by_article ON copies (article);
+CREATE INDEX IF NOT EXISTS copies_by_outlet ON copies (outlet, day);
+CREATE TABLE IF NOT EXISTS bands (hash INTEGER, article TEXT, PRIMARY KEY (hash, article)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,
@@ -77,7 +82,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
 
 # Laying it takes the write lock, for which a process that only reads should not wait: so it is laid once.
 _LAID = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
-_LOCK_SECONDS = 1.0
 
 
 class Database:
@@ -86,43 +90,40 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._journal = Journal(path.parent)
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
-        self._process = os.getpid()
-        self._file = 0
-        self._replaced = 0
+        self._connections = Connections(path)
+        self._checked = 0
+        self.on_replaced: Callable[[], None] = lambda: None
+        """Called when a rebuilt store was found in this one's place; what it raises, everything raises from then."""
         try:
             with self._translated():
-                connection = self._connection()
-                if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
-                    connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_LAID};")
-                    journal = f"articles-{uuid.uuid4().hex[:8]}.log 0"
-                    connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (journal,))
+                _be_there(path)
+                self._lay()
         except StoreError:
             self.close()
             raise
-        self._file = path.stat().st_ino
+
+    def _lay(self) -> None:
+        connection = self._connection()
+        if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
+            connection.execute("COMMIT")
 
     def _connection(self) -> sqlite3.Connection:
-        if os.getpid() != self._process:
-            raise StoreError(
-                "An open store cannot be used in a forked process. Open it again there: Corpus.open(path)."
-            )
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            with self._guard:
-                self._connections.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA cell_size_check = ON")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            self._local.connection = connection
-            self._local.watched = False
+        connection = self._connections.own()
+        if self._checked != self.replaced:
+            self._checked = self.replaced
+            try:
+                self.on_replaced()
+            except BaseException:
+                self._checked = -1
+                raise
         return connection
+
+    @property
+    def replaced(self) -> int:
+        """How often a rebuilt store was found in this one's place."""
+        return self._connections.replaced
 
     @property
     def folder(self) -> Path:
@@ -131,9 +132,7 @@ class Database:
 
     def close(self) -> None:
         """Close every thread's connection. The object cannot be used afterwards."""
-        with self._guard:
-            while self._connections:
-                self._connections.pop().close()
+        self._connections.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query with its parameters."""
@@ -151,31 +150,22 @@ class Database:
 
     def version(self) -> int:
         """A number that changes whenever something was written, by whichever process."""
-        with self._translated():
-            file = self._path.stat().st_ino
-        if self._file not in (
-            0,
-            file,
-        ):  # a rebuilt store took this one's place: leave the old file to those reading it
-            self._local = threading.local()
-            self._replaced += 1
-            self._file = file
-        return (self._replaced << 40) + int(self.rows("SELECT value FROM meta WHERE key = 'version'")[0][0])
+        ((value,),) = self.rows("SELECT value FROM meta WHERE key = 'version'")
+        return (self.replaced << 40) + int(value)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it happens, in the journal too, or none."""
         with self._translated():
             connection = self._connection()
-            if not self._local.watched:
-                watch(connection)
-                self._local.watched = True
+            watch(connection)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
                 self._journal.write(connection)
                 connection.execute("COMMIT")
+                self._journal.tidy(connection)
             finally:
                 connection.rollback()  # nothing to undo after COMMIT, nor where SQLite has done so
 
@@ -185,6 +175,11 @@ class Database:
             self._journal.compact(connection)
         with self._translated():
             self._connection().execute("VACUUM")
+        self.settle()
+
+    def settle(self) -> None:
+        """Write what was committed into the one file, but for what somebody is still reading beside it."""
+        with self._translated():
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
@@ -206,6 +201,15 @@ class Database:
             raise _unusable(self._path, str(error)) from error
         except OSError as error:
             raise _unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
+
+
+def _be_there(path: Path) -> None:
+    """Make the file of a new store; where a journal tells of articles, there should be one."""
+    journals = any(journal.stat().st_size for journal in path.parent.glob("articles-*.log"))
+    there = path.exists()
+    if journals and not (there and path.stat().st_size):
+        raise damaged(path.parent, f"{path.name} is {'empty' if there else 'gone'}")
+    path.touch()
 
 
 def _is_older(connection: sqlite3.Connection) -> bool:

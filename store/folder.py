@@ -12,6 +12,7 @@ from store.database import FORMAT, Database
 from store.errors import StoreBusyError, StoreMismatchError, StorePathError
 
 DATABASE = "isnad.sqlite3"
+CHROMA = "chroma"
 _LOCK_SECONDS = 1.0
 
 
@@ -43,16 +44,27 @@ def made_folder(path: str | Path) -> Path:
     return folder
 
 
+def is_new(folder: Path) -> bool:
+    """Whether nothing was ever written to the database: then one process should begin."""
+    path = folder / DATABASE
+    return not path.exists() or path.stat().st_size == 0
+
+
 def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
     """Note what made a new store. Raises StoreMismatchError for one that something else made."""
-    made = dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))
     ours = {"encoder": fingerprint, "format": FORMAT}
+    made = _made_by(database)
     if not made:
         with database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
-    elif made != ours:
+        made = _made_by(database)
+    if made != ours:
         raise StoreMismatchError(
             f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
             f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Use what made it, the same "
             f"ISNAD_EMBEDDING and version, or make it over: `isnad rebuild --store {folder}`."
         )
+
+
+def _made_by(database: Database) -> dict[str, str]:
+    return dict(database.rows("SELECT key, value FROM meta WHERE key IN ('encoder', 'format')"))

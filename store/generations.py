@@ -1,10 +1,11 @@
-"""Chroma's index in generations: each a folder that is written once, sealed, and never changed again.
+"""Chroma's index in generations: in a folder each is written once, sealed, and never changed again.
 
 The database holds every vector; a generation is an index of those up to one of them, so that a search need not look
 at all. What came later is searched by itself, what went is not heeded (store/nearest.py). When enough has changed,
 the writer copies the generation, brings the copy up to date, seals it with the checksums of its files, and only then
 says in the database that it is the one to use. So readers in any process never see an index that is being written,
 a crash leaves an unused folder at worst, and a damaged one is known before Chroma, which it could crash, opens it.
+On a Chroma server a generation is brought up to date in place (store/server.py).
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ import logging
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from store.database import Database
 from store.errors import StoreBusyError, StorePathError
+from store.home import Home
 from store.indexing import Described, make_generation
-from store.seal import flaw
 from store.vectors import VectorIndex
 
 _CHANGES_AT_ONCE = 5000
@@ -45,14 +46,15 @@ class _Open:
 
 
 class Generations:
-    """The generations of the store in `folder`. Safe to use from several threads; one process at a time writes."""
+    """The generations of a store at their home. Safe to use from several threads; one process at a time writes."""
 
-    def __init__(self, folder: Path, database: Database, describe: Described) -> None:
-        self._folder = folder
+    def __init__(self, home: Home, database: Database, describe: Described) -> None:
+        self._home = home
         self._database = database
         self._describe = describe
         self._open: _Open | None = None
-        self._bad = ""
+        self._bad: str | None = None
+        self._bad_until = 0.0
         self._checked = ""
         self._lent: list[VectorIndex] = []
         self._guard = threading.Lock()
@@ -82,8 +84,9 @@ class Generations:
             there = self._open
             if there is not None and there.name == name:
                 there.users += 1
+                there.last = last  # on a server it may have been brought up to date
                 return there
-        if name in ("", self._bad):
+        if not name or self._is_bad(name):
             return None
         if self._opening.acquire(blocking=there is None):
             try:
@@ -100,10 +103,11 @@ class Generations:
             return
         try:
             self._check(name)
-            self._serve(_Open(name, last, VectorIndex(self._folder / name)))
+            self._serve(_Open(name, last, self._home.open(name)))
+        except StoreBusyError:  # the next search will try again
+            return
         except StorePathError as error:
-            if self._made()[0] == name:  # else a writer has meanwhile replaced it
-                self._condemn(name, str(error))
+            self._condemn(name, str(error))
 
     def _serve(self, new: _Open | None) -> None:
         with self._guard:
@@ -122,13 +126,16 @@ class Generations:
             index.close()
 
     def _condemn(self, name: str, reason: str) -> None:
-        if self._bad != name:
-            self._bad = name
-            _log.warning(
-                "Searching goes on without the vector index, more slowly: %s `isnad rebuild` makes it again.", reason
-            )
+        if self._made()[0] == name:  # else a writer has meanwhile replaced it
+            if self._bad != name:
+                _log.warning("Searching goes on without the vector index, more slowly: %s", reason)
+            self._bad, self._bad_until = name, time.monotonic() + self._home.patience
+        self._checked = ""
         if self._open is not None and self._open.name == name:
             self._serve(None)
+
+    def _is_bad(self, name: str) -> bool:
+        return name == self._bad and time.monotonic() < self._bad_until
 
     def _made(self) -> tuple[str, int]:
         """The name of the generation to use, "" for none, and the number of the last vector in it."""
@@ -140,17 +147,18 @@ class Generations:
         """Whether there is no generation yet, or one that can be used."""
         name, _ = self._made()
         try:
-            self._check(name)
-            return not name or name != self._bad
+            if name:
+                self._check(name)
+            return not name or not self._is_bad(name)
         except StorePathError:
             return False
 
     def _check(self, name: str) -> None:
-        """Compare a generation with its seal, once. Raises StorePathError where it does not fit."""
+        """Look once whether a generation is what was written. Raises StorePathError where it is not."""
         if name != self._checked:
-            fault = flaw(self._folder / name)
+            fault = self._home.flaw(name)
             if fault:
-                raise StorePathError(f"The vectors in {self._folder / name} are damaged ({fault}).")
+                raise StorePathError(f"{fault}. `isnad rebuild` makes it again.")
             self._checked = name
 
     def is_behind(self) -> bool:
@@ -170,6 +178,8 @@ class Generations:
         """
         changes, name = self.changes(), self._made()[0]
         ((total,),) = self._database.rows("SELECT passages FROM totals")
+        if not self._is_reached(name):
+            return
         sound = self.is_sound()
         if (sound and not changes) or not (total or name):
             return
@@ -178,6 +188,8 @@ class Generations:
         few = changes * _SHARE_AT_REST < total if at_rest else changes < _CHANGES_AT_ONCE
         if sound and few:
             return
+        if not sound:
+            _log.warning("The vector index of %s is damaged or gone and is made again.", self._database.folder)
         try:
             self.make()
         except (OSError, StorePathError, StoreBusyError, shutil.Error, sqlite3.Error) as error:
@@ -185,23 +197,28 @@ class Generations:
                 "The vector index could not be brought up to date; searching goes on more slowly (%s).", error
             )
 
+    def _is_reached(self, name: str) -> bool:
+        try:
+            self._home.reach()
+        except StorePathError as error:
+            self._condemn(name, str(error))
+            return False
+        return True
+
     def make(self, anew: bool = False) -> None:
         """Make a new generation out of the one before, or out of the database alone; under the write lock."""
         before, last = self._made()
-        base = None if anew or not before or flaw(self._folder / before) else self._folder / before
-        name, until, index = make_generation(self._folder, self._database, self._describe, base, last)
-        self._checked = name
+        base = "" if anew or not before or self._home.flaw(before) else before
+        name, until, index = make_generation(self._home, self._database, self._describe, base, last)
+        self._checked, self._bad = name, None
         self._serve(_Open(name, until, index))
-        kept = {name} if anew else {name, before}  # readers may not have left the last one yet
-        for path in self._folder.iterdir():
-            if path.name not in kept and path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
+        self._home.keep({name} if anew else {name, before})  # readers may not have left the last one yet
 
     def lend(self) -> VectorIndex:
         """The index of the generation in use, open until this is closed. Raises StorePathError without one."""
         with self.using() as (index, _):
             if index is None:
-                raise StorePathError(f"There is no vector index in {self._folder}. `isnad rebuild` makes it.")
+                raise StorePathError("There is no vector index of this store. `isnad rebuild` makes it.")
             self._lent.append(index)
             return index
 

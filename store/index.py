@@ -30,6 +30,11 @@ class IndexedSentence:
     keys: frozenset[str]
     states: range
 
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article."""
+        return Span(self.sentence.start, self.sentence.end)
+
 
 class Index:
     """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""

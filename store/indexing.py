@@ -1,16 +1,13 @@
-"""A new generation of Chroma's index: a copy of the one before, or an empty one, brought up to date and sealed."""
+"""A new generation of Chroma's index: made out of the one before, or out of nothing, and brought up to date."""
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
 from store.database import Database
-from store.seal import copy, seal
+from store.home import Home
 from store.vectors import KINDS, MOST_AT_ONCE, Metadata, VectorIndex
 
 Described = Callable[[list[str]], tuple[list[Metadata], list[str]]]
@@ -18,46 +15,36 @@ Described = Callable[[list[str]], tuple[list[Metadata], list[str]]]
 
 
 def make_generation(
-    folder: Path, database: Database, describe: Described, base: Path | None, last: int
+    home: Home, database: Database, describe: Described, base: str, last: int
 ) -> tuple[str, int, VectorIndex]:
-    """Make a generation in a new folder inside `folder`, out of `base`, whose last vector is `last`, or of nothing.
+    """Make a generation out of `base`, whose last vector is `last`, or with "" out of nothing.
 
     Returns its name, the number of the last vector in it, and its index, open. The database says from then on that it
-    is the one to use. Raises StorePathError or OSError when it cannot be made, and leaves nothing then.
+    is the one to use. Raises StorePathError or OSError when it cannot be made, and leaves nothing new then.
     """
-    if folder.is_file():
-        folder.unlink()
-    name = uuid.uuid4().hex[:12]
-    path = folder / name
     ((until, gone),) = database.rows(
         "SELECT (SELECT coalesce(max(id), 0) FROM vectors), (SELECT coalesce(max(id), 0) FROM gone)"
     )
+    name, index = home.begin(base)
     try:
-        if base is None:
-            path.mkdir(parents=True)
-        else:
-            copy(base, path)
-        index = _filled(path, database, describe, last if base else 0, until)
+        for kind in KINDS:
+            _bring_up_to_date(index, kind, database, describe, last if base else 0, until)
+            index.count(kind)
+        home.finish(name, index, _counts(database, until))
         with database.transaction() as connection:
             connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (f"{name}:{until}",))
             connection.execute("DELETE FROM gone WHERE id <= ?", (gone,))
     except BaseException:
-        shutil.rmtree(path, ignore_errors=True)
+        index.close()
+        if name != base:
+            home.discard(name)
         raise
     return name, until, index
 
 
-def _filled(path: Path, database: Database, describe: Described, last: int, until: int) -> VectorIndex:
-    index = VectorIndex(path)
-    try:
-        for kind in KINDS:
-            _bring_up_to_date(index, kind, database, describe, last, until)
-            index.count(kind)
-        seal(path)
-        return index
-    except BaseException:
-        index.close()
-        raise
+def _counts(database: Database, until: int) -> list[int]:
+    counted = dict(database.rows("SELECT kind, count(*) FROM vectors WHERE id <= ? GROUP BY kind", (until,)))
+    return [counted.get(kind, 0) for kind in KINDS]
 
 
 def _bring_up_to_date(

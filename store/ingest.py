@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 
-from store import shelf
-from store.arabic import language_of
+from store import printings, shelf
 from store.article import Article
 from store.batch import Entry, Writer
+from store.checks import check, checked, completed
 from store.containers import Piece
 from store.database import Database
 from store.errors import ReadingError
-from store.limits import MOST_CHARACTERS
-from store.links import Origin, name_of
+from store.links import Origin, name_of, origin_of, paths_of
+from store.original import alike, other_outlet
 from store.pipeline import Pipeline
+from store.report import OnProgress, Progress, Tally
 from store.stamps import Sight, Stamp, Stamps
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingestion is: so many of `total` files (None if unknown) are done with, so many tokens read."""
-
-    done: int
-    total: int | None
-    tokens: int
-
-
-OnProgress = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of the articles given, as article ids; `failed` holds (path, reason).
-
-    added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
-    the same content. duplicates: the same text as another article, which stays. removed: no file has it any more.
-    """
-
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    duplicates: tuple[str, ...]
-    removed: tuple[str, ...]
-    failed: tuple[tuple[Path, str], ...]
 
 
 @dataclass(slots=True)
@@ -62,30 +35,23 @@ class Intake:
     stamps: Stamps
     total: int | None
     on_progress: OnProgress | None
+    tally: Tally = field(default_factory=Tally)
     _taken: int = 0
-    _added: list[str] = field(default_factory=list)
-    _updated: list[str] = field(default_factory=list)
-    _unchanged: list[str] = field(default_factory=list)
-    _duplicates: list[str] = field(default_factory=list)
-    _removed: list[str] = field(default_factory=list)
-    _failed: list[tuple[Path, str]] = field(default_factory=list)
-
-    def fail(self, path: Path, reason: str) -> None:
-        """Note a path that gave no article."""
-        self._failed.append((path, reason))
+    _done: int = 0
+    _joined: set[str] = field(default_factory=set)
+    _leaving: set[str] = field(default_factory=set)
 
     def report_progress(self) -> None:
         """Say how far it is to whoever asked to be told."""
         if self.on_progress is not None:
-            done = self._taken - len(self.pipeline.pending)
-            self.on_progress(Progress(done, self.total, self.pipeline.tokens))
+            self._done = max(self._done, self._taken - len(self.pipeline.pending))
+            self.on_progress(Progress(self._done, self.total, self.pipeline.tokens))
 
     def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
         """Take the articles in a file, each a piece of it, unless it is unchanged; what cannot be read is noted.
 
         `pieces` are read only when they are wanted.
         """
-        self._taken += 1
         file = name_of(path)
         sight = self.stamps.see(path, file)
         if sight.gave:
@@ -95,8 +61,9 @@ class Intake:
         self.report_progress()
 
     def _take_unchanged(self, file: str, sight: Sight) -> None:
+        self._taken += 1
         for article_id, copy in sight.gave:
-            (self._duplicates if copy else self._unchanged).append(article_id)
+            (self.tally.duplicates if copy else self.tally.unchanged).append(article_id)
         if sight.stamp is not None:  # another time, the same bytes
             self.writer.seal(file, sight.stamp)
 
@@ -105,29 +72,30 @@ class Intake:
         named: list[str] = []
         whole = True
         for number, (piece, got) in enumerate(pieces):
-            self._count_piece(number)
             origin = Origin(file, piece)
             named.append(origin.path)
             try:
-                entry = self._of_file(_checked(got), origin)
+                last = self._take_piece(checked(got), origin) or last
             except ReadingError as error:
-                self.fail(path, str(error))
+                self.tally.fail(path, str(error))
                 whole, stamp = whole and bool(piece), None
-                continue
-            if entry is not None:
-                self.pipeline.put(entry)
-                last = entry
+            self._count_piece(number)
         if whole:  # else nobody knows which pieces are gone
-            self._removed += self.writer.drop(file, but=named)
+            self._drop(file, named)
         self._seal(file, stamp, last)
 
     def _count_piece(self, number: int) -> None:
-        """Each piece of a file after its first is one more to take."""
-        if number:
-            self.report_progress()
-            self._taken += 1
-            if self.total is not None:
-                self.total += 1
+        """Each piece of a file after its first is one more that there is to take."""
+        self._taken += 1
+        if number and self.total is not None:
+            self.total += 1
+        self.report_progress()
+
+    def _take_piece(self, article: Article, origin: Origin) -> Entry | None:
+        before, copied = self._link(origin.path)
+        if before and not copied and before != article.id:
+            self._pass_on(before, origin.path)
+        return self._give(self._of_file(article, origin), self.tally.updated if before else self.tally.added)
 
     def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
         """Have a file's stamp kept once the `last` of what it gave is written."""
@@ -139,64 +107,121 @@ class Intake:
     def forget(self, files: Iterable[str]) -> None:
         """Forget files that are gone, and the articles that no other file has."""
         for file in files:
-            self._removed += self.writer.drop(file)
+            self._drop(file)
+
+    def _drop(self, file: str, but: Collection[str] = ()) -> None:
+        """Forget a file, but for these paths in it; the copies of what it had come again."""
+        for path in paths_of(self.database, file):
+            before, copied = self._link(path)
+            if path not in but and before and not copied:
+                self._pass_on(before, path)
+        self.tally.removed += self.writer.drop(file, but)
 
     def _of_file(self, article: Article, origin: Origin) -> Entry | None:
         """What of a file's article is to be written, if anything."""
         with self.deciding:
             before, copied = self._link(origin.path)
+            if before and copied and printings.at(self.database, origin.path) == article:
+                self.tally.duplicates.append(before)
+                return None
             same = before == article.id
             stored = self._stored(article.id)
             article = _with_machine_translations(article, stored)
             if article.id in self.pipeline.pending:
-                self._duplicates.append(article.id)
                 return Entry(article, origin, copy=True)
             if stored and (copied or not same):
-                self._duplicates.append(article.id)
-                self.writer.link(origin, article.id)
+                self.tally.duplicates.append(article.id)
+                self.writer.link(Entry(article, origin, copy=True))
             elif stored == article:
-                self._unchanged.append(article.id)
+                self.tally.unchanged.append(article.id)
             else:
-                (self._updated if before else self._added).append(article.id)
-                return Entry(article, origin)
+                return Entry(article, origin, stored=stored is not None)
         return None
+
+    def _pass_on(self, article_id: str, path: str) -> None:
+        """Let the copies of an article come again, the first as an article, for its file gives it up."""
+        if article_id in self._joined:
+            self.pipeline.finish()
+        heirs = printings.heirs(self.database, article_id, path)
+        self._leaving.add(article_id)
+        for place, copy in heirs:
+            self._give(Entry(copy, self._origin(place)), self.tally.updated)
+        if heirs:
+            self.pipeline.finish()
+
+    def take_as_is(self, article: Article) -> None:
+        """Take an article of another store, where it was decided what it is."""
+        self._taken += 1
+        self.pipeline.put(Entry(article, stored=True))
+        self.report_progress()
 
     def take(self, article: Article) -> None:
         """Take an article made in Python. Raises ReadingError when it has no text, or text that is not Unicode."""
         check(article)
         self._taken += 1
-        article = _completed(article)
+        article = completed(article)
         if self.pipeline.pending.get(article.id, article) != article:
             self.pipeline.finish()  # the same text with another title replaces the one before it
-        entry = self._of_python(article)
-        if entry is not None:  # not under `deciding`: the pipeline may have to wait for the writer
-            self.pipeline.put(entry)
-        self.report_progress()
+        entry = self._give(self._of_python(article), self.tally.added)
+        into = entry.original if entry else article.id
+        kept = [copy for stored in self._articles([into]) for copy in stored.copies]
+        for copy in article.copies:
+            if copy not in kept:
+                self._put(Entry(copy, copy=True, of=into))
 
     def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:
             stored = self._stored(article.id)
             article = _with_machine_translations(article, stored)
             if stored == article or article.id in self.pipeline.pending:
-                self._duplicates.append(article.id)
+                self.tally.duplicates.append(article.id)
                 return None
-            (self._updated if stored else self._added).append(article.id)
-            return Entry(article)
+            other = stored is not None and other_outlet(stored, article)
+            return Entry(article, stored=stored is not None and not other, copy=other)
 
-    def report(self) -> IngestReport:
-        """What became of everything taken."""
-        return IngestReport(
-            tuple(self._added),
-            tuple(self._updated),
-            tuple(self._unchanged),
-            tuple(self._duplicates),
-            tuple(self._removed),
-            tuple(self._failed),
-        )
+    def _give(self, entry: Entry | None, fate: list[str]) -> Entry | None:
+        """To the pipeline, with a note in `fate` where it is no copy; returns it as what it turns out to be.
+
+        Not under `deciding`, for it may have to wait for the writer.
+        """
+        if entry is not None:
+            entry = self._placed(entry)
+            into = self.tally.duplicates if entry.copy else self.tally.updated if entry.stored else fate
+            into.append(entry.original)
+        self.report_progress()
+        return entry
+
+    def _placed(self, entry: Entry) -> Entry:
+        """Put an article into the pipeline as what it is: one of its own, or a copy; lesser ones as copies of it."""
+        if entry.copy or entry.stored:
+            return self._put(entry)
+        found = alike(entry.article, self.database, self.pipeline.pending, self._leaving)
+        if found.original:
+            return self._put(replace(entry, copy=True, of=found.original))
+        if any(id_ in self._joined or id_ in self.pipeline.pending for id_ in found.parts):
+            self.pipeline.finish()  # which files have them is known when they are written
+        self._put(entry)
+        for part in self._articles(found.parts):
+            self._leaving.add(part.id)
+            for place, copy in printings.all_of(self.database, part):
+                self._put(Entry(copy, self._origin(place), copy=True, of=entry.article.id))
+        return entry
+
+    def _put(self, entry: Entry) -> Entry:
+        if entry.copy:
+            self._joined.add(entry.original)
+        self.pipeline.put(entry)
+        return entry
+
+    def _origin(self, place: str | None) -> Origin | None:
+        return origin_of(self.database, place) if place is not None else None
 
     def _stored(self, article_id: str) -> Article | None:
-        found = shelf.read(self.database, [article_id])
+        found = self._articles([article_id])
         return found[0] if found else None
+
+    def _articles(self, ids: Sequence[str]) -> list[Article]:
+        return shelf.read(self.database, ids)
 
     def _link(self, path: str) -> tuple[str | None, bool]:
         """The article a file had when last seen, and whether another file had it first."""
@@ -204,48 +229,8 @@ class Intake:
         return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
 
 
-def _checked(got: Article | ReadingError) -> Article:
-    if isinstance(got, ReadingError):
-        raise got
-    article = _completed(got)
-    check(article)
-    return article
-
-
-def check(article: Article) -> None:
-    """Raise ReadingError at an article that no store takes: without text, too long, or not whole characters."""
-    if not article.text.strip():
-        raise ReadingError(f"The article {article.title!r} has no text. Give it some, or leave it out.")
-    if len(article.text) > MOST_CHARACTERS:
-        raise ReadingError(
-            f"The article {article.title!r} has {len(article.text):,} characters; one article may have "
-            f"{MOST_CHARACTERS:,}. Split it."
-        )
-    try:
-        "".join(_strings(article)).encode()
-    except UnicodeEncodeError as error:
-        raise ReadingError(
-            f"The article {article.title!r} has half a character ({error.object[error.start]!r}), "
-            "which cannot be kept. Take it out, or write the whole character."
-        ) from error
-
-
-def _strings(article: Article) -> Iterator[str]:
-    yield from (article.title, article.text, article.outlet, article.url, article.language, *article.sources)
-    yield from (removed.line for removed in article.removed)
-    for translation in article.translations:
-        yield from astuple(translation)
-
-
 def _with_machine_translations(article: Article, stored: Article | None) -> Article:
     """An article that comes again, with what models made of the same text where it brings no translation itself."""
     kept = [each for each in (stored.translations if stored else ()) if each.by]
     kept = [each for each in kept if article.translation(each.language) is None]
     return replace(article, translations=(*article.translations, *kept)) if kept else article
-
-
-def _completed(article: Article) -> Article:
-    """The article with its language filled in."""
-    if article.language:
-        return article
-    return replace(article, language=language_of(article.text))

@@ -2,8 +2,9 @@
 
 Each transaction appends a line for every row of these tables that it put or took away, before it is committed; how
 far the journal then reaches is committed with it. What lies beyond that was never committed, and the next writer
-cuts it off. A journal that is too short or gone is written anew from the database. So at any moment a damaged
-database can be made again from the journal, and a damaged journal from the database.
+cuts it off. A journal that is too short or gone is written anew from the database, under a new name, which is
+committed too. So at any moment a damaged database can be made again from the journal, and a damaged journal from the
+database.
 
 A line is a checksum, a space and JSON: `{"table": "files", "key": "…", "row": {…}}`; `row` is null for one
 taken away.
@@ -16,21 +17,25 @@ import json
 import os
 import sqlite3
 import tempfile
+import uuid
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-TABLES = {"articles": "id", "files": "path"}
+TABLES = {"articles": "id", "files": "path", "copies": "place"}
 """What is kept, and the column that tells its rows apart."""
 _DERIVED = {"tokens", "states_sum"}
 _DIGITS = 16
+_PREFIX = "articles-"
 
 Row = dict[str, Any]
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Let a connection note which rows of the tables each of its transactions changes."""
+    """Let a connection note which rows of the tables each of its transactions changes; once is enough."""
+    if connection.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'changes'").fetchall():
+        return
     connection.execute("CREATE TEMP TABLE changes (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID")
     for table, key in TABLES.items():
         for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
@@ -54,32 +59,49 @@ class Journal:
         connection.execute("DELETE FROM changes")
         name, end = _reach(connection)
         path = self._folder / name
-        if not path.is_file() or path.stat().st_size < end:
-            end = self._write_anew(connection, path)
+        if path.is_file() and path.stat().st_size >= end > 0:
+            lines = b"".join(_line(table, key, _row(connection, table, key)) for table, key in changed)
+            _note(connection, name, _append(path, end, lines))
         else:
-            end = _append(
-                path, end, b"".join(_line(table, key, _row(connection, table, key)) for table, key in changed)
-            )
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('journal', ?)", (f"{name} {end}",))
+            self.compact(connection)
 
     def compact(self, connection: sqlite3.Connection) -> None:
-        """Write the journal anew, within a transaction, without what was taken away since."""
-        name, _ = _reach(connection)
-        end = self._write_anew(connection, self._folder / name)
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('journal', ?)", (f"{name} {end}",))
+        """Write the journal anew, within a transaction, without what was taken away since.
 
-    def _write_anew(self, connection: sqlite3.Connection, path: Path) -> int:
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=path.name, delete=False) as file:
+        The one before is there until `tidy`: the transaction may yet be undone.
+        """
+        name = new_name()
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PREFIX, delete=False) as file:
             try:
                 for table, key in TABLES.items():
                     for (one,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}"):
                         file.write(_line(table, one, _row(connection, table, one)))
+                end = file.tell()
+                file.flush()
+                os.fsync(file.fileno())
                 file.close()
-                os.replace(file.name, path)
+                os.replace(file.name, self._folder / name)
             except BaseException:
                 Path(file.name).unlink(missing_ok=True)
                 raise
-        return path.stat().st_size
+        _note(connection, name, end)
+
+    def tidy(self, connection: sqlite3.Connection) -> None:
+        """Delete the journals that are not the committed one; outside a transaction."""
+        name, _ = _reach(connection)
+        for path in self._folder.glob(f"{_PREFIX}*"):
+            if path.name != name:
+                with suppress(OSError):  # it will be gone after the next
+                    path.unlink()
+
+
+def new_name() -> str:
+    """A name that no journal has."""
+    return f"{_PREFIX}{uuid.uuid4().hex[:8]}.log"
+
+
+def _note(connection: sqlite3.Connection, name: str, end: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('journal', ?)", (f"{name} {end}",))
 
 
 def _reach(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -94,6 +116,8 @@ def _append(path: Path, end: int, lines: bytes) -> int:
         file.truncate(end)
         file.seek(end)
         file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())  # what is committed is there after the power went, here too
     return end + len(lines)
 
 

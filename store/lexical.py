@@ -38,6 +38,7 @@ class WordIndex:
         self._lengths = np.zeros(0, np.float32)
         self._kept = 0
         self._version = -1
+        self._replaced = 0
         self._guard = threading.Lock()
 
     def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
@@ -54,7 +55,7 @@ class WordIndex:
             return {}
         ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
         weights = {key: keys[key] * _rarity(len(rows), passages) for key, rows in lists.items()}
-        rows, scores = self._scored(lists, weights, words / max(passages, 1))
+        rows, scores = self._scored(lists, weights, max(words, 1) / max(passages, 1))
         if scope == Scope() and len(scores) > limit:  # those as good as the last of the best are among them
             best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
             rows, scores = rows[best], scores[best]
@@ -107,17 +108,19 @@ class WordIndex:
             if version != self._version:
                 self._lists.clear()
                 self._version, self._kept = version, 0
-        found = {key: self._list(key) for key in dict.fromkeys(keys) if _is_word(key)}
+            if self._replaced != self._database.replaced:  # other passages have these rows
+                self._replaced, self._lengths = self._database.replaced, np.zeros(0, np.float32)
+        found = {key: self._list(key, version) for key in dict.fromkeys(keys) if _is_word(key)}
         return {key: rows for key, rows in found.items() if len(rows)}
 
-    def _list(self, key: str) -> _Rows:
+    def _list(self, key: str, version: int) -> _Rows:
         with self._guard:
             if key in self._lists:
                 self._lists.move_to_end(key)
                 return self._lists[key]
         rows = np.fromiter(self._read(key), np.int32)
         with self._guard:
-            if key not in self._lists:
+            if key not in self._lists and version == self._version:  # else they may be older than what is kept
                 self._lists[key] = rows
                 self._kept += len(rows)
             while self._kept > _KEPT:
@@ -136,4 +139,4 @@ def _is_word(key: str) -> bool:
 
 def _rarity(count: int, total: int) -> float:
     """The inverse document frequency, as FTS5 counts it: words in most passages tell next to nothing."""
-    return max(1e-6, math.log((total - count + 0.5) / (count + 0.5)))
+    return max(1e-6, math.log((max(total - count, 0) + 0.5) / (count + 0.5)))

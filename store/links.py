@@ -54,6 +54,7 @@ def unlink(connection: sqlite3.Connection, path: str) -> str | None:
         return None
     article_id, copy, file = rows[0]
     connection.execute("DELETE FROM files WHERE path = ?", (path,))
+    connection.execute("DELETE FROM copies WHERE place = ?", (path,))
     connection.execute("DELETE FROM stamps WHERE file = ?", (file,))
     return _left(connection, article_id, copy)
 
@@ -67,6 +68,13 @@ def unlink_all(connection: sqlite3.Connection, article_id: str) -> None:
 def unstamp(connection: sqlite3.Connection, article_id: str) -> None:
     """Have all files of an article read again when they come again: it is not what they gave any more."""
     connection.execute("DELETE FROM stamps WHERE file IN (SELECT file FROM files WHERE article = ?)", (article_id,))
+
+
+def origin_of(database: Database, path: str) -> Origin:
+    """The origin with this path."""
+    rows = database.rows("SELECT file FROM files WHERE path = ?", (path,))
+    file = rows[0][0] if rows else path
+    return Origin(file, path[len(file) + 1 :])
 
 
 def paths_of(database: Database, file: str) -> list[str]:
@@ -87,7 +95,9 @@ def _left(connection: sqlite3.Connection, article_id: str, copy: int) -> str | N
     if copy:
         return None
     rows = connection.execute(
-        "SELECT path, file FROM files WHERE article = ? ORDER BY path LIMIT 1", (article_id,)
+        "SELECT path, file FROM files WHERE article = ?1"
+        " ORDER BY path IN (SELECT place FROM copies WHERE article = ?1 AND id <> ?1), path LIMIT 1",
+        (article_id,),
     ).fetchall()
     if not rows:
         shelf.take_down(connection, article_id)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from store import printings
 from store.database import Database
-from store.errors import StorePathError
+from store.errors import StoreBusyError, StorePathError
 from store.generations import Generations
 from store.scope import Scope
 from store.vectors import VectorIndex
@@ -50,7 +51,7 @@ class Nearest:
         try:
             with self._generations.using() as (index, last):
                 indexed = self._indexed(index, last, kind, vectors, limit, scope)
-        except StorePathError:  # the generation is broken, and from now on left alone
+        except (StorePathError, StoreBusyError):  # the generation is broken, and from now on left alone, or locked
             indexed, last = [{} for _ in vectors], 0
         fresh = self._fresh(kind, last)
         allowed = self._allowed(fresh, last, scope) if scope != _EVERYTHING else None
@@ -66,10 +67,10 @@ class Nearest:
 
         Where too many have gone, more are asked for.
         """
-        asked = limit
+        asked, where = limit, scope.where(printings.within(self._database, scope))
         while index is not None:
-            proposed = index.nearest(kind, vectors, asked, scope.where())
-            stored = self._stored(kind, sorted({name for names in proposed for name in names}), last)
+            proposed = index.nearest(kind, vectors, asked, where)
+            stored = self._stored(kind, sorted({name for names in proposed for name in names}), last, scope)
             found = [{name: stored[name] for name in names if name in stored} for names in proposed]
             short = any(
                 len(there) < limit and len(names) == asked for there, names in zip(found, proposed, strict=True)
@@ -79,13 +80,17 @@ class Nearest:
             asked *= 4
         return [{} for _ in vectors]
 
-    def _stored(self, kind: str, names: Sequence[str], last: int) -> dict[str, Vectors]:
+    def _stored(self, kind: str, names: Sequence[str], last: int, scope: Scope) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}
+        condition, values = scope.condition()
         for at in range(0, len(names), 5000):
             part = names[at : at + 5000]
             marks = ",".join("?" * len(part))
-            sql = f"SELECT name, vector FROM vectors WHERE kind = ? AND id <= ? AND name IN ({marks})"
-            rows = self._database.rows(sql, (kind, last, *part))
+            rows = self._database.rows(
+                f"SELECT p.name, p.vector FROM vectors p {condition}"
+                f" WHERE p.kind = ? AND p.id <= ? AND p.name IN ({marks})",
+                (*values, kind, last, *part),
+            )
             found |= {name: np.frombuffer(vector, np.float32) for name, vector in rows}
         return found
 

@@ -52,8 +52,9 @@ class Pipeline:
     def put(self, entry: Entry) -> None:
         """Take an article; sends the batch off when it is full."""
         self._waiting.append(entry)
-        self._characters += 0 if entry.copy else len(entry.article.text)
-        self.pending.setdefault(entry.article.id, entry.article)
+        if not entry.copy:
+            self._characters += len(entry.article.text)
+            self.pending.setdefault(entry.article.id, entry.article)
         if self._characters >= BATCH_CHARACTERS:
             self._send()
 
@@ -91,7 +92,8 @@ class Pipeline:
         self._under_way.popleft()
         written.result()
         for entry in entries:
-            self.pending.pop(entry.article.id, None)
+            if not entry.copy:
+                self.pending.pop(entry.article.id, None)
         self.on_beat()
 
     def _count(self, tokens: int) -> None:

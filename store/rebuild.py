@@ -18,11 +18,11 @@ from store.corpus import Corpus
 from store.database import FORMAT
 from store.embedding import TextEncoder, text_encoder
 from store.errors import StorePathError
-from store.folder import DATABASE, write_lock
-from store.ingest import Progress
+from store.folder import CHROMA, DATABASE, write_lock
 from store.replace import MAKING, READY, complete, keep_aside
+from store.report import Progress
 from store.salvage import Salvage, salvaged
-from store.seal import flaw
+from store.server import address_of, home_at
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -45,57 +45,72 @@ def rebuild(
     path: str | Path,
     encoder: TextEncoder | BaseEmbedding | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    chroma: str = "",
 ) -> Rebuilt:
     """Make the store in the folder `path` over from what it holds, for this version and this embedding model.
 
-    `on_progress` is told how many articles are read. Cut off, it leaves the store as it was. Raises StorePathError
+    `on_progress` is told how many articles are read. `chroma` is the address of a Chroma server that
+    has the vector index. Cut off, it leaves the store as it was. Raises StorePathError
     when there is no store, StoreBusyError while another process writes to it.
     """
     folder = Path(path).expanduser()
-    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
-        raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
-    encoder = text_encoder(encoder)
+    _check_there(folder)
+    encoder, chroma = text_encoder(encoder), address_of(chroma)
     with write_lock(folder):
         complete(folder)
         found = salvaged(folder)
         if not found.whole or _made_by(folder) != (encoder.fingerprint, FORMAT):
-            return _made_over(folder, encoder, found, on_progress)
-    with Corpus.open(folder, encoder) as corpus:
+            return _made_over(folder, encoder, chroma, found, on_progress)
+    with Corpus.open(folder, encoder, chroma) as corpus:
         corpus.vacuum()
         return Rebuilt(len(corpus), found.faults, ())
 
 
 def _made_over(
-    folder: Path, encoder: TextEncoder, found: Salvage, on_progress: Callable[[Progress], None] | None
+    folder: Path,
+    encoder: TextEncoder,
+    chroma: str,
+    found: Salvage,
+    on_progress: Callable[[Progress], None] | None,
 ) -> Rebuilt:
+    home_at(folder / MAKING / CHROMA, chroma).keep(())
     shutil.rmtree(folder / MAKING, ignore_errors=True)
-    with Corpus.open(folder / MAKING, encoder) as corpus:
-        corpus.restore(found.articles, found.files, on_progress)
+    with Corpus.open(folder / MAKING, encoder, chroma) as corpus:
+        corpus.restore(found, on_progress)
         count = len(corpus)
     kept = keep_aside(folder) if found.lost else None
+    home_at(folder / CHROMA, chroma).keep(())  # what a server has is known by its notes here
     (folder / MAKING).rename(folder / READY)
     complete(folder)
     return Rebuilt(count, found.faults, found.lost, kept)
 
 
-def faults(path: str | Path) -> list[str]:
+def faults(path: str | Path, chroma: str = "") -> list[str]:
     """What is damaged in the store in this folder, a sentence each; nothing for a sound one.
 
-    Reads all of it. Raises StorePathError when there is no store.
+    Reads all of it, and asks the Chroma server at the address `chroma` for the vector index. Raises StorePathError
+    when there is no store.
     """
     folder = Path(path).expanduser()
-    if not (folder / DATABASE).exists():
-        raise StorePathError(f"There is no store in {folder}. Check --store.")
+    _check_there(folder)
     found = list(salvaged(folder).faults)
-    return found or _index_faults(folder)
+    return found or _index_faults(folder, address_of(chroma))
 
 
-def _index_faults(folder: Path) -> list[str]:
+def _check_there(folder: Path) -> None:
+    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
+        raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
+
+
+def _index_faults(folder: Path, chroma: str) -> list[str]:
     with closing(sqlite3.connect(folder / DATABASE, timeout=1)) as connection:
         made = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchall()
     name = made[0][0].split(":")[0] if made else ""
-    fault = flaw(folder / "chroma" / name) if name else ""
-    return [f"chroma/{name}: {fault}"] if fault else []
+    try:
+        fault = home_at(folder / CHROMA, chroma).flaw(name) if name else ""
+    except StorePathError as error:
+        fault = str(error)
+    return [fault] if fault else []
 
 
 def _made_by(folder: Path) -> tuple[str, str]:

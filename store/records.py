@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, fields
 from typing import Any
 
-from store.article import Article, Translation
+from store.article import Article, Kind, Removed, Translation
 from store.errors import ReadingError
 
 FORMAT = 1
@@ -19,7 +19,7 @@ FORMAT = 1
 # From each older format to the next: a record as it was, made into one of the format after it.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-_KEYS = ("id", "title", "outlet", "date", "url", "language", "sources", "text", "translations")
+_KEYS = ("id", "title", "outlet", "date", "url", "language", "sources", "text", "translations", "removed", "copies")
 _NEEDED = ("id", "text")
 _OF_A_TRANSLATION = tuple(field.name for field in fields(Translation))
 
@@ -36,6 +36,8 @@ def article_record(article: Article) -> dict[str, Any]:
         "sources": list(article.sources),
         "text": article.text,
         "translations": [asdict(translation) for translation in article.translations],
+        "removed": [asdict(removed) for removed in article.removed],
+        "copies": [article_record(copy) for copy in article.copies],
     }
 
 
@@ -58,6 +60,8 @@ def article_of_record(record: object, made_in: int = FORMAT) -> Article:
         language=_text(given, "language"),
         sources=tuple(_whole("sources", source) for source in _list(given, "sources")),
         translations=tuple(_translation(each) for each in _list(given, "translations")),
+        removed=tuple(_removed(each) for each in _list(given, "removed")),
+        copies=tuple(_copy(each) for each in _list(given, "copies")),
     )
     if given["id"] != article.id:
         raise ReadingError(
@@ -81,6 +85,20 @@ def check_format(made_in: int) -> None:
 def _translation(record: object) -> Translation:
     given = _checked_keys(record, "translation", _OF_A_TRANSLATION, ("language", "text"))
     return Translation(**{key: _text(given, key) for key in _OF_A_TRANSLATION})
+
+
+def _removed(record: object) -> Removed:
+    given = _checked_keys(record, "removed line", ("line", "kind"), ("line", "kind"))
+    if given["kind"] not in set(Kind):
+        raise ReadingError(f"'kind' of a removed line must be one of {', '.join(Kind)}, not {_shown(given['kind'])}.")
+    return Removed(_text(given, "line"), Kind(given["kind"]))
+
+
+def _copy(record: object) -> Article:
+    """A copy has no copies of its own, so that nothing is nested without end."""
+    if _list(_object(record, "copy"), "copies"):
+        raise ReadingError("A copy cannot have copies; take them out.")
+    return article_of_record(record)
 
 
 def _checked_keys(record: object, kind: str, known: Collection[str], needed: Collection[str]) -> dict[str, Any]:

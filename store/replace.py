@@ -7,9 +7,11 @@ folder tells that there is something to complete.
 from __future__ import annotations
 
 import shutil
+import uuid
 from pathlib import Path
 
-from store.folder import DATABASE
+from store.database import Database
+from store.folder import CHROMA, DATABASE, is_new, write_lock
 
 MAKING = "rebuilding"
 READY = "rebuilt"
@@ -21,17 +23,29 @@ def is_ready(folder: Path) -> bool:
     return (folder / READY / DATABASE).exists()
 
 
+def prepared(folder: Path) -> Database:
+    """The database of the store in a folder, after what was broken off is completed.
+
+    One process alone begins a new one.
+    """
+    if is_ready(folder) or is_new(folder):
+        with write_lock(folder):
+            complete(folder)
+            Database(folder / DATABASE).close()
+    return Database(folder / DATABASE)
+
+
 def complete(folder: Path) -> None:
     """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
     ready = folder / READY
     if is_ready(folder):
-        _remove(folder / "chroma")
-        if (ready / "chroma").exists():
-            (ready / "chroma").rename(folder / "chroma")
-        for journal in folder.glob("articles-*.log"):
-            journal.unlink()
-        for journal in ready.glob("articles-*.log"):
-            journal.rename(folder / journal.name)
+        if (ready / CHROMA).exists():  # else it was moved already
+            _remove(folder / CHROMA)
+            (ready / CHROMA).rename(folder / CHROMA)
+        for new in ready.glob("articles-*.log"):
+            for old in folder.glob("articles-*"):
+                old.unlink()
+            new.rename(folder / new.name)
         for name in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
             (folder / name).unlink(missing_ok=True)
         (ready / DATABASE).replace(folder / DATABASE)
@@ -39,10 +53,9 @@ def complete(folder: Path) -> None:
 
 
 def keep_aside(folder: Path) -> Path:
-    """Copy what a store has to a folder of its own, for whoever may read more of it one day; returns the folder."""
-    kept = folder / KEPT_ASIDE
-    _remove(kept)
-    kept.mkdir()
+    """Copy what a store has to a new folder, for whoever may read more of it one day; returns the folder."""
+    kept = folder / KEPT_ASIDE / uuid.uuid4().hex[:8]
+    kept.mkdir(parents=True)
     for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
         shutil.copy2(path, kept / path.name)
     return kept

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from store.article import Article
+from store.errors import ReadingError
 from store.folder import DATABASE
-from store.journal import Row, replayed
-from store.shelf import article_of
-
-_FILES = "files"
+from store.journal import TABLES, Row, replayed
+from store.records import article_of_record
+from store.rows import article_of
 
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """What could be read: the articles, and which article each file gave, as rows of `files`.
+    """What could be read: the articles, and the rows of `files` and `copies` that belong to them.
 
     `faults` says what is damaged; `lost` names the articles that can be read nowhere. The database is `whole` when
     nothing in it is damaged.
     """
 
     articles: tuple[Article, ...]
-    files: tuple[tuple[str, str, int, str], ...]
+    files: tuple[Row, ...]
+    copies: tuple[Row, ...]
     faults: tuple[str, ...]
     lost: tuple[str, ...]
     whole: bool
@@ -63,20 +66,47 @@ def salvaged(folder: Path) -> Salvage:
         else:
             lost.append(id_)
     missing = database.rows["articles"].keys() - journal.rows["articles"].keys()
-    if missing and not journal.faults:
+    older = database.whole and not database.journal[0]  # formats before the third had none
+    if missing and not journal.faults and not older:
         faults.append(f"the journal: {len(missing)} articles are missing")
-    files = database.rows[_FILES] if database.whole else journal.rows[_FILES] | database.rows[_FILES]
-    links = sorted(
-        (path, row["article"], row["copy"], row.get("file", path))
-        for path, row in files.items()
-        if row["article"] in articles
+    files, copies = (_belonging(table, database, journal, articles) for table in ("files", "copies"))
+    copies, broken = _readable(copies, journal.rows["copies"])
+    whole, faults = whole and not broken, [*faults, *broken]
+    return Salvage(tuple(articles.values()), files, copies, tuple(dict.fromkeys(faults)), tuple(lost), whole)
+
+
+def restore(connection: sqlite3.Connection, found: Salvage) -> None:
+    """Write which files and which copies the articles have, where these are already."""
+    files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
+    connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
+    connection.executemany(
+        "INSERT INTO copies VALUES (:place, :article, :id, :outlet, :day, :printing)", found.copies
     )
-    return Salvage(tuple(articles.values()), tuple(links), tuple(dict.fromkeys(faults)), tuple(lost), whole)
+
+
+def _belonging(table: str, database: _Tables, journal: _Tables, articles: Collection[str]) -> tuple[Row, ...]:
+    """The rows of a table that belong to these articles, by key."""
+    found = database.rows[table] if database.whole else journal.rows[table] | database.rows[table]
+    return tuple(found[key] for key in sorted(found) if found[key]["article"] in articles)
+
+
+def _readable(copies: Sequence[Row], again: Mapping[str, Row]) -> tuple[tuple[Row, ...], list[str]]:
+    """The copies that can be read, here or in the journal, and what is wrong with others."""
+    found, faults = [], []
+    for copy in copies:
+        for row in (copy, again.get(copy["place"], copy)):
+            try:
+                article_of_record(json.loads(row["printing"]))
+                found.append(row)
+                break
+            except (ReadingError, ValueError) as error:
+                faults.append(f"a copy of the article {row['article']}: {error}")
+    return tuple(found), faults
 
 
 def _database(folder: Path) -> _Tables:
     path = folder / DATABASE
-    tables = _Tables({"articles": {}, _FILES: {}}, [], True)
+    tables = _Tables({table: {} for table in TABLES}, [], True)
     if not path.is_file():
         return _Tables(tables.rows, [f"{DATABASE} is gone"], False)
     faults: list[str] = []
@@ -85,8 +115,8 @@ def _database(folder: Path) -> _Tables:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = lambda content: content.decode("utf-8", "replace")  # its digest will tell
-            faults += _all_rows(connection, "articles", "id", tables.rows["articles"])
-            faults += _all_rows(connection, _FILES, "path", tables.rows[_FILES])
+            for table, key in TABLES.items():
+                faults += _all_rows(connection, table, key, tables.rows[table])
             faults += [] if faults else _unsound(connection)
             journal = _reach(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -97,7 +127,9 @@ def _database(folder: Path) -> _Tables:
 
 def _all_rows(connection: sqlite3.Connection, table: str, key: str, rows: dict[str, Row]) -> list[str]:
     """Read a table from both ends, as far as that goes: what lies between may be damaged. Returns what is wrong."""
-    faults = []
+    faults: list[str] = []
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchall():
+        return faults  # an older format had none
     for order in ("ASC", "DESC"):
         try:
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):
@@ -121,7 +153,7 @@ def _reach(connection: sqlite3.Connection) -> tuple[str, int | None]:
 
 def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
     """What the journal holds that the database knows, or else the last one that was written."""
-    rows: dict[str, dict[str, Row]] = {"articles": {}, _FILES: {}}
+    rows: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
     name, end = known
     found = sorted(folder.glob(name or "articles-*.log"), key=lambda path: path.stat().st_mtime)
     if not found:

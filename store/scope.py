@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store.shelf import day_number
+from store.article import Article, Span, day_number
+from store.copies import printed
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""
@@ -28,25 +30,46 @@ class Scope:
             return None
         return day_number(self.since) or 1, day_number(self.until) or _LAST_DAY
 
-    def where(self) -> dict[str, Any] | None:
-        """The scope as Chroma's filter."""
+    def holds(self, article: Article) -> bool:
+        """Whether an article lies in it, whatever its copies do."""
+        first, last = self.bounds() or (0, _LAST_DAY)
+        return (self.outlets is None or article.outlet in self.outlets) and first <= article.day <= last
+
+    def prints(self, article: Article, span: Span) -> bool:
+        """Whether a stretch of an article was printed in it, by the article or by one of its copies."""
+        if self.holds(article):
+            return True
+        quote = article.text[span.start : span.end]
+        return any(self.holds(copy) and printed(copy.text, quote) for copy in article.copies)
+
+    def where(self, printed: Sequence[str] = ()) -> dict[str, Any] | None:
+        """The scope as Chroma's filter; also those of the articles `printed` that only copies of lie in it."""
         parts: list[dict[str, Any]] = []
         if self.outlets is not None:
             parts.append({"outlet": {"$in": list(self.outlets)}})
         if bounds := self.bounds():
             parts += [{"day": {"$gte": bounds[0]}}, {"day": {"$lte": bounds[1]}}]
-        if len(parts) > 1:
-            return {"$and": parts}
-        return parts[0] if parts else None
+        if not parts:
+            return None
+        within = {"$and": parts} if len(parts) > 1 else parts[0]
+        return {"$or": [within, {"article": {"$in": list(printed)}}]} if printed else within
 
     def condition(self) -> tuple[str, list[object]]:
         """The scope as a join of the articles to passages `p`, with its parameters; nothing for all articles."""
+        own, values = self.limits("a")
+        if not own:
+            return "", []
+        copied = f"EXISTS (SELECT 1 FROM copies c WHERE c.article = a.id AND {self.limits('c')[0]})"
+        return f"JOIN articles a ON a.id = p.article AND ({own} OR {copied})", values * 2
+
+    def limits(self, table: str) -> tuple[str, list[object]]:
+        """The scope as a condition on the outlet and the day of a table's rows, with its parameters; "" for all."""
         parts: list[str] = []
         values: list[object] = []
         if self.outlets is not None:
-            parts.append(f"a.outlet IN ({','.join('?' * len(self.outlets))})")
+            parts.append(f"{table}.outlet IN ({','.join('?' * len(self.outlets))})")
             values += self.outlets
         if bounds := self.bounds():
-            parts.append("a.day BETWEEN ? AND ?")
+            parts.append(f"{table}.day BETWEEN ? AND ?")
             values += bounds
-        return (f"JOIN articles a ON a.id = p.article AND {' AND '.join(parts)}" if parts else ""), values
+        return " AND ".join(parts), values

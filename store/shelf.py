@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from store import furniture
+from store import furniture, printings
 from store.arabic import index_text
-from store.article import Article, Kind, Removed, Span, Translation
+from store.article import Article, Span
 from store.database import Database, damaged
 from store.dates import names_of
 from store.passages import Division, Sentence
+from store.rows import COLUMNS, article_of, date_of, is_intact, row_of, stored_article
 from store.states import add_sums, pack_sum
 from store.visual import logical, stretch
-
-COLUMNS = "id, title, text, outlet, day, url, language, sources, translations, removed, digest"
-
-# What rows of older formats had no column for.
-_MISSING = {"removed": "[]"}
-
-
-def day_number(date: dt.date | None) -> int:
-    """A date as the number YYYYMMDD, 0 for none: what both SQLite and Chroma can compare."""
-    return date.year * 10000 + date.month * 100 + date.day if date else 0
-
-
-def _date(day: int) -> dt.date | None:
-    return dt.date(day // 10000, day // 100 % 100, day % 100) if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +51,7 @@ def put(
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
         f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*_row(article), tokens, total),
+        (*row_of(article), tokens, total),
     )
     first = _first_free(connection)
     connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
@@ -78,6 +62,7 @@ def put(
     put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _count(connection, article.id)
     furniture.count(connection, article)
+    printings.enlist(connection, article)
 
 
 def put_vectors(
@@ -153,8 +138,10 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
 
 def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     """Remove every row of an article; nothing happens where there is none."""
-    if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
+    found = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not found:
         return
+    printings.unlist(connection, article_id, found[0][0])
     _count(connection, article_id, sign=-1)
     furniture.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
@@ -174,6 +161,11 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
+def holds(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether there is an article with this id."""
+    return bool(connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall())
+
+
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     """The articles with these ids, or all, by date and id."""
     if ids is None:
@@ -184,31 +176,19 @@ def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     for row in found:
         if not is_intact(row):
             raise damaged(database.folder, f"the article {row[0]}")
-    return [_article(row) for row in found]
+    copies = printings.of(database, ids)
+    return [replace(stored_article(row), copies=copies.get(row[0], ())) for row in found]
 
 
-def is_intact(row: tuple[Any, ...]) -> bool:
-    """Whether an article's row, its digest last, is as it was written."""
-    return bool(row[-1] == _digest(row[:-1]))
-
-
-def article_of(row: Mapping[str, Any]) -> Article:
-    """The article in a row of any format of store. Raises ValueError when it holds none, or one of another id."""
-    names = COLUMNS.split(", ")
-    try:
-        if "digest" in row and not is_intact(tuple(row[name] for name in names)):
-            raise ValueError("its digest does not fit")
-        article = _article(tuple(row.get(name, _MISSING.get(name)) for name in names))
-    except (KeyError, TypeError) as error:
-        raise ValueError(str(error)) from error
-    if article.id != row["id"]:
-        raise ValueError("its text is not the one that its id was made from")
-    return article
-
-
-def _digest(row: tuple[object, ...]) -> str:
-    """What tells whether a row is as it was written."""
-    return hashlib.sha256(json.dumps(row).encode()).hexdigest()[:32]
+def each(database: Database) -> Iterator[Article]:
+    """All articles by date and id, one at a time. Raises StoreDamagedError at one that is not as it was written."""
+    for row in database.stream("SELECT * FROM articles ORDER BY day, id"):
+        try:
+            article = article_of(row)
+        except ValueError as error:
+            raise damaged(database.folder, f"the article {row['id']}: {error}") from error
+        copies = printings.of(database, [article.id])
+        yield replace(article, copies=copies.get(article.id, ()))
 
 
 def passages(database: Database, article_id: str) -> list[Span]:
@@ -219,40 +199,4 @@ def passages(database: Database, article_id: str) -> list[Span]:
 
 def last_day(database: Database) -> dt.date | None:
     """The date of the newest article; None where none has one."""
-    return _date(database.rows("SELECT coalesce(max(day), 0) FROM articles")[0][0])
-
-
-def _row(article: Article) -> tuple[object, ...]:
-    row = (
-        article.id,
-        article.title,
-        article.text,
-        article.outlet,
-        day_number(article.date),
-        article.url,
-        article.language,
-        json.dumps(article.sources, ensure_ascii=False),
-        json.dumps([_fields(translation) for translation in article.translations], ensure_ascii=False),
-        json.dumps([[removed.line, removed.kind] for removed in article.removed], ensure_ascii=False),
-    )
-    return (*row, _digest(row))
-
-
-def _fields(translation: Translation) -> dict[str, str]:
-    """As it is stored. Stores without machine translations stay as they were before there were any."""
-    return {name: value for name, value in asdict(translation).items() if value or name != "by"}
-
-
-def _article(row: tuple[Any, ...]) -> Article:
-    _, title, text, outlet, day, url, language, sources, translations, removed, _ = row
-    return Article(
-        title=title,
-        text=text,
-        outlet=outlet,
-        date=_date(day),
-        url=url,
-        language=language,
-        sources=tuple(json.loads(sources)),
-        translations=tuple(Translation(**fields) for fields in json.loads(translations)),
-        removed=tuple(Removed(line, Kind(kind)) for line, kind in json.loads(removed)),
-    )
+    return date_of(database.rows("SELECT coalesce(max(day), 0) FROM articles")[0][0])

@@ -33,6 +33,8 @@ _SHAPES = {
 _GAP = re.compile(f"(?<=[{_SHAPES['initial']}{_SHAPES['medial']}]) +(?=[{_SHAPES['medial']}{_SHAPES['final']}])")
 
 _DRAWN = re.compile(rf"(?:[ةىئؤ]|[{_MARK}])(?=[{_LETTER}])")
+# Nearly all texts have neither, and then no line of theirs was drawn.
+_MAY_BE_DRAWN = re.compile(rf"{_SHAPE.pattern}|(?<![{_LETTER}{_MARK}\u0640]){_DRAWN.pattern}")
 _WRITTEN = re.compile(r"(?:.*[^ا])?ى|.+ة|ال..+")
 _ENDS_WITH_ARTICLE = re.compile(r".{2,}لا")
 
@@ -84,6 +86,8 @@ def _backwards(line: str) -> str:
 @lru_cache(maxsize=16)
 def _drawn_lines(text: str) -> frozenset[int]:
     """The numbers of the lines that were drawn. A line that does not tell is as most of the others are."""
+    if not _MAY_BE_DRAWN.search(text):
+        return frozenset()
     lines = text.split("\n")
     votes = [_votes(line) for line in lines]
     whole = sum(drawn for drawn, _ in votes) > sum(written for _, written in votes)

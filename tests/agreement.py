@@ -12,7 +12,7 @@ import numpy as np
 from store import Article, Corpus, Span
 from store.journal import TABLES, replayed
 from store.passages import Division, divide
-from store.shelf import day_number, keys_of
+from store.shelf import keys_of
 from store.states import pack, pack_sum
 
 Rows = list[tuple[Any, ...]]
@@ -192,7 +192,7 @@ def _check_vectors(corpus: Corpus, connection: sqlite3.Connection) -> None:
     """The database and Chroma have the passages and their translations, with their articles' outlets and days."""
     expected = {}
     for article in corpus.articles():
-        metadata = {"article": article.id, "outlet": article.outlet, "day": day_number(article.date)}
+        metadata = {"article": article.id, "outlet": article.outlet, "day": article.day}
         for number, span in enumerate(divide(article.text, corpus.encoder.token_count).passages):
             for language, text in languages(article, span):
                 expected[f"{article.id}:{number}" + (f"/{language}" if language else "")] = (text, metadata)

@@ -115,11 +115,17 @@ def targets(assignment: ast.AST) -> list[ast.expr]:
 READ_BY_A_PERSON = {
     ("store/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database.py", "stream"): "the same",
+    ("store/database.py", "_lay"): "the schema above it, and its checksum",
+    ("store/printings.py", "alike"): "one question mark for each band",
+    ("store/printings.py", "within"): "Scope.limits: names of columns and question marks",
+    ("store/shelf.py", "put"): "COLUMNS of store/rows.py",
+    ("store/shelf.py", "read"): "the same",
     ("store/journal.py", "watch"): "the tables of TABLES",
-    ("store/journal.py", "_write_anew"): "the same",
+    ("store/journal.py", "compact"): "the same",
     ("store/journal.py", "_row"): "the same, as the triggers noted them",
     ("store/salvage.py", "_all_rows"): "the tables of TABLES, up and down",
     ("store/nearest.py", "_allowed"): "Scope.condition: names of columns and question marks",
+    ("store/nearest.py", "_stored"): "the same",
     ("store/lexical.py", "_places"): "the same",
     ("store/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
 }
@@ -153,7 +159,7 @@ print(*sys.modules)
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_sql_takes_data_as_parameters_only(path: Path) -> None:
     read = [function for file, function in READ_BY_A_PERSON if file == name(path)]
-    assert Sql(path.read_text("utf-8")).unsafe() == sorted(read)
+    assert sorted(set(Sql(path.read_text("utf-8")).unsafe())) == sorted(read)
 
 
 # The checks themselves: each of these would get past one that looks less closely

@@ -13,7 +13,7 @@ from ui import messages, terminal
 from ui.command import Json, Store, corpus_made, corpus_there, in_one_sentence
 
 if TYPE_CHECKING:
-    from store.ingest import Progress
+    from store.report import Progress
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The archive, a zip.")]
 

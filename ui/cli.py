@@ -29,7 +29,7 @@ from ui.upkeep import check, rebuild, vacuum
 
 if TYPE_CHECKING:
     from store import Article
-    from store.ingest import IngestReport
+    from store.report import IngestReport
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 

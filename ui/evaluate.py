@@ -83,7 +83,7 @@ def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluat
     from rag.evaluation import evaluate as measure
     from rag.evaluation import read_questions
     from rag.questions import SAMPLE_QUESTIONS
-    from store.ingest import Progress
+    from store.report import Progress
     from store.sample import SAMPLE
 
     folder, file = (given or [SAMPLE, SAMPLE_QUESTIONS])[0], (given or [SAMPLE_QUESTIONS])[-1]

@@ -6,6 +6,7 @@ characters of the article. Every block has its own direction, so Arabic and Engl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape as escape_markup
 
 from store import Article
@@ -42,6 +43,12 @@ def names(article: Article, language: str) -> list[str]:
 def source(article: Article, language: str) -> str:
     """The same as a line; <bdi> keeps an Arabic name from pulling an English line apart."""
     return " · ".join(f"<bdi>{escape(name)}</bdi>" for name in names(article, language))
+
+
+def printed(outlets: Iterable[str], language: str) -> str:
+    """Which outlets printed the same report, as a line; nothing where none did."""
+    named = messages.COMMA.to(language).join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)
+    return f'<p class="isnad-source">{escape(messages.PRINTED.to(language))} {named}</p>' if named else ""
 
 
 def note(sentence: Sentence, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:

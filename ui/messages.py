@@ -65,6 +65,7 @@ COMMA = Sentence(en=", ", ar="، ")
 # Around an article
 ORIGINAL = Sentence(en="Read at the source", ar="المقال في مصدره")
 CREDITS = Sentence(en="Credits:", ar="نقلًا عن:")
+PRINTED = Sentence(en="Also printed by:", ar="ونشرته أيضًا:")
 TRANSLATION = Sentence(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
 PARAGRAPH_SAYS = Sentence(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
 PARAGRAPHS_SAY = Sentence(en="These paragraphs {in_language}", ar="هذه الفقرات {in_language}")
@@ -87,7 +88,7 @@ REMOVED_AS: Final = {
 }
 REPEATED = Sentence(en="never quoted: repeated in {articles}", ar="لا يُقتبس: مكرر في {articles}")
 NO_NOISE = Sentence(
-    en="Nothing was removed from this article's page, and its outlet repeats none of its lines.",
+    en="No line was taken out of this article, and its outlet repeats none of its lines.",
     ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
 )
 

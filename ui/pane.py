@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from store import Article, Span, Translation
 from ui import messages
-from ui.markup import escape, machine, note, source, tag
+from ui.markup import escape, machine, note, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
 
@@ -41,6 +41,7 @@ def _bar(article: Article, language: str) -> str:
     if article.sources:
         sources = messages.COMMA.to(language).join(f"<bdi>{escape(name)}</bdi>" for name in article.sources)
         about += f'<p class="isnad-source">{escape(messages.CREDITS.to(language))} {sources}</p>'
+    about += printed((outlet for outlet in article.outlets if outlet != article.outlet), language)
     link = ""
     if article.url.lower().startswith(("https://", "http://")):  # never javascript: or file:
         outside = 'target="_blank" rel="noopener noreferrer"'

@@ -44,6 +44,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
                 "point": [c.point.start, c.point.end] if c.point else None,
                 "translation": c.translation,
                 "translated_by": c.translated_by,
+                "printed_by": list(c.printed_by),
                 "score": c.score,
                 "article": article_as_dict(c.article),
             }
@@ -62,9 +63,12 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
 
 
 def article_as_dict(article: Article) -> dict[str, Any]:
-    """What tells an article from others."""
+    """What tells an article from others, and where else it was printed."""
+    return {"id": article.id, **_printing(article), "copies": [_printing(copy) for copy in article.copies]}
+
+
+def _printing(article: Article) -> dict[str, Any]:
     return {
-        "id": article.id,
         "title": article.title,
         "outlet": article.outlet,
         "date": article.date.isoformat() if article.date else None,

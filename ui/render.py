@@ -9,7 +9,7 @@ from rag.quoting import difference, supported
 from rag.types import Answer, Citation, Hit
 from store import Span
 from ui import markup, messages
-from ui.markup import escape, machine, names, source, tag
+from ui.markup import escape, machine, names, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
 
@@ -128,7 +128,7 @@ def _statement(answer: Answer, place: int) -> str:
         said += _by(best.translated_by, language)
         mark = ""
     quote = tag("blockquote", words + mark, language=best.article.language)
-    line = f'<p class="isnad-source">{source(best.article, language)}</p>'
+    line = f'<p class="isnad-source">{source(best.article, language)}</p>{printed(best.printed_by, language)}'
     also = "".join(_also(answer, copy) for copy in copies)
     return said + quote + line + also + _note("isnad-support", supported(statement, language), answer)
 
@@ -153,8 +153,8 @@ def _with_names(line: str, answer: Answer) -> str:
 
 def _also(answer: Answer, copy: Citation) -> str:
     also = escape(messages.ALSO.to(answer.language))
-    who = source(copy.article, answer.language)
-    return f'<p class="isnad-also">{also} {who}{NO_BREAK}{_mark(answer, copy)}</p>'
+    who, others = source(copy.article, answer.language), printed(copy.printed_by, answer.language)
+    return f'<p class="isnad-also">{also} {who}{NO_BREAK}{_mark(answer, copy)}</p>{others}'
 
 
 def _mark(answer: Answer, citation: Citation) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rag import Answer
     from rag.types import Citation
     from store import Article
-    from store.ingest import Progress as Ingestion
+    from store.report import Progress as Ingestion
 
 _ORDER = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates; the harmless marks may stay
 _REORDERING = re.compile(f"[{_ORDER}]")
@@ -154,7 +154,7 @@ def print_answer(answer: Answer) -> None:
 
 def _print_quotes(answer: Answer) -> None:
     """What a written answer leans on: each quote with who said it and when."""
-    from rag.quoting import source
+    from rag.quoting import sources
 
     say("\n" + messages.WRITTEN_BY.to(answer.language, model=_isolated(one_line(answer.model))), "dim")
     dropped = sum(sentence.fault is not None for sentence in answer.written)
@@ -162,13 +162,13 @@ def _print_quotes(answer: Answer) -> None:
         say(messages.LEFT_OUT.to(answer.language, count=dropped), "dim")
     for citation in answer.citations:
         say(Text(f"[{citation.number}] ", style="bold cyan") + Text(harmless(citation.quote)))
-        say(f"— {_isolated(one_line(source(citation.article, answer.language)))}", "dim")
+        say(f"— {_isolated(one_line(sources(citation, answer.language)))}", "dim")
 
 
 def _answer_lines(answer: Answer) -> Iterator[Text]:
     """The answer's text; in a quote the point is bold, in all other lines names are kept apart."""
     articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
-    names = {one_line(name) for article in articles for name in (article.outlet, article.title) if name}
+    names = {one_line(name) for article in articles for name in (*article.outlets, article.title) if name}
     names |= {one_line(citation.translated_by) for citation in answer.citations if citation.translated_by}
     text = Text(harmless(answer.text))
     quotes = [place for citation in answer.citations if (place := _show_point(text, citation))]
@@ -216,10 +216,11 @@ def _print_sources(answer: Answer) -> None:
 
 
 def print_list(articles: Sequence[Article]) -> None:
-    """A line for each article: id, date, outlet, title, between tabs unless a terminal shows it."""
+    """A line for each article: id, date, outlets, title, between tabs unless a terminal shows it."""
     width = len("2023-09-12") if Console().is_terminal else 0
     for article in articles:
-        names = (_isolated(one_line(name) or "-") for name in (article.outlet, article.title))
+        outlets = messages.COMMA.to(language()).join(article.outlets)
+        names = (_isolated(one_line(name) or "-") for name in (outlets, article.title))
         say(columns(article.id, _day(article).ljust(width), *names), wrap=False)
 
 
@@ -238,6 +239,9 @@ def print_article(article: Article) -> None:
         say(f"{sentence(messages.CREDITS)} {names}", "dim")
     if article.url:
         say(one_line(article.url), "dim")
+    for copy in article.copies:
+        told = " · ".join([_isolated(one_line(copy.outlet) or "-"), _day(copy), *filter(None, [one_line(copy.url)])])
+        say(f"{sentence(messages.PRINTED)} {told}", "dim")
     say("\n" + harmless(article.text))
     for translation in article.translations:
         say("\n" + one_line(translation.title), "bold")

@@ -89,7 +89,7 @@ def _ask(about: Estimate, language: str, model: str, yes: bool) -> None:
 def _translated(articles: Sequence[Article], language: str, corpus: Corpus, llm: LLM) -> list[Translated]:
     from rag.translating import translate as translated
     from store import IsnadError
-    from store.ingest import Progress
+    from store.report import Progress
 
     done: list[Translated] = []
     tokens = 0

@@ -13,10 +13,11 @@ from ui.command import Json, Store, corpus_there, in_one_sentence
 @in_one_sentence()
 def check(json: Json = False, store: Store = None) -> None:
     """Read the whole store and say what in it is damaged, if anything."""
+    from rag.settings import load_settings
     from store.rebuild import faults
 
     folder = _folder(store)
-    found = faults(folder)
+    found = faults(folder, load_settings().chroma)
     if json:
         terminal.write_json({"store": str(folder), "faults": found})
     elif not found:
@@ -35,8 +36,9 @@ def rebuild(json: Json = False, store: Store = None) -> None:
     from store.embedding import load_embedding
     from store.rebuild import rebuild
 
+    settings = load_settings()
     with terminal.progress(stored.REBUILDING) as on_progress:
-        done = rebuild(_folder(store), load_embedding(load_settings().embedding), on_progress)
+        done = rebuild(_folder(store), load_embedding(settings.embedding), on_progress, settings.chroma)
     if json:
         kept = str(done.kept) if done.kept else None
         terminal.write_json({"articles": done.articles, "faults": done.faults, "lost": done.lost, "kept": kept})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch,
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert str(refused.value) == (
-        f"There is no setting {name}. The settings are ISNAD_EMBEDDING, ISNAD_LLM, ISNAD_LLM_KEY, "
+        f"There is no setting {name}. The settings are ISNAD_CHROMA, ISNAD_EMBEDDING, ISNAD_LLM, ISNAD_LLM_KEY, "
         "ISNAD_LLM_TIMEOUT, ISNAD_STORE, ISNAD_SUPPORT, ISNAD_THRESHOLD; unset the other."
     )
 
@@ -109,6 +110,47 @@ def test_a_value_that_cannot_be_is_refused_with_name_value_and_remedy(
     monkeypatch.setenv("ISNAD_THRESHOLD", value)
     with pytest.raises(SettingsError, match=rf"^ISNAD_THRESHOLD cannot be '{value}': .*Correct it or unset it\.$"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "here",
+        "127.0.0.1:8000",
+        "http://127.0.0.1",
+        "ftp://a:1",
+        "http://a:port",
+        "http://a:1/b",
+        "http://u:p@a:1",
+        " ",
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_an_example(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ISNAD_CHROMA", value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value) == (
+        f"ISNAD_CHROMA cannot be {value!r}: give the Chroma server's address as http://host:port. "
+        "Correct it or unset it."
+    )
+
+
+@pytest.mark.parametrize("value", ["http://127.0.0.1:8000", "https://vectors.example:443/", "http://[::1]:8000"])
+def test_an_address_is_a_setting(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ISNAD_CHROMA", value)
+    assert load_settings().chroma == value.rstrip("/")
+
+
+def test_a_chroma_server_that_is_away_costs_no_answer(
+    monkeypatch: pytest.MonkeyPatch, store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    monkeypatch.setenv("ISNAD_CHROMA", address)
+    with open_corpus() as corpus:
+        assert retrieve("Kim", corpus=corpus)
+        assert retrieve("missiles", corpus=corpus)
+    assert [address in message for message in caplog.messages] == [True]
 
 
 def test_a_wrong_environment_is_told_to_who_asks(monkeypatch: pytest.MonkeyPatch, corpus: Corpus) -> None:

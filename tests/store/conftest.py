@@ -1,4 +1,4 @@
-"""What the tests of files share."""
+"""What the tests of files share, and one Chroma server for all tests of the store that ask for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.reader_process import ReaderProcess
+from tests.store.chroma_server import ChromaServer
 from tests.store.hostile import Make
 
 
@@ -24,3 +25,17 @@ def make(tmp_path: Path) -> Make:
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """Not to be stopped: tests that stop a server start their own."""
+    with ChromaServer(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[ChromaServer]:
+    """A server to stop and start."""
+    with ChromaServer(tmp_path / "server") as server:
+        yield server

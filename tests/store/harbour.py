@@ -124,7 +124,11 @@ def rows_of(corpus: Corpus, article: Article) -> list[IndexedSentence]:
 
 
 class Contract:
-    """What every corpus does; subclasses give the `encoder`."""
+    """What every corpus does; subclasses give the `encoder`, and the `address` of a Chroma server that they use."""
+
+    @pytest.fixture
+    def address(self) -> str:
+        return ""
 
     @pytest.fixture
     def stocked(self, corpus: Corpus) -> Corpus:

@@ -1,29 +1,32 @@
 """Kills a process again and again while it changes a store, and looks at what it leaves.
 
-Run as a program it prints a line for each kill. The workers are forked from a process that has imported everything
-and opened nothing, so that a kill takes a fraction of a second.
+Run as a program it prints what it hit and what went wrong. The workers are forked from a process that has imported
+everything and opened nothing, so that a kill takes a fraction of a second. Each says where it is (stages.py): it is
+killed a moment after it came to a place drawn by lot, and now and then at any moment.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import select
 import signal
 import sqlite3
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
-from store import Article, Corpus, Translation
+from store import Article, Corpus, Translation, replace
 from store.rebuild import faults, rebuild
+from store.salvage import salvaged
 from tests.agreement import check
 from tests.fakes import FakeEncoder
+from tests.store.stages import tell_stages
 
-FILES = 12
+FILES = 8
 WORDS = ("mill", "ferry", "harbour", "lamp", "orchard", "bridge", "kite", "well", "market", "choir")
 
 Work = Callable[[Path, Path, random.Random], None]
@@ -31,7 +34,7 @@ Work = Callable[[Path, Path, random.Random], None]
 
 def text(number: int, version: int) -> str:
     lines = (
-        f"The {WORDS[(number + line) % 10]} number {number} opened for the {version}th time." for line in range(9)
+        f"The {WORDS[(number + line) % 10]} number {number} opened for the {version}th time." for line in range(4)
     )
     return "\n".join(f"{line} {line.replace('opened', 'closed')}" for line in lines)
 
@@ -55,7 +58,7 @@ def add(store: Path, news: Path, chance: random.Random) -> None:
 def remove(store: Path, news: Path, chance: random.Random) -> None:
     with Corpus.open(store, FakeEncoder()) as corpus:
         begin()
-        for article in chance.sample(corpus.articles(), min(4, len(corpus))):
+        for article in chance.sample(corpus.articles(), len(corpus) // 2):
             corpus.remove(article.id)
 
 
@@ -83,11 +86,48 @@ def make_over(store: Path, news: Path, chance: random.Random) -> None:
     rebuild(store, FakeEncoder())
 
 
-WORKS: tuple[Work, ...] = (ingest, ingest, ingest, add, remove, translate, vacuum, make_over)
+def repair(store: Path, news: Path, chance: random.Random) -> None:
+    """The index is damaged: whoever opens the store makes it again."""
+    files = [path for path in (store / "chroma").rglob("*") if path.is_file()]
+    for path in chance.sample(files, min(1, len(files))):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2 :] = b"damaged"
+        path.write_bytes(content)
+    begin()
+    with Corpus.open(store, FakeEncoder()):
+        pass
+
+
+def put_in_place(store: Path, news: Path, chance: random.Random) -> None:
+    """A store made over lies ready: whoever opens the old one puts it in its place."""
+    with Corpus.open(store, FakeEncoder()):
+        pass
+    with Corpus.open(store / replace.MAKING, FakeEncoder()) as corpus:
+        corpus.restore(salvaged(store))
+    (store / replace.MAKING).rename(store / replace.READY)
+    begin()
+    with Corpus.open(store, FakeEncoder()):
+        pass
+
+
+INDEXING = ("generation", "index", "seal", "transaction", "committed", "old-generations")
+WRITING = ("encoding", "transaction", "shelf", "journal", "committed", "copy", *INDEXING)
+WORKS: dict[Work, tuple[str, ...]] = {
+    ingest: ("down", *WRITING),
+    add: WRITING,
+    remove: ("down", "journal", "copy", *INDEXING),
+    translate: ("down", *WRITING),
+    vacuum: ("vacuum", "compacting", "settling", *INDEXING),
+    make_over: ("salvage", "encoding", "shelf", "index", "settling", "swap", "old-files", "old-generations"),
+    repair: INDEXING,
+    put_in_place: ("swap-at-open", "old-files", "old-generations"),
+}
+"""What is cut off, and at which stages of it."""
 
 
 def begin() -> None:
     os.write(1, b"begin\n")
+    tell_stages()
 
 
 def forked(work: Callable[[], None]) -> tuple[int, int]:
@@ -110,19 +150,20 @@ def forked(work: Callable[[], None]) -> tuple[int, int]:
         os._exit(1)
 
 
-def killed(work: Work, store: Path, news: Path, seed: int, delay: float) -> str:
-    """Start the work, kill it so many seconds after it began; returns what it had said."""
+def killed(work: Work, store: Path, news: Path, seed: int, stage: str, delay: float) -> str:
+    """Start the work and kill it so many seconds after it came to a stage; returns what it had said."""
     pid, said = forked(lambda: work(store, news, random.Random(seed)))
-    first = os.read(said, 99)
-    if first.startswith(b"begin"):
-        select.select([said], [], [], delay)
+    told = b""
+    while f"{stage}\n".encode() not in told and (part := os.read(said, 9999)):
+        told += part
+    if not told.endswith(b"end\n"):
+        time.sleep(delay)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    rest = b""
     while part := os.read(said, 9999):
-        rest += part
+        told += part
     os.close(said)
-    return (first + rest).decode()
+    return told.decode()
 
 
 def seen(store: Path) -> dict[str, Article]:
@@ -157,45 +198,49 @@ def made(store: Path) -> str:
 def touched(work: Work, before: dict[str, Article], after: dict[str, Article]) -> str:
     """What the work may not have done, whenever it was cut off: "" where it is as it should be."""
     lost, new = before.keys() - after.keys(), after.keys() - before.keys()
-    if work in (translate, vacuum, make_over, add) and lost:
+    if work not in (ingest, remove) and lost:
         return f"lost {lost}"
-    if work in (translate, vacuum, make_over, remove) and new:
+    if work not in (ingest, add) and new:
         return f"appeared {new}"
-    if work is remove and len(lost) > 4:
+    if work is remove and len(lost) > len(before) // 2:
         return f"removed {lost}"
     if work is ingest and not all(article.title != "Added" for id_, article in before.items() if id_ in lost):
         return f"lost {lost}"
-    broken = [id_ for id_, article in after.items() if replace(article).id != id_]
+    broken = [id_ for id_, article in after.items() if article.id != id_]
     return f"half an article: {broken}" if broken else ""
 
 
-def run(folder: Path, kills: int, seed: int) -> tuple[int, list[str]]:
-    """Kill so many times; returns how many of them hit the work under way, and what went wrong."""
+def run(folder: Path, kills: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """Kill so many times; returns at which stages of which work it was hit, and what went wrong."""
     store, news = folder / "store", folder / "news"
     news.mkdir(parents=True)
     chance = random.Random(seed)
     wrong: list[str] = []
-    hits = 0
-    for number in range(-1, kills):
-        work = ingest if number < 0 else chance.choice(WORKS)
+    hits: Counter[str] = Counter()
+    killed(ingest, store, news, seed, "end", 0)
+    for number in range(kills):
+        work = list(WORKS)[number % len(WORKS)]
         before = seen(store)
-        delay = 60.0 if number < 0 else chance.uniform(0, 0.7)
-        said = killed(work, store, news, chance.randrange(2**30), delay)
-        hits += "end" not in said and number >= 0
+        stage, delay = (
+            chance.choice(["begin", *WORKS[work]]),
+            chance.choice([0, 0, 0.002, 0.02, 0.2]) * chance.random(),
+        )
+        said = killed(work, store, news, chance.randrange(2**30), stage, delay)
+        if "end" not in said.split():
+            hits[f"{work.__name__}: {said.split()[-1]}"] += 1
         fault = "failed" in said or touched(work, before, seen(store))
         pid, looked = forked(lambda: look(store))
         os.waitpid(pid, 0)
         verdict = os.read(looked, 9999).decode()
         os.close(looked)
-        if fault or not verdict.endswith("end\n"):
-            wrong.append(f"kill {number} of {work.__name__} after {delay:.3f} s: {fault} {said!r} {verdict!r}")
+        if fault or verdict != "end\n":
+            wrong.append(f"kill {number} of {work.__name__} at {stage} + {delay:.3f} s: {fault} {said!r} {verdict!r}")
             print(wrong[-1], file=sys.stderr, flush=True)
     return hits, wrong
 
 
 if __name__ == "__main__":
     start = time.monotonic()
-    found = run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    took = time.monotonic() - start
-    print(f"killed under way: {found[0]} of {sys.argv[2]}; went wrong: {len(found[1])}; {took:.0f} s")
-    sys.exit(bool(found[1]))
+    hits, wrong = run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    json.dump({"hits": dict(sorted(hits.items())), "wrong": wrong, "seconds": time.monotonic() - start}, sys.stdout)
+    sys.exit(bool(wrong))

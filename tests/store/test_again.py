@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from store import Article, Corpus, ingest, stamps
+from store import Article, Corpus, stamps
 from store.links import Origin, name_of
+from store.reader_process import ReaderProcess
 from store.stamps import Stamp
 from tests.agreement import check
 from tests.fakes import FakeEncoder
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read as articles."""
-    return spy(monkeypatch, ingest, "read_article", lambda path: path.name)
+    return spy(monkeypatch, ReaderProcess, "_ask", lambda reader, path: path.name)
 
 
 @pytest.fixture

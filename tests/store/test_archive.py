@@ -15,8 +15,8 @@ from zipfile import ZipFile
 import pytest
 
 from store import Archive, Corpus, StoreDamagedError, StorePathError, Translation, write_archive
-from store.ingest import Progress
 from store.records import FORMAT, article_record
+from store.report import Progress
 from tests.fakes import FakeEncoder
 from tests.store.harbour import ALL, BAKERY, FERRY, MEANINGS, UNDATED
 

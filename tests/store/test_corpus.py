@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,10 @@ import numpy as np
 import pytest
 
 from store import Corpus, Span, Translation, UnknownArticleError
-from store.ingest import Progress
+from store.report import Progress
 from store.scope import Scope
 from tests.fakes import FakeEncoder
+from tests.store.chroma_server import ChromaServer
 from tests.store.harbour import (
     ALL,
     BAKERY,
@@ -64,12 +66,12 @@ class Kept(Contract):
 
     def test_added_again_an_article_is_a_duplicate_or_replaces(self, stocked: Corpus) -> None:
         assert stocked.add([BAKERY]).duplicates == (BAKERY.id,)
-        renamed = replace(BAKERY, title="No more bread", outlet="Hill Post", date=dt.date(2024, 7, 20))
+        renamed = replace(BAKERY, title="No more bread", date=dt.date(2024, 7, 20))
         assert stocked.add([renamed]).updated == (BAKERY.id,)
         assert stocked.article(BAKERY.id) == renamed
         assert len(stocked) == len(ALL)
-        assert near(stocked, "bakery", Scope(outlets=("Hill Post",))) == [BAKERY.id]
-        assert near(stocked, "bakery", Scope(outlets=("Valley Post",))) == []
+        assert near(stocked, "bakery", Scope(since=dt.date(2024, 7, 20), until=dt.date(2024, 7, 20))) == [BAKERY.id]
+        assert BAKERY.id not in near(stocked, "bakery", Scope(until=dt.date(2024, 7, 19)))
         assert having(stocked, "bakery", Scope(since=dt.date(2024, 7, 20), until=dt.date(2024, 7, 20))) == [BAKERY.id]
 
     def test_a_translation_taken_back_is_no_longer_found(self, stocked: Corpus) -> None:
@@ -167,7 +169,7 @@ class Kept(Contract):
                 call("0123")
         assert len(stocked) == len(ALL)
 
-    def test_everything_is_there_after_reopening(self, encoder: Any, tmp_path: Path) -> None:
+    def test_everything_is_there_after_reopening(self, encoder: Any, address: str, tmp_path: Path) -> None:
         def told(corpus: Corpus) -> list[object]:
             return [
                 corpus.articles(),
@@ -178,15 +180,15 @@ class Kept(Contract):
                 corpus.index.frequencies(["مرصد", "oven", "nowhere"]),
             ]
 
-        with Corpus.open(tmp_path / "store", encoder) as first:
+        with Corpus.open(tmp_path / "store", encoder, address) as first:
             first.add(ALL)
             before = told(first)
-        with Corpus.open(str(tmp_path / "store"), encoder) as second:
+        with Corpus.open(str(tmp_path / "store"), encoder, address) as second:
             assert told(second) == before
             assert second.add(ALL).duplicates == tuple(ids(ALL))
 
-    def test_a_reader_sees_what_another_corpus_wrote(self, stocked: Corpus, encoder: Any) -> None:
-        with Corpus.open(stocked.path, encoder) as reader:
+    def test_a_reader_sees_what_another_corpus_wrote(self, stocked: Corpus, encoder: Any, address: str) -> None:
+        with Corpus.open(stocked.path, encoder, address) as reader:
             before = reader.index.centre()
             stocked.remove(FERRY.id)
             assert len(reader) == len(ALL) - 1
@@ -210,3 +212,19 @@ class TestWithAFakeEncoder(Kept):
 
 class TestWithTheRealEncoder(Kept):
     """The `encoder` is the session's."""
+
+
+class TestOnAChromaServer(Kept):
+    @pytest.fixture
+    def encoder(self) -> FakeEncoder:
+        return FakeEncoder(MEANINGS)
+
+    @pytest.fixture
+    def address(self, chroma: ChromaServer) -> str:
+        return chroma.address
+
+    @pytest.fixture
+    def corpus(self, tmp_path: Path, encoder: FakeEncoder, address: str) -> Iterator[Corpus]:
+        with Corpus.open(tmp_path / "store", encoder, address) as opened:
+            yield opened
+        assert list((tmp_path / "store").rglob("chroma.sqlite3")) == []  # the index is not in the folder

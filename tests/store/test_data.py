@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from store import Article, Span
-from store.ingest import Progress
 from store.passages import divide
+from store.report import Progress
 from store.scope import Scope
 from tests.store.harbour import (
     BAKERY,

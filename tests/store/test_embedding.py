@@ -85,7 +85,7 @@ def test_llama_index_searches_with_the_same_embedding(small: Corpus, wordllama: 
 
 
 def test_a_store_of_another_embedding_is_refused_by_the_one_that_ships(folder: Path, encoder: Encoder) -> None:
-    with pytest.raises(StoreMismatchError, match=r"made with .*WordLlamaEmbedding/l2_supercat/256.*--store NEW"):
+    with pytest.raises(StoreMismatchError, match=r"made with .*WordLlama.*/256.*isnad rebuild --store"):
         Corpus.open(folder)
     with pytest.raises(StoreMismatchError):
         Corpus.open(folder, encoder)
@@ -94,7 +94,7 @@ def test_a_store_of_another_embedding_is_refused_by_the_one_that_ships(folder: P
 def test_a_store_of_the_one_that_ships_is_refused_by_another(
     sample_folder: Path, wordllama: WordLlamaEmbedding
 ) -> None:
-    with pytest.raises(StoreMismatchError, match="made with .*e5-small.*uses .*WordLlama.*--store NEW.*ISNAD_EMB"):
+    with pytest.raises(StoreMismatchError, match="with .*e5-small.*uses .*WordLlama.*ISNAD_EMBEDDING.*isnad rebuild"):
         Corpus.open(sample_folder, wordllama)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from store import Corpus
 from store.engine import Encoding
-from store.ingest import Progress
+from store.report import Progress
 from tests.agreement import check
 from tests.fakes import FakeEncoder
 from tests.stories import bulky_files

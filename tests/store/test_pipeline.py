@@ -14,9 +14,10 @@ from rag import answer
 from store import Article, Corpus, ReadingError, Span, Translation
 from store.batch import Encoded, Entry, encode
 from store.engine import Encoding
-from store.ingest import MOST_CHARACTERS, Progress
+from store.limits import MOST_CHARACTERS
 from store.passages import Division, divide
 from store.pipeline import BATCH_CHARACTERS, Pipeline
+from store.report import Progress
 from tests.agreement import check, contents, languages
 from tests.fakes import FakeEncoder
 from tests.stories import NAMES, long_files

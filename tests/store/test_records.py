@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from store import Article, ReadingError, Translation, records
+from store.article import Kind, Removed
 from store.records import article_of_record, article_record
 from tests.store.harbour import ALL, FERRY
 
@@ -23,7 +24,11 @@ def test_an_article_comes_back_from_its_record(article: Article) -> None:
 
 
 def test_a_record_names_everything() -> None:
-    assert article_record(MACHINE) == {
+    copy = Article(title="T", text=FERRY.text, outlet="Copyist")
+    whole = replace(MACHINE, removed=(Removed("Share", Kind.BUTTON),), copies=(copy,))
+    assert article_of_record(article_record(whole)).copies == (copy,)
+    assert article_of_record(article_record(whole)).removed == whole.removed
+    assert article_record(whole) == {
         "id": MACHINE.id,
         "title": "عبّارة جديدة في الميناء",
         "outlet": "صحيفة الرصيف",
@@ -36,6 +41,8 @@ def test_a_record_names_everything() -> None:
             {"language": "en", "title": FERRY.translations[0].title, "text": FERRY.translations[0].text, "by": ""},
             {"language": "fr", "title": "Un bac", "text": "Un bac.\nDix.", "by": "model:7b"},
         ],
+        "removed": [{"line": "Share", "kind": "button"}],
+        "copies": [article_record(copy)],
     }
 
 

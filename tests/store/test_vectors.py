@@ -1,7 +1,9 @@
-"""The vector index over a real Chroma."""
+"""The vector index over a real Chroma: what it does in a folder, it does on a server."""
 
 from __future__ import annotations
 
+import socket
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from store.errors import StorePathError
 from store.states import States
-from store.vectors import KINDS, VectorIndex
+from store.vectors import KINDS, PATIENT, OnServer, VectorIndex, counted, forget, greet
 from store.weights import DIMENSIONS
+from tests.openai_server import ModelServer
+from tests.store.chroma_server import ChromaServer
 
 
 def unit(*numbers: float) -> States:
@@ -24,9 +28,19 @@ EAST, NORTH = unit(1, 0), unit(0, 1)
 BETWEEN = unit(3, 1)
 
 
+Place = Path | OnServer
+
+
+@pytest.fixture(params=["folder", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "folder":
+        return tmp_path / "chroma"
+    return OnServer(request.getfixturevalue("chroma").address, f"isnad-{uuid.uuid4().hex}")
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[VectorIndex]:
-    opened = VectorIndex(tmp_path / "chroma")
+def index(place: Place) -> Iterator[VectorIndex]:
+    opened = VectorIndex(place, seconds=PATIENT)
     yield opened
     opened.close()
 
@@ -91,17 +105,17 @@ def test_nothing_is_written_of_nothing(index: VectorIndex) -> None:
     assert index.count("words") == 0
 
 
-def test_vectors_are_there_after_closing(tmp_path: Path) -> None:
-    first = VectorIndex(tmp_path / "chroma")
+def test_vectors_are_there_after_closing(place: Place) -> None:
+    first = VectorIndex(place)
     put(first, "words", {"east": EAST})
     first.close()
-    second = VectorIndex(tmp_path / "chroma")
+    second = VectorIndex(place, make=False)
     assert second.nearest("words", EAST[None, :], 1) == [["east"]]
     second.close()
 
 
-def test_one_reader_may_close_before_another(tmp_path: Path) -> None:
-    first, second = VectorIndex(tmp_path / "chroma"), VectorIndex(tmp_path / "chroma")
+def test_one_reader_may_close_before_another(place: Place) -> None:
+    first, second = VectorIndex(place), VectorIndex(place)
     put(first, "words", {"east": EAST})
     first.close()
     assert second.count("words") == 1
@@ -116,3 +130,44 @@ def test_a_damaged_index_says_what_to_do(tmp_path: Path, inside: str) -> None:
     broken.write_bytes(b"no vectors here " * 500)
     with pytest.raises(StorePathError, match="isnad rebuild"):
         VectorIndex(tmp_path / "chroma")
+
+
+# What only a server does
+
+
+def test_what_a_server_does_not_have_is_not_made_in_passing(chroma: ChromaServer) -> None:
+    place = OnServer(chroma.address, "isnad-never-made")
+    with pytest.raises(StorePathError, match=chroma.address):
+        VectorIndex(place, make=False)
+    assert counted(place) == []
+    forget(place)
+
+
+def test_what_is_forgotten_is_gone_and_nothing_else(chroma: ChromaServer) -> None:
+    one, other = (OnServer(chroma.address, f"isnad-{uuid.uuid4().hex}") for _ in range(2))
+    for place in (one, other):
+        index = VectorIndex(place)
+        put(index, "words", {"east": EAST})
+        index.close()
+    forget(one)
+    assert (counted(one), counted(other)) == ([], [0, 1])
+
+
+def test_no_server_is_told_with_address_and_remedy() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    with pytest.raises(StorePathError) as told:
+        greet(address)
+    assert address in str(told.value)
+    assert "Start it with `chroma run`, or correct or unset ISNAD_CHROMA." in str(told.value)
+
+
+def test_a_server_that_never_answers_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # connections are taken, and nothing comes back
+        with pytest.raises(StorePathError, match="timed out"):
+            greet(f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+
+def test_another_server_is_not_taken_for_a_chroma() -> None:
+    with ModelServer() as server, pytest.raises(StorePathError, match="no Chroma"):
+        greet(server.address)

@@ -44,6 +44,7 @@ def test_an_answer_for_programs(run: Run, store: Path) -> None:
         "score",
         "translation",
         "translated_by",
+        "printed_by",
         "article",
     }
     assert first["article"].items() >= {"date": "2024-03-10", "url": "https://news.example/library"}.items()

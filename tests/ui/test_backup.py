@@ -39,7 +39,7 @@ def test_what_was_exported_comes_back(run: Run, store: Path, archive: Path, tmp_
 def test_files_of_what_was_restored_are_known(run: Run, folder: Path, archive: Path, tmp_path: Path) -> None:
     run("import", archive, "--store", tmp_path / "new")
     got = run("ingest", folder, "--store", tmp_path / "new")
-    assert got.stdout == "Added 0, updated 0, unchanged 0, duplicates 3, failed 0.\n"
+    assert got.stdout == "Added 0, updated 0, unchanged 0, duplicates 3, removed 0, failed 0.\n"
 
 
 def test_for_programs(run: Run, store: Path, archive: Path, tmp_path: Path) -> None:
@@ -73,3 +73,9 @@ def test_a_damaged_archive_makes_no_store(run: Run, archive: Path, tmp_path: Pat
     archive.write_bytes(archive.read_bytes()[:-100])
     said = complaint(run("import", archive, "--store", tmp_path / "new"))
     assert str(archive) in said and not (tmp_path / "new").exists()
+
+
+def test_a_backup_is_not_ingested(run: Run, archive: Path, tmp_path: Path) -> None:
+    got = run("ingest", archive, "--store", tmp_path / "new")
+    assert got.exit_code == 1 and "restore it with `isnad import`" in got.stderr
+    assert "Added 0" in got.stdout

@@ -105,7 +105,7 @@ def test_a_map_names_the_fields_of_a_file(run: Run, own_store: Path, tmp_path: P
     refused = run("ingest", table, "--store", own_store)
     assert complaint_about(refused.stderr, table) and "--map text=FIELD" in refused.stderr
     got = run("ingest", table, "--map", "title=head,text=inhalt", "--map", "date=when", "--store", own_store)
-    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, failed 0.\n"
+    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 0.\n"
     assert articles(run, own_store)["2024-07-08"]["title"] == "حديقة المدينة"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.ingest import Progress
+from store.report import Progress
 from tests.ui.commands import (
     REFUSED,
     Run,

@@ -1,0 +1,63 @@
+"""How far an ingestion is, and what became of everything that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingestion is: so many of `total` files (None if unknown) are done with, so many tokens read."""
+
+    done: int
+    total: int | None
+    tokens: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of the articles given, as article ids; `failed` holds (path, reason).
+
+    added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
+    the same content. duplicates: the same report as another article, which keeps it among its copies. removed: no
+    file has it any more.
+    """
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[tuple[Path, str], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """A report as it grows."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: list[tuple[Path, str]] = field(default_factory=list)
+
+    def fail(self, path: Path, reason: str) -> None:
+        """Note a path, or a piece of what it holds, that gave no article."""
+        self.failed.append((path, reason))
+
+    def report(self) -> IngestReport:
+        """What became of everything until now."""
+        return IngestReport(
+            tuple(self.added),
+            tuple(self.updated),
+            tuple(self.unchanged),
+            tuple(self.duplicates),
+            tuple(self.removed),
+            tuple(self.failed),
+        )
