@@ -18,17 +18,12 @@ READY = "rebuilt"
 KEPT_ASIDE = "damaged"
 
 
-def is_ready(folder: Path) -> bool:
-    """Whether a store lies ready to take the place of the one in this folder."""
-    return (folder / READY / DATABASE).exists()
-
-
 def prepared(folder: Path) -> Database:
     """The database of the store in a folder, after what was broken off is completed.
 
     One process alone begins a new one.
     """
-    if is_ready(folder) or is_new(folder):
+    if (folder / READY).exists() or is_new(folder):
         with write_lock(folder):
             complete(folder)
             Database(folder / DATABASE).close()
@@ -38,7 +33,7 @@ def prepared(folder: Path) -> Database:
 def complete(folder: Path) -> None:
     """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
     ready = folder / READY
-    if is_ready(folder):
+    if (ready / DATABASE).exists():
         if (ready / CHROMA).exists():  # else it was moved already
             _remove(folder / CHROMA)
             (ready / CHROMA).rename(folder / CHROMA)
