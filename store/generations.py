@@ -139,7 +139,6 @@ class Generations:
 
     def _made(self) -> tuple[str, int]:
         """The name of the generation to use, "" for none, and the number of the last vector in it."""
-        self._database.version()  # notices a database that was replaced
         name, last = self._database.rows("SELECT value FROM meta WHERE key = 'generation'")[0][0].split(":")
         return name, int(last)
 

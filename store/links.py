@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import shelf
+from store import printings, shelf
 from store.database import Database
 
 
@@ -33,8 +33,8 @@ def name_of(path: Path) -> str:
     return os.fsencode(os.path.realpath(path)).decode(errors="backslashreplace")
 
 
-def link(connection: sqlite3.Connection, origin: Origin, article_id: str, copy: bool) -> str | None:
-    """Note which article an origin has; the id of the one it had before, if that was taken down.
+def link(connection: sqlite3.Connection, origin: Origin, article_id: str, copy: bool) -> None:
+    """Note which article an origin has, and that it has left the one it had before.
 
     The file's stamp goes, since it may not be true any more if the work is cut off here.
     """
@@ -44,7 +44,8 @@ def link(connection: sqlite3.Connection, origin: Origin, article_id: str, copy: 
         (origin.path, article_id, copy, origin.file),
     )
     connection.execute("DELETE FROM stamps WHERE file = ?", (origin.file,))
-    return _left(connection, *rows[0]) if rows and rows[0][0] != article_id else None
+    if rows and rows[0][0] != article_id:
+        _left(connection, *rows[0])
 
 
 def unlink(connection: sqlite3.Connection, path: str) -> str | None:
@@ -54,7 +55,7 @@ def unlink(connection: sqlite3.Connection, path: str) -> str | None:
         return None
     article_id, copy, file = rows[0]
     connection.execute("DELETE FROM files WHERE path = ?", (path,))
-    connection.execute("DELETE FROM copies WHERE place = ?", (path,))
+    printings.drop(connection, path)
     connection.execute("DELETE FROM stamps WHERE file = ?", (file,))
     return _left(connection, article_id, copy)
 
