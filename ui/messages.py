@@ -2,7 +2,7 @@
 
 A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
 both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py, those
-of a store's upkeep in ui/stored.py.
+of a store's upkeep in ui/stored.py, those of the page itself in ui/page_messages.py.
 """
 
 from __future__ import annotations
@@ -10,25 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ui import measured, stored
+from ui import measured, page_messages, stored
 from ui.sentence import Sentence
 
-# What stands on the page before anything is asked
+# The name, and a corpus without articles
 NAME = Sentence(en="Isnad", ar="إسناد")
-TAGLINE = Sentence(
-    en="Ask the news. Every answer opens the article at the words that say it.",
-    ar="اسأل الأخبار، وكل جواب يفتح لك المقال عند الكلمات التي قالته.",
-)
-QUESTION = Sentence(en="Your question", ar="سؤالك")
-ASK = Sentence(en="Ask", ar="اسأل")
-CLEAR = Sentence(en="Start over", ar="من جديد")
-CLOSE = Sentence(en="Back", ar="رجوع")
-CONVERSATION = Sentence(en="Conversation", ar="المحادثة")
-EXAMPLES = Sentence(en="For example", ar="مثلًا")
-READ_HERE = Sentence(
-    en="The article behind each answer opens here, at the words it is quoted for.",
-    ar="هنا يُفتح المقال الذي يستند إليه الجواب، عند الكلمات المقتبسة منه.",
-)
 NO_ARTICLES = Sentence(
     en="The corpus holds no articles yet. Add some with: isnad ingest FOLDER",
     ar="لا مقالات في المجموعة بعد. أضف بعضها بالأمر: isnad ingest FOLDER",
@@ -204,7 +190,7 @@ def confident(confidence: float) -> Sentence:
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
     found: dict[str, Sentence] = {}
-    for name, value in (globals() | vars(measured) | vars(stored)).items():
+    for name, value in (globals() | vars(page_messages) | vars(measured) | vars(stored)).items():
         rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
         found |= {f"{name}[{row}]": said for row, said in rows.items()}
         found |= {name: value} if isinstance(value, Sentence) else {}
