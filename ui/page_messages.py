@@ -1,4 +1,4 @@
-"""Every sentence of the page, in Arabic and English; what answers and articles say around themselves is in messages.py.
+"""Every sentence of the page, in Arabic and English; what answers and articles say of themselves is in messages.py.
 
 The page's script gets all of them by their names and shows those of the chosen language, which can be changed at any
 time: whatever has `data-say="NAME"` shows that sentence.

@@ -64,7 +64,7 @@ def under() -> str:
 
 def sheet() -> str:
     """Where articles open, and what stands there before one does."""
-    hint = f'<div class="isnad-hint"><p class="isnad-note" data-say="READ_HERE"></p></div>'
+    hint = '<div class="isnad-hint"><p class="isnad-note" data-say="READ_HERE"></p></div>'
     return f'<div id="isnad-sheet">{hint}</div>'
 
 

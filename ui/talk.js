@@ -52,8 +52,9 @@
     beside();
     suggest(isnad.conversation, question, asked);
   };
-  const plain = (talk) => talk.map(({ role, content }) => ({ role, content: text(content) }));
-  const text = (content) => (typeof content === "string" ? content : content.map((piece) => piece.text ?? "").join(""));
+  // Messages as Gradio's chat has them, without what it adds.
+  const plain = (talk) => talk.map(({ role, content }) => message(role, content.map((piece) => piece.text ?? "").join("")));
+  const message = (role, text) => ({ role, content: [{ type: "text", text }] });
 
   // The first quote's article stands beside its answer, as soon as there is a quote.
   const beside = () => {
@@ -96,12 +97,12 @@
     const { role, content } = talk.at(-1) ?? {};
     if (role !== "assistant") return talk;
     const answer = document.createElement("template");
-    answer.innerHTML = content;
+    answer.innerHTML = content[0].text;
     answer.content.querySelectorAll(".isnad-searching").forEach((waiting) => waiting.remove());
     const note = document.createElement("p");
     note.className = "isnad-say-STOPPED isnad-note";
     answer.content.append(note);
-    return [...talk.slice(0, -1), { role, content: answer.innerHTML }];
+    return [...talk.slice(0, -1), message(role, answer.innerHTML)];
   };
   const stop = () => {
     const { question, asked } = asking;
