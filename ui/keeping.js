@@ -30,9 +30,9 @@
   const title = ({ asked }) => asked[0] ?? "";
   const row = (conversation) => {
     const day = new Intl.DateTimeFormat(isnad.language, { dateStyle: "medium", timeStyle: "short" }).format(conversation.at);
-    const about = `${day} · ${say("QUESTIONS_ASKED", { count: conversation.asked.length })}`;
+    const about = [day, say("QUESTIONS_ASKED", { count: conversation.asked.length })];
     const open = element("button", { type: "button", className: "isnad-do-open isnad-kept", value: conversation.id },
-      element("bdi", { textContent: title(conversation) }), element("small", { textContent: about }));
+      element("bdi", { textContent: title(conversation) }), element("small", {}, ...about.map((textContent) => element("bdi", { textContent }))));
     const forget = element("button", { type: "button", className: "isnad-do-forget", value: conversation.id, textContent: say("FORGET") });
     forget.setAttribute("aria-label", say("FORGET_THIS", { title: title(conversation) }));
     return element("li", {}, open, forget);

@@ -48,10 +48,16 @@ window.isnad = (() => {
     isnad.language = language;
     keep("language", language);
     document.documentElement.lang = language;
-    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
     speak();
     isnad.turned.forEach((tell) => tell());
     isnad.refresh();
+  };
+
+  // Gradio gives each of its blocks a direction of its own.
+  const BLOCKS = ["masthead", "under", "pane", "foot"];
+  const lean = () => {
+    const dir = isnad.language === "ar" ? "rtl" : "ltr";
+    [document.documentElement, ...BLOCKS.map(part)].forEach((block) => block && block.dir !== dir && (block.dir = dir));
   };
 
   // The way to the server
@@ -121,10 +127,10 @@ window.isnad = (() => {
     hiding = setTimeout(() => (part("told").hidden = true), undo ? 20000 : 6000);
   };
 
+  const count = () => put(part("size"), isnad.facts.size[isnad.language] || say("NO_ARTICLES"));
   const changed = async () => {
     const facts = await call("facts");
     isnad.facts = facts;
-    put(part("size"), facts.size[isnad.language] || say("NO_ARTICLES"));
     document.body.classList.toggle("isnad-may-write", Boolean(facts.may_write));
     isnad.learned.forEach((tell) => tell(facts));
   };
@@ -161,12 +167,12 @@ window.isnad = (() => {
 
   return {
     language: start,
-    facts: { articles: 0, size: {}, outlets: [] },
+    facts: { articles: 0, size: { en: "…", ar: "…" }, outlets: [] }, // what is known of the corpus
     actions, // what is done, by name
     started: [], // called once, when the page is there
-    turned: [], // called when the language was chosen
-    learned: [() => speak()], // called with what is known of the corpus
-    drawn: [() => speak(part("conversation"))], // called when Gradio drew something
+    turned: [lean, count], // called when the language was chosen
+    learned: [count], // called with what is known of the corpus
+    drawn: [lean, () => speak(part("conversation"))], // called when Gradio drew something
     part,
     kept,
     keep,

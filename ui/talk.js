@@ -18,7 +18,7 @@
   };
   const busy = (is) => {
     document.body.classList.toggle("isnad-busy", is);
-    part("send").textContent = say(is ? "STOP" : "ASK");
+    label();
   };
   const ask = (question, earlier = isnad.conversation) => {
     pending = { question, asked: earlier.asked, talk: earlier.talk };
@@ -134,17 +134,21 @@
     },
   });
 
-  isnad.turned.push(() => {
-    box()?.setAttribute("placeholder", say("QUESTION"));
-    box()?.setAttribute("aria-label", say("QUESTION"));
-    part("conversation")?.querySelector("[role=log]")?.setAttribute("aria-label", say("CONVERSATION"));
-    if (part("send")) part("send").textContent = say(asking ? "STOP" : "ASK");
-  });
+  const set = (element, name, value) => element && element.getAttribute(name) !== value && element.setAttribute(name, value);
+  const label = () => {
+    set(box(), "placeholder", say("QUESTION"));
+    set(box(), "aria-label", say("QUESTION"));
+    set(part("conversation").querySelector("[role=log]"), "aria-label", say("CONVERSATION"));
+    const send = say(asking ? "STOP" : "ASK");
+    if (part("send") && part("send").textContent !== send) part("send").textContent = send;
+  };
+  isnad.turned.push(label);
   // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
   isnad.drawn.push(() => {
+    label();
     part("conversation").querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
-    if (box()?.dir !== "auto") box()?.setAttribute("dir", "auto");
-    if (!part("notice").role) part("notice").setAttribute("role", "status");
+    set(box(), "dir", "auto");
+    set(part("notice"), "role", "status");
     for (const mark of part("conversation").querySelectorAll(".isnad-mark[title]")) {
       mark.setAttribute("aria-label", mark.title); // its own card shows more than the browser's would
       mark.removeAttribute("title");
