@@ -38,11 +38,6 @@ LEFT_OUT = Sentence(
 )
 WRITING = Sentence(en="Writing, and checking each sentence…", ar="يُكتب الجواب وتُراجع كل جملة منه…")
 ALSO = Sentence(en="Also:", ar="وكذلك:")
-CONFIDENT: Final = {
-    0.75: Sentence(en="This very likely answers the question.", ar="احتمال كبير أن هذا يجيب عن السؤال."),
-    0.5: Sentence(en="This probably answers the question.", ar="الأرجح أن هذا يجيب عن السؤال."),
-    0.0: Sentence(en="This may not answer the question.", ar="قد لا يجيب هذا عن السؤال."),
-}
 CONFIDENCE = Sentence(en="Confidence: {confidence:.2f} of 1", ar="الثقة: {confidence:.2f} من 1")
 OPEN_QUOTE = Sentence(en="Source {number}: {source}. Open the article", ar="المصدر {number}: {source}. افتح المقال")
 UNKNOWN_OUTLET = Sentence(en="Outlet not named", ar="مصدر غير مسمّى")
@@ -180,11 +175,6 @@ def articles(count: int, language: str) -> str:
     rest = count % 100
     noun = "مقالات" if 3 <= rest <= 10 else "مقالًا" if rest >= 11 else "مقال"
     return f"{count:,} {noun}"
-
-
-def confident(confidence: float) -> Sentence:
-    """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
-    return next(said for least, said in CONFIDENT.items() if round(confidence, 2) >= least)
 
 
 def all_sentences() -> dict[str, Sentence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rag.phrases import confident
 from rag.quoting import difference, supported
 from rag.types import Answer, Citation, Hit
 from store import Span
@@ -183,7 +184,7 @@ def _mark(answer: Answer, citation: Citation) -> str:
 
 def _confidence(answer: Answer) -> Iterator[str]:
     if answer.statements:
-        words = escape(messages.confident(answer.confidence).to(answer.language))
+        words = escape(confident(answer.confidence, answer.language))
         number = escape(messages.CONFIDENCE.to(answer.language, confidence=answer.confidence))
         yield f'<p class="isnad-confidence"><span title="{number}">{words}</span></p>'
 
