@@ -2,7 +2,7 @@
 
 A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
 both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py, those
-of a store's upkeep in ui/stored.py.
+of a store's upkeep in ui/stored.py, those of users and programs in ui/served.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ui import measured, stored
+from ui import measured, served, stored
 from ui.sentence import Sentence
 
 # What stands on the page before anything is asked
@@ -204,7 +204,7 @@ def confident(confidence: float) -> Sentence:
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
     found: dict[str, Sentence] = {}
-    for name, value in (globals() | vars(measured) | vars(stored)).items():
+    for name, value in (globals() | vars(measured) | vars(served) | vars(stored)).items():
         rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
         found |= {f"{name}[{row}]": said for row, said in rows.items()}
         found |= {name: value} if isinstance(value, Sentence) else {}
