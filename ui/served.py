@@ -37,3 +37,17 @@ NO_MCP = Sentence(
     en="--mcp needs the package mcp. Install it in Isnad's folder: pip install '.[mcp]'",
     ar="يحتاج ‎--mcp إلى الحزمة mcp. ثبّتها من مجلد إسناد: pip install '.[mcp]'",
 )
+
+# Refused at the gate
+OTHER_NAME = Sentence(
+    en="Isnad answers here only to this machine's own name, 127.0.0.1. Behind a proxy, start it with --root-path.",
+    ar="لا يجيب إسناد هنا إلا باسم هذا الجهاز نفسه، 127.0.0.1. وإن كان خلف خادم وسيط فشغّله بالخيار ‎--root-path.",
+)
+OTHER_SITE = Sentence(
+    en="Another web site may not use this page for you. Open Isnad itself.",
+    ar="لا يجوز لموقع آخر أن يستعمل هذه الصفحة باسمك. افتح إسناد نفسه.",
+)
+MAY_NOT_WRITE = Sentence(
+    en="You may read here, but not add or remove articles. Ask whoever runs Isnad here.",
+    ar="لك أن تقرأ هنا، لا أن تضيف المقالات أو تحذفها. اسأل من يشغّل إسناد هنا.",
+)
