@@ -17,13 +17,18 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is importe
 import gradio as gr  # noqa: E402
 from gradio.events import api  # noqa: E402
 
-from store import IsnadError  # noqa: E402
+from store import Corpus, IsnadError  # noqa: E402
 from ui import markup, messages, page_messages, render, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
-from ui.desk import Articles, Ask, Desk  # noqa: E402
+from ui.desk import Desk  # noqa: E402
 from ui.gate import GATE  # noqa: E402
 from ui.guests import Guests  # noqa: E402
+from ui.intake import AddingDesk  # noqa: E402
+from ui.intake_view import UPLOAD_BYTES  # noqa: E402
+from ui.programs import Programs  # noqa: E402
+from ui.respondent import Respondent  # noqa: E402
 from ui.serving import Serving  # noqa: E402
+from ui.uploads import named  # noqa: E402
 
 HERE = Path(__file__).parent
 AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
@@ -39,12 +44,12 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(corpus: Articles, ask: Ask, serving: Serving, wait: bool = True) -> gr.Blocks:
+def serve(corpus: Corpus, respondent: Respondent, serving: Serving, wait: bool = True) -> gr.Blocks:
     """Serves the page; without a port, on the next free one. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, ask, serving.guests)
+    page = build_page(corpus, respondent, serving.guests)
     _bypass_proxies()
     try:
         page.launch(
@@ -60,6 +65,7 @@ def serve(corpus: Articles, ask: Ask, serving: Serving, wait: bool = True) -> gr
             mcp_server=serving.mcp,
             enable_monitoring=False,
             run_history=False,
+            max_file_size=UPLOAD_BYTES,
             app_kwargs={"middleware": [GATE]},
             footer_links=[],
             favicon_path=HERE / "icon.svg",
@@ -90,14 +96,14 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def build_page(corpus: Articles, ask: Ask, guests: Guests) -> gr.Blocks:
-    """The page over a corpus; `ask` answers its questions."""
-    desk = Desk(corpus, ask)
+def build_page(corpus: Corpus, respondent: Respondent, guests: Guests) -> gr.Blocks:
+    """The page over a corpus, with who answers its questions and who may see it."""
+    desk = Desk(corpus, respondent)
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        api(desk.plain, api_name="ask", **AT_ONCE_QUEUE)
-        for does in (desk.open, desk.facts, desk.suggest):
-            api(does, queue=False, api_visibility="undocumented")
+        _offer_to_programs(Programs(corpus, respondent.answers))
+        _offer_reading(desk, guests)
+        _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
@@ -105,6 +111,59 @@ def build_page(corpus: Articles, ask: Ask, guests: Guests) -> gr.Blocks:
             gr.HTML(shell.sheet(), elem_id="isnad-pane")
         gr.HTML(shell.foot(), elem_id="isnad-foot")
     return page
+
+
+def _offer_to_programs(programs: Programs) -> None:
+    for function in (programs.ask, programs.search, programs.read_article):
+        api(function, **AT_ONCE_QUEUE)
+
+
+def _offer_reading(desk: Desk, guests: Guests) -> None:
+    """What the page's own script asks for, at once and beside the queue."""
+
+    def facts(request: gr.Request) -> dict[str, Any]:
+        return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
+
+    for does in (facts, desk.open, desk.suggest):
+        api(does, queue=False, api_visibility="undocumented")
+
+
+def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
+    """Adding and removing, for those who may."""
+
+    def may_write(request: gr.Request) -> None:
+        if not guests.may_write(request.username):
+            raise gr.Error(page_messages.REFUSED.both(), print_exception=False)
+
+    def add_form(language: str, request: gr.Request) -> str:
+        return adding.form(language, guests.may_write(request.username))
+
+    def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.paste(fields, language)
+
+    def remove(id: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.remove(id, language)
+
+    def undo(token: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.undo(token, language)
+
+    def add_articles(
+        paths: list[str], names: list[str], language: str, request: gr.Request
+    ) -> Iterator[dict[str, Any]]:
+        may_write(request)
+        yield from adding.add_files(named(paths or [], names or []), language)
+
+    for does in (add_form, paste, remove, undo):
+        api(does, queue=False, api_visibility="undocumented")
+    # A file component lets in nothing but what was uploaded here.
+    files, words = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
+    language, told = gr.Textbox(visible=False), gr.JSON(visible=False)
+    gr.Button(visible=False).click(
+        add_articles, [files, words, language], told, api_visibility="undocumented", concurrency_limit=2
+    )
 
 
 class _Talk:
