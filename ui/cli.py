@@ -70,8 +70,9 @@ def chat(
     with corpus_to_ask(store) as corpus:
         from rag import stream_answer
         from ui.page import serve
+        from ui.serving import Serving
 
-        page = serve(corpus, partial(stream_answer, corpus=corpus, llm=model), host, port, wait=False)
+        page = serve(corpus, partial(stream_answer, corpus=corpus, llm=model), Serving(host, port), wait=False)
         try:
             terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
             while True:

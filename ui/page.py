@@ -22,6 +22,8 @@ from ui import markup, messages, page_messages, render, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Articles, Ask, Desk  # noqa: E402
 from ui.gate import GATE  # noqa: E402
+from ui.guests import Guests  # noqa: E402
+from ui.serving import Serving  # noqa: E402
 
 HERE = Path(__file__).parent
 AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
@@ -37,25 +39,25 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(
-    corpus: Articles, ask: Ask, host: str = "127.0.0.1", port: int | None = 7860, wait: bool = True
-) -> gr.Blocks:
+def serve(corpus: Articles, ask: Ask, serving: Serving, wait: bool = True) -> gr.Blocks:
     """Serves the page; without a port, on the next free one. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, ask)
+    page = build_page(corpus, ask, serving.guests)
     _bypass_proxies()
     try:
         page.launch(
-            server_name=host,
-            server_port=port,
+            server_name=serving.host,
+            server_port=serving.port,
+            root_path=serving.prefix or None,
+            auth=serving.guests.admit if serving.guests.named else None,
             prevent_thread_lock=not wait,
             quiet=True,
             share=False,
             ssr_mode=False,
             pwa=False,
-            mcp_server=False,
+            mcp_server=serving.mcp,
             enable_monitoring=False,
             run_history=False,
             app_kwargs={"middleware": [GATE]},
@@ -65,7 +67,7 @@ def serve(
             head=_head(),
         )
     except OSError as error:
-        raise PageError(messages.PORT_TAKEN.en.format(host=host, port=port)) from error
+        raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
     return page
 
 
@@ -88,7 +90,7 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def build_page(corpus: Articles, ask: Ask) -> gr.Blocks:
+def build_page(corpus: Articles, ask: Ask, guests: Guests) -> gr.Blocks:
     """The page over a corpus; `ask` answers its questions."""
     desk = Desk(corpus, ask)
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
