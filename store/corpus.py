@@ -22,6 +22,7 @@ from store import printings, shelf
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
+from store.catalogue import Catalogue
 from store.database import Database
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
@@ -55,6 +56,7 @@ class Corpus:
         self.path = path
         self.encoder = encoder
         self.furniture = Furniture(database)
+        self.catalogue = Catalogue(database)
         self._database = database
         self._generations = Generations(home_at(path / CHROMA, chroma), database, partial(described, database))
         nearest = Nearest(database, self._generations, encoder.dimensions)
@@ -187,9 +189,7 @@ class Corpus:
         """The article of this id. Raises UnknownArticleError when there is none."""
         found = shelf.read(self._database, [article_id]) if article_id.isascii() else []
         if not found:
-            raise UnknownArticleError(
-                f"No article has the id {article_id!r}. `isnad list` shows the ids of all articles."
-            )
+            raise UnknownArticleError(f"No article has the id {article_id!r}. `isnad list` shows the ids of all.")
         return found[0]
 
     def articles(self, ids: Sequence[str] | None = None) -> list[Article]:

@@ -127,6 +127,9 @@ READ_BY_A_PERSON = {
     ("store/nearest.py", "_allowed"): "Scope.condition: names of columns and question marks",
     ("store/nearest.py", "_stored"): "the same",
     ("store/lexical.py", "_places"): "the same",
+    ("store/catalogue.py", "outlets"): "columns and question marks, written in its _condition; Scope.limits",
+    ("store/catalogue.py", "days"): "the same",
+    ("store/catalogue.py", "_ids"): "the same",
     ("store/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from store import Article, Span, Translation
-from ui import messages
+from ui import messages, page_messages
 from ui.markup import escape, machine, note, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
@@ -32,7 +32,7 @@ def render_gone(reference: Reference) -> str:
 
 
 def _close(language: str) -> str:
-    return f'<button type="button" class="isnad-close">{escape(messages.CLOSE.to(language))}</button>'
+    return f'<button type="button" class="isnad-close">{escape(page_messages.BACK.to(language))}</button>'
 
 
 def _bar(article: Article, language: str) -> str:

@@ -7,6 +7,7 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iter
 
 @pytest.fixture(scope="module")
 def served(articles) -> Iterator[str]:
-    ask = getattr(articles, "answers", lambda asked, earlier: stream_answer(asked, corpus=articles, history=earlier))
+    ask = getattr(articles, "answers", partial(stream_answer, corpus=articles))
     open_page = page.serve(articles, ask, port=None, wait=False)
     yield open_page.local_url
     open_page.close()
