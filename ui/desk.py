@@ -10,6 +10,7 @@ from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import markup, messages, pane, render
 from ui.asking import Asking
+from ui.handing import carried
 from ui.reference import read_reference
 from ui.respondent import Respondent
 
@@ -31,7 +32,7 @@ class Desk:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer)
+            yield render.render_answer(answer, below=carried(answer))
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
