@@ -15,9 +15,9 @@ from itertools import islice, zip_longest
 
 from rag.chain import answer, default_corpus, retrieve
 from rag.kind import Kind, expected, kind
-from rag.leaning import WRITTEN, defines
+from rag.leaning import defines
 from rag.question import content_words
-from rag.raised import headings, speakers
+from rag.raised import headings, people, speakers, tells_who
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation
 from store import Article, Corpus, Span
@@ -37,7 +37,8 @@ NEAR = 6
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A question that may be offered. Its answer's first quote must have these names and words, the signs of the
-    kind `wanted`, and be of `outlet`, where these are given. `leaning`: it is understood from the conversation only.
+    kind `wanted`, be of `outlet` and tell who one is that it `introduces`, where these are given. `leaning`: it is
+    understood from the conversation only.
     """
 
     question: str
@@ -46,11 +47,12 @@ class _Candidate:
     wanted: Kind | None = None
     outlet: str = ""
     leaning: bool = False
+    introduces: str = ""
 
 
 _SWAPPED = re.compile(
-    r"(?P<word>when|where|why|how)(?= (?:did|does|do|has|have|was|were|is|are|can|could|will|would|might|may)\b)"
-    r"|(?P<arabic>متى|أين|لماذا|كيف)(?= \w)",
+    r"(?P<word>when|where|why|how)(?= (?:did|does|do|has|have|can|could|will|would|might|may)\b)"
+    r"|(?P<arabic>متى|أين|لماذا|كيف)(?= (?:[يت]\w{2,}|\w{2,}[تىأ])\b)",
     re.IGNORECASE,
 )
 _WORDS = {
@@ -138,6 +140,8 @@ def _fits(got: Answer, candidate: _Candidate, threshold: float) -> bool:
     if candidate.outlet and fold(first.article.outlet) != fold(candidate.outlet):
         return False
     quoted = f"{first.quote}\n{first.translation or ''}"
+    if candidate.introduces and not tells_who(quoted, candidate.introduces, got.language):
+        return False
     return candidate.said in quoted and all(_keys(name) & _keys(quoted) for name in candidate.names)
 
 
@@ -165,9 +169,10 @@ def _candidates(
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
-    sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
+    spoken, headed = _spoken(answered, about, articles), _headed(answered, about, articles)
+    sorts = [spoken, headed]
     if answered.answered:
-        sorts = [_swapped(answered), *sorts, _elsewhere(answered, articles)]
+        sorts = [_swapped(answered), spoken, headed, _elsewhere(answered, articles), _introduced(answered)]
     in_turn = one_after_another.from_iterable(zip_longest(*sorts))
     return (candidate for candidate in in_turn if candidate is not None)
 
@@ -195,11 +200,20 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     ]
     seen: set[str] = set()
     for shared, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen and (one.topic or -shared >= ENOUGH):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
             seen.add(one.who)
             yield _Candidate(
                 one.question, (one.who, one.topic) if one.topic else (one.who,), "" if one.topic else one.said
             )
+
+
+def _introduced(answered: Answer) -> Iterator[_Candidate]:
+    """Who those are that a quote lets speak, where no quote tells."""
+    language = answered.language
+    quotes = [c.quote if c.article.language == language else c.translation or "" for c in answered.citations]
+    for one in people("\n".join(quotes), language):
+        if not tells_who("\n".join(quotes), one.who, language):
+            yield _Candidate(one.question, (one.who,), introduces=one.who)
 
 
 def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[_Candidate]:

@@ -10,6 +10,7 @@ import re
 
 from rag.leaning import WRITTEN
 from store.arabic import fold
+from store.dates import months, weekdays
 from store.stopwords import STOPWORDS
 
 _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+)*)(?P<after>['’]s\b|(?: [\w\-]+)?)")
@@ -19,7 +20,9 @@ _BEFORE_A_NOUN = r"(?:في|إلى|من|مع|عن|على|بين|ضد)"
 
 def topic(question: str, sentence: str, text: str, language: str) -> str:
     """What both are about, in the question's own words; "" where it cannot be told. `text` has the sentence."""
-    return _arabic(question, sentence, text) if language == "ar" else _english(question, sentence)
+    found = _arabic(question, sentence, text) if language == "ar" else _english(question, sentence)
+    folded = fold(found)
+    return "" if months(folded) or weekdays(folded) else found
 
 
 def _english(question: str, sentence: str) -> str:
