@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import sys
 import time
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,11 +67,11 @@ def chat(
     """Start the page: ask in the browser, with the articles beside the answers."""
     model = chosen_model(llm)
     with corpus_to_ask(store) as corpus:
-        from rag import stream_answer
         from ui.page import serve
+        from ui.respondent import CorpusRespondent
         from ui.serving import Serving
 
-        page = serve(corpus, partial(stream_answer, corpus=corpus, llm=model), Serving(host, port), wait=False)
+        page = serve(corpus, CorpusRespondent(corpus, model), Serving(host, port), wait=False)
         try:
             terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
             while True:

@@ -4,39 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from rag.types import Answer
-from store import Article, IsnadError, UnknownArticleError
+from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import markup, messages, pane, render
 from ui.asking import Asking
-from ui.records import answer_as_dict
 from ui.reference import read_reference
-
-
-class Ask(Protocol):
-    """Answers a question, as `rag.stream_answer` does: the answer as it grows, the last one whole."""
-
-    def __call__(self, question: str, /, **options: Any) -> Iterator[Answer]: ...
-
-
-class Articles(Protocol):
-    """What the page needs of a corpus."""
-
-    def __len__(self) -> int: ...
-
-    def article(self, id: str, /) -> Article: ...
-
-    def outlets(self) -> list[str]: ...
+from ui.respondent import Respondent
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A corpus and someone who answers questions about it."""
+    """A corpus and who answers questions about it."""
 
-    corpus: Articles
-    ask: Ask
+    corpus: Corpus
+    respondent: Respondent
 
     def searching(self, question: str) -> str:
         """What stands in the answer's place until there is one."""
@@ -45,7 +28,7 @@ class Desk:
     def answers(self, question: str, asking: Asking) -> Iterator[str]:
         """The reply to show in the conversation, as the answer grows."""
         try:
-            for answer in self.ask(question, **asking.options()):
+            for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
             yield render.render_answer(answer)
@@ -63,8 +46,11 @@ class Desk:
             return pane.render_gone(reference)
 
     def suggest(self, question: str, asking: str) -> list[str]:
-        """Questions to go on with after this one, which the corpus answers."""
-        return []
+        """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
+        try:
+            return list(self.respondent.follow_ups(question, **Asking.read(asking).options()))
+        except IsnadError:
+            return []
 
     def facts(self) -> dict[str, Any]:
         """What the head of the page and its filters say of the corpus."""
@@ -76,11 +62,3 @@ class Desk:
             "outlets": [name for name in self.corpus.outlets() if name],
             "may_write": True,
         }
-
-    def plain(self, question: str) -> dict[str, Any]:
-        """The answer for programs that call the page: its text and its citations, as JSON holds them."""
-        try:
-            *_, answer = self.ask(question)
-            return answer_as_dict(answer)
-        except IsnadError as error:
-            return {"question": question, "error": str(error)}

@@ -76,7 +76,7 @@ class Gate:
         return scope, None
 
     def _is_misnamed(self, headers: Headers) -> bool:
-        """Whether a name that is not this machine's own was made to lead to it, so that another site looks like it."""
+        """Whether another site has its own name lead to this machine, so that the page looks like a part of it."""
         open_here = self._serving.alone and not self._serving.guests.named
         return open_here and not is_loopback(_name(headers.get("host", "")))
 
