@@ -53,7 +53,7 @@ class Desk:
         if not answer.statements:
             return markup.hint(answer.language)
         best = answer.statements[0].citations[0]
-        return pane.render_article(best.article, render.reference_to(answer, best))
+        return pane.render_article(best.article, render.reference_to(answer, best), answer.language)
 
     def remember(self, question: str, asked: Questions) -> Questions:
         return (*asked, question)[-REMEMBERED:]
@@ -64,9 +64,9 @@ class Desk:
         if reference is None:
             return markup.hint()
         try:
-            return pane.render_article(self.corpus.article(reference.article_id), reference)
+            return pane.render_article(self.corpus.article(reference.article_id), reference, reference.language)
         except UnknownArticleError:
-            return pane.render_gone(reference)
+            return pane.render_gone(reference, reference.language)
 
     def plain(self, question: str) -> dict[str, Any]:
         """The answer for programs that call the page: its text and its citations, as JSON holds them."""
