@@ -29,7 +29,7 @@
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const found = (name) => fresh.content.querySelector(name);
-    shelves().querySelector(".isnad-count").textContent = found(".isnad-count").textContent;
+    shelves().querySelector(".isnad-total").textContent = found(".isnad-total").textContent;
     shelves().querySelector(".isnad-listed").replaceChildren(...found(".isnad-listed").childNodes);
     shelves().querySelector("select").replaceChildren(...found("select").childNodes);
   };

@@ -70,7 +70,7 @@ def _whole(asked: Asked, outlets: Counts, said: str, listed: str, language: str)
     back = escape(page_messages.BACK.to(language))
     inside = f'<div class="isnad-bar"><button type="button" class="isnad-close">{back}</button>{heading}</div>'
     inside += _form(asked, outlets, language)
-    inside += f'<p class="isnad-count" role="status">{escape(said)}</p><div class="isnad-listed">{listed}</div>'
+    inside += f'<p class="isnad-total" role="status">{escape(said)}</p><div class="isnad-listed">{listed}</div>'
     return tag("section", inside, "isnad-shelves", language)
 
 
