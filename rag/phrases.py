@@ -80,6 +80,9 @@ class Phrases:
     model_found_none: str
     opening: str
     closing: str
+    very_likely: str
+    probably: str
+    maybe: str
 
 
 PHRASES = {
@@ -125,6 +128,9 @@ PHRASES = {
         model_found_none="The language model found no answer in these passages.",
         opening="“",
         closing="”",
+        very_likely="This very likely answers the question.",
+        probably="This probably answers the question.",
+        maybe="This may not answer the question.",
     ),
     "ar": Phrases(
         found_one="هذا ما تقوله المقالات:",
@@ -169,5 +175,14 @@ PHRASES = {
         model_found_none="لم يجد النموذج اللغوي جوابًا في هذه المقاطع.",
         opening="«",
         closing="»",
+        very_likely="احتمال كبير أن هذا يجيب عن السؤال.",
+        probably="الأرجح أن هذا يجيب عن السؤال.",
+        maybe="قد لا يجيب هذا عن السؤال.",
     ),
 }
+
+
+def confident(confidence: float, language: str) -> str:
+    """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
+    phrases, sure = PHRASES[language], round(confidence, 2)
+    return phrases.very_likely if sure >= 0.75 else phrases.probably if sure >= 0.5 else phrases.maybe

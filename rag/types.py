@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.paper import paper
+from rag.paper_html import html
+from rag.paper_markdown import markdown
 from store import Article, Passage, Span
 from store.arabic import fold
 from store.copies import printed
@@ -116,7 +119,8 @@ class Answer:
 
     `model` names the language model that wrote `text`; "" where the articles are quoted. `written` is every sentence
     a model wrote for it, also of one whose text is not shown; then `notice` says why, in the question's language, and
-    `fallback` says it to programs.
+    `fallback` says it to programs. `corpus` is the version of the corpus that was asked: the same articles have the
+    same.
     """
 
     question: str
@@ -131,8 +135,20 @@ class Answer:
     written: tuple[Written, ...] = ()
     notice: str = ""
     fallback: Fallback | None = None
+    corpus: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the answer, in the order of their numbers."""
         return tuple(citation for statement in self.statements for citation in statement.citations)
+
+    def to_markdown(self) -> str:
+        """The answer as a document to keep, in CommonMark: question, words, exact quotes and where they stand.
+
+        The same answer gives the same bytes. A refusal tells the closest passages instead.
+        """
+        return markdown(paper(self))
+
+    def to_html(self) -> str:
+        """The same document as one HTML page that needs nothing else and runs nothing."""
+        return html(paper(self), self.question, self.language)

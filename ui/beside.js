@@ -2,7 +2,6 @@
 (() => {
   const { part, actions } = isnad;
   const box = () => part("sheet")?.querySelector(".isnad-do-beside");
-  let step = ""; // which way was just taken
 
   const beside = (is) => {
     document.body.classList.toggle("isnad-beside", is);
@@ -14,20 +13,15 @@
     part("sheet").querySelector(".isnad-chosen")?.scrollIntoView({ block: "center", behavior: "instant" });
   };
 
-  document.addEventListener("click", (event) => {
-    step = /isnad-(?:quote|article)-(?:before|after)/.exec(event.target.closest?.("a.isnad-step")?.className)?.[0] ?? step;
-  }, true);
-  const stay = () => {
-    const way = step && part("sheet")?.querySelector(`.${step}`);
-    if (!way) return;
-    const [end] = step.split(/-(?=before|after)/);
-    (way.matches("a") ? way : part("sheet").querySelector(`a[class*="${end}"]`))?.focus({ preventScroll: true });
-    step = "";
+  // Who steps on by keyboard can go on stepping: the same way, or back at the end.
+  isnad.stay = (mark) => {
+    const [, end, way] = /isnad-(quote|article)-(before|after)/.exec(mark?.className) ?? [];
+    const to = (side) => part("sheet").querySelector(`a.isnad-${end}-${side}`);
+    if (end) (to(way) ?? to("before") ?? to("after"))?.focus({ preventScroll: true });
   };
 
   isnad.started.push(() => beside(isnad.kept("beside") === "true"));
   isnad.drawn.push(() => {
     if (box()) box().checked = document.body.classList.contains("isnad-beside");
   });
-  isnad.stayed = stay;
 })();

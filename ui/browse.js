@@ -74,7 +74,7 @@
       history.pushState({ isnad: true, shelf: true }, "");
       return { ...asked };
     }
-    return mark?.closest(".isnad-article")?.querySelector(".isnad-do-shelf") ? { ...asked } : null;
+    return mark?.closest(".isnad-article")?.querySelector(".isnad-do-shelf") ? { ...asked } : {};
   };
   // The browser's own way back leads from such an article to the list.
   window.addEventListener("popstate", (event) => {

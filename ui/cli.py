@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,13 +67,11 @@ def chat(
     """Start the page: ask in the browser, with the articles beside the answers."""
     model = chosen_model(llm)
     with corpus_to_ask(store) as corpus:
-        from rag import Answer, stream_answer
         from ui.page import serve
+        from ui.respondent import CorpusRespondent
+        from ui.serving import Serving
 
-        def ask(question: str, history: tuple[str, ...]) -> Iterator[Answer]:
-            return stream_answer(question, corpus=corpus, history=history, llm=model)
-
-        page = serve(corpus, ask, host, port, wait=False)
+        page = serve(corpus, CorpusRespondent(corpus, model), Serving(host, port), wait=False)
         try:
             terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
             while True:

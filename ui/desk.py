@@ -2,76 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from rag.types import Answer
-from store import Article, IsnadError, UnknownArticleError
+from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
-from ui import markup, messages, pane, render
-from ui.records import answer_as_dict
+from ui import browsing, markup, messages, pane, render
+from ui.asking import Asking
 from ui.reference import read_reference
-
-REMEMBERED = 20  # earlier questions that a follow-up may refer to
-
-Questions = tuple[str, ...]
-Ask = Callable[[str, Questions], Iterator[Answer]]
-"""Answers a question after the earlier ones: the answer as it grows, the last one whole."""
-
-
-class Articles(Protocol):
-    """What the page needs of a corpus."""
-
-    def __len__(self) -> int: ...
-
-    def article(self, id: str, /) -> Article: ...
+from ui.respondent import Respondent
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A corpus and someone who answers questions about it."""
+    """A corpus and who answers questions about it."""
 
-    corpus: Articles
-    ask: Ask
+    corpus: Corpus
+    respondent: Respondent
 
     def searching(self, question: str) -> str:
-        language = language_of(question)
-        return markup.note(messages.SEARCHING, language, "isnad-searching")
+        """What stands in the answer's place until there is one."""
+        return markup.note(messages.SEARCHING, language_of(question), "isnad-searching")
 
-    def answers(self, question: str, asked: Questions) -> Iterator[tuple[str, str]]:
-        """The reply to show in the conversation, and the article to show beside it, as the answer grows."""
+    def answers(self, question: str, asking: Asking) -> Iterator[str]:
+        """The reply to show in the conversation, as the answer grows."""
         try:
-            for answer in self.ask(question, asked):
+            for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
-                    yield render.render_answer(answer, growing=True), self._beside(answer)
-            yield render.render_answer(answer), self._beside(answer)
+                    yield render.render_answer(answer, growing=True)
+            yield render.render_answer(answer)
         except IsnadError as error:
-            yield markup.tag("p", markup.escape(str(error)), "isnad-error"), markup.hint(language_of(question))
+            yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
-    def _beside(self, answer: Answer) -> str:
-        if not answer.statements:
-            return markup.hint(answer.language)
-        best = answer.statements[0].citations[0]
-        return pane.render_article(best.article, render.reference_to(answer, best), answer.language)
+    def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
+        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.
 
-    def remember(self, question: str, asked: Questions) -> Questions:
-        return (*asked, question)[-REMEMBERED:]
-
-    def open(self, address: str) -> str:
-        """The article behind a mark, whichever answer the mark belongs to."""
+        `language` is the interface's; `asked` the list that the article was opened from, empty where from none.
+        """
         reference = read_reference(address)
         if reference is None:
-            return markup.hint()
+            return ""
         try:
-            return pane.render_article(self.corpus.article(reference.article_id), reference, reference.language)
+            article = self.corpus.article(reference.article_id)
+            beside = browsing.neighbours(self.corpus, article.id, asked, language)
+            return pane.render_article(article, reference, language, beside)
         except UnknownArticleError:
-            return pane.render_gone(reference, reference.language)
+            return pane.render_gone(reference, language)
 
-    def plain(self, question: str) -> dict[str, Any]:
-        """The answer for programs that call the page: its text and its citations, as JSON holds them."""
+    def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
+        """The list of articles, narrowed as it is asked for."""
+        return browsing.browse(self.corpus, asked, language, may_write)
+
+    def suggest(self, question: str, asking: str) -> list[str]:
+        """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
         try:
-            *_, answer = self.ask(question, ())
-            return answer_as_dict(answer)
-        except IsnadError as error:
-            return {"question": question, "error": str(error)}
+            return list(self.respondent.follow_ups(question, **Asking.read(asking).options()))
+        except IsnadError:
+            return []
+
+    def facts(self) -> dict[str, Any]:
+        """What the head of the page and its filters say of the corpus."""
+        count = len(self.corpus)
+        size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
+        return {
+            "articles": count,
+            "size": size,
+            "outlets": [name for name in self.corpus.outlets() if name],
+            "may_write": True,
+        }

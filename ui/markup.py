@@ -63,19 +63,3 @@ def note(sentence: Sentence, language: str | None = None, kind: str = "isnad-not
 def machine(model: str, language: str) -> str:
     """That a model made the translation which this stands at; nothing of an article's own, which has no model."""
     return messages.MACHINE.to(language, model=f"<bdi>{escape(model)}</bdi>") if model else ""
-
-
-def hint(language: str | None = None) -> str:
-    """What stands in the article's place before one is opened."""
-    return f'<div class="isnad-hint">{note(messages.READ_HERE, language)}</div>'
-
-
-def masthead(count: int) -> str:
-    """The head of the page: name, purpose and size of the corpus, in both languages."""
-    halves = []
-    for language, heading in (("en", "h1"), ("ar", "p")):
-        name = f'<{heading} class="isnad-name">{messages.NAME.to(language)}</{heading}>'
-        size = messages.articles(count, language) if count else messages.NO_ARTICLES.to(language)
-        line = f'<p class="isnad-purpose">{escape(messages.TAGLINE.to(language))} <b>{escape(size)}</b></p>'
-        halves.append(tag("div", name + line, language=language))
-    return f'<div class="isnad-plate">{"".join(halves)}</div>'

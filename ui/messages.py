@@ -2,7 +2,8 @@
 
 A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
 both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py, those
-of a store's upkeep in ui/stored.py.
+of a store's upkeep in ui/stored.py, those of users and programs in ui/served.py, those of the page in
+ui/page_messages.py.
 """
 
 from __future__ import annotations
@@ -10,25 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ui import measured, stored
+from ui import measured, page_messages, served, stored
 from ui.sentence import Sentence
 
-# What stands on the page before anything is asked
+# The name, and a corpus without articles
 NAME = Sentence(en="Isnad", ar="إسناد")
-TAGLINE = Sentence(
-    en="Ask the news. Every answer opens the article at the words that say it.",
-    ar="اسأل الأخبار، وكل جواب يفتح لك المقال عند الكلمات التي قالته.",
-)
-QUESTION = Sentence(en="Your question", ar="سؤالك")
-ASK = Sentence(en="Ask", ar="اسأل")
-CLEAR = Sentence(en="Start over", ar="من جديد")
-CLOSE = Sentence(en="Back", ar="رجوع")
-CONVERSATION = Sentence(en="Conversation", ar="المحادثة")
-EXAMPLES = Sentence(en="For example", ar="مثلًا")
-READ_HERE = Sentence(
-    en="The article behind each answer opens here, at the words it is quoted for.",
-    ar="هنا يُفتح المقال الذي يستند إليه الجواب، عند الكلمات المقتبسة منه.",
-)
 NO_ARTICLES = Sentence(
     en="The corpus holds no articles yet. Add some with: isnad ingest FOLDER",
     ar="لا مقالات في المجموعة بعد. أضف بعضها بالأمر: isnad ingest FOLDER",
@@ -52,11 +39,6 @@ LEFT_OUT = Sentence(
 )
 WRITING = Sentence(en="Writing, and checking each sentence…", ar="يُكتب الجواب وتُراجع كل جملة منه…")
 ALSO = Sentence(en="Also:", ar="وكذلك:")
-CONFIDENT: Final = {
-    0.75: Sentence(en="This very likely answers the question.", ar="احتمال كبير أن هذا يجيب عن السؤال."),
-    0.5: Sentence(en="This probably answers the question.", ar="الأرجح أن هذا يجيب عن السؤال."),
-    0.0: Sentence(en="This may not answer the question.", ar="قد لا يجيب هذا عن السؤال."),
-}
 CONFIDENCE = Sentence(en="Confidence: {confidence:.2f} of 1", ar="الثقة: {confidence:.2f} من 1")
 OPEN_QUOTE = Sentence(en="Source {number}: {source}. Open the article", ar="المصدر {number}: {source}. افتح المقال")
 UNKNOWN_OUTLET = Sentence(en="Outlet not named", ar="مصدر غير مسمّى")
@@ -196,16 +178,15 @@ def articles(count: int, language: str) -> str:
     return f"{count:,} {noun}"
 
 
-def confident(confidence: float) -> Sentence:
-    """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
-    return next(said for least, said in CONFIDENT.items() if round(confidence, 2) >= least)
-
-
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
     found: dict[str, Sentence] = {}
-    for name, value in (globals() | vars(measured) | vars(stored)).items():
-        rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
-        found |= {f"{name}[{row}]": said for row, said in rows.items()}
-        found |= {name: value} if isinstance(value, Sentence) else {}
+    for file, names in {"": globals(), **{f"{m.__name__}.": vars(m) for m in _OTHERS}}.items():
+        for name, value in names.items():
+            rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
+            found |= {f"{file}{name}[{row}]": said for row, said in rows.items()}
+            found |= {f"{file}{name}": value} if isinstance(value, Sentence) else {}
     return found
+
+
+_OTHERS = (measured, page_messages, served, stored)

@@ -1,92 +1,188 @@
-// What the browser does on its own: follow a mark to the words it quotes, and back.
+// What every part of the page's script shares: the language, the way to the server, the pane, and what is done on a
+// click. An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
 window.isnad = (() => {
-  const narrow = window.matchMedia("(max-width: 700px)");
-  const MARGIN = 16; // pixels that stay free around words brought into view
   const part = (name) => document.getElementById(`isnad-${name}`);
-  let from = null; // the mark that was followed, to return to
-
-  const follow = (address) => {
-    window.isnad.address = address;
-    part("opener")?.click();
-  };
-
-  const back = () => {
-    document.body.classList.remove("isnad-reading");
-    if (part("talk")) part("talk").inert = false;
-    from?.focus();
-  };
-
-  // On a narrow screen the article covers the conversation; the phone's own back button then closes it.
-  const cover = () => {
-    document.body.classList.add("isnad-reading");
-    if (!narrow.matches) return;
-    part("talk").inert = true;
-    if (!history.state?.isnad) history.pushState({ isnad: true }, "");
-  };
-
-  // How far down the words are: their start a third down the pane, or higher where their end would not be seen.
-  const wayTo = (words, pane) => {
-    if (words.length === 0) return 0;
-    const above = pane.getBoundingClientRect().top;
-    const start = words[0].getBoundingClientRect().top - above;
-    const end = words.at(-1).getBoundingClientRect().bottom - above;
-    const bar = pane.querySelector(".isnad-bar").offsetHeight;
-    const low = pane.clientHeight - (end - start) - MARGIN;
-    return start - Math.max(Math.min(pane.clientHeight / 3, low), bar + MARGIN);
-  };
-
-  // Shows which address is open and brings its words into view, once Gradio has put the article into the pane.
-  const reveal = (address, mark, uncover, frames = 120) => {
-    const pane = part("pane");
-    if (frames === 120) document.querySelectorAll(".isnad-open").forEach((open) => open.classList.remove("isnad-open"));
-    if (!address || frames === 0) return;
-    if (!pane.querySelector(`[data-address="${address}"]`)) {
-      requestAnimationFrame(() => reveal(address, mark, uncover, frames - 1));
-      return;
+  const kept = (key, otherwise) => {
+    try {
+      return localStorage.getItem(`isnad.${key}`) ?? otherwise;
+    } catch {
+      return otherwise; // a browser may keep nothing
     }
-    uncover?.();
-    mark?.classList.add("isnad-open");
-    pane.scrollBy({ top: wayTo([...pane.querySelectorAll(".isnad-chosen")], pane), behavior: "instant" });
-    if (document.body.classList.contains("isnad-reading")) pane.querySelector(".isnad-close").focus({ preventScroll: true });
+  };
+  const keep = (key, value) => {
+    try {
+      localStorage.setItem(`isnad.${key}`, value);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
-  const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
-
-  document.addEventListener("click", (event) => {
-    const mark = event.target.closest?.('a[href^="#isnad-"]');
-    if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault(); // the address must not change: Gradio's <base> would load the page anew
-      from = mark;
-      follow(mark.getAttribute("href"));
-    }
-    if (event.target.closest?.(".isnad-close")) history.state?.isnad ? history.back() : back();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.classList.contains("isnad-reading")) {
-      history.state?.isnad ? history.back() : back();
-    }
-  });
-  window.addEventListener("popstate", back);
-  narrow.addEventListener("change", back);
-
-  // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
-  const tidy = () => {
-    part("conversation")?.querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
-    part("question")?.querySelector("textarea")?.setAttribute("dir", "auto");
-    part("notice")?.setAttribute("role", "status");
+  const say = (key, blanks = {}) => {
+    const said = window.isnadSentences[key]?.[isnad.language] ?? "";
+    return said.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
   };
-  new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
-  tidy();
-  if (location.hash.startsWith("#isnad-")) setTimeout(follow, 0, location.hash); // a mark opened in a new tab
+
+  const put = (element, words) => {
+    if (element.textContent !== words) element.textContent = words;
+  };
+  const label = (element, name, words) => {
+    if (words && element.getAttribute(name) !== words) element.setAttribute(name, words);
+  };
+  // Gradio's chat keeps no data-, so there the classes tell which sentence an element shows.
+  const SPOKEN = '[data-say], [data-say-label], [data-say-placeholder], [class*="isnad-say-"], #isnad-conversation [class*="isnad-do-"]';
+  const speak = (root = document) => {
+    for (const element of root.querySelectorAll(SPOKEN)) {
+      const { say: words, sayLabel, sayPlaceholder } = element.dataset;
+      const action = /isnad-do-(\w+)/.exec(element.className)?.[1].toUpperCase();
+      const key = words ?? /isnad-say-(\w+)/.exec(element.className)?.[1] ?? `DO_${action}`;
+      if (window.isnadSentences[key]) put(element, say(key));
+      label(element, "title", action && say(`TITLE_${action}`));
+      label(element, "aria-label", sayLabel && say(sayLabel));
+      label(element, "placeholder", sayPlaceholder && say(sayPlaceholder));
+    }
+  };
+
+  const start = kept("language") ?? (navigator.language.startsWith("ar") ? "ar" : "en");
+  const turn = (language) => {
+    isnad.language = language;
+    keep("language", language);
+    document.documentElement.lang = language;
+    speak();
+    isnad.turned.forEach((tell) => tell());
+    isnad.refresh();
+  };
+
+  // Gradio gives each of its blocks a direction of its own.
+  const BLOCKS = ["masthead", "under", "pane", "foot"];
+  const lean = () => {
+    const dir = isnad.language === "ar" ? "rtl" : "ltr";
+    [document.documentElement, ...BLOCKS.map(part)].forEach((block) => block && block.dir !== dir && (block.dir = dir));
+  };
+
+  // The way to the server
+
+  const address = (path) => new URL(`gradio_api/${path}`, document.baseURI).href;
+  const reply = async (path, options) => {
+    const got = await fetch(address(path), options).catch(() => null);
+    if (got?.ok) return got;
+    throw new Error(say([401, 403].includes(got?.status) ? "REFUSED" : "AWAY"));
+  };
+  const post = (path, data) =>
+    reply(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ data }) });
+  const call = async (name, ...data) => (await (await post(`run/${name}`, data)).json()).data[0];
+
+  const stream = async (name, data, onStep = () => {}) => {
+    const { event_id } = await (await post(`call/${name}`, data)).json();
+    const reader = (await reply(`call/${name}/${event_id}`)).body.pipeThrough(new TextDecoderStream()).getReader();
+    let last = null;
+    for (let rest = "", got; !(got = await reader.read()).done; ) {
+      const events = (rest + got.value).split("\n\n");
+      rest = events.pop();
+      for (const event of events) {
+        const [, kind, written] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? [];
+        if (kind === "error") throw new Error(say("AWAY"));
+        if (kind !== "generating" && kind !== "complete") continue;
+        const [step] = JSON.parse(written) ?? [];
+        if (step != null) onStep((last = step));
+      }
+    }
+    return last;
+  };
+
+  // The pane shows one view at a time; a view gives its HTML anew whenever it is drawn.
+
+  let view = null;
+  let drawn = 0;
+  const draw = async (onDrawn = () => {}) => {
+    const mine = ++drawn;
+    const html = view && (await view().catch((error) => failure(error)));
+    if (!view || mine !== drawn) return;
+    part("sheet").innerHTML = html;
+    speak(part("sheet"));
+    onDrawn(part("sheet"));
+  };
+  const show = (next, onDrawn) => {
+    view = next;
+    return draw(onDrawn);
+  };
+  const failure = (error) => {
+    const line = document.createElement("p");
+    line.className = "isnad-error isnad-alone";
+    line.dir = "auto";
+    line.textContent = error.message;
+    return line.outerHTML;
+  };
+
+  // What was done, told at the foot of the page
+
+  let undo = null;
+  let hiding = 0;
+  const tell = (text, undoing = null) => {
+    undo = undoing;
+    part("told").hidden = false;
+    part("told").querySelector("[role=status]").textContent = text;
+    part("told").querySelector("button").hidden = !undo;
+    clearTimeout(hiding);
+    hiding = setTimeout(() => (part("told").hidden = true), undo ? 20000 : 6000);
+  };
+
+  const count = () => put(part("size"), isnad.facts.size[isnad.language] || say("NO_ARTICLES"));
+  const changed = async () => {
+    const facts = await call("facts");
+    isnad.facts = facts;
+    document.body.classList.toggle("isnad-may-write", Boolean(facts.may_write));
+    isnad.learned.forEach((tell) => tell(facts));
+  };
+
+  const actions = {
+    language: () => turn(isnad.language === "ar" ? "en" : "ar"),
+    darker: () => keep("dark", document.body.classList.toggle("dark")),
+    undo: () => {
+      part("told").hidden = true;
+      undo?.();
+    },
+  };
+
+  const act = (kind) => (event) => {
+    const element = event.target.closest?.('[class*="isnad-do-"]');
+    const chosen = element && (element.matches("form") ? "submit" : element.matches("input, select") ? "change" : "click");
+    if (chosen !== kind) return;
+    if (kind === "submit") event.preventDefault();
+    const does = actions[/isnad-do-(\w+)/.exec(element.className)[1]];
+    Promise.resolve(does?.(element, event)).catch((error) => tell(error.message));
+  };
+  ["click", "submit", "change"].forEach((kind) => document.addEventListener(kind, act(kind)));
+
+  const begin = () => {
+    if (!part("size") || !part("conversation")) return void requestAnimationFrame(begin);
+    if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
+    turn(start);
+    isnad.started.forEach((tell) => tell());
+    new MutationObserver(() => isnad.drawn.forEach((tell) => tell())).observe(document.body, { childList: true, subtree: true });
+    isnad.drawn.forEach((tell) => tell());
+    changed().catch((error) => tell(error.message));
+  };
+  setTimeout(begin); // once the other scripts have added what is theirs
 
   return {
-    address: "",
-    follow,
-    opened: () => reveal(window.isnad.address, from, cover),
-    answered: () => {
-      last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
-      const mark = last("bot-row")?.querySelector(".isnad-mark");
-      reveal(mark?.getAttribute("href"), mark);
-    },
+    language: start,
+    facts: { articles: 0, size: { en: "…", ar: "…" }, outlets: [] }, // what is known of the corpus
+    actions, // what is done, by name
+    started: [], // called once, when the page is there
+    turned: [lean, count], // called when the language was chosen
+    learned: [count], // called with what is known of the corpus
+    drawn: [lean, () => speak(part("conversation"))], // called when Gradio drew something
+    part,
+    kept,
+    keep,
+    say,
+    speak,
+    call,
+    stream,
+    show,
+    refresh: () => draw(),
+    changed,
+    tell,
   };
 })();

@@ -1,7 +1,8 @@
 """The Gradio page: the conversation on one side, the article it quotes on the other.
 
-The only file that imports gradio. What is shown is made in `render`, how it looks is `style.css`, what the
-browser does on its own is `page.js`. Nothing here, and nothing it serves, reaches for another machine.
+The only file that imports gradio. What is shown is made in `render`, `pane` and `shell`, how it looks is in the style
+sheets, what the browser does on its own in the scripts. Nothing here, and nothing it serves, reaches for another
+machine.
 """
 
 from __future__ import annotations
@@ -16,13 +17,21 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is importe
 import gradio as gr  # noqa: E402
 from gradio.events import api  # noqa: E402
 
-from store import IsnadError  # noqa: E402
-from ui import markup, messages, render  # noqa: E402
-from ui.desk import Articles, Ask, Desk, Questions  # noqa: E402
+from store import Corpus, IsnadError  # noqa: E402
+from ui import markup, messages, page_messages, render, shell  # noqa: E402
+from ui.asking import Asking  # noqa: E402
+from ui.desk import Desk  # noqa: E402
 from ui.gate import GATE  # noqa: E402
+from ui.guests import Guests  # noqa: E402
+from ui.intake import AddingDesk  # noqa: E402
+from ui.intake_view import UPLOAD_BYTES  # noqa: E402
+from ui.programs import Programs  # noqa: E402
+from ui.respondent import Respondent  # noqa: E402
+from ui.serving import Serving  # noqa: E402
+from ui.uploads import named  # noqa: E402
 
 HERE = Path(__file__).parent
-AT_ONCE = 8  # questions answered side by side; Gradio's own default is one
+AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
@@ -35,35 +44,36 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(
-    corpus: Articles, ask: Ask, host: str = "127.0.0.1", port: int | None = 7860, wait: bool = True
-) -> gr.Blocks:
+def serve(corpus: Corpus, respondent: Respondent, serving: Serving, wait: bool = True) -> gr.Blocks:
     """Serves the page; without a port, on the next free one. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, ask)
+    page = build_page(corpus, respondent, serving.guests)
     _bypass_proxies()
     try:
         page.launch(
-            server_name=host,
-            server_port=port,
+            server_name=serving.host,
+            server_port=serving.port,
+            root_path=serving.prefix or None,
+            auth=serving.guests.admit if serving.guests.named else None,
             prevent_thread_lock=not wait,
             quiet=True,
             share=False,
             ssr_mode=False,
             pwa=False,
-            mcp_server=False,
+            mcp_server=serving.mcp,
             enable_monitoring=False,
+            run_history=False,
+            max_file_size=UPLOAD_BYTES,
             app_kwargs={"middleware": [GATE]},
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
-            head=f"<style>{_asset('style.css')}</style>",  # given as `css`, its selectors would be changed
-            js=_asset("page.js"),
+            head=_head(),
         )
     except OSError as error:
-        raise PageError(messages.PORT_TAKEN.en.format(host=host, port=port)) from error
+        raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
     return page
 
 
@@ -74,45 +84,97 @@ def _bypass_proxies() -> None:
         os.environ[name] = ",".join(filter(None, dict.fromkeys([*exempt, "localhost", "127.0.0.1"])))
 
 
-def _asset(name: str) -> str:
-    return (HERE / name).read_text("utf-8")
+def _head() -> str:
+    """Style and scripts; Gradio would change the selectors of a style sheet given as `css`."""
+    sentences = f"window.isnadSentences = {page_messages.dictionary()};"
+    return f"<style>{_assets('*.css')}</style><script>{sentences}\n{_assets('*.js')}</script>"
 
 
-def build_page(corpus: Articles, ask: Ask) -> gr.Blocks:
-    """The page over a corpus; `ask` gets a question and the earlier questions of its conversation."""
-    desk = Desk(corpus, ask)
+def _assets(kind: str) -> str:
+    """The files of a kind, that of the page itself first."""
+    paths = sorted(HERE.glob(kind), key=lambda path: (path.stem != "page", path.name))
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+def build_page(corpus: Corpus, respondent: Respondent, guests: Guests) -> gr.Blocks:
+    """The page over a corpus, with who answers its questions and who may see it."""
+    desk = Desk(corpus, respondent)
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        api(desk.plain, api_name="ask", **AT_ONCE_QUEUE)
-        with gr.Row(elem_id="isnad-masthead"):
-            masthead = gr.HTML(markup.masthead(len(corpus)))
-            clear = gr.Button(messages.CLEAR.both(), elem_id="isnad-clear", scale=0)
+        _offer_to_programs(Programs(corpus, respondent.answers))
+        _offer_reading(desk, guests)
+        _offer_writing(AddingDesk(corpus), guests)
+        gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
-                talk = _Talk(clear)
-            pane = gr.HTML(markup.hint(), elem_id="isnad-pane")
-        talk.wire(desk, pane)
-        _wire_marks(desk, pane)
-        page.load(lambda: markup.masthead(len(corpus)), None, masthead, queue=False, **QUIET)
+                _Talk().wire(desk)
+            gr.HTML(shell.sheet(), elem_id="isnad-pane")
+        gr.HTML(shell.foot(), elem_id="isnad-foot")
     return page
 
 
-def _wire_marks(desk: Desk, pane: gr.HTML) -> None:
-    """`page.js` presses a button nobody sees; the address to open comes from the script as well."""
-    address = gr.Textbox(visible="hidden")
-    opener = gr.Button(visible="hidden", elem_id="isnad-opener")
-    opened = opener.click(desk.open, address, pane, js="() => window.isnad.address", queue=False, **QUIET)
-    opened.then(None, js="() => window.isnad.opened()", **QUIET)
+def _offer_to_programs(programs: Programs) -> None:
+    for function in (programs.ask, programs.search, programs.read_article):
+        api(function, **AT_ONCE_QUEUE)
+
+
+def _offer_reading(desk: Desk, guests: Guests) -> None:
+    """What the page's own script asks for, at once and beside the queue."""
+
+    def facts(request: gr.Request) -> dict[str, Any]:
+        return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
+
+    def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
+        return desk.browse(asked, language, guests.may_write(request.username))
+
+    for does in (facts, desk.open, browse, desk.suggest):
+        api(does, queue=False, api_visibility="undocumented")
+
+
+def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
+    """Adding and removing, for those who may."""
+
+    def may_write(request: gr.Request) -> None:
+        if not guests.may_write(request.username):
+            raise gr.Error(page_messages.REFUSED.both(), print_exception=False)
+
+    def add_form(language: str, request: gr.Request) -> str:
+        return adding.form(language, guests.may_write(request.username))
+
+    def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.paste(fields, language)
+
+    def remove(id: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.remove(id, language)
+
+    def undo(token: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.undo(token, language)
+
+    def add_articles(
+        paths: list[str], names: list[str], language: str, request: gr.Request
+    ) -> Iterator[dict[str, Any]]:
+        may_write(request)
+        yield from adding.add_files(named(paths or [], names or []), language)
+
+    for does in (add_form, paste, remove, undo):
+        api(does, queue=False, api_visibility="undocumented")
+    # A file component lets in nothing but what was uploaded here.
+    files, words = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
+    language, told = gr.Textbox(visible=False), gr.JSON(visible=False)
+    gr.Button(visible=False).click(
+        add_articles, [files, words, language], told, api_visibility="undocumented", concurrency_limit=2
+    )
 
 
 class _Talk:
-    """The components of the conversation and what they do."""
+    """The components of the conversation and what they do. The script says what is asked, and keeps what was said."""
 
-    def __init__(self, clear: gr.Button) -> None:
-        self.clear = clear
+    def __init__(self) -> None:
         self.messages = gr.Chatbot(
             elem_id="isnad-conversation",
-            label=messages.CONVERSATION.both(),
             show_label=False,
             container=False,
             autoscroll=False,
@@ -120,56 +182,47 @@ class _Talk:
             buttons=[],
             latex_delimiters=[],
             feedback_options=None,
-            placeholder=messages.EXAMPLES.both(),
-            examples=[{"text": question} for question in messages.EXAMPLE_QUESTIONS],
+            placeholder=shell.welcome(),
         )
         self.notice = gr.HTML(elem_id="isnad-notice")
+        gr.HTML(shell.under(), elem_id="isnad-under")
         with gr.Row(elem_id="isnad-asking"):
-            self.question = gr.Textbox(
-                elem_id="isnad-question",
-                label=messages.QUESTION.both(),
-                placeholder=f"{messages.QUESTION.en}… · {messages.QUESTION.ar}…",
-                show_label=False,
-                container=False,
-                max_lines=6,
-            )
-            self.send = gr.Button(messages.ASK.both(), elem_id="isnad-send", variant="primary", scale=0)
-        self.asked = gr.State(())
+            self.question = gr.Textbox(elem_id="isnad-question", show_label=False, container=False, max_lines=6)
+            self.send = gr.Button(page_messages.ASK.both(), elem_id="isnad-send", variant="primary", scale=0)
+        self.asking = gr.Textbox(visible="hidden")
+        self.lay = gr.Button(visible="hidden", elem_id="isnad-lay")
 
-    def wire(self, desk: Desk, pane: gr.HTML) -> None:
-        before = [self.messages, self.asked]
-        shown = [self.messages, self.asked, self.notice, pane, self.question]
+    def wire(self, desk: Desk) -> None:
+        """A question is answered under those before it; `lay` puts another conversation in its place."""
 
-        def ask(question: str, talk: list[Message], asked: Questions) -> Iterator[Shown]:
-            yield from _converse(desk, question, talk, asked)
+        def ask(question: str, talk: list[Message], asking: str) -> Iterator[Shown]:
+            yield from _converse(desk, question, talk, Asking.read(asking))
 
-        def ask_example(event: gr.SelectData, talk: list[Message], asked: Questions) -> Iterator[Shown]:
-            yield from _converse(desk, event.value["text"], talk, asked)
-
-        typed = [self.question.submit, self.send.click]
-        asking = [
-            gr.on(typed, ask, [self.question, *before], shown, **AT_ONCE_QUEUE, **QUIET),
-            self.messages.example_select(ask_example, before, shown, **AT_ONCE_QUEUE, **QUIET),
-        ]
-        for event in asking:
-            event.then(None, js="() => window.isnad.answered()", **QUIET)
-            event.failure(_apologise, self.messages, self.messages, queue=False, **QUIET)
-        empty: Shown = ([], (), "", markup.hint(), "")
-        self.clear.click(lambda: empty, None, shown, cancels=asking, queue=False, **QUIET)
+        given, shown = [self.question, self.messages, self.asking], [self.messages, self.notice]
+        asked = gr.on(
+            [self.question.submit, self.send.click],
+            ask,
+            given,
+            shown,
+            js="(...given) => window.isnad.asking(...given)",
+            **AT_ONCE_QUEUE,
+            **QUIET,
+        )
+        asked.then(None, self.messages, js="(talk) => window.isnad.answered(talk)", **QUIET)
+        asked.failure(_apologise, self.messages, self.messages, queue=False, **QUIET)
+        lay = "(talk) => window.isnad.laid(talk)"
+        self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
 
 
-def _converse(desk: Desk, question: str, talk: list[Message], asked: Questions) -> Iterator[Shown]:
+def _converse(desk: Desk, question: str, talk: list[Message], asking: Asking) -> Iterator[Shown]:
     """What to show after a question: at once that it is being answered, then the answer as it grows."""
     if not question.strip():
-        yield gr.skip(), gr.skip(), markup.note(messages.EMPTY_QUESTION), gr.skip(), gr.skip()
+        yield gr.skip(), markup.note(messages.EMPTY_QUESTION, asking.language)
         return
-    talk = [*talk, _message("user", render.render_question(question))]
-    yield [*talk, _message("assistant", desk.searching(question))], asked, "", gr.skip(), ""
-    beside, remembered = "", desk.remember(question, asked)
-    for reply, article in desk.answers(question, asked):
-        shown = gr.skip() if article == beside else article
-        yield [*talk, _message("assistant", reply)], remembered, "", shown, gr.skip()
-        beside = article
+    talk = [*talk, _message("user", render.render_question(question, asking))]
+    yield [*talk, _message("assistant", desk.searching(question))], ""
+    for reply in desk.answers(question, asking):
+        yield [*talk, _message("assistant", reply)], gr.skip()
 
 
 def _message(role: str, html: str) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.types import Answer
+    from rag.types import Answer, Hit
     from store import Article
     from store.furniture import Repeated
 
@@ -50,15 +50,21 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
             }
             for c in answer.citations
         ],
-        "closest": [
-            {
-                "text": hit.passage.text,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "article": article_as_dict(hit.article),
-            }
-            for hit in answer.closest
-        ],
+        "closest": [_passage(hit) for hit in answer.closest],
+    }
+
+
+def hit_as_dict(hit: Hit) -> dict[str, Any]:
+    """A passage that a search found, with its article; `score` orders passages of one search, and no others."""
+    return _passage(hit) | {"score": hit.score}
+
+
+def _passage(hit: Hit) -> dict[str, Any]:
+    return {
+        "text": hit.passage.text,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "article": article_as_dict(hit.article),
     }
 
 

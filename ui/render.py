@@ -5,21 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rag.phrases import confident
 from rag.quoting import difference, supported
 from rag.types import Answer, Citation, Hit
 from store import Span
-from ui import markup, messages
+from ui import markup, messages, page_messages
+from ui.asking import Asking
+from ui.handing import carried
 from ui.markup import escape, machine, names, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
 
 NO_BREAK = "\u00a0"  # keeps a mark on the line of the words it stands for
+_EVERYTHING = Asking()
 _MARK = re.compile(r"\[(\d+)\]")
 _MARKS = re.compile(r"( ?)((?:\[\d+\])+)")
 
 
-def render_question(question: str) -> str:
-    return tag("p", escape(question), "isnad-question")
+def render_question(question: str, asking: Asking = _EVERYTHING) -> str:
+    """The question, and below it which articles are asked, where not all are."""
+    within = list(map(_name, asking.outlets))
+    if asking.since:
+        within.append(_name(page_messages.SINCE_DAY.to(asking.language, day=asking.since)))
+    if asking.until:
+        within.append(_name(page_messages.UNTIL_DAY.to(asking.language, day=asking.until)))
+    only = messages.COMMA.to(asking.language).join(within)
+    return tag("p", escape(question), "isnad-question") + (
+        tag("p", only, "isnad-only", asking.language) if only else ""
+    )
+
+
+def _name(name: str) -> str:
+    return f"<bdi>{escape(name)}</bdi>"
 
 
 # Answers
@@ -44,7 +61,8 @@ def render_answer(answer: Answer, growing: bool = False) -> str:
     """
     by = _still_writing(answer) if growing else _written_by(answer)
     parts = [*_understood(answer), *_notice(answer), *_frame(answer), *by, *_statements(answer)]
-    return tag("div", "".join([*parts, *_confidence(answer), *_closest(answer)]), "isnad-answer", answer.language)
+    parts += [*_confidence(answer), *_closest(answer), *([] if growing else [carried(answer)])]
+    return tag("div", "".join(parts), "isnad-answer", answer.language)
 
 
 def _understood(answer: Answer) -> Iterator[str]:
@@ -167,7 +185,7 @@ def _mark(answer: Answer, citation: Citation) -> str:
 
 def _confidence(answer: Answer) -> Iterator[str]:
     if answer.statements:
-        words = escape(messages.confident(answer.confidence).to(answer.language))
+        words = escape(confident(answer.confidence, answer.language))
         number = escape(messages.CONFIDENCE.to(answer.language, confidence=answer.confidence))
         yield f'<p class="isnad-confidence"><span title="{number}">{words}</span></p>'
 

@@ -135,6 +135,8 @@ def print_answer(answer: Answer) -> None:
 
     Articles come with the ids that open them.
     """
+    from rag.phrases import confident  # with it come the models, which a command that fails early need not load
+
     if answer.understood:
         understood = _isolated(one_line(answer.understood))
         say(messages.UNDERSTOOD.to(answer.language, question=understood), "dim")
@@ -145,7 +147,7 @@ def print_answer(answer: Answer) -> None:
     if answer.model:
         _print_quotes(answer)
     if answer.answered:
-        say("\n" + messages.confident(answer.confidence).to(answer.language), "dim")
+        say("\n" + confident(answer.confidence, answer.language), "dim")
         _print_sources(answer)
     for hit in answer.closest:
         say("\n" + columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from rag.phrases import PHRASES
 from rag.quoting import answer_text
@@ -157,9 +158,15 @@ class Newsroom:
                 return article
         raise UnknownArticleError(f"No article {id}.")
 
-    def answers(self, question: str, history: tuple[str, ...]) -> Iterator[Answer]:
+    def outlets(self) -> list[str]:
+        return sorted({article.outlet for article in self.articles})
+
+    def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         """As the page asks."""
-        yield self.ask(question, history)
+        yield self.ask(question, options.get("history", ()))
+
+    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+        return ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question else ()
 
     def ask(self, question: str, history: tuple[str, ...]) -> Answer:
         self.asked.append((question, history))

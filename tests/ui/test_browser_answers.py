@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from rag.phrases import confident
 from tests.ui.newsroom import FIRE
 from tests.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader, can_be_read, colours, contrast
 from ui import messages
@@ -53,7 +54,7 @@ def test_each_line_stands_apart_in_the_readers_direction(visit, language, size) 
     boxes = [box for line in answer.locator("p, blockquote").all() if (box := line.bounding_box())]
     assert all(a["y"] + a["height"] <= b["y"] + 1 for a, b in zip(boxes, boxes[1:], strict=False))
     sure = answer.locator(".isnad-confidence")
-    assert sure.inner_text() == messages.CONFIDENT[0.5].to(language)
+    assert sure.inner_text() == confident(0.6, language)
     assert "0.60" in (sure.locator("span").get_attribute("title") or "")
     *_, last_source, last = boxes
     assert last["y"] - last_source["y"] - last_source["height"] >= 10, "it is not said of the last quote alone"

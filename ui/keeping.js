@@ -1,0 +1,97 @@
+// What is kept: conversations in the browser's own storage, answers copied or saved as files.
+(() => {
+  const { actions, say } = isnad;
+  const MOST = 100; // conversations
+  const place = () => `conversations.${isnad.facts.user ?? ""}`;
+  const all = () => {
+    try {
+      const kept = JSON.parse(isnad.kept(place(), "[]"));
+      return Array.isArray(kept) ? kept : [];
+    } catch {
+      return []; // something else wrote there
+    }
+  };
+  const write = (conversations) => {
+    const some = conversations.slice(0, MOST);
+    while (some.length && !isnad.keep(place(), JSON.stringify(some))) some.pop(); // the oldest makes room
+    if (conversations.length && !some.length) isnad.tell(say("NOT_KEPT"));
+    if (!conversations.length) isnad.keep(place(), "[]");
+  };
+  isnad.keepConversation = () => {
+    const { id } = isnad.conversation;
+    if (isnad.conversation.talk.length) write([isnad.conversation, ...all().filter((other) => other.id !== id)]);
+  };
+
+  const element = (name, properties = {}, ...inside) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...inside);
+    return made;
+  };
+  const title = ({ asked }) => asked[0] ?? "";
+  const row = (conversation) => {
+    const day = new Intl.DateTimeFormat(isnad.language, { dateStyle: "medium", timeStyle: "short" }).format(conversation.at);
+    const about = [day, say("QUESTIONS_ASKED", { count: conversation.asked.length })];
+    const open = element("button", { type: "button", className: "isnad-do-open isnad-kept", value: conversation.id },
+      element("bdi", { textContent: title(conversation) }), element("small", {}, ...about.map((textContent) => element("bdi", { textContent }))));
+    const forget = element("button", { type: "button", className: "isnad-do-forget", value: conversation.id, textContent: say("FORGET") });
+    forget.setAttribute("aria-label", say("FORGET_THIS", { title: title(conversation) }));
+    return element("li", {}, open, forget);
+  };
+  const shelf = async () => {
+    const conversations = all();
+    const close = element("button", { type: "button", className: "isnad-close", textContent: say("BACK") });
+    const view = element("section", { className: "isnad-view" },
+      element("div", { className: "isnad-bar" }, close),
+      element("h2", { textContent: say("HISTORY") }),
+      element("p", { className: "isnad-note", textContent: say(conversations.length ? "HISTORY_NOTE" : "NO_HISTORY") }),
+      element("ul", { className: "isnad-history" }, ...conversations.map(row)));
+    if (conversations.length) {
+      view.append(element("button", { type: "button", className: "isnad-do-forgetAll", textContent: say("FORGET_ALL") }));
+    }
+    return view.outerHTML;
+  };
+  const putBack = (conversations) => () => {
+    write(conversations);
+    isnad.refresh();
+  };
+
+  const save = (kind, type) => (button) => {
+    const text = button.closest(".isnad-answer").querySelector(`.isnad-as-${kind}`).textContent;
+    const file = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    element("a", { href: file, download: `isnad-answer.${kind}` }).click();
+    setTimeout(URL.revokeObjectURL, 60000, file);
+  };
+
+  Object.assign(actions, {
+    history: () => isnad.show(shelf, isnad.cover),
+    open: ({ value }) => {
+      const found = all().find(({ id }) => id === value);
+      if (found) isnad.talkAgain(found);
+      isnad.uncover();
+    },
+    forget: ({ value }) => {
+      const conversations = all();
+      const gone = conversations.find(({ id }) => id === value);
+      write(conversations.filter((other) => other !== gone));
+      isnad.tell(say("FORGOTTEN", { title: title(gone) }), putBack(conversations));
+      isnad.refresh();
+    },
+    forgetAll: () => {
+      const conversations = all();
+      write([]);
+      isnad.tell(say("ALL_FORGOTTEN"), putBack(conversations));
+      isnad.refresh();
+    },
+    copy: async (button) => {
+      const answer = button.closest(".isnad-answer");
+      const as = (kind) => answer.querySelector(`.isnad-as-${kind}`).textContent;
+      const both = { "text/plain": new Blob([as("md")], { type: "text/plain" }), "text/html": new Blob([as("html")], { type: "text/html" }) };
+      await navigator.clipboard.write([new ClipboardItem(both)]).then(
+        () => isnad.tell(say("COPIED")),
+        () => isnad.tell(say("NOT_COPIED")),
+      );
+    },
+    markdown: save("md", "text/markdown"),
+    html: save("html", "text/html"),
+  });
+})();

@@ -1,0 +1,45 @@
+"""Where and for whom the page is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+from ui.guests import Guests
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the page is served.
+
+    host: the address to listen at. port: without one, the next free one. root_path: the path, or the whole address,
+    at which a proxy shows the page; "/" where it shows it at its top; empty without a proxy. mcp: whether language
+    models may use it as a tool server. guests: who may come, and who may write.
+    """
+
+    host: str = "127.0.0.1"
+    port: int | None = 7860
+    root_path: str = ""
+    mcp: bool = False
+    guests: Guests = field(default_factory=Guests)
+
+    @property
+    def alone(self) -> bool:
+        """Whether only people at this machine reach the page: no other may come, and no proxy lets them in."""
+        return not self.root_path and is_loopback(self.host)
+
+    @property
+    def prefix(self) -> str:
+        """The root path as Gradio wants it."""
+        return self.root_path.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address, as a Host header gives it less the port, is this machine's own."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

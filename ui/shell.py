@@ -1,0 +1,74 @@
+"""The fixed parts of the page, as HTML. The script gives them their words, in the language the reader has chosen."""
+
+from __future__ import annotations
+
+from ui import messages, page_messages
+from ui.markup import escape
+
+
+def _said(key: str, name: str = "span", kind: str = "") -> str:
+    """An element that shows one of the page's sentences."""
+    assert hasattr(page_messages, key), key
+    classes = f' class="{kind}"' if kind else ""
+    return f'<{name}{classes} data-say="{key}"></{name}>'
+
+
+def _does(action: str, key: str, kind: str = "") -> str:
+    """A button that the script knows what to do with."""
+    return f'<button type="button" class="isnad-do-{action} {kind}" data-say="{key}"></button>'
+
+
+def masthead() -> str:
+    """The name, what it is for, how much there is to ask, and the tools."""
+    name = (
+        f'<h1 class="isnad-name"><bdi lang="en">{messages.NAME.en}</bdi> <bdi lang="ar">{messages.NAME.ar}</bdi></h1>'
+    )
+    purpose = f'<p class="isnad-purpose">{_said("PURPOSE")} <b id="isnad-size"></b></p>'
+    tools = "".join(
+        _does(action, key)
+        for action, key in (
+            ("new", "NEW"),
+            ("history", "HISTORY"),
+            ("browse", "ARTICLES"),
+            ("add", "ADD"),
+            ("language", "OTHER_LANGUAGE"),
+            ("darker", "DARKER"),
+        )
+    )
+    return f'<header class="isnad-plate"><div>{name}{purpose}</div><nav data-say-label="TOOLS">{tools}</nav></header>'
+
+
+def welcome() -> str:
+    """What stands in the conversation before anything is asked. Gradio keeps classes here, but no data."""
+    questions = "".join(
+        f'<button type="button" class="example isnad-do-example" dir="auto">{escape(question)}</button>'
+        for question in messages.EXAMPLE_QUESTIONS
+    )
+    return f'<p class="isnad-say-EXAMPLES"></p><div class="isnad-examples">{questions}</div>'
+
+
+def under() -> str:
+    """Between the conversation and the question: what could be asked next, and which articles are asked."""
+    suggested = f'<div id="isnad-suggested" hidden>{_said("FOLLOW_UPS", "p")}<div></div></div>'
+    editing = f'<p id="isnad-editing" hidden>{_said("EDITING")} {_does("leave", "LEAVE_IT")}</p>'
+    days = "".join(
+        f'<label>{_said(key)} <input type="date" class="isnad-do-scope" name="{name}"></label>'
+        for key, name in (("SINCE", "since"), ("UNTIL", "until"))
+    )
+    outlets = f'<fieldset>{_said("ONLY_OUTLETS", "legend")}<div id="isnad-outlets"></div></fieldset>'
+    within = f'<div class="isnad-scope-form">{days}{outlets}{_does("unscope", "ASK_ALL")}</div>'
+    summary = f'<summary>{_said("FILTERS")}: <span id="isnad-scope"></span></summary>'
+    filters = f'<details id="isnad-filters">{summary}{within}</details>'
+    return suggested + editing + filters
+
+
+def sheet() -> str:
+    """Where articles open, and what stands there before one does."""
+    hint = '<div class="isnad-hint"><p class="isnad-note" data-say="READ_HERE"></p></div>'
+    return f'<div id="isnad-sheet">{hint}</div>'
+
+
+def foot() -> str:
+    """Where the page tells what became of something, for a while; and the card that shows a mark's quote."""
+    told = f'<div id="isnad-told" hidden><span role="status"></span>{_does("undo", "UNDO")}</div>'
+    return f'{told}<div id="isnad-peek" role="tooltip" hidden></div>'

@@ -1,0 +1,158 @@
+// The conversation: what is asked, under which questions and of which articles, and what becomes of it.
+(() => {
+  const { part, actions, say } = isnad;
+  const box = () => part("question").querySelector("textarea");
+  const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
+  const fresh = () => ({ id: crypto.randomUUID?.() ?? String(Date.now()), at: Date.now(), asked: [], talk: [], next: [] });
+
+  isnad.conversation = fresh();
+  let pending = null; // the next question, where it is not the one in the box, or replaces the last
+  let asking = null; // what is being answered
+  let opened = null; // the answer beside which an article stands already
+  let laying = () => []; // makes of the conversation shown the one to show instead
+
+  const scope = () => ({ outlets: isnad.scope.outlets, since: isnad.scope.since, until: isnad.scope.until });
+  const type = (words) => {
+    box().value = words;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const busy = (is) => {
+    document.body.classList.toggle("isnad-busy", is);
+    label();
+  };
+  const ask = (question, earlier = isnad.conversation) => {
+    pending = { question, asked: earlier.asked, talk: earlier.talk };
+    part("send").click();
+  };
+  const before = () => {
+    const { asked, talk } = isnad.conversation;
+    return { asked: asked.slice(0, -1), talk: talk.slice(0, -2) };
+  };
+
+  // Gradio's event sends what this gives: the question, the conversation before it, and what comes with it.
+  isnad.asking = (typed) => {
+    const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
+    if (pending?.question === undefined) type("");
+    asking = question.trim() ? { question, asked, talk } : null;
+    pending = null;
+    part("editing").hidden = part("suggested").hidden = true;
+    if (asking) busy(true);
+    const along = { history: asked, language: isnad.language, ...scope() };
+    return [question, talk, JSON.stringify(along)];
+  };
+
+  isnad.answered = (talk) => {
+    if (!asking) return;
+    const { question, asked } = asking;
+    asking = null;
+    busy(false);
+    Object.assign(isnad.conversation, { at: Date.now(), asked: [...asked, question], talk: plain(talk), next: [] });
+    isnad.keepConversation();
+    last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
+    beside();
+    suggest(isnad.conversation, question, asked);
+  };
+  // Messages as Gradio's chat has them, without what it adds.
+  const plain = (talk) => talk.map(({ role, content }) => message(role, content.map((piece) => piece.text ?? "").join("")));
+  const message = (role, text) => ({ role, content: [{ type: "text", text }] });
+
+  // The first quote's article stands beside its answer, as soon as there is a quote.
+  const beside = () => {
+    const answer = last("bot-row")?.querySelector(".isnad-answer");
+    const mark = answer?.querySelector(".isnad-mark");
+    if (mark && mark.getAttribute("href") !== opened) isnad.open((opened = mark.getAttribute("href")), mark, false);
+  };
+
+  const suggest = async (conversation, question, asked) => {
+    conversation.next = await isnad.call("suggest", question, JSON.stringify({ history: asked, ...scope() }));
+    isnad.keepConversation();
+    if (conversation === isnad.conversation && !asking) offer();
+  };
+  const offer = () => {
+    const place = part("suggested").querySelector("div");
+    place.replaceChildren(...isnad.conversation.next.map((question) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", dir: "auto", className: "isnad-do-example", textContent: question });
+      return button;
+    }));
+    part("suggested").hidden = !isnad.conversation.next.length;
+  };
+
+  // Another conversation in place of the one shown; what is being answered is given up.
+  const lay = (change) => {
+    laying = change;
+    asking = pending = null;
+    busy(false);
+    part("editing").hidden = part("suggested").hidden = true;
+    part("lay").click();
+  };
+  isnad.laid = (talk) => [laying(plain(talk)), ""];
+  isnad.talkAgain = (conversation) => {
+    isnad.conversation = conversation;
+    opened = null;
+    lay(() => conversation.talk);
+    offer();
+  };
+  const stopped = (talk) => {
+    const { role, content } = talk.at(-1) ?? {};
+    if (role !== "assistant") return talk;
+    const answer = document.createElement("template");
+    answer.innerHTML = content[0].text;
+    answer.content.querySelectorAll(".isnad-searching").forEach((waiting) => waiting.remove());
+    const note = document.createElement("p");
+    note.className = "isnad-say-STOPPED isnad-note";
+    answer.content.append(note);
+    return [...talk.slice(0, -1), message(role, answer.innerHTML)];
+  };
+  const stop = () => {
+    const { question, asked } = asking;
+    lay((talk) => {
+      Object.assign(isnad.conversation, { asked: [...asked, question], talk: stopped(talk), next: [] });
+      return isnad.conversation.talk;
+    });
+  };
+  document.addEventListener("click", (event) => {
+    if (!asking || !event.isTrusted || !part("send").contains(event.target)) return;
+    event.stopImmediatePropagation();
+    stop();
+  }, true);
+
+  Object.assign(actions, {
+    new: () => isnad.talkAgain(fresh()),
+    example: (button) => ask(button.textContent),
+    again: () => ask(isnad.conversation.asked.at(-1), before()),
+    edit: () => {
+      type(isnad.conversation.asked.at(-1));
+      pending = before();
+      part("editing").hidden = false;
+      box().focus();
+    },
+    leave: () => {
+      pending = null;
+      part("editing").hidden = true;
+      type("");
+    },
+  });
+
+  const set = (element, name, value) => element && element.getAttribute(name) !== value && element.setAttribute(name, value);
+  const label = () => {
+    set(box(), "placeholder", say("QUESTION"));
+    set(box(), "aria-label", say("QUESTION"));
+    set(part("conversation").querySelector("[role=log]"), "aria-label", say("CONVERSATION"));
+    const send = say(asking ? "STOP" : "ASK");
+    if (part("send") && part("send").textContent !== send) part("send").textContent = send;
+  };
+  isnad.turned.push(label);
+  // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
+  isnad.drawn.push(() => {
+    label();
+    part("conversation").querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
+    set(box(), "dir", "auto");
+    set(part("notice"), "role", "status");
+    for (const mark of part("conversation").querySelectorAll(".isnad-mark[title]")) {
+      mark.setAttribute("aria-label", mark.title); // its own card shows more than the browser's would
+      mark.removeAttribute("title");
+    }
+    if (asking) beside();
+  });
+})();
