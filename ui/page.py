@@ -18,10 +18,10 @@ import gradio as gr  # noqa: E402
 from gradio.events import api  # noqa: E402
 
 from store import Corpus, IsnadError  # noqa: E402
-from ui import markup, messages, page_messages, render, shell  # noqa: E402
+from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
-from ui.gate import GATE  # noqa: E402
+from ui.gate import gate  # noqa: E402
 from ui.guests import Guests  # noqa: E402
 from ui.intake import AddingDesk  # noqa: E402
 from ui.intake_view import UPLOAD_BYTES  # noqa: E402
@@ -31,10 +31,13 @@ from ui.serving import Serving  # noqa: E402
 from ui.uploads import named  # noqa: E402
 
 HERE = Path(__file__).parent
+THREADS = 64  # for all that is asked of the server at once
 AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+
+AT_HOME = Serving()
 
 Message = dict[str, Any]
 Shown = tuple[Any, ...]
@@ -44,29 +47,33 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(corpus: Corpus, respondent: Respondent, serving: Serving, wait: bool = True) -> gr.Blocks:
-    """Serves the page; without a port, on the next free one. If it does not wait, close what it returns.
+def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
+    """Serves the page. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, respondent, serving.guests)
+    programs = Programs(corpus, respondent.answers)
+    page = build_page(corpus, respondent, programs, serving.guests)
     _bypass_proxies()
+    admit: Any = serving.guests.admit if serving.guests.named else None  # Gradio awaits it
     try:
         page.launch(
             server_name=serving.host,
             server_port=serving.port,
-            root_path=serving.prefix or None,
-            auth=serving.guests.admit if serving.guests.named else None,
+            root_path=serving.prefix,
+            auth=admit,
+            auth_message=served.LOG_IN.both(),
+            max_threads=THREADS,
+            max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
             quiet=True,
             share=False,
             ssr_mode=False,
             pwa=False,
-            mcp_server=serving.mcp,
+            mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            max_file_size=UPLOAD_BYTES,
-            app_kwargs={"middleware": [GATE]},
+            app_kwargs=_server(serving, programs),
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
@@ -75,6 +82,17 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving, wait: bool =
     except OSError as error:
         raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
     return page
+
+
+def _server(serving: Serving, programs: Programs) -> dict[str, Any]:
+    """What stands before Gradio and beside it: the gate, and tools for language models where they are wanted."""
+    before = {"middleware": [gate(serving)]}
+    if not serving.mcp:
+        return before
+    from ui.tool_server import ToolServer
+
+    tools = ToolServer(programs)
+    return {**before, "routes": tools.routes, "lifespan": tools.lifespan}
 
 
 def _bypass_proxies() -> None:
@@ -96,12 +114,13 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def build_page(corpus: Corpus, respondent: Respondent, guests: Guests) -> gr.Blocks:
+def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guests: Guests) -> gr.Blocks:
     """The page over a corpus, with who answers its questions and who may see it."""
     desk = Desk(corpus, respondent)
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        _offer_to_programs(Programs(corpus, respondent.answers))
+        for function in programs.offered():
+            api(function, api_name=function.__name__, queue=False)
         _offer_reading(desk, guests)
         _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
@@ -111,11 +130,6 @@ def build_page(corpus: Corpus, respondent: Respondent, guests: Guests) -> gr.Blo
             gr.HTML(shell.sheet(), elem_id="isnad-pane")
         gr.HTML(shell.foot(), elem_id="isnad-foot")
     return page
-
-
-def _offer_to_programs(programs: Programs) -> None:
-    for function in (programs.ask, programs.search, programs.read_article):
-        api(function, **AT_ONCE_QUEUE)
 
 
 def _offer_reading(desk: Desk, guests: Guests) -> None:
