@@ -71,7 +71,7 @@ def _whole(asked: Asked, outlets: Counts, said: str, listed: str, language: str)
     inside = f'<div class="isnad-bar"><button type="button" class="isnad-close">{back}</button>{heading}</div>'
     inside += _form(asked, outlets, language)
     inside += f'<p class="isnad-total" role="status">{escape(said)}</p><div class="isnad-listed">{listed}</div>'
-    return tag("section", inside, "isnad-shelves", language)
+    return tag("section", inside, "isnad-view isnad-shelves", language)
 
 
 # The form
