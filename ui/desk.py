@@ -8,7 +8,7 @@ from typing import Any
 
 from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
-from ui import markup, messages, pane, render
+from ui import browsing, markup, messages, pane, render
 from ui.asking import Asking
 from ui.handing import carried
 from ui.reference import read_reference
@@ -36,15 +36,24 @@ class Desk:
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
-    def open(self, address: str, language: str) -> str:
-        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article."""
+    def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
+        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.
+
+        `language` is the interface's; `asked` the list that the article was opened from, empty where from none.
+        """
         reference = read_reference(address)
         if reference is None:
             return ""
         try:
-            return pane.render_article(self.corpus.article(reference.article_id), reference)
+            article = self.corpus.article(reference.article_id)
+            beside = browsing.neighbours(self.corpus, article.id, asked, language)
+            return pane.render_article(article, reference, language, beside)
         except UnknownArticleError:
-            return pane.render_gone(reference)
+            return pane.render_gone(reference, language)
+
+    def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
+        """The list of articles, narrowed as it is asked for."""
+        return browsing.browse(self.corpus, asked, language, may_write)
 
     def suggest(self, question: str, asking: str) -> list[str]:
         """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""

@@ -138,7 +138,10 @@ def _offer_reading(desk: Desk, guests: Guests) -> None:
     def facts(request: gr.Request) -> dict[str, Any]:
         return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
 
-    for does in (facts, desk.open, desk.suggest):
+    def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
+        return desk.browse(asked, language, guests.may_write(request.username))
+
+    for does in (facts, desk.open, browse, desk.suggest):
         api(does, queue=False, api_visibility="undocumented")
 
 
