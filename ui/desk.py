@@ -11,7 +11,6 @@ from store import Article, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import markup, messages, pane, render
 from ui.asking import Asking
-from ui.records import answer_as_dict
 from ui.reference import read_reference
 
 
@@ -76,11 +75,3 @@ class Desk:
             "outlets": [name for name in self.corpus.outlets() if name],
             "may_write": True,
         }
-
-    def plain(self, question: str) -> dict[str, Any]:
-        """The answer for programs that call the page: its text and its citations, as JSON holds them."""
-        try:
-            *_, answer = self.ask(question)
-            return answer_as_dict(answer)
-        except IsnadError as error:
-            return {"question": question, "error": str(error)}

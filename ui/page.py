@@ -17,17 +17,23 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is importe
 import gradio as gr  # noqa: E402
 from gradio.events import api  # noqa: E402
 
-from store import IsnadError  # noqa: E402
-from ui import markup, messages, page_messages, render, shell  # noqa: E402
+from store import Corpus, IsnadError  # noqa: E402
+from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
-from ui.desk import Articles, Ask, Desk  # noqa: E402
-from ui.gate import GATE  # noqa: E402
+from ui.desk import Ask, Desk  # noqa: E402
+from ui.gate import gate  # noqa: E402
+from ui.guests import Guests  # noqa: E402
+from ui.programs import Programs  # noqa: E402
+from ui.serving import Serving  # noqa: E402
 
 HERE = Path(__file__).parent
+THREADS = 64  # for all that is asked of the server at once
 AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+
+AT_HOME, ANYONE = Serving(), Guests()
 
 Message = dict[str, Any]
 Shown = tuple[Any, ...]
@@ -37,19 +43,22 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(
-    corpus: Articles, ask: Ask, host: str = "127.0.0.1", port: int | None = 7860, wait: bool = True
-) -> gr.Blocks:
-    """Serves the page; without a port, on the next free one. If it does not wait, close what it returns.
+def serve(corpus: Corpus, ask: Ask, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
+    """Serves the page. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, ask)
+    page = build_page(corpus, ask, serving.guests)
     _bypass_proxies()
+    admit: Any = serving.guests.admit if serving.guests.named else None  # Gradio awaits it
     try:
         page.launch(
-            server_name=host,
-            server_port=port,
+            server_name=serving.host,
+            server_port=serving.port,
+            root_path=serving.prefix,
+            auth=admit,
+            auth_message=served.LOG_IN.both(),
+            max_threads=THREADS,
             prevent_thread_lock=not wait,
             quiet=True,
             share=False,
@@ -58,15 +67,26 @@ def serve(
             mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            app_kwargs={"middleware": [GATE]},
+            app_kwargs=_server(serving, Programs(corpus, ask)),
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
             head=_head(),
         )
     except OSError as error:
-        raise PageError(messages.PORT_TAKEN.en.format(host=host, port=port)) from error
+        raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
     return page
+
+
+def _server(serving: Serving, programs: Programs) -> dict[str, Any]:
+    """What stands before Gradio and beside it: the gate, and tools for language models where they are wanted."""
+    before = {"middleware": [gate(serving)]}
+    if not serving.mcp:
+        return before
+    from ui.tool_server import ToolServer
+
+    tools = ToolServer(programs)
+    return {**before, "routes": tools.routes, "lifespan": tools.lifespan}
 
 
 def _bypass_proxies() -> None:
@@ -88,13 +108,18 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def build_page(corpus: Articles, ask: Ask) -> gr.Blocks:
+def build_page(corpus: Corpus, ask: Ask, guests: Guests = ANYONE) -> gr.Blocks:
     """The page over a corpus; `ask` answers its questions."""
     desk = Desk(corpus, ask)
+
+    def facts(request: gr.Request) -> dict[str, Any]:
+        return desk.facts() | {"may_write": guests.may_write(request.username)}
+
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        api(desk.plain, api_name="ask", **AT_ONCE_QUEUE)
-        for does in (desk.open, desk.facts, desk.suggest):
+        for function in Programs(corpus, ask).offered():
+            api(function, api_name=function.__name__, queue=False)
+        for does in (desk.open, facts, desk.suggest):
             api(does, queue=False, api_visibility="undocumented")
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):

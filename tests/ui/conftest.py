@@ -24,6 +24,7 @@ from tests.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_
 from tests.ui.reader import CHROMIUM, OFFLINE, Reader
 from ui import page
 from ui.cli import app
+from ui.serving import Serving
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iter
 @pytest.fixture(scope="module")
 def served(articles) -> Iterator[str]:
     ask = getattr(articles, "answers", partial(stream_answer, corpus=articles))
-    open_page = page.serve(articles, ask, port=None, wait=False)
+    open_page = page.serve(articles, ask, Serving(port=None), wait=False)
     yield open_page.local_url
     open_page.close()
 
