@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -20,7 +22,6 @@ from ui.serving import Serving
 SERVED = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
-    pytest.mark.usefixtures("vendor_leaks"),
 ]
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WRITER, READER, WRONG = ("huda", "sesame"), ("سامي", "كلمة السر"), ("huda", "guess")
@@ -34,7 +35,10 @@ def opened(corpus: Any, ask: Any = None, **serving: Any) -> Iterator[str]:
     ask = ask or getattr(corpus, "answers", partial(stream_answer, corpus=corpus))
     served = page.serve(corpus, ask, Serving(**{"port": None, **serving}), wait=False)
     yield served.local_url
-    served.close()
+    served.close(verbose=False)
+    with warnings.catch_warnings():  # Gradio leaves sockets to the collector; let it come now
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def get(address: str, path: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> httpx.Response:
