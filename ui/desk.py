@@ -66,9 +66,4 @@ class Desk:
         """What the head of the page and its filters say of the corpus."""
         count = len(self.corpus)
         size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
-        return {
-            "articles": count,
-            "size": size,
-            "outlets": [name for name in self.corpus.outlets() if name],
-            "may_write": True,
-        }
+        return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}
