@@ -73,7 +73,7 @@ _TOKEN_ARABIC = re.compile(rf"(?P<word>{_NAMED_ARABIC})(?P<after>[،,:؛.]?)")
 _AFTER_WHO = frozenset(
     "ان بان انه انها انهم بانه بانها لان عن في علي من الي مع خلال يوم امس اليوم الاثنين الثلاثاء الاربعاء الخميس "
     "الجمعه السبت الاحد بعد قبل حين عندما لدي ضد نهايه مطلع وفق بحسب كما ايضا قد ما هذا هذه ذلك كل اي انذاك حينها "
-    "لاحقا نقلت نقل للصحفيين".split()
+    "لاحقا نقلت نقل للصحفيين الاسبوع الشهر العام السنه الماضي".split()
 )
 _TO_AN_OUTLET = re.compile(rf"ل(?:{MEDIA_NOUNS})")
 _SOMEBODY = re.compile(r"(?!ال)\w+ون")
@@ -88,7 +88,8 @@ _MOST_NAMED = 7
 
 _NAME = r"[A-Z][a-z][\w\-]+(?: [A-Z][\w\-]+){0,2}"
 _BY_NAME = re.compile(
-    rf"^(?:But )?(?P<who>{_NAME}) (?:also |had )?(?P<verb>{'|'.join(_ASKED_OF)})\b|according to (?P<whose>{_NAME})(?=[,.])"
+    rf"^(?:But )?(?P<who>{_NAME}) (?:also |had )?(?P<verb>{'|'.join(_ASKED_OF)})\b"
+    rf"|according to (?P<whose>{_NAME})(?=[,.])"
 )
 _BY_NAME_ARABIC = re.compile(
     rf"^[وف]?(?P<verb>{'|'.join(_ASKED_ARABIC)}) (?P<who>[^\W\d_]+)(?=،| (?:إن|أن|بأن|على|من)\b)"
@@ -201,8 +202,8 @@ def _in_arabic(sentence: str, shared: str) -> Raised | None:
     *asking, masculine, feminine = _ASKED_ARABIC[found["verb"]]
     named, is_she = " ".join(who), _FEMININE.fullmatch(found["verb"]) is not None
     if shared and not set(map(fold, shared.split())) & set(map(fold, who)):
-        saying = ("قالت" if is_she else "قال") if asking else (feminine if is_she else masculine)
-        return Raised(_ABOUT["ar"].format(verb=saying, who=named, topic=shared), sentence, who[-1], shared)
+        question = _ABOUT["ar"].format(verb="قالت" if is_she else "قال", who=named, topic=shared)
+        return Raised(question, sentence, who[-1], shared)
     verb = feminine if is_she else masculine
     return Raised(f"{asking[0] if asking else 'ماذا'} {verb} {named}؟", sentence, who[-1])
 
