@@ -3,59 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain as one_after_another
 from itertools import zip_longest
 
 from rag.chain import retrieve
-from rag.kind import Kind, kind
-from rag.leaning import defines
+from rag.injection import addresses_machine
 from rag.question import content_words
-from rag.raised import headings, people, speakers, tells_who
+from rag.raised import headings, speakers
 from rag.reporting import NEWEST
 from rag.topics import topic
 from rag.types import Answer
 from store import Article, Corpus
-from store.arabic import fold, word_keys, words
-from store.dates import mentions
+from store.arabic import fold, word_keys
 
 ENOUGH = 2
 """Words that a sentence or heading shares with what was asked, where nothing else tells that it is about it."""
+LONGEST = 150
+"""Characters of a question that is offered."""
 NEAR = 6
 """So many of the passages found for the question tell which articles and outlets are near it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that may be offered. Its answer's first quote must have these names and words, the signs of the
-    kind `wanted`, be of `outlet` and tell who one is that it `introduces`, where these are given. `leaning`: it is
-    understood from the conversation only.
+    """A question that may be offered. Its answer's first quote must have these names and the words `said`, and be of
+    `outlet`, where these are given; one of another outlet goes on with the question before.
     """
 
     question: str
     names: tuple[str, ...] = ()
     said: str = ""
-    wanted: Kind | None = None
     outlet: str = ""
-    leaning: bool = False
-    introduces: str = ""
 
 
-_SWAPPED = re.compile(
-    r"(?P<word>when|where|why|how)(?= did\b)"
-    r"|(?P<arabic>متى|أين|لماذا|كيف)(?= (?:[يت]\w{2,}|\w{2,}[تىأ])\b)",
-    re.IGNORECASE,
-)
-_WORDS = {
-    "en": {Kind.WHY: "Why", Kind.WHEN: "When", Kind.WHERE: "Where"},
-    "ar": {Kind.WHY: "لماذا", Kind.WHEN: "متى", Kind.WHERE: "أين"},
-}
-_SHORT = {
-    "en": {Kind.WHY: "And why?", Kind.WHEN: "When was that?"},
-    "ar": {Kind.WHY: "ولماذا؟", Kind.WHEN: "ومتى كان ذلك؟"},
-}
 _OUTLET = {"en": "And what does {outlet} report?", "ar": "وماذا جاء في {outlet}؟"}
 _LATEST = {"en": "What is the latest news about {topic}?", "ar": "ما آخر أخبار {topic}؟"}
 
@@ -74,13 +56,16 @@ def candidates(
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
-    spoken, headed = _spoken(answered, about, articles), _headed(answered, about, articles)
-    sorts = [spoken, headed]
+    sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
     if answered.answered:
-        sorts = [_swapped(answered), spoken, headed, _elsewhere(answered, articles), _introduced(answered)]
-        sorts.append(_latest(answered, about, articles))
+        sorts += [_elsewhere(answered, articles), _latest(answered, about, articles)]
     in_turn = one_after_another.from_iterable(zip_longest(*sorts))
-    return (candidate for candidate in in_turn if candidate is not None)
+    return (candidate for candidate in in_turn if candidate is not None and _can_be_shown(candidate.question))
+
+
+def _can_be_shown(question: str) -> bool:
+    """Whether it is plain text and meant for readers: its words are an article's, which may be anybody's."""
+    return question.isprintable() and len(question) <= LONGEST and not addresses_machine(question)
 
 
 def _texts(article: Article, language: str) -> str:
@@ -108,18 +93,8 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     for shared, _, one in sorted(raised, key=lambda each: each[:2]):
         if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
             seen.add(one.who)
-            yield Candidate(
-                one.question, (one.who, one.topic) if one.topic else (one.who,), "" if one.topic else one.said
-            )
-
-
-def _introduced(answered: Answer) -> Iterator[Candidate]:
-    """Who those are that a quote lets speak, where no quote tells."""
-    language = answered.language
-    quotes = [c.quote if c.article.language == language else c.translation or "" for c in answered.citations]
-    for one in people("\n".join(quotes), language):
-        if not tells_who("\n".join(quotes), one.who, language):
-            yield Candidate(one.question, (one.who,), introduces=one.who)
+            names = (one.who, one.topic) if one.topic else (one.who,)
+            yield Candidate(one.question, names, "" if one.topic else one.said)
 
 
 def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
@@ -131,30 +106,13 @@ def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
                 yield Candidate(one.question)
 
 
-def _swapped(answered: Answer) -> Iterator[Candidate]:
-    """The question with another question word; where that cannot be, a short one that goes on with it."""
-    question, language = answered.question, answered.language
-    asked = kind(question)
-    if answered.understood or asked in (Kind.YES_NO, Kind.HOW_MANY) or defines(words(question)):
-        return
-    dated = bool(mentions(question)) or any(mentions(citation.quote) for citation in answered.citations[:1])
-    found = _SWAPPED.match(question)
-    for wanted, word in _WORDS[language].items():
-        if wanted is asked or (wanted is Kind.WHEN and dated):
-            continue
-        if found:
-            yield Candidate(f"{word}{question[found.end() :]}", wanted=wanted)
-        elif wanted in _SHORT[language]:
-            yield Candidate(_SHORT[language][wanted], wanted=wanted, leaning=True)
-
-
 def _elsewhere(answered: Answer, articles: Sequence[Article]) -> Iterator[Candidate]:
     """What outlets that the answer does not quote report of it."""
     quoted = {fold(outlet) for statement in answered.statements for outlet in statement.outlets}
     for outlet in dict.fromkeys(article.outlet for article in articles):
         if outlet and fold(outlet) not in quoted:
             question = _OUTLET[answered.language].format(outlet=outlet)
-            yield Candidate(question, outlet=outlet, leaning=True)
+            yield Candidate(question, outlet=outlet)
 
 
 def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:

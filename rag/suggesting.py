@@ -1,7 +1,7 @@
 """Questions to ask next, each tried before it is offered: the corpus answers it, with words not read yet.
 
-They are made of what is at hand, without a language model: the question with another question word, what those who
-speak in the articles say and who they are, what an article asks itself, what another outlet reports, what is newest.
+They are made of what is at hand, without a language model: what those who speak in the articles say, what an article
+asks itself, what another outlet reports, what is newest.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from rag.chain import answer, default_corpus
-from rag.kind import Kind, expected
 from rag.next_questions import Candidate, candidates, keys
-from rag.raised import tells_who
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation
 from store import Corpus, Span
@@ -23,7 +21,6 @@ MOST_TRIED = 7
 """So many questions are answered to find the good ones."""
 SURER = 0.3
 """A question offered is answered with a confidence this share of the way from the threshold to 1, at least."""
-_SIGN = {Kind.WHERE: 0.5}
 
 
 def follow_ups(
@@ -90,21 +87,10 @@ def _fits(got: Answer, candidate: Candidate, threshold: float) -> bool:
     """Whether an answer is surely one to the question that it was asked."""
     if not got.answered or got.confidence < threshold + SURER * (1 - threshold):
         return False
-    if bool(got.understood) != candidate.leaning:
+    if bool(got.understood) != bool(candidate.outlet):
         return False
     first = got.citations[0]
-    said = f"{_point(first)}\n{first.translation or ''}"
-    if candidate.wanted and expected(candidate.wanted)(said) < _SIGN.get(candidate.wanted, 1.0):
-        return False
     if candidate.outlet and fold(first.article.outlet) != fold(candidate.outlet):
         return False
     quoted = f"{first.quote}\n{first.translation or ''}"
-    if candidate.introduces and not tells_who(quoted, candidate.introduces, got.language):
-        return False
     return candidate.said in quoted and all(keys(name) & keys(quoted) for name in candidate.names)
-
-
-def _point(citation: Citation) -> str:
-    """The sentence that answers."""
-    point = citation.point
-    return citation.article.text[point.start : point.end] if point else citation.quote

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.leaning import ASKING_ARABIC, WRITTEN, bare
-from rag.reporting import PUBLISHED_AR, SAID_AR
+from rag.reporting import MEDIA_NOUNS, PUBLISHED_AR, SAID_AR
 from store.arabic import fold, words
 from store.dates import months, weekdays
 from store.stopwords import STOPWORDS
@@ -17,7 +17,7 @@ from store.stopwords import STOPWORDS
 _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+)*)(?P<after>['’]s\b|(?: [\w\-]+)?)")
 _BASE_VERBS = frozenset("say report mention announce write tell publish think believe state claim warn".split())
 # What makes a name that of who said it, or to whom, and not of what it is about.
-_SOURCE = r"(?:told|tells|telling|according to|quoted by|reported by) (?:the )?"
+_SOURCE = r"(?:told|tells|telling|(?:according|spoke|speaking|explained|said) to|(?:quoted|reported) by) (?:the )?"
 _TANWIN = re.compile("\u064b")  # of adverbs and what is counted
 _SAYS_ARABIC = re.compile(rf"[وف]?(?:{SAID_AR}|{PUBLISHED_AR})")
 _BEFORE_A_NOUN = "في الي من مع عن علي بين ضد".split()
@@ -48,6 +48,8 @@ def _arabic(question: str, sentence: str, text: str) -> str:
     folded, said = [fold(word) for word in asked], f" {' '.join(fold(w[0]) for w in WRITTEN.finditer(sentence))} "
     best = (0, 0)
     for start in range(1, len(asked)):
+        if re.search(rf" ل?(?:{MEDIA_NOUNS}) {folded[start]} ", said):
+            continue
         for end in range(start + 1, len(asked) + 1):
             run = folded[start:end]
             if not STOPWORDS.isdisjoint(run) or f" {' '.join(run)} " not in said or _TANWIN.search(asked[end - 1]):
