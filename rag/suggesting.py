@@ -15,9 +15,9 @@ from itertools import islice, zip_longest
 
 from rag.chain import answer, default_corpus, retrieve
 from rag.kind import Kind, expected, kind
-from rag.leaning import WRITTEN, defines
+from rag.leaning import defines
 from rag.question import content_words
-from rag.raised import Raised, headings, speakers
+from rag.raised import headings, people, speakers, tells_who
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation
 from store import Article, Corpus, Span
@@ -28,26 +28,31 @@ MOST_TRIED = 7
 """So many questions are answered to find the good ones."""
 SURER = 0.3
 """A question offered is answered with a confidence this share of the way from the threshold to 1, at least."""
+ENOUGH = 2
+"""Words that a sentence or heading shares with what was asked, where nothing else tells that it is about it."""
 NEAR = 6
 """So many of the passages found for the question tell which articles and outlets are near it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A question that may be offered. Its answer's first quote must have the name `who`, the signs of the kind
-    `wanted`, and be of `outlet`, where these are given. `leaning`: it is understood from the conversation only.
+    """A question that may be offered. Its answer's first quote must have these names and words, the signs of the
+    kind `wanted`, be of `outlet` and tell who one is that it `introduces`, where these are given. `leaning`: it is
+    understood from the conversation only.
     """
 
     question: str
-    who: str = ""
+    names: tuple[str, ...] = ()
+    said: str = ""
     wanted: Kind | None = None
     outlet: str = ""
     leaning: bool = False
+    introduces: str = ""
 
 
 _SWAPPED = re.compile(
-    r"(?P<word>when|where|why|how)(?= (?:did|does|do|has|have|was|were|is|are|can|could|will|would|might|may)\b)"
-    r"|(?P<arabic>متى|أين|لماذا|كيف)(?= \w)",
+    r"(?P<word>when|where|why|how)(?= (?:did|does|do|has|have|can|could|will|would|might|may)\b)"
+    r"|(?P<arabic>متى|أين|لماذا|كيف)(?= (?:[يت]\w{2,}|\w{2,}[تىأ])\b)",
     re.IGNORECASE,
 )
 _WORDS = {
@@ -134,7 +139,10 @@ def _fits(got: Answer, candidate: _Candidate, threshold: float) -> bool:
         return False
     if candidate.outlet and fold(first.article.outlet) != fold(candidate.outlet):
         return False
-    return not candidate.who or bool(_keys(candidate.who) & _keys(f"{first.quote} {first.translation or ''}"))
+    quoted = f"{first.quote}\n{first.translation or ''}"
+    if candidate.introduces and not tells_who(quoted, candidate.introduces, got.language):
+        return False
+    return candidate.said in quoted and all(_keys(name) & _keys(quoted) for name in candidate.names)
 
 
 def _point(citation: Citation) -> str:
@@ -161,9 +169,10 @@ def _candidates(
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
-    sorts = [_spoken(answered, about, articles), _headed(answered.language, articles)]
+    spoken, headed = _spoken(answered, about, articles), _headed(answered, about, articles)
+    sorts = [spoken, headed]
     if answered.answered:
-        sorts += [_swapped(answered), _elsewhere(answered, articles)]
+        sorts = [_swapped(answered), spoken, headed, _elsewhere(answered, articles), _introduced(answered)]
     in_turn = one_after_another.from_iterable(zip_longest(*sorts))
     return (candidate for candidate in in_turn if candidate is not None)
 
@@ -177,26 +186,43 @@ def _texts(article: Article, language: str) -> str:
 
 
 def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[_Candidate]:
-    """What those who speak in the articles say; first in sentences that have most of the question's words."""
-    names = {found[0] for found in list(WRITTEN.finditer(about))[1:] if found[0][0].isupper() and len(found[0]) > 2}
+    """What those who speak in the articles say of what was asked; first in sentences that have most of its words.
+
+    Where a question cannot say of what, its answer must be the very sentence.
+    """
     asked = _keys(about)
     shown = "\n".join(words for c in answered.citations for words in (c.quote, c.translation) if words)
     raised = [
         (-len(asked & _keys(one.said)), place, one)
         for place, article in enumerate(articles)
-        for one in speakers(_texts(article, answered.language), answered.language, names)
+        for one in speakers(_texts(article, answered.language), answered.language, about)
         if one.said not in shown and not asked & _keys(one.who)
     ]
     seen: set[str] = set()
-    for _, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen:
+    for shared, _, one in sorted(raised, key=lambda each: each[:2]):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
             seen.add(one.who)
-            yield _Candidate(one.question, who=one.who)
+            yield _Candidate(
+                one.question, (one.who, one.topic) if one.topic else (one.who,), "" if one.topic else one.said
+            )
 
 
-def _headed(language: str, articles: Sequence[Article]) -> Iterator[_Candidate]:
-    raised: list[Raised] = [one for article in articles for one in headings(_texts(article, language), language)]
-    yield from (_Candidate(one.question) for one in raised)
+def _introduced(answered: Answer) -> Iterator[_Candidate]:
+    """Who those are that a quote lets speak, where no quote tells."""
+    language = answered.language
+    quotes = [c.quote if c.article.language == language else c.translation or "" for c in answered.citations]
+    for one in people("\n".join(quotes), language):
+        if not tells_who("\n".join(quotes), one.who, language):
+            yield _Candidate(one.question, (one.who,), introduces=one.who)
+
+
+def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[_Candidate]:
+    """What the articles ask themselves of what was asked."""
+    asked = _keys(about)
+    for article in articles:
+        for one in headings(_texts(article, answered.language), answered.language):
+            if len(asked & _keys(one.question)) >= ENOUGH:
+                yield _Candidate(one.question)
 
 
 def _swapped(answered: Answer) -> Iterator[_Candidate]:

@@ -138,37 +138,38 @@ def _offer_reading(desk: Desk, guests: Guests) -> None:
     def facts(request: gr.Request) -> dict[str, Any]:
         return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
 
-    for does in (facts, desk.open, desk.suggest):
+    def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
+        return desk.browse(asked, language, guests.may_write(request.username))
+
+    for does in (facts, desk.open, browse, desk.suggest):
         api(does, queue=False, api_visibility="undocumented")
 
 
 def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
     """Adding and removing, for those who may."""
 
-    def may_write(request: gr.Request) -> None:
-        if not guests.may_write(request.username):
-            raise gr.Error(page_messages.REFUSED.both(), print_exception=False)
+    def refused(request: gr.Request, language: str) -> dict[str, Any] | None:
+        if guests.may_write(request.username):
+            return None
+        return {"ok": False, "said": page_messages.REFUSED.to(language), "html": adding.form(language, False)}
 
     def add_form(language: str, request: gr.Request) -> str:
         return adding.form(language, guests.may_write(request.username))
 
     def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.paste(fields, language)
+        return refused(request, language) or adding.paste(fields, language)
 
     def remove(id: str, language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.remove(id, language)
+        return refused(request, language) or adding.remove(id, language)
 
     def undo(token: str, language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.undo(token, language)
+        return refused(request, language) or adding.undo(token, language)
 
     def add_articles(
         paths: list[str], names: list[str], language: str, request: gr.Request
     ) -> Iterator[dict[str, Any]]:
-        may_write(request)
-        yield from adding.add_files(named(paths or [], names or []), language)
+        no = refused(request, language)
+        yield from [no] if no else adding.add_files(named(paths or [], names or []), language)
 
     for does in (add_form, paste, remove, undo):
         api(does, queue=False, api_visibility="undocumented")
