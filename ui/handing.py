@@ -36,7 +36,17 @@ def _quote(citation: Citation, language: str) -> str:
 
 def _rated(answer: Answer) -> dict[str, object]:
     """What a rating is about: the question, and where the quotes stand."""
-    quotes = [{"article": c.article.id, "start": c.start, "end": c.end} for c in answer.citations]
+    quotes = [
+        {
+            "article": c.article.id,
+            "start": c.start,
+            "end": c.end,
+            "point": [c.point.start, c.point.end] if c.point else None,
+            "statement": number,
+        }
+        for number, statement in enumerate(answer.statements)
+        for c in statement.citations
+    ]
     question = answer.understood or answer.question
     return {
         "question": question,

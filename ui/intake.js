@@ -215,7 +215,7 @@
   });
 
   Object.assign(isnad.actions, {
-    add: () => isnad.show(view),
+    add: () => isnad.show(view, isnad.cover),
     choose: async (field) => {
       const files = [...field.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
       field.value = "";
@@ -227,7 +227,7 @@
       far("STOPPING", {}, line[2]);
     },
     paste: async (form) => {
-      const got = await isnad.call("paste_article", Object.fromEntries(new FormData(form)), isnad.language);
+      const got = await isnad.call("paste", Object.fromEntries(new FormData(form)), isnad.language);
       if (got.ok) paste.draft = {};
       if (got.ok) form.reset();
       paste.html = got.html;
@@ -237,14 +237,14 @@
       if (got.ok) await isnad.changed();
     },
     remove: async (element) => {
-      const got = await isnad.call("remove_article", element.dataset.article, isnad.language);
+      const got = await isnad.call("remove", element.value || element.dataset.article, isnad.language);
       isnad.tell(got.said, got.undo ? () => undo(got.undo).catch((error) => isnad.tell(error.message)) : null);
       await isnad.changed();
       isnad.refresh();
     },
   });
   const undo = async (token) => {
-    isnad.tell((await isnad.call("undo_removal", token, isnad.language)).said);
+    isnad.tell((await isnad.call("undo", token, isnad.language)).said);
     await isnad.changed();
     isnad.refresh();
   };

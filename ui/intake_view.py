@@ -94,9 +94,10 @@ def form(language: str) -> str:
 
 
 def _whole(inside: str, language: str) -> str:
-    heading = f"<h2>{_say(page_messages.ADD, language)}</h2>"
+    back = f'<button type="button" class="isnad-close">{_say(page_messages.BACK, language)}</button>'
+    bar = f'<div class="isnad-bar">{back}</div><h2>{_say(page_messages.ADD, language)}</h2>'
     side = _side(language)
-    return f'<section class="isnad-view isnad-adding" lang="{language}" dir="{side}">{heading}{inside}</section>'
+    return f'<section class="isnad-view isnad-adding" lang="{language}" dir="{side}">{bar}{inside}</section>'
 
 
 def _drop(language: str) -> str:
