@@ -93,7 +93,7 @@ def stream_answer(
     text = checked(question)
     model = chosen_model(llm, settings)
     asked = _understood(text, corpus, history, model, outlets, since, until)
-    quoting = _quoting(text, asked, corpus, settings)
+    quoting = replace(_quoting(text, asked, corpus, settings), corpus=corpus.catalogue.version())
     if model is None or not quoting.answered:
         yield quoting
     elif isinstance(model, ModelError):

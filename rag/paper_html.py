@@ -13,7 +13,7 @@ body { margin: 2rem auto; max-width: 42rem; padding-inline: 1rem; line-height: 1
   font-family: "Noto Naskh Arabic", "Amiri", Georgia, serif; color: #1d1d1b; background: #fff }
 h1, h2, h3 { line-height: 1.35 } h3 { font-size: 1.05rem; margin-block-start: 2rem }
 p, blockquote { white-space: pre-wrap; overflow-wrap: anywhere }
-blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid #8a6d3b; unicode-bidi: isolate }
+blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid #8a6d3b }
 ul { list-style: none; padding: 0; font-size: .9rem; color: #4a4a48; overflow-wrap: anywhere } a { color: #1a4f8b }
 """
 # A browser that opens the page runs and fetches nothing, whatever an article says.
@@ -51,6 +51,6 @@ def _value(value: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that a browser reads back as itself; half a surrogate pair and NUL, which no page can hold, are replaced."""
+    """Text that a browser reads back as itself, but for NUL and half surrogate pairs, which no page can hold."""
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
     return escape(whole, quote=True).replace("\r", "&#13;")

@@ -119,7 +119,8 @@ class Answer:
 
     `model` names the language model that wrote `text`; "" where the articles are quoted. `written` is every sentence
     a model wrote for it, also of one whose text is not shown; then `notice` says why, in the question's language, and
-    `fallback` says it to programs. `corpus` is the version of the corpus that was asked: the same for the same articles.
+    `fallback` says it to programs. `corpus` is the version of the corpus that was asked: the same articles have the
+    same.
     """
 
     question: str

@@ -20,6 +20,7 @@ from store.fields import FieldMap
 if TYPE_CHECKING:
     from store.archive import Archive, write_archive
     from store.corpus import Corpus
+    from store.undo import Removal
 
 __all__ = [
     "Archive",
@@ -30,6 +31,7 @@ __all__ = [
     "IsnadError",
     "Passage",
     "ReadingError",
+    "Removal",
     "Span",
     "StoreBusyError",
     "StoreDamagedError",
@@ -42,7 +44,12 @@ __all__ = [
 ]
 
 
-_LATE = {"Archive": "store.archive", "Corpus": "store.corpus", "write_archive": "store.archive"}
+_LATE = {
+    "Archive": "store.archive",
+    "Corpus": "store.corpus",
+    "Removal": "store.undo",
+    "write_archive": "store.archive",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -18,6 +18,7 @@ from store.passages import Division, divide
 from store.shelf import Reading
 from store.stamps import Stamp
 from store.states import pack
+from store.undo import Removal, restore
 from store.vectors import Metadata
 from store.visual import stretch
 
@@ -27,7 +28,8 @@ class Entry:
     """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
 
     A copy is one of the article with the id `of`, or where that is empty of an earlier entry that has its text.
-    `stored` says whether its text is in the store already. `seal` is the stamp to keep of a file by this name, now
+    `stored` says whether its text is in the store already. `removal` is what it was removed with before it is put
+    back. `seal` is the stamp to keep of a file by this name, now
     that all it gave is written; nothing else is done then.
     """
 
@@ -37,6 +39,7 @@ class Entry:
     seal: tuple[str, Stamp] | None = None
     of: str = ""
     stored: bool = False
+    removal: Removal | None = None
 
     @property
     def original(self) -> str:
@@ -159,6 +162,8 @@ def _write(connection: sqlite3.Connection, one: Encoded) -> None:
         shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
         unstamp(connection, entry.article.id)
     _note(connection, entry)
+    if entry.removal is not None:
+        restore(connection, entry.removal)
 
 
 def _note(connection: sqlite3.Connection, entry: Entry) -> None:

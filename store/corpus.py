@@ -18,7 +18,7 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from store import printings, shelf
+from store import printings, shelf, undo
 from store.article import Article, Translation
 from store.batch import Writer, described, encode
 from store.bridge import Bridge
@@ -33,7 +33,6 @@ from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
 from store.ingest import Intake
-from store.links import unlink_all
 from store.nearest import Nearest
 from store.pipeline import Pipeline
 from store.reader_process import ReaderProcess
@@ -175,15 +174,17 @@ class Corpus:
             kept = tuple(each for each in article.translations if each.language != translation.language)
             intake.take(replace(article, translations=(*kept, translation)))
 
-    def remove(self, article_id: str) -> None:
+    def remove(self, article_id: str) -> undo.Removal:
         """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
-        self.article(article_id)
-        with write_lock(self.path):
-            with self._database.transaction() as connection:
-                shelf.take_down(connection, article_id)
-                unlink_all(connection, article_id)
-                connection.execute("DELETE FROM copies WHERE article = ?", (article_id,))
+        with write_lock(self.path):  # of two who remove it at once, the second finds none
+            removal = undo.remove(self._database, self.article(article_id))
             self._generations.keep_up(at_rest=True)
+        return removal
+
+    def put_back(self, removal: undo.Removal) -> None:
+        """Undo a removal: the article, its files and its copies as they were. Nothing where it is there again."""
+        with self._writing(1) as intake:
+            intake.put_back(removal)
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises UnknownArticleError when there is none."""

@@ -19,6 +19,7 @@ from store.original import alike, other_outlet
 from store.pipeline import Pipeline
 from store.report import OnProgress, Progress, Tally
 from store.stamps import Sight, Stamp, Stamps
+from store.undo import Removal, is_back
 
 
 @dataclass(slots=True)
@@ -149,10 +150,15 @@ class Intake:
         if heirs:
             self.pipeline.finish()
 
-    def take_as_is(self, article: Article) -> None:
-        """Take an article of another store, where it was decided what it is."""
+    def put_back(self, removal: Removal) -> None:
+        """Take an article that was removed, unless it is there again."""
+        if not is_back(self.database, removal):
+            self.take_as_is(removal.article, removal)
+
+    def take_as_is(self, article: Article, removal: Removal | None = None) -> None:
+        """Take an article of another store, or of this one, where it was decided what it is."""
         self._taken += 1
-        self.pipeline.put(Entry(article, stored=True))
+        self.pipeline.put(Entry(article, stored=True, removal=removal))
         self.report_progress()
 
     def take(self, article: Article) -> None:

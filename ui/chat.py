@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -52,10 +51,10 @@ def chat(
     guests = read_guests(_users(auth, auth_file), may_write or (), serving.alone)
     model = chosen_model(llm)
     with corpus_to_ask(store) as corpus:
-        from rag import stream_answer
         from ui.page import serve
+        from ui.respondent import CorpusRespondent
 
-        page = serve(corpus, partial(stream_answer, corpus=corpus, llm=model), serving.to(guests), wait=False)
+        page = serve(corpus, CorpusRespondent(corpus, model), serving.to(guests), wait=False)
         try:
             if serving.open_to_others and not guests.named:
                 terminal.complain(terminal.sentence(served.OPEN_TO_ALL, host=host))

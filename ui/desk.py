@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from rag.types import Answer
-from store import Article, IsnadError, UnknownArticleError
+from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import markup, messages, pane, render
 from ui.asking import Asking
+from ui.handing import carried
 from ui.reference import read_reference
-
-
-class Ask(Protocol):
-    """Answers a question, as `rag.stream_answer` does: the answer as it grows, the last one whole."""
-
-    def __call__(self, question: str, /, **options: Any) -> Iterator[Answer]: ...
-
-
-class Articles(Protocol):
-    """What the page needs of a corpus."""
-
-    def __len__(self) -> int: ...
-
-    def article(self, id: str, /) -> Article: ...
-
-    def outlets(self) -> list[str]: ...
+from ui.respondent import Respondent
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A corpus and someone who answers questions about it."""
+    """A corpus and who answers questions about it."""
 
-    corpus: Articles
-    ask: Ask
+    corpus: Corpus
+    respondent: Respondent
 
     def searching(self, question: str) -> str:
         """What stands in the answer's place until there is one."""
@@ -44,10 +29,10 @@ class Desk:
     def answers(self, question: str, asking: Asking) -> Iterator[str]:
         """The reply to show in the conversation, as the answer grows."""
         try:
-            for answer in self.ask(question, **asking.options()):
+            for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer)
+            yield render.render_answer(answer, below=carried(answer))
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
@@ -62,8 +47,11 @@ class Desk:
             return pane.render_gone(reference)
 
     def suggest(self, question: str, asking: str) -> list[str]:
-        """Questions to go on with after this one, which the corpus answers."""
-        return []
+        """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
+        try:
+            return list(self.respondent.follow_ups(question, **Asking.read(asking).options()))
+        except IsnadError:
+            return []
 
     def facts(self) -> dict[str, Any]:
         """What the head of the page and its filters say of the corpus."""

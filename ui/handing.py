@@ -18,8 +18,8 @@ def carried(answer: Answer) -> str:
     quotes = "".join(_quote(citation, answer.language) for citation in answer.citations)
     unseen = f'<ol class="isnad-quotes" hidden>{quotes}</ol>'
     texts = {
-        "as-md": getattr(answer, "to_markdown", lambda: answer.text)(),
-        "as-html": getattr(answer, "to_html", lambda: answer.text)(),
+        "as-md": answer.to_markdown(),
+        "as-html": answer.to_html(),
         "rating": json.dumps(_rated(answer)),
     }
     unseen += "".join(f'<pre class="isnad-{kind}" hidden>{escape(text)}</pre>' for kind, text in texts.items())
@@ -41,6 +41,6 @@ def _rated(answer: Answer) -> dict[str, object]:
     return {
         "question": question,
         "answered": answer.answered,
-        "corpus": getattr(answer, "corpus", ""),
+        "corpus": answer.corpus,
         "quotes": quotes,
     }

@@ -2,7 +2,7 @@
 
 A new sentence is one more constant: `NAME = Sentence(en="…", ar="…")`. Blanks are `{named}` and the same in
 both languages; a test goes through every constant of this module. Those of an evaluation are in ui/measured.py, those
-of a store's upkeep in ui/stored.py, those of users and programs in ui/served.py, those of the page itself in
+of a store's upkeep in ui/stored.py, those of users and programs in ui/served.py, those of the page in
 ui/page_messages.py.
 """
 
@@ -181,8 +181,12 @@ def articles(count: int, language: str) -> str:
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by its name, for the test that checks that none is missing a language."""
     found: dict[str, Sentence] = {}
-    for name, value in (globals() | vars(page_messages) | vars(measured) | vars(served) | vars(stored)).items():
-        rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
-        found |= {f"{name}[{row}]": said for row, said in rows.items()}
-        found |= {name: value} if isinstance(value, Sentence) else {}
+    for file, names in {"": globals(), **{f"{m.__name__}.": vars(m) for m in _OTHERS}}.items():
+        for name, value in names.items():
+            rows: Mapping[Any, Any] = value if isinstance(value, dict) and name.isupper() else {}
+            found |= {f"{file}{name}[{row}]": said for row, said in rows.items()}
+            found |= {f"{file}{name}": value} if isinstance(value, Sentence) else {}
     return found
+
+
+_OTHERS = (measured, page_messages, served, stored)

@@ -20,11 +20,15 @@ from gradio.events import api  # noqa: E402
 from store import Corpus, IsnadError  # noqa: E402
 from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
-from ui.desk import Ask, Desk  # noqa: E402
+from ui.desk import Desk  # noqa: E402
 from ui.gate import gate  # noqa: E402
 from ui.guests import Guests  # noqa: E402
+from ui.intake import AddingDesk  # noqa: E402
+from ui.intake_view import UPLOAD_BYTES  # noqa: E402
 from ui.programs import Programs  # noqa: E402
+from ui.respondent import Respondent  # noqa: E402
 from ui.serving import Serving  # noqa: E402
+from ui.uploads import named  # noqa: E402
 
 HERE = Path(__file__).parent
 THREADS = 64  # for all that is asked of the server at once
@@ -33,7 +37,7 @@ FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "sy
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 
-AT_HOME, ANYONE = Serving(), Guests()
+AT_HOME = Serving()
 
 Message = dict[str, Any]
 Shown = tuple[Any, ...]
@@ -43,12 +47,13 @@ class PageError(IsnadError):
     """The page cannot be served where it was asked to be."""
 
 
-def serve(corpus: Corpus, ask: Ask, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
+def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
     """Serves the page. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken.
     """
-    page = build_page(corpus, ask, serving.guests)
+    programs = Programs(corpus, respondent.answers)
+    page = build_page(corpus, respondent, programs, serving.guests)
     _bypass_proxies()
     admit: Any = serving.guests.admit if serving.guests.named else None  # Gradio awaits it
     try:
@@ -59,6 +64,7 @@ def serve(corpus: Corpus, ask: Ask, serving: Serving = AT_HOME, wait: bool = Tru
             auth=admit,
             auth_message=served.LOG_IN.both(),
             max_threads=THREADS,
+            max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
             quiet=True,
             share=False,
@@ -67,7 +73,7 @@ def serve(corpus: Corpus, ask: Ask, serving: Serving = AT_HOME, wait: bool = Tru
             mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            app_kwargs=_server(serving, Programs(corpus, ask)),
+            app_kwargs=_server(serving, programs),
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
@@ -108,19 +114,15 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def build_page(corpus: Corpus, ask: Ask, guests: Guests = ANYONE) -> gr.Blocks:
-    """The page over a corpus; `ask` answers its questions."""
-    desk = Desk(corpus, ask)
-
-    def facts(request: gr.Request) -> dict[str, Any]:
-        return desk.facts() | {"may_write": guests.may_write(request.username)}
-
+def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guests: Guests) -> gr.Blocks:
+    """The page over a corpus, with who answers its questions and who may see it."""
+    desk = Desk(corpus, respondent)
     page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        for function in Programs(corpus, ask).offered():
+        for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)
-        for does in (desk.open, facts, desk.suggest):
-            api(does, queue=False, api_visibility="undocumented")
+        _offer_reading(desk, guests)
+        _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
@@ -128,6 +130,54 @@ def build_page(corpus: Corpus, ask: Ask, guests: Guests = ANYONE) -> gr.Blocks:
             gr.HTML(shell.sheet(), elem_id="isnad-pane")
         gr.HTML(shell.foot(), elem_id="isnad-foot")
     return page
+
+
+def _offer_reading(desk: Desk, guests: Guests) -> None:
+    """What the page's own script asks for, at once and beside the queue."""
+
+    def facts(request: gr.Request) -> dict[str, Any]:
+        return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
+
+    for does in (facts, desk.open, desk.suggest):
+        api(does, queue=False, api_visibility="undocumented")
+
+
+def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
+    """Adding and removing, for those who may."""
+
+    def may_write(request: gr.Request) -> None:
+        if not guests.may_write(request.username):
+            raise gr.Error(page_messages.REFUSED.both(), print_exception=False)
+
+    def add_form(language: str, request: gr.Request) -> str:
+        return adding.form(language, guests.may_write(request.username))
+
+    def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.paste(fields, language)
+
+    def remove(id: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.remove(id, language)
+
+    def undo(token: str, language: str, request: gr.Request) -> dict[str, Any]:
+        may_write(request)
+        return adding.undo(token, language)
+
+    def add_articles(
+        paths: list[str], names: list[str], language: str, request: gr.Request
+    ) -> Iterator[dict[str, Any]]:
+        may_write(request)
+        yield from adding.add_files(named(paths or [], names or []), language)
+
+    for does in (add_form, paste, remove, undo):
+        api(does, queue=False, api_visibility="undocumented")
+    # A file component lets in nothing but what was uploaded here.
+    files, words = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
+    language, told = gr.Textbox(visible=False), gr.JSON(visible=False)
+    gr.Button(visible=False).click(
+        add_articles, [files, words, language], told, api_visibility="undocumented", concurrency_limit=2
+    )
 
 
 class _Talk:

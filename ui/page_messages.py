@@ -20,7 +20,6 @@ NEW = Sentence(en="New conversation", ar="محادثة جديدة")
 HISTORY = Sentence(en="History", ar="المحادثات السابقة")
 ARTICLES = Sentence(en="Articles", ar="المقالات")
 ADD = Sentence(en="Add articles", ar="إضافة مقالات")
-OTHER_LANGUAGE = Sentence(en="العربية", ar="English")
 DARKER = Sentence(en="Light or dark", ar="فاتح أو داكن")
 
 # Asking
@@ -101,6 +100,131 @@ AWAY = Sentence(
 REFUSED = Sentence(
     en="You are not allowed to do this here, or no longer signed in. Load the page again.",
     ar="لا يُسمح لك بهذا هنا، أو انتهت جلستك. أعد تحميل الصفحة.",
+)
+
+# Adding and removing articles
+DROP_HERE = Sentence(en="Drop files or a folder here, or", ar="أفلت ملفات أو مجلدًا هنا، أو")
+CHOOSE_FILES = Sentence(en="Choose files", ar="اختر ملفات")
+CHOOSE_FOLDER = Sentence(en="Choose a folder", ar="اختر مجلدًا")
+WHAT_IS_TAKEN = Sentence(
+    en="Taken: {types}. A file may have {most} MB; .txt and .md {text} MB, .html {page} MB. Files are read "
+    "on the machine that runs Isnad, and what was sent is deleted once it is read.",
+    ar="الأنواع المقبولة: {types}. حجم الملف حتى {most} م.ب؛ و‎.txt و‎.md حتى {text} م.ب، و‎.html حتى {page} م.ب. "
+    "تُقرأ الملفات على الجهاز الذي يشغّل إسناد، ويُحذف ما أُرسل بعد قراءته.",
+)
+MAY_NOT_WRITE = Sentence(
+    en="You may read and ask here, but not add or remove articles. Whoever runs this Isnad can allow it, or add them "
+    "for you.",
+    ar="يمكنك هنا القراءة والسؤال، لا إضافة المقالات أو حذفها. يستطيع من يشغّل إسناد أن يأذن لك، أو أن يضيفها بنفسه.",
+)
+HOW_FAR = Sentence(en="How far it is", ar="مقدار ما أُنجز")
+STOP_ADDING = Sentence(en="Stop", ar="توقف")
+SENDING = Sentence(en="Sending: {done} of {total} files…", ar="جارٍ الإرسال: {done} من {total}…")
+READING = Sentence(en="Reading: {done} of {total} files…", ar="جارٍ القراءة: {done} من {total}…")
+ALL_READ = Sentence(
+    en="Done. Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicate}, failed {failed}.",
+    ar="اكتمل. أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicate}، تعذّر {failed}.",
+)
+STOPPING = Sentence(en="Stopping after the files at hand…", ar="سيتوقف بعد الملفات الجارية قراءتها…")
+STOPPED_ADDING = Sentence(
+    en="Stopped. What was added stays; {left} of {total} files were not sent.",
+    ar="توقّفت الإضافة. ما أُضيف باقٍ، ولم يُرسل {left} من {total}.",
+)
+ALREADY_ADDING = Sentence(
+    en="Files are still being read. Wait until they are done, or stop them.",
+    ar="ما زالت ملفات تُقرأ. انتظر حتى تنتهي، أو أوقفها.",
+)
+NO_FILES = Sentence(
+    en="There is no file in what you gave that Isnad can read. It reads {types}.",
+    ar="ليس فيما أعطيته ملف يستطيع إسناد قراءته. الأنواع التي يقرؤها: {types}.",
+)
+EMPTY_FOLDER = Sentence(
+    en="The folder is empty. Put article files in it and try again.",
+    ar="المجلد فارغ. ضع فيه ملفات المقالات وحاول مجددًا.",
+)
+UNKNOWN_TYPE = Sentence(
+    en="This type is not read. Save it as one of: {types}.", ar="هذا النوع لا يُقرأ. احفظه بأحد الأنواع: {types}."
+)
+TOO_LARGE = Sentence(
+    en="It is too large: a file of this type may have {most} MB. Split it and send the parts.",
+    ar="حجمه أكبر من المسموح: حدّ هذا النوع {most} م.ب. قسّمه وأرسل أجزاءه.",
+)
+UPLOAD_TOO_LARGE = Sentence(
+    en="The server refused it as too large. Split the file, or have it added with: isnad ingest FILE",
+    ar="رفضه الخادم لكبر حجمه. قسّم الملف، أو اطلب إضافته بالأمر: isnad ingest FILE",
+)
+UPLOAD_LOST = Sentence(
+    en="The connection was lost while these were sent. Check that Isnad still runs, and send them again.",
+    ar="انقطع الاتصال أثناء الإرسال. تحقّق من أن إسناد ما زال يعمل، ثم أرسلها من جديد.",
+)
+UPLOAD_REFUSED = Sentence(
+    en="The server did not take these (status {status}). Load the page again and try once more.",
+    ar="لم يقبلها الخادم (الرمز {status}). أعد تحميل الصفحة وحاول مرة أخرى.",
+)
+NOT_WHOLE = Sentence(en="It did not arrive whole. Send it again.", ar="لم يصل كاملًا. أرسله من جديد.")
+FATE_ADDED = Sentence(en="Added:", ar="أُضيف:")
+FATE_UPDATED = Sentence(en="Updated:", ar="حُدّث:")
+FATE_UNCHANGED = Sentence(en="Here already, unchanged:", ar="موجود من قبل ولم يتغير:")
+FATE_DUPLICATE = Sentence(en="Duplicates of articles that are here:", ar="مكرر لمقالات موجودة:")
+FATE_FAILED = Sentence(en="Not added:", ar="تعذّرت إضافته:")
+REASON_IN_ENGLISH = Sentence(en="What Isnad found:", ar="ما وجده إسناد، بالإنجليزية:")
+PASTE_HEADING = Sentence(en="Or paste an article", ar="أو ألصق مقالًا")
+FIELD_TITLE = Sentence(en="Title (else found in the text)", ar="العنوان (وإلا أُخذ من النص)")
+FIELD_OUTLET = Sentence(en="Outlet", ar="المصدر")
+FIELD_DATE = Sentence(en="Date", ar="التاريخ")
+FIELD_URL = Sentence(en="Link to the original", ar="رابط الأصل")
+FIELD_TEXT = Sentence(en="Text (needed)", ar="النص (لا بد منه)")
+DO_ADD = Sentence(en="Add the article", ar="أضف المقال")
+TAKEN = Sentence(en="The article was read.", ar="قُرئ المقال.")
+NO_TEXT = Sentence(en="The text is missing. Paste the article's text.", ar="النص ناقص. ألصق نص المقال.")
+NO_SENTENCE = Sentence(
+    en="There is no sentence in this text. Paste the article's whole text.",
+    ar="لا جملة في هذا النص. ألصق نص المقال كاملًا.",
+)
+TOO_LONG = Sentence(
+    en="This is too long: a text may have 1,000,000 characters, the other fields 10,000. Split it.",
+    ar="هذا أطول من المسموح: حدّ النص 1,000,000 حرف، وحدّ الخانات الأخرى 10,000. قسّمه.",
+)
+NO_DATE = Sentence(
+    en="The date is not one. Write it as YYYY-MM-DD, or leave it empty.",
+    ar="هذا ليس تاريخًا صحيحًا. اكتبه بالشكل YYYY-MM-DD أو اتركه فارغًا.",
+)
+NO_URL = Sentence(
+    en="The link must begin with https:// or http://. Correct it, or leave it empty.",
+    ar="يجب أن يبدأ الرابط بـ ‎https://‎ أو ‎http://‎. صحّحه أو اتركه فارغًا.",
+)
+BUSY = Sentence(
+    en="Articles are being added or removed elsewhere just now. Wait until that is done and try again.",
+    ar="تُضاف مقالات أو تُحذف من مكان آخر الآن. انتظر حتى يتم ذلك ثم حاول مجددًا.",
+)
+NOT_ADDED = Sentence(en="This could not be done.", ar="تعذّر ذلك. ما وجده إسناد، بالإنجليزية:")
+REMOVED_ARTICLE = Sentence(en="Removed: {title}", ar="حُذف: {title}")
+GONE_ALREADY = Sentence(en="Somebody has already removed this article.", ar="سبق أن حُذف هذا المقال.")
+PUT_BACK = Sentence(en="Back again: {title}", ar="أُعيد: {title}")
+TOO_LATE = Sentence(
+    en="This can no longer be undone here. Add the article again.", ar="لم يعد التراجع ممكنًا هنا. أضف المقال من جديد."
+)
+
+# Rating answers
+RATED = Sentence(en="Thank you. Your rating was kept.", ar="شكرًا لك. حُفظ تقييمك.")
+RATE_HEADING = Sentence(en="What is wrong with this answer?", ar="ما الخطأ في هذا الجواب؟")
+WHY_WRONG_QUOTE = Sentence(en="The quote does not answer the question", ar="الاقتباس لا يجيب عن السؤال")
+WHY_NO_ANSWER = Sentence(en="It answered, but the articles do not say this", ar="أجاب، والمقالات لا تقول هذا")
+WHY_HAS_ANSWER = Sentence(en="The articles do have an answer", ar="في المقالات جواب")
+WHY_MISSING = Sentence(en="Something is missing", ar="ينقصه شيء")
+WHY_OTHER = Sentence(en="Something else", ar="شيء آخر")
+RATE_COMMENT = Sentence(en="In your words (optional)", ar="بكلماتك (إن شئت)")
+RATE_SEND = Sentence(en="Keep the rating", ar="احفظ التقييم")
+RATE_LEAVE = Sentence(en="Leave it", ar="إلغاء")
+RATE_WRONG = Sentence(
+    en="This rating could not be kept: {reason} Ask again and rate the new answer.",
+    ar="تعذّر حفظ التقييم: {reason} اسأل من جديد وقيّم الجواب الجديد.",
+)
+RATE_GONE = Sentence(en="what it quotes is no longer in the corpus.", ar="ما يقتبسه لم يعد في المجموعة.")
+RATE_UNREADABLE = Sentence(en="the page sent no answer.", ar="لم ترسل الصفحة جوابًا.")
+RATE_UNWRITABLE = Sentence(
+    en="The rating could not be written ({reason}). Check that the store's folder can be written to.",
+    ar="تعذّرت كتابة التقييم ({reason}). تحقّق من إمكان الكتابة في مجلد المخزن.",
 )
 
 

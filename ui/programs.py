@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from inspect import signature
@@ -16,8 +16,8 @@ from ui import records
 from ui.asking import REMEMBERED
 
 if TYPE_CHECKING:
+    from rag import Answer
     from store import Corpus
-    from ui.desk import Ask
 
 MOST = 100  # passages at once
 AT_ONCE = 16  # calls worked on side by side; the others wait, and keep no thread from the page
@@ -39,7 +39,7 @@ class Programs:
     """
 
     corpus: Corpus
-    answers: Ask
+    answers: Callable[..., Iterator[Answer]]
     _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE), init=False, repr=False)
 
     def ask(

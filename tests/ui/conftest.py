@@ -7,7 +7,6 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from typer.testing import CliRunner, Result
 
-from rag import stream_answer
 from rag.types import Answer, Statement
 from store import Corpus
 from store.sample import SAMPLE
@@ -24,6 +22,7 @@ from tests.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_
 from tests.ui.reader import CHROMIUM, OFFLINE, Reader
 from ui import page
 from ui.cli import app
+from ui.respondent import CorpusRespondent
 from ui.serving import Serving
 
 
@@ -94,8 +93,8 @@ def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iter
 
 @pytest.fixture(scope="module")
 def served(articles) -> Iterator[str]:
-    ask = getattr(articles, "answers", partial(stream_answer, corpus=articles))
-    open_page = page.serve(articles, ask, Serving(port=None), wait=False)
+    respondent = articles if isinstance(articles, Newsroom) else CorpusRespondent(articles)
+    open_page = page.serve(articles, respondent, Serving(port=None), wait=False)
     yield open_page.local_url
     open_page.close()
 

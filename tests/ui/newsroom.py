@@ -165,6 +165,9 @@ class Newsroom:
         """As the page asks."""
         yield self.ask(question, options.get("history", ()))
 
+    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+        return ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question else ()
+
     def ask(self, question: str, history: tuple[str, ...]) -> Answer:
         self.asked.append((question, history))
         language = "ar" if "؟" in question else "en"

@@ -1,0 +1,161 @@
+"""Questions that a text raises by what stands in it: who speaks there ("What did the minister warn of?"), and what
+it asks itself. They are made of the text's own words, so that they read well; whether they can be answered is found
+out by asking them (rag/suggesting.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from rag.leaning import ASKING, ASKING_ARABIC, bare, leans
+from store.arabic import fold, language_of, words
+from store.stopwords import STOPWORDS
+
+_SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
+_LONGEST, _SHORTEST = 14, 4
+"""Words of a heading that is a question."""
+
+# What is asked of who does this; {did} is "did" or "does".
+_VERBS = {
+    "What {did} {who} say?": "said says added adds stressed told",
+    "What {did} {who} announce?": "announced announces",
+    "What {did} {who} warn of?": "warned warns",
+    "What {did} {who} pledge?": "pledged pledges",
+    "What {did} {who} promise?": "promised promises",
+    "What {did} {who} expect?": "expected expects",
+    "What {did} {who} believe?": "believed believes",
+    "What {did} {who} want?": "wanted wants",
+    "What {did} {who} demand?": "demanded demands",
+    "What {did} {who} fear?": "feared fears",
+    "What {did} {who} deny?": "denied denies",
+    "What {did} {who} propose?": "proposed proposes",
+    "What {did} {who} reveal?": "revealed reveals",
+    "What {did} {who} explain?": "explained explains",
+    "What {did} {who} report?": "reported reports",
+}
+_ASKED_OF = {verb: question for question, verbs in _VERBS.items() for verb in verbs.split()}
+_ABOUT = "What {did} {who} {verb} about {topic}?"
+_WORD = r"[^\W_][\w'’\-]*"
+_SPEAKING = re.compile(
+    rf"(?:(?:But|And|Yet|Meanwhile|However),? )?(?P<who>(?:{_WORD} ){{0,7}}{_WORD})(?:, [^,]{{3,80}},)? "
+    rf"(?:also |later |had |has )?(?P<verb>{'|'.join(_ASKED_OF)})\b"
+)
+_OF_A_NAME = frozenset("the of for and".split())
+
+# The same in Arabic, where the verb agrees with who follows: masculine and feminine.
+_VERBS_ARABIC = {
+    "قال قالت": ("قال", "قالت", "أضاف", "أضافت", "صرح", "صرحت", "تابع", "تابعت"),
+    "أعلن أعلنت": ("أعلن", "أعلنت"),
+    "ذكر ذكرت": ("ذكر", "ذكرت"),
+    "أوضح أوضحت": ("أوضح", "أوضحت"),
+    "أكد أكدت": ("أكد", "أكدت"),
+    "يرى ترى": ("رأى", "رأت", "يرى", "ترى", "اعتبر", "اعتبرت"),
+    "توقع توقعت": ("توقع", "توقعت"),
+    "نفى نفت": ("نفى", "نفت"),
+    "طلب طلبت": ("طلب", "طلبت"),
+    "ممّ حذر حذرت": ("حذر", "حذرت", "حذّر", "حذّرت"),
+    "بمَ تعهد تعهدت": ("تعهد", "تعهدت"),
+    "عمّ كشف كشفت": ("كشف", "كشفت"),
+    "بمَ طالب طالبت": ("طالب", "طالبت"),
+    "إلامَ دعا دعت": ("دعا", "دعت"),
+}
+_FEMININE = re.compile(r"(?:.*ت|ترى)")
+_ASKED_ARABIC = {form: asked.split() for asked, forms in _VERBS_ARABIC.items() for form in forms}
+_NAMED_ARABIC = r"«[^»]{1,30}»|[^\W\d_][^\s،,:؛.«»\"()]*"
+_SPEAKING_ARABIC = re.compile(
+    rf"(?:ثم |لكن |كما )?[وف]?(?P<verb>{'|'.join(_ASKED_ARABIC)}) (?P<who>(?:(?:{_NAMED_ARABIC})[ ،,:؛.]*)+)"
+)
+_TOKEN_ARABIC = re.compile(rf"(?P<word>{_NAMED_ARABIC})(?P<after>[،,:؛.]?)")
+_AFTER_WHO = frozenset(
+    "ان بان انه انها انهم بانه بانها لان عن في علي من الي مع خلال يوم امس اليوم الاثنين الثلاثاء الاربعاء الخميس "
+    "الجمعه السبت الاحد بعد قبل حين عندما لدي ضد نهايه مطلع وفق بحسب كما ايضا قد ما هذا هذه ذلك كل اي".split()
+)
+_MOST_NAMED = 7
+_ANYBODY = re.compile(r"\w+(?:ون|ين|ات)")
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A question, the words of the text it comes from, and the name that an answer to it must have; "" for any."""
+
+    question: str
+    said: str
+    who: str = ""
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and headings of a text, roughly."""
+    return [part.strip() for part in _SENTENCES.split(text) if part.strip()]
+
+
+def headings(text: str, language: str) -> Iterator[Raised]:
+    """The questions that stand in a text and can be understood without it."""
+    for line in text.split("\n"):
+        line = line.strip()
+        if line.endswith(("?", "؟")) and _asks(line, language) and not leans(line):
+            yield Raised(line, line)
+
+
+def _asks(line: str, language: str) -> bool:
+    said = words(line)
+    if language_of(line) != language or not _SHORTEST <= len(said) <= _LONGEST or re.search(r"[?؟.!:].", line):
+        return False
+    return said[0] in ASKING or bare(said[0]) in ASKING_ARABIC
+
+
+def speakers(text: str, language: str, topics: Set[str]) -> Iterator[Raised]:
+    """A question for each sentence whose speaker is named; in English about one of the `topics` where it has one."""
+    told = sentences(text)
+    inside = {word for sentence in told for word in re.findall(_WORD, sentence)[1:] if word[0].isupper()}
+    for sentence in told:
+        found = _in_arabic(sentence) if language == "ar" else _in_english(sentence, topics, inside)
+        if found is not None:
+            yield found
+
+
+def _in_english(sentence: str, topics: Set[str], inside: Set[str]) -> Raised | None:
+    found = _SPEAKING.match(sentence)
+    if found is None or not _is_name(found["who"], inside):
+        return None
+    who = re.sub(r"^The\b", "the", found["who"])
+    did = "does" if found["verb"].endswith("s") else "did"
+    rest = sentence[found.end() :]
+    topic = next((t for t in sorted(topics) if re.search(rf"\b{re.escape(t)}\b", rest) and t not in who), "")
+    verb = "report" if found["verb"].startswith("report") else "say"
+    form = _ABOUT if topic else _ASKED_OF[found["verb"]]
+    return Raised(form.format(did=did, who=who, topic=topic, verb=verb), sentence, who.split()[-1])
+
+
+def _is_name(who: str, inside: Set[str]) -> bool:
+    """Whether these words name somebody: a capital that does not only begin the sentence, and no small words."""
+    first, *rest = who.split()
+    if any(word.lower() in STOPWORDS - _OF_A_NAME for word in (first, *rest)) or rest[-1:] == ["and"]:
+        return False
+    capital = [word for word in rest if word[0].isupper()]
+    return bool(capital) or (first in inside and not rest)
+
+
+def _in_arabic(sentence: str) -> Raised | None:
+    found = _SPEAKING_ARABIC.match(sentence)
+    who = _named_arabic(found["who"]) if found else []
+    if found is None or not who or (len(who) == 1 and _ANYBODY.fullmatch(who[0])):
+        return None
+    *asking, masculine, feminine = _ASKED_ARABIC[found["verb"]]
+    verb = feminine if _FEMININE.fullmatch(found["verb"]) else masculine
+    return Raised(f"{asking[0] if asking else 'ماذا'} {verb} {' '.join(who)}؟", sentence, who[-1])
+
+
+def _named_arabic(after: str) -> list[str]:
+    """The words that name who speaks, up to what he says, when and where; none where they run on."""
+    who: list[str] = []
+    for token in _TOKEN_ARABIC.finditer(after):
+        if fold(token["word"]) in _AFTER_WHO or fold(token["word"]) in STOPWORDS:
+            return who
+        who.append(token["word"])
+        if token["after"]:
+            return who
+        if len(who) == _MOST_NAMED:
+            return []
+    return []

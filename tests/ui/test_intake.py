@@ -1,0 +1,320 @@
+"""Adding, pasting and removing articles, as the page's endpoints do it: a real corpus, without a page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from store import Article, Corpus, Removal
+from store.folder import write_lock
+from store.rebuild import faults
+from tests.fakes import FakeEncoder
+from ui import intake_view, page_messages, uploads
+from ui.intake import REMOVALS_KEPT, AddingDesk
+
+LANGUAGES = ["en", "ar"]
+BEES = "The beekeepers of the valley lost forty hives to the April frost."
+GOATS = "Goats from the upper farm walked into the town hall on Tuesday morning."
+RIVER = "ارتفع منسوب النهر مترين بعد ليلتين من المطر فأغلقت البلدية الجسر القديم."
+
+
+@pytest.fixture
+def encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture
+def desk(corpus: Corpus) -> AddingDesk:
+    return AddingDesk(corpus)
+
+
+class Sender:
+    """Puts files where Gradio puts those it is sent: each in a folder of its own, under a name of its making."""
+
+    def __init__(self, cache: Path) -> None:
+        self.cache = cache
+        self.sent = 0
+
+    def __call__(self, **files: str | bytes) -> list[tuple[Path, str]]:
+        return [self.one(name.replace("__", "."), content) for name, content in files.items()]
+
+    def one(self, name: str, content: str | bytes) -> tuple[Path, str]:
+        self.sent += 1
+        folder = self.cache / f"{self.sent:064x}"
+        folder.mkdir(parents=True)
+        path = folder / f"upload{self.sent}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path, name
+
+    @property
+    def left(self) -> list[Path]:
+        return list(self.cache.iterdir()) if self.cache.exists() else []
+
+
+@pytest.fixture
+def send(tmp_path: Path) -> Sender:
+    return Sender(tmp_path / "cache")
+
+
+def add(desk: AddingDesk, files: list[tuple[Path, str]], language: str = "en") -> str:
+    *_, last = desk.add_files(files, language)
+    return str(last["html"])
+
+
+def fates(report: str) -> dict[str, list[str]]:
+    """What a person reads in a report, fate by fate."""
+    found = {}
+    for name, inside in re.findall(r'data-fate="(\w+)".*?<ul>(.*?)</ul>', report):
+        items = re.findall(r"<li>(.*?)</li>", inside)
+        found[name] = [html.unescape(re.sub("<[^>]+>", "", item)).strip() for item in items]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_file_is_told_with_its_fate(desk: AddingDesk, send: Sender, language: str) -> None:
+    files = send(bees__txt=BEES, again__txt=BEES, broken__pdf=b"%PDF-1.4 nothing", photo__jpg=b"\xff\xd8")
+    steps = list(desk.add_files(files, language))
+    assert [step["total"] for step in steps] == [4] * len(steps) and steps[-1]["done"] == 4
+    report = steps[-1]["html"]
+    told = fates(report)
+    assert told["added"] == [BEES] and told["duplicate"] == ["again.txt"]
+    assert [line.split()[0] for line in told["failed"]] == ["broken.pdf", "photo.jpg"]
+    assert str(desk.corpus.path) not in report
+    assert not re.search(r"[0-9a-f]{32}", report), "the name it was read under is nobody's business"
+    assert page_messages.FATE_ADDED.to(language) in report
+    assert f'lang="{language}"' in report and 'class="isnad-reason" lang="en" dir="ltr"' in report
+    assert (page_messages.REASON_IN_ENGLISH.ar in report) == (language == "ar")
+
+
+def test_the_same_file_again_is_unchanged_and_under_another_type_a_duplicate(desk: AddingDesk, send: Sender) -> None:
+    assert fates(add(desk, send(bees__txt=BEES))) == {"added": [BEES]}
+    assert fates(add(desk, send(other_name__txt=BEES))) == {"unchanged": [BEES]}
+    assert fates(add(desk, send(bees__md=BEES))) == {"duplicate": [BEES]}
+    assert len(desk.corpus) == 1
+
+
+def test_nothing_of_what_was_sent_stays(desk: AddingDesk, send: Sender) -> None:
+    add(desk, send(bees__txt=BEES, broken__docx=b"PK nothing"))
+    assert send.left == []
+    assert not (desk.corpus.path / uploads.FOLDER).exists()
+
+
+def test_nor_where_nobody_listens_any_more(desk: AddingDesk, send: Sender) -> None:
+    steps = desk.add_files([send.one(f"{number}.txt", f"{BEES} {number}") for number in range(5)], "en")
+    next(steps)
+    steps.close()  # the reader closed the page
+    while send.left or (desk.corpus.path / uploads.FOLDER).exists():
+        pass
+    with write_lock(desk.corpus.path):
+        assert len(desk.corpus) == 5, "what came whole was read to its end"
+
+
+def test_while_another_writes_it_says_so_and_keeps_nothing(desk: AddingDesk, send: Sender) -> None:
+    with write_lock(desk.corpus.path):
+        assert page_messages.BUSY.ar in add(desk, send(bees__txt=BEES), "ar")
+        assert desk.paste({"text": BEES}, "en")["said"] == page_messages.BUSY.en
+        assert desk.remove("0" * 16, "ar")["said"] == page_messages.BUSY.ar
+    assert send.left == []
+
+
+def test_two_people_add_at_once(desk: AddingDesk, send: Sender) -> None:
+    together = Barrier(2)
+    given = [send(bees__txt=BEES, goats__txt=GOATS), send(bees__txt=BEES, river__txt=RIVER)]
+
+    def person(files: list[tuple[Path, str]]) -> dict[str, list[str]]:
+        together.wait()
+        return fates(add(desk, files))
+
+    with ThreadPoolExecutor(2) as people:
+        reports = list(people.map(person, given))
+    assert sorted(sum((report["added"] for report in reports), [])) == sorted([BEES, GOATS, RIVER])
+    assert [report["unchanged"] for report in reports if "unchanged" in report] == [[BEES]]
+
+
+def test_a_translation_beside_its_original_stays_with_it(desk: AddingDesk, send: Sender) -> None:
+    other = "The river rose by two metres after two nights of rain, and the town closed the old bridge."
+    files = [send.one("news/river.en.md", other), send.one("news/river.md", RIVER), send.one("kim.en.md", GOATS)]
+    assert sorted(fates(add(desk, files))["added"]) == sorted([RIVER, GOATS])
+    translated = {article.text: article.translated_into for article in desk.corpus.articles()}
+    assert translated == {RIVER: ("en",), GOATS: ()}
+    assert send.left == []
+
+
+HOSTILE = [
+    "../../x.txt",
+    "..\\..\\x.txt",
+    "/etc/passwd.txt",
+    "a\0b\r\n.txt",
+    "safe\u202etxt.exe\u202c.txt",
+    "<img src=x onerror=alert(1)>.txt",
+    "ا" * 300 + ".txt",
+    "$(touch x) {{x}} `x`.txt",
+    "half \ud800.txt",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_name_is_only_ever_shown(desk: AddingDesk, send: Sender, tmp_path: Path, name: str) -> None:
+    before = {path for path in tmp_path.rglob("*") if desk.corpus.path not in path.parents}
+    report = add(desk, [send.one(name, ""), send.one("x.txt", "")])
+    assert fates(report)["failed"][0].startswith(html.unescape(uploads.shown(name).replace("\ud800", "?"))[:20])
+    assert len(re.sub("<[^>]+>", "", report)) < 600
+    assert not re.search("[\0\r\u202a-\u202e\u2066-\u2069]|<img|\\{\\{", report)
+    after = {path for path in tmp_path.rglob("*") if desk.corpus.path not in path.parents}
+    assert after - before <= {send.cache}
+
+
+def test_three_hundred_files_and_a_link_to_elsewhere(desk: AddingDesk, send: Sender, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(GOATS)
+    link = send.cache / "link"
+    send.cache.mkdir()
+    link.symlink_to(secret)
+    files = [send.one(f"{number}.txt", f"{BEES[:-1]} in the year {1700 + number}.") for number in range(300)]
+    told = fates(add(desk, [*files, (link, "link.txt"), (tmp_path / "never", "never.txt")]))
+    assert len(told["added"]) == 300 and len(told["failed"]) == 2
+    assert secret.read_text() == GOATS and len(desk.corpus) == 300
+
+
+def test_names_that_did_not_come_are_the_files_own() -> None:
+    assert uploads.named(["/x/a.txt", "/x/b.txt"], ["in/one.txt"]) == [
+        (Path("/x/a.txt"), "in/one.txt"),
+        (Path("/x/b.txt"), "b.txt"),
+    ]
+
+
+# Pasting
+
+
+def test_an_article_is_pasted_with_what_is_told_of_it(desk: AddingDesk) -> None:
+    given = {
+        "title": " Frost ",
+        "outlet": "Valley Post",
+        "date": "2024-04-16",
+        "url": "https://v.example/1",
+        "text": BEES,
+    }
+    told = desk.paste(given, "en")
+    assert told["ok"] and fates(told["html"]) == {"added": ["Frost"]}
+    (article,) = desk.corpus.articles()
+    assert (article.title, article.outlet, str(article.date), article.url) == ("Frost", *list(given.values())[1:4])
+    assert article.text == BEES
+    assert fates(desk.paste(given, "ar")["html"]) == {"duplicate": ["Frost"]}
+
+
+def test_title_and_date_are_found_in_the_text_as_in_a_file(desk: AddingDesk, tmp_path: Path) -> None:
+    text = f"A hard spring for the bees\n16 April 2024\n{BEES}\n{GOATS}"
+    desk.paste({"text": text}, "en")
+    (pasted,) = desk.corpus.articles()
+    (tmp_path / "same.txt").write_text(text)
+    report = desk.corpus.ingest([tmp_path / "same.txt"])
+    assert report.duplicates == (pasted.id,) and desk.corpus.article(pasted.id) == pasted
+    assert (pasted.title, str(pasted.date)) == ("A hard spring for the bees", "2024-04-16")
+
+
+WRONG: list[tuple[dict[str, Any], Any]] = [
+    ({}, page_messages.NO_TEXT),
+    ({"text": " \n "}, page_messages.NO_TEXT),
+    ({"text": "... !! --- ؟"}, page_messages.NO_SENTENCE),
+    ({"text": BEES, "date": "16/04/2024"}, page_messages.NO_DATE),
+    ({"text": BEES, "date": "2024-02-31"}, page_messages.NO_DATE),
+    ({"text": BEES, "date": "20240416"}, page_messages.NO_DATE),
+    ({"text": BEES, "url": "javascript:alert(1)"}, page_messages.NO_URL),
+    ({"text": BEES, "url": "https://"}, page_messages.NO_URL),
+    ({"text": BEES, "url": "http://[::1"}, page_messages.NO_URL),
+    ({"text": BEES, "url": "https://a.example/\u202e"}, page_messages.NO_URL),
+    ({"text": BEES, "title": "t" * 10_001}, page_messages.TOO_LONG),
+    ({"text": "a" * 1_000_001}, page_messages.TOO_LONG),
+]
+
+
+@pytest.mark.parametrize(("fields", "said"), WRONG)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_is_said(desk: AddingDesk, fields: dict[str, Any], said: Any, language: str) -> None:
+    told = desk.paste(fields, language)
+    assert not told["ok"] and told["said"] == said.to(language)
+    assert len(desk.corpus) == 0
+
+
+def test_half_a_character_is_refused_with_the_store_s_reason(desk: AddingDesk) -> None:
+    told = desk.paste({"text": f"{BEES} \ud800"}, "ar")
+    assert (
+        not told["ok"] and told["said"].startswith(page_messages.NOT_ADDED.ar) and "half a character" in told["said"]
+    )
+
+
+# Removing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_removed_can_be_put_back(desk: AddingDesk, send: Sender, language: str) -> None:
+    add(desk, send(bees__txt=BEES))
+    (article,) = desk.corpus.articles()
+    removed = desk.remove(article.id, language)
+    assert removed["said"] == page_messages.REMOVED_ARTICLE.to(language, title=BEES) and len(desk.corpus) == 0
+    back = desk.undo(removed["undo"], language)
+    assert back == {"ok": True, "said": page_messages.PUT_BACK.to(language, title=BEES)}
+    assert desk.corpus.articles() == [article] and faults(desk.corpus.path) == []
+    assert desk.undo(removed["undo"], language)["said"] == page_messages.TOO_LATE.to(language)
+    assert fates(add(desk, send(bees__txt=BEES))) == {"unchanged": [BEES]}
+
+
+def test_two_tabs_remove_one_article(desk: AddingDesk) -> None:
+    desk.corpus.add([Article(title="Bees", text=BEES)])
+    (article,) = desk.corpus.articles()
+    together = Barrier(2)
+
+    def tab(language: str) -> dict[str, Any]:
+        together.wait()
+        return desk.remove(article.id, language)
+
+    with ThreadPoolExecutor(2) as tabs:
+        told = {language: got for language, got in zip(LANGUAGES, tabs.map(tab, LANGUAGES), strict=True)}
+    assert all(got["ok"] for got in told.values())
+    (late,) = [language for language, got in told.items() if not got["undo"]]
+    assert told[late]["said"] == page_messages.GONE_ALREADY.to(late)
+
+
+def test_so_many_removals_are_kept(desk: AddingDesk) -> None:
+    tokens = [desk.removals.keep(Removal(Article(title="Bees", text=BEES))) for _ in range(REMOVALS_KEPT + 1)]
+    assert not desk.undo(tokens[0], "en")["ok"] and desk.undo(tokens[1], "en")["ok"]
+
+
+@pytest.mark.parametrize("id_", ["", "x", "é", "' OR 1=1 --", "\0"])
+def test_an_id_that_is_none(desk: AddingDesk, id_: str) -> None:
+    assert desk.remove(id_, "en")["said"] == page_messages.GONE_ALREADY.en
+
+
+# The form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_names_types_and_sizes(desk: AddingDesk, language: str) -> None:
+    form = desk.form(language, True)
+    assert f'lang="{language}"' in form and page_messages.CHOOSE_FOLDER.to(language) in form
+    assert (
+        ".docx" in form and f'data-limit="{intake_view.UPLOAD_BYTES}"' in form and 'data-limit-txt="8000000"' in form
+    )
+    assert len(re.findall("<label", form)) == len(re.findall("<(?:input|textarea)", form)), "each field has a label"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_not_write_is_told_who_may(desk: AddingDesk, language: str) -> None:
+    form = desk.form(language, False)
+    assert html.escape(page_messages.MAY_NOT_WRITE.to(language)) in form and "<input" not in form
+
+
+def listen(steps: Iterator[dict[str, Any]]) -> list[int]:
+    return [step["done"] for step in steps]
+
+
+def test_progress_goes_up(desk: AddingDesk, send: Sender) -> None:
+    done = listen(desk.add_files(send(a__txt=BEES, b__txt=GOATS, c__txt=RIVER), "en"))
+    assert done == sorted(done) and done[-1] == 3 and len(done) > 3
