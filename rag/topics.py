@@ -70,6 +70,6 @@ def _is_whole(folded: list[str], start: int, end: int, text: str) -> bool:
     if f" {run} " not in told or (after not in STOPWORDS and f" {run} {after} " in told):
         return False
     if run.startswith("ال"):
-        return before in STOPWORDS
+        return before in STOPWORDS and not run.endswith(("ان", "ون"))  # which "about" would change
     beside = before not in STOPWORDS and f" {before} {run} " in told
     return not beside and any(f" {noun} {run} " in told for noun in _BEFORE_A_NOUN)
