@@ -18,8 +18,8 @@ from rag.types import Answer
 from store import Article, Corpus
 from store.arabic import fold, word_keys
 
-ENOUGH = 2
-"""Words that a sentence or heading shares with what was asked, where nothing else tells that it is about it."""
+ENOUGH_SAID, ENOUGH_HEADED = 3, 2
+"""Words that a sentence, or a heading, shares with what was asked, where nothing else tells that it is about it."""
 LONGEST = 150
 """Characters of a question that is offered."""
 NEAR = 6
@@ -91,7 +91,7 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     ]
     seen: set[str] = set()
     for shared, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH_SAID):
             seen.add(one.who)
             names = (one.who, one.topic) if one.topic else (one.who,)
             yield Candidate(one.question, names, "" if one.topic else one.said)
@@ -101,7 +101,7 @@ def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     """What the articles ask themselves of what was asked."""
     for article in articles:
         for one in headings(_texts(article, answered.language), answered.language):
-            if _shared(about, one.question) >= ENOUGH:
+            if _shared(about, one.question) >= ENOUGH_HEADED:
                 yield Candidate(one.question)
 
 
@@ -115,9 +115,9 @@ def _elsewhere(answered: Answer, articles: Sequence[Article]) -> Iterator[Candid
 
 
 def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
-    """The newest of what was asked about, where that has a name."""
+    """The newest of what was asked about, where that has a name; not of an acronym, which may be who reports it."""
     named = topic(about, about, "\n".join(article.text for article in articles), answered.language)
-    if named and not NEWEST.search(fold(about)):
+    if named and not named.removeprefix("the ").isupper() and not NEWEST.search(fold(about)):
         yield Candidate(_LATEST[answered.language].format(topic=named))
 
 
