@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +17,7 @@ import typer
 
 from ui import messages, records, terminal
 from ui.backup import export, import_
+from ui.chat import chat, password
 from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
@@ -56,28 +56,7 @@ def isnad(
     """Ask a corpus of news articles, in Arabic or English, and see who said it."""
 
 
-@app.command()
-@in_one_sentence()
-def chat(
-    store: Store = None,
-    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to listen at.")] = 7860,
-    llm: Llm = None,
-) -> None:
-    """Start the page: ask in the browser, with the articles beside the answers."""
-    model = chosen_model(llm)
-    with corpus_to_ask(store) as corpus:
-        from ui.page import serve
-        from ui.respondent import CorpusRespondent
-        from ui.serving import Serving
-
-        page = serve(corpus, CorpusRespondent(corpus, model), Serving(host, port), wait=False)
-        try:
-            terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
-            while True:
-                time.sleep(3600)
-        finally:
-            page.close(verbose=False)
+app.command()(chat)
 
 
 @app.command()
@@ -210,6 +189,7 @@ def _naming(said: Sentence, article: Article) -> str:
 
 
 app.command("eval")(evaluate)
+app.command()(password)
 app.command()(models)
 app.command("translate")(translate)
 app.command()(check)

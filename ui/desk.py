@@ -10,6 +10,7 @@ from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import browsing, markup, messages, pane, render
 from ui.asking import Asking
+from ui.handing import carried
 from ui.reference import read_reference
 from ui.respondent import Respondent
 
@@ -31,7 +32,7 @@ class Desk:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer)
+            yield render.render_answer(answer, below=carried(answer, asking))
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
@@ -65,9 +66,4 @@ class Desk:
         """What the head of the page and its filters say of the corpus."""
         count = len(self.corpus)
         size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
-        return {
-            "articles": count,
-            "size": size,
-            "outlets": [name for name in self.corpus.outlets() if name],
-            "may_write": True,
-        }
+        return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

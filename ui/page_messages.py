@@ -20,7 +20,6 @@ NEW = Sentence(en="New conversation", ar="محادثة جديدة")
 HISTORY = Sentence(en="History", ar="المحادثات السابقة")
 ARTICLES = Sentence(en="Articles", ar="المقالات")
 ADD = Sentence(en="Add articles", ar="إضافة مقالات")
-OTHER_LANGUAGE = Sentence(en="العربية", ar="English")
 DARKER = Sentence(en="Light or dark", ar="فاتح أو داكن")
 
 # Asking

@@ -13,12 +13,12 @@ from pydantic import ValidationError, validate_call
 
 from store import IsnadError
 from ui import records
+from ui.asking import REMEMBERED
 
 if TYPE_CHECKING:
     from rag import Answer
     from store import Corpus
 
-REMEMBERED = 20  # earlier questions that a follow-up may refer to
 MOST = 100  # passages at once
 AT_ONCE = 16  # calls worked on side by side; the others wait, and keep no thread from the page
 
@@ -71,7 +71,7 @@ class Programs:
         """
         earlier = tuple(history or ())[-REMEMBERED:]
         *_, got = self.answers(question, history=earlier, outlets=outlets, since=since, until=until)
-        return records.answer_as_dict(got)
+        return records.answer_as_dict(got) | {"markdown": got.to_markdown()}
 
     def search(
         self,

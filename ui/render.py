@@ -11,7 +11,6 @@ from rag.types import Answer, Citation, Hit
 from store import Span
 from ui import markup, messages, page_messages
 from ui.asking import Asking
-from ui.handing import carried
 from ui.markup import escape, machine, names, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
@@ -54,14 +53,14 @@ def _place(citation: Citation) -> Span:
     return Span(citation.start, citation.end)
 
 
-def render_answer(answer: Answer, growing: bool = False) -> str:
+def render_answer(answer: Answer, growing: bool = False, below: str = "") -> str:
     """The answer's own words, then each statement with its quotes and how sure it is; or else what comes close.
 
-    `growing` while a model still writes it.
+    `growing` while a model still writes it; `below` is HTML to put at its end.
     """
     by = _still_writing(answer) if growing else _written_by(answer)
     parts = [*_understood(answer), *_notice(answer), *_frame(answer), *by, *_statements(answer)]
-    parts += [*_confidence(answer), *_closest(answer), *([] if growing else [carried(answer)])]
+    parts += [*_confidence(answer), *_closest(answer), below]
     return tag("div", "".join(parts), "isnad-answer", answer.language)
 
 

@@ -33,6 +33,10 @@ LOG_IN = Sentence(
 NEW_PASSWORD = Sentence(en="New password", ar="كلمة المرور الجديدة")
 AGAIN = Sentence(en="The same again", ar="أعدها مرة أخرى")
 NO_PASSWORD = Sentence(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
+NO_ROOT_PATH = Sentence(
+    en="--root-path is the path at which a proxy shows the page, as /isnad, or its whole address; not {path}.",
+    ar="‎--root-path هو المسار الذي يعرض الخادم الوسيط الصفحة عنده، مثل ‎/isnad، أو عنوانها كله، لا {path}.",
+)
 NO_MCP = Sentence(
     en="--mcp needs the package mcp. Install it in Isnad's folder: pip install '.[mcp]'",
     ar="يحتاج ‎--mcp إلى الحزمة mcp. ثبّتها من مجلد إسناد: pip install '.[mcp]'",

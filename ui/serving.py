@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 
 from ui.guests import Guests
@@ -27,6 +27,14 @@ class Serving:
     def alone(self) -> bool:
         """Whether only people at this machine reach the page: no other may come, and no proxy lets them in."""
         return not self.root_path and is_loopback(self.host)
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether other machines can reach the address itself, without a proxy in between."""
+        return not is_loopback(self.host)
+
+    def to(self, guests: Guests) -> Serving:
+        return replace(self, guests=guests)
 
     @property
     def prefix(self) -> str:

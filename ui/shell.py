@@ -5,6 +5,10 @@ from __future__ import annotations
 from ui import messages, page_messages
 from ui.markup import escape
 
+# Each language is offered in its own letters, to those who do not read the other.
+_NAMES = '<bdi lang="ar">العربية</bdi><bdi lang="en">English</bdi>'
+_LANGUAGES = f'<button type="button" class="isnad-do-language">{_NAMES}</button>'
+
 
 def _said(key: str, name: str = "span", kind: str = "") -> str:
     """An element that shows one of the page's sentences."""
@@ -24,17 +28,8 @@ def masthead() -> str:
         f'<h1 class="isnad-name"><bdi lang="en">{messages.NAME.en}</bdi> <bdi lang="ar">{messages.NAME.ar}</bdi></h1>'
     )
     purpose = f'<p class="isnad-purpose">{_said("PURPOSE")} <b id="isnad-size"></b></p>'
-    tools = "".join(
-        _does(action, key)
-        for action, key in (
-            ("new", "NEW"),
-            ("history", "HISTORY"),
-            ("browse", "ARTICLES"),
-            ("add", "ADD"),
-            ("language", "OTHER_LANGUAGE"),
-            ("darker", "DARKER"),
-        )
-    )
+    does = (("new", "NEW"), ("history", "HISTORY"), ("browse", "ARTICLES"), ("add", "ADD"))
+    tools = "".join(_does(action, key) for action, key in does) + _LANGUAGES + _does("darker", "DARKER")
     return f'<header class="isnad-plate"><div>{name}{purpose}</div><nav data-say-label="TOOLS">{tools}</nav></header>'
 
 

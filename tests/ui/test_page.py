@@ -19,6 +19,7 @@ from rag.types import Answer
 from ui import desk as desks
 from ui import messages, page, render
 from ui.records import answer_as_dict
+from ui.serving import Serving
 
 pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
@@ -34,7 +35,7 @@ def desk(newsroom) -> desks.Desk:
 
 @pytest.fixture
 def url(newsroom) -> Iterator[str]:
-    served = page.serve(newsroom, newsroom.answers, port=None, wait=False)
+    served = page.serve(newsroom, newsroom.answers, Serving(port=None), wait=False)
     yield served.local_url
     served.close()
 
@@ -115,7 +116,7 @@ def test_several_people_can_ask_at_once(newsroom) -> None:
         together.wait()
         yield newsroom.ask(question, history)
 
-    served = page.serve(newsroom, ask, port=None, wait=False)
+    served = page.serve(newsroom, ask, Serving(port=None), wait=False)
     with ThreadPoolExecutor(4) as people:
         answers = list(people.map(call, [served.local_url] * 4, ["in return?"] * 4))
     served.close()
@@ -142,5 +143,5 @@ def test_a_taken_port_is_named_with_its_remedy(newsroom) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(page.PageError, match=rf"port {port}: .* --port"):
-            page.serve(newsroom, newsroom.answers, port=port, wait=False)
+            page.serve(newsroom, newsroom.answers, Serving(port=port), wait=False)
     gr.close_all()

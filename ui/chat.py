@@ -1,0 +1,87 @@
+"""The command that serves the page, and the one that makes a user's hash."""
+
+from __future__ import annotations
+
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui import messages, served, terminal
+from ui.command import Store, corpus_to_ask, in_one_sentence
+from ui.models import Llm, chosen_model
+
+_SHORTEST = 8  # characters of a password
+
+
+@in_one_sentence()
+def chat(
+    store: Store = None,
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to listen at.")] = 7860,
+    llm: Llm = None,
+    auth: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME:HASH", help="A user, with the hash of `isnad password`; may be given again."),
+    ] = None,
+    auth_file: Annotated[Path | None, typer.Option(metavar="FILE", help="A file of such users, one a line.")] = None,
+    may_write: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A user who may add and remove articles, or `everyone`; may be given again."
+        ),
+    ] = None,
+    root_path: Annotated[
+        str, typer.Option(metavar="PATH", help="Where a proxy shows the page: /isnad, or / at its top.")
+    ] = "",
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve tools for language models too, at /mcp.")] = False,
+) -> None:
+    """Start the page: ask in the browser, with the articles beside the answers."""
+    if mcp and find_spec("mcp") is None:
+        terminal.complain(terminal.sentence(served.NO_MCP))
+        raise typer.Exit(1)
+    if root_path and not root_path.startswith(("/", "http://", "https://")):
+        raise typer.BadParameter(terminal.sentence(served.NO_ROOT_PATH, path=root_path))
+    from ui.guests import read_guests
+    from ui.serving import Serving
+
+    serving = Serving(host, port, root_path, mcp)
+    guests = read_guests(_users(auth, auth_file), may_write or (), serving.alone)
+    model = chosen_model(llm)
+    with corpus_to_ask(store) as corpus:
+        from ui.page import serve
+        from ui.respondent import CorpusRespondent
+
+        page = serve(corpus, CorpusRespondent(corpus, model), serving.to(guests), wait=False)
+        try:
+            if serving.open_to_others and not guests.named:
+                terminal.complain(terminal.sentence(served.OPEN_TO_ALL, host=host))
+            terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
+            while True:
+                time.sleep(3600)
+        finally:
+            page.close(verbose=False)
+
+
+def _users(given: list[str] | None, file: Path | None) -> list[str]:
+    """The users of the environment, of the file and of the command; of two with one name the later is meant."""
+    from rag.settings import load_settings
+    from ui.guests import read_users
+
+    environment = load_settings().auth.get_secret_value().split()
+    return [*environment, *(read_users(file) if file else ()), *(given or ())]
+
+
+@in_one_sentence()
+def password() -> None:
+    """Ask for a password, and print the hash to give to --auth."""
+    from ui.guests import password_hash
+
+    asked, again = terminal.sentence(served.NEW_PASSWORD), terminal.sentence(served.AGAIN)
+    given = typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True)
+    if len(given) < _SHORTEST:
+        terminal.complain(terminal.sentence(served.NO_PASSWORD, least=_SHORTEST))
+        raise typer.Exit(1)
+    typer.echo(password_hash(given))
