@@ -21,6 +21,7 @@ from store import Corpus, IsnadError  # noqa: E402
 from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
+from ui.feedback import Feedback  # noqa: E402
 from ui.gate import gate  # noqa: E402
 from ui.guests import Guests  # noqa: E402
 from ui.intake import AddingDesk  # noqa: E402
@@ -122,6 +123,7 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
         for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)
         _offer_reading(desk, guests)
+        api(Feedback(corpus).rate, queue=False, api_visibility="undocumented")
         _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
