@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 
-from rag.leaning import WRITTEN
-from store.arabic import fold
+from rag.leaning import ASKING_ARABIC, WRITTEN, bare
+from rag.reporting import MEDIA_NOUNS, PUBLISHED_AR, SAID_AR
+from store.arabic import fold, words
 from store.dates import months, weekdays
 from store.stopwords import STOPWORDS
 
 _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+)*)(?P<after>['’]s\b|(?: [\w\-]+)?)")
 _BASE_VERBS = frozenset("say report mention announce write tell publish think believe state claim warn".split())
-_BEFORE_A_NOUN = r"(?:في|إلى|من|مع|عن|على|بين|ضد)"
+# What makes a name that of who said it, or to whom, and not of what it is about.
+_SOURCE = r"(?:told|tells|telling|(?:according|spoke|speaking|explained|said) to|(?:quoted|reported) by) (?:the )?"
+_TANWIN = re.compile("\u064b")  # of adverbs and what is counted
+_SAYS_ARABIC = re.compile(rf"[وف]?(?:{SAID_AR}|{PUBLISHED_AR})")
+_BEFORE_A_NOUN = "في الي من مع عن علي بين ضد".split()
 
 
 def topic(question: str, sentence: str, text: str, language: str) -> str:
@@ -31,7 +36,8 @@ def _english(question: str, sentence: str) -> str:
         describes = after and after not in STOPWORDS and not after.endswith(("'s", "’s"))
         if name.lower() in STOPWORDS or after in _BASE_VERBS or describes:
             continue
-        if re.search(rf"\b{re.escape(name)}\b(?!-)", sentence):
+        here = rf"\b{re.escape(name)}\b(?!-)"
+        if re.search(here, sentence) and not re.search(_SOURCE + here, sentence):
             return f"{found['the'] or ''}{name}"
     return ""
 
@@ -40,22 +46,30 @@ def _arabic(question: str, sentence: str, text: str) -> str:
     """The longest run of words that the sentence repeats, without a word before or after that belongs to it."""
     asked = [found[0] for found in WRITTEN.finditer(question)]
     folded, said = [fold(word) for word in asked], f" {' '.join(fold(w[0]) for w in WRITTEN.finditer(sentence))} "
-    best: tuple[int, int] = (0, 0)
+    best = (0, 0)
     for start in range(1, len(asked)):
-        for end in range(len(asked), start, -1):
+        if re.search(rf" ل?(?:{MEDIA_NOUNS}) {folded[start]} ", said):
+            continue
+        for end in range(start + 1, len(asked) + 1):
             run = folded[start:end]
-            if STOPWORDS.isdisjoint(run) and f" {' '.join(run)} " in said:
-                if end - start > best[1] - best[0] and _is_whole(folded, start, end, text):
-                    best = (start, end)
+            if not STOPWORDS.isdisjoint(run) or f" {' '.join(run)} " not in said or _TANWIN.search(asked[end - 1]):
                 break
+            if end - start > best[1] - best[0] and _is_whole(folded, start, end, text):
+                best = (start, end)
     return " ".join(asked[slice(*best)])
 
 
 def _is_whole(folded: list[str], start: int, end: int, text: str) -> bool:
-    first, before, after = folded[start], folded[start - 1], folded[end : end + 1]
-    if after and after[0].startswith("ال") and after[0] not in STOPWORDS:
+    """Whether these words are a noun, or a name, with all that belongs to it: as far as the text tells."""
+    run, before, after = " ".join(folded[start:end]), folded[start - 1], folded[end] if end < len(folded) else ""
+    if bare(before) in ASKING_ARABIC or _SAYS_ARABIC.fullmatch(before):
+        return False  # what follows is a verb, or who says it
+    if after.startswith("ال") and after not in STOPWORDS:
         return False
-    if first.startswith("ال"):
+    told = f" {' '.join(words(text))} "
+    if f" {run} " not in told or (after not in STOPWORDS and f" {run} {after} " in told):
+        return False
+    if run.startswith("ال"):
         return before in STOPWORDS
-    run = r"\s+".join(map(re.escape, folded[start:end]))
-    return re.search(rf"(?<!\w){fold(_BEFORE_A_NOUN)}\s+{run}(?!\w)", fold(text)) is not None
+    beside = before not in STOPWORDS and f" {before} {run} " in told
+    return not beside and any(f" {noun} {run} " in told for noun in _BEFORE_A_NOUN)

@@ -32,7 +32,7 @@ class Desk:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer, below=carried(answer))
+            yield render.render_answer(answer, below=carried(answer, asking))
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 

@@ -122,8 +122,7 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
     with page:
         for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)
-        _offer_reading(desk, guests)
-        api(Feedback(corpus).rate, queue=False, api_visibility="undocumented")
+        _offer_reading(desk, Feedback(corpus), guests)
         _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
@@ -134,7 +133,7 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
     return page
 
 
-def _offer_reading(desk: Desk, guests: Guests) -> None:
+def _offer_reading(desk: Desk, feedback: Feedback, guests: Guests) -> None:
     """What the page's own script asks for, at once and beside the queue."""
 
     def facts(request: gr.Request) -> dict[str, Any]:
@@ -143,7 +142,10 @@ def _offer_reading(desk: Desk, guests: Guests) -> None:
     def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
         return desk.browse(asked, language, guests.may_write(request.username))
 
-    for does in (facts, desk.open, browse, desk.suggest):
+    def rate(given: dict[str, Any], language: str) -> str:
+        return feedback.rate(given, language)
+
+    for does in (facts, desk.open, browse, desk.suggest, rate):
         api(does, queue=False, api_visibility="undocumented")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from inspect import signature
@@ -16,6 +16,7 @@ from ui import records
 from ui.asking import REMEMBERED
 
 if TYPE_CHECKING:
+    from rag import Answer
     from store import Corpus
 
 MOST = 100  # passages at once

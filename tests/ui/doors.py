@@ -7,16 +7,16 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from rag import stream_answer
+from tests.ui.newsroom import Newsroom
 from ui import page
 from ui.guests import Guests
+from ui.respondent import CorpusRespondent
 from ui.serving import Serving
 
 SERVED = [
@@ -30,12 +30,13 @@ TEAM = Guests(USERS, frozenset({WRITER[0]}))
 
 
 @contextmanager
-def opened(corpus: Any, ask: Any = None, **serving: Any) -> Iterator[str]:
+def opened(corpus: Any, respondent: Any = None, **serving: Any) -> Iterator[str]:
     """The address of the page over a corpus."""
-    ask = ask or getattr(corpus, "answers", partial(stream_answer, corpus=corpus))
-    served = page.serve(corpus, ask, Serving(**{"port": None, **serving}), wait=False)
+    respondent = respondent or (corpus if isinstance(corpus, Newsroom) else CorpusRespondent(corpus))
+    served = page.serve(corpus, respondent, Serving(**{"port": None, **serving}), wait=False)
     yield served.local_url
     served.close(verbose=False)
+    del served
     with warnings.catch_warnings():  # Gradio leaves sockets to the collector; let it come now
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
