@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -79,36 +81,61 @@ class Question(BaseModel):
         return [supporting.sentence for facet in self.facets for supporting in facet]
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionFile:
+    """The questions of a file whose answers are known, and how many more there are of which nobody knows."""
+
+    questions: list[Question]
+    passed_over: int
+
+
 def read_questions(path: str | Path) -> list[Question]:
     """The questions of a file: JSON lines in UTF-8, one question in each; blank lines are passed over.
 
-    Raises QuestionFileError, naming the line and what to correct there; OSError when the file cannot be read.
+    So are lines with `"answerable": null`: ratings that do not tell what is true. Raises QuestionFileError, naming
+    the line and what to correct there; OSError when the file cannot be read.
     """
+    return read_question_file(path).questions
+
+
+def read_question_file(path: str | Path) -> QuestionFile:
+    """The same, with the number of lines that were passed over because their answers are not known."""
     try:
-        lines = Path(path).expanduser().read_text(encoding="utf-8-sig").split("\n")
+        text = Path(path).expanduser().read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QuestionFileError(f"{path} is not in UTF-8. Save it in UTF-8. {_FORMAT}") from error
-    questions = list(_read(lines, path))
+    lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line.strip()}
+    known = {number: line for number, line in lines.items() if not _is_open(line)}
+    questions = list(_read(known, path))
     if not questions:
-        raise QuestionFileError(f"{path} has no questions. Write at least one. {_FORMAT}")
+        having = "questions with a known answer" if lines else "questions"
+        raise QuestionFileError(f"{path} has no {having}. Write at least one. {_FORMAT}")
     twice = [id_ for id_, count in Counter(question.id for question in questions).items() if count > 1]
     if twice:
         raise QuestionFileError(f"{path}: several questions have the id {twice[0]!r}. Give each its own.")
-    return questions
+    return QuestionFile(questions, len(lines) - len(known))
 
 
-def _read(lines: list[str], path: str | Path) -> Iterator[Question]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                question = Question.model_validate_json(line)
-                checked(question.question)
-            except ValidationError as error:
-                fault = f"{_fault(error)}. Correct it. {_FORMAT}"
-                raise QuestionFileError(f"{path}, line {number}: {fault}") from error
-            except QuestionError as error:
-                raise QuestionFileError(f"{path}, line {number}: {error}") from error
-            yield question
+def _is_open(line: str) -> bool:
+    """Whether a line says that its answer is not known."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False  # what is wrong with it is told where it is read
+    return isinstance(found, dict) and found.get("answerable", "") is None
+
+
+def _read(lines: dict[int, str], path: str | Path) -> Iterator[Question]:
+    for number, line in lines.items():
+        try:
+            question = Question.model_validate_json(line)
+            checked(question.question)
+        except ValidationError as error:
+            fault = f"{_fault(error)}. Correct it. {_FORMAT}"
+            raise QuestionFileError(f"{path}, line {number}: {fault}") from error
+        except QuestionError as error:
+            raise QuestionFileError(f"{path}, line {number}: {error}") from error
+        yield question
 
 
 def _fault(error: ValidationError) -> str:

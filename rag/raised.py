@@ -6,10 +6,12 @@ out by asking them (rag/suggesting.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.leaning import ASKING, ASKING_ARABIC, bare, leans
+from rag.reporting import MEDIA_NOUNS
+from rag.topics import topic
 from store.arabic import fold, language_of, words
 from store.stopwords import STOPWORDS
 
@@ -36,7 +38,7 @@ _VERBS = {
     "What {did} {who} report?": "reported reports",
 }
 _ASKED_OF = {verb: question for question, verbs in _VERBS.items() for verb in verbs.split()}
-_ABOUT = "What {did} {who} {verb} about {topic}?"
+_ABOUT = {"en": "What {did} {who} {verb} about {topic}?", "ar": "ماذا {verb} {who} عن {topic}؟"}
 _WORD = r"[^\W_][\w'’\-]*"
 _SPEAKING = re.compile(
     rf"(?:(?:But|And|Yet|Meanwhile|However),? )?(?P<who>(?:{_WORD} ){{0,7}}{_WORD})(?:, [^,]{{3,80}},)? "
@@ -70,19 +72,33 @@ _SPEAKING_ARABIC = re.compile(
 _TOKEN_ARABIC = re.compile(rf"(?P<word>{_NAMED_ARABIC})(?P<after>[،,:؛.]?)")
 _AFTER_WHO = frozenset(
     "ان بان انه انها انهم بانه بانها لان عن في علي من الي مع خلال يوم امس اليوم الاثنين الثلاثاء الاربعاء الخميس "
-    "الجمعه السبت الاحد بعد قبل حين عندما لدي ضد نهايه مطلع وفق بحسب كما ايضا قد ما هذا هذه ذلك كل اي".split()
+    "الجمعه السبت الاحد بعد قبل حين عندما لدي ضد نهايه مطلع وفق بحسب كما ايضا قد ما هذا هذه ذلك كل اي انذاك حينها "
+    "لاحقا نقلت نقل للصحفيين الاسبوع الشهر العام السنه الماضي".split()
 )
+_TO_AN_OUTLET = re.compile(rf"ل(?:{MEDIA_NOUNS})")
+_SOMEBODY = re.compile(r"(?!ال)\w+ون")
+# One word that means somebody only where it stands.
+_WHICHEVER = re.compile(
+    rf"ال(?:{MEDIA_NOUNS}|رييس|وزير|وزاره|متحدث|مسوول|مصدر|بيان|تقرير|خبير|محلل|باحث|موسسه|هييه|منظمه|شركه|لجنه"
+    "|جهاز|حركه|حزب|اكاديمي|زعيم|قايد|مجلس|كاتب|رجل)"
+)
+_VAGUE = re.compile(r"What .* (?:say|report)\?|ماذا (?:قالت?|ذكرت?) ")
 _MOST_NAMED = 7
-_ANYBODY = re.compile(r"\w+(?:ون|ين|ات)")
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A question, the words of the text it comes from, and the name that an answer to it must have; "" for any."""
+    """A question, the words of the text it comes from, and the names that an answer to it must have."""
 
     question: str
     said: str
     who: str = ""
+    topic: str = ""
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it asks what somebody said, and not of what."""
+        return not self.topic and _VAGUE.match(self.question) is not None
 
 
 def sentences(text: str) -> list[str]:
@@ -105,30 +121,31 @@ def _asks(line: str, language: str) -> bool:
     return said[0] in ASKING or bare(said[0]) in ASKING_ARABIC
 
 
-def speakers(text: str, language: str, topics: Set[str]) -> Iterator[Raised]:
-    """A question for each sentence whose speaker is named; in English about one of the `topics` where it has one."""
+def speakers(text: str, language: str, about: str) -> Iterator[Raised]:
+    """A question for each sentence whose speaker is named, with what the question `about` and it are both about."""
     told = sentences(text)
     inside = {word for sentence in told for word in re.findall(_WORD, sentence)[1:] if word[0].isupper()}
     for sentence in told:
-        found = _in_arabic(sentence) if language == "ar" else _in_english(sentence, topics, inside)
+        shared = topic(about, sentence, text, language)
+        found = _in_arabic(sentence, shared) if language == "ar" else _in_english(sentence, shared, inside)
         if found is not None:
             yield found
 
 
-def _in_english(sentence: str, topics: Set[str], inside: Set[str]) -> Raised | None:
+def _in_english(sentence: str, shared: str, inside: set[str]) -> Raised | None:
     found = _SPEAKING.match(sentence)
     if found is None or not _is_name(found["who"], inside):
         return None
     who = re.sub(r"^The\b", "the", found["who"])
     did = "does" if found["verb"].endswith("s") else "did"
-    rest = sentence[found.end() :]
-    topic = next((t for t in sorted(topics) if re.search(rf"\b{re.escape(t)}\b", rest) and t not in who), "")
     verb = "report" if found["verb"].startswith("report") else "say"
-    form = _ABOUT if topic else _ASKED_OF[found["verb"]]
-    return Raised(form.format(did=did, who=who, topic=topic, verb=verb), sentence, who.split()[-1])
+    topical = shared and shared not in found[0]
+    form = _ABOUT["en"] if topical else _ASKED_OF[found["verb"]]
+    question = form.format(did=did, who=who, topic=shared, verb=verb)
+    return Raised(question, sentence, who.split()[-1], shared if topical else "")
 
 
-def _is_name(who: str, inside: Set[str]) -> bool:
+def _is_name(who: str, inside: set[str]) -> bool:
     """Whether these words name somebody: a capital that does not only begin the sentence, and no small words."""
     first, *rest = who.split()
     if any(word.lower() in STOPWORDS - _OF_A_NAME for word in (first, *rest)) or rest[-1:] == ["and"]:
@@ -137,21 +154,34 @@ def _is_name(who: str, inside: Set[str]) -> bool:
     return bool(capital) or (first in inside and not rest)
 
 
-def _in_arabic(sentence: str) -> Raised | None:
+def _in_arabic(sentence: str, shared: str) -> Raised | None:
     found = _SPEAKING_ARABIC.match(sentence)
     who = _named_arabic(found["who"]) if found else []
-    if found is None or not who or (len(who) == 1 and _ANYBODY.fullmatch(who[0])):
+    if found is None or not who or _is_nobody(who):
         return None
     *asking, masculine, feminine = _ASKED_ARABIC[found["verb"]]
-    verb = feminine if _FEMININE.fullmatch(found["verb"]) else masculine
-    return Raised(f"{asking[0] if asking else 'ماذا'} {verb} {' '.join(who)}؟", sentence, who[-1])
+    named, is_she = " ".join(who), _FEMININE.fullmatch(found["verb"]) is not None
+    if shared and not set(map(fold, shared.split())) & set(map(fold, who)):
+        question = _ABOUT["ar"].format(verb="قالت" if is_she else "قال", who=named, topic=shared)
+        return Raised(question, sentence, who[-1], shared)
+    verb = feminine if is_she else masculine
+    return Raised(f"{asking[0] if asking else 'ماذا'} {verb} {named}؟", sentence, who[-1])
+
+
+def _is_nobody(who: Sequence[str]) -> bool:
+    """Whether the words mean nobody by themselves: some observers, the agency."""
+    folded = [fold(word) for word in who]
+    if any(map(_SOMEBODY.fullmatch, folded[:1])) or folded[-1] in {"نفسه", "نفسها"}:
+        return True
+    return len(who) == 1 and _WHICHEVER.fullmatch(folded[0]) is not None
 
 
 def _named_arabic(after: str) -> list[str]:
     """The words that name who speaks, up to what he says, when and where; none where they run on."""
     who: list[str] = []
     for token in _TOKEN_ARABIC.finditer(after):
-        if fold(token["word"]) in _AFTER_WHO or fold(token["word"]) in STOPWORDS:
+        word = fold(token["word"])
+        if word in _AFTER_WHO or word in STOPWORDS or (who and _TO_AN_OUTLET.fullmatch(word)):
             return who
         who.append(token["word"])
         if token["after"]:

@@ -40,14 +40,17 @@
   };
 
   // Opens the article at an address; `covering` where a person asked for it, not when it only stands beside an answer.
-  isnad.open = (address, mark = null, covering = true) =>
-    isnad.show(
-      () => isnad.call("open", address, isnad.language),
+  isnad.open = (address, mark = null, covering = true) => {
+    const list = isnad.listing(mark); // which the mark stands in
+    return isnad.show(
+      () => isnad.call("open", address, isnad.language, list),
       () => {
         if (covering) isnad.cover();
         reveal(mark);
+        isnad.stay(mark);
       },
     );
+  };
 
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.('a[href^="#isnad-"]');

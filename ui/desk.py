@@ -8,7 +8,7 @@ from typing import Any
 
 from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
-from ui import markup, messages, pane, render
+from ui import browsing, markup, messages, pane, render
 from ui.asking import Asking
 from ui.handing import carried
 from ui.reference import read_reference
@@ -32,19 +32,28 @@ class Desk:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer, below=carried(answer))
+            yield render.render_answer(answer, below=carried(answer, asking))
         except IsnadError as error:
             yield markup.tag("p", markup.escape(str(error)), "isnad-error")
 
-    def open(self, address: str, language: str) -> str:
-        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article."""
+    def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
+        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.
+
+        `language` is the interface's; `asked` the list that the article was opened from, empty where from none.
+        """
         reference = read_reference(address)
         if reference is None:
             return ""
         try:
-            return pane.render_article(self.corpus.article(reference.article_id), reference)
+            article = self.corpus.article(reference.article_id)
+            beside = browsing.neighbours(self.corpus, article.id, asked, language)
+            return pane.render_article(article, reference, language, beside)
         except UnknownArticleError:
-            return pane.render_gone(reference)
+            return pane.render_gone(reference, language)
+
+    def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
+        """The list of articles, narrowed as it is asked for."""
+        return browsing.browse(self.corpus, asked, language, may_write)
 
     def suggest(self, question: str, asking: str) -> list[str]:
         """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
@@ -57,9 +66,4 @@ class Desk:
         """What the head of the page and its filters say of the corpus."""
         count = len(self.corpus)
         size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
-        return {
-            "articles": count,
-            "size": size,
-            "outlets": [name for name in self.corpus.outlets() if name],
-            "may_write": True,
-        }
+        return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

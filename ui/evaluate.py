@@ -81,16 +81,18 @@ def _check_writable(folder: Path) -> None:
 
 def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluation:
     from rag.evaluation import evaluate as measure
-    from rag.evaluation import read_questions
+    from rag.question_file import read_question_file
     from rag.questions import SAMPLE_QUESTIONS
     from store.report import Progress
     from store.sample import SAMPLE
 
     folder, file = (given or [SAMPLE, SAMPLE_QUESTIONS])[0], (given or [SAMPLE_QUESTIONS])[-1]
-    questions, model = read_questions(file), _answering(llm)
+    read, model = read_question_file(file), _answering(llm)
+    if read.passed_over:
+        terminal.complain(terminal.sentence(measured.PASSED_OVER, count=read.passed_over))
     with _corpus(folder, store) as corpus, terminal.progress(measured.EVALUATING) as show:
         return measure(
-            questions, corpus=corpus, llm=model, on_progress=lambda done, total: show(Progress(done, total, 0))
+            read.questions, corpus=corpus, llm=model, on_progress=lambda done, total: show(Progress(done, total, 0))
         )
 
 

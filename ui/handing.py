@@ -8,19 +8,20 @@ from __future__ import annotations
 import json
 
 from rag.types import Answer, Citation
+from ui.asking import Asking
 from ui.markup import escape, source, tag
 
 _ACTIONS = ("copy", "markdown", "html", "again", "edit", "up", "down")
 
 
-def carried(answer: Answer) -> str:
+def carried(answer: Answer, asking: Asking) -> str:
     """The quotes by number, the answer as Markdown and as a web page, what a rating is about; and the buttons."""
     quotes = "".join(_quote(citation, answer.language) for citation in answer.citations)
     unseen = f'<ol class="isnad-quotes" hidden>{quotes}</ol>'
     texts = {
         "as-md": answer.to_markdown(),
         "as-html": answer.to_html(),
-        "rating": json.dumps(_rated(answer)),
+        "rating": json.dumps(_rated(answer, asking)),
     }
     unseen += "".join(f'<pre class="isnad-{kind}" hidden>{escape(text)}</pre>' for kind, text in texts.items())
     buttons = "".join(f'<button type="button" class="isnad-do-{action}"></button>' for action in _ACTIONS)
@@ -34,13 +35,24 @@ def _quote(citation: Citation, language: str) -> str:
     return f'<li value="{citation.number}">{words}{about}</li>'
 
 
-def _rated(answer: Answer) -> dict[str, object]:
+def _rated(answer: Answer, asking: Asking) -> dict[str, object]:
     """What a rating is about: the question, and where the quotes stand."""
-    quotes = [{"article": c.article.id, "start": c.start, "end": c.end} for c in answer.citations]
+    quotes = [
+        {
+            "article": c.article.id,
+            "start": c.start,
+            "end": c.end,
+            "point": [c.point.start, c.point.end] if c.point else None,
+            "statement": number,
+        }
+        for number, statement in enumerate(answer.statements)
+        for c in statement.citations
+    ]
     question = answer.understood or answer.question
     return {
         "question": question,
         "answered": answer.answered,
         "corpus": answer.corpus,
+        "scope": {"outlets": asking.outlets, "since": asking.since, "until": asking.until},
         "quotes": quotes,
     }

@@ -30,23 +30,23 @@ def short(title: str) -> str:
 
 def report(corpus: Corpus, made: IngestReport, same: Sequence[str], failed: Sequence[Failed], language: str) -> str:
     """What became of everything given, one list for each fate; `same` are files with the content of another."""
-    fates = [
-        ("added", page_messages.FATE_ADDED, _titles(corpus, made.added, language)),
-        ("updated", page_messages.FATE_UPDATED, _titles(corpus, made.updated, language)),
-        ("unchanged", page_messages.FATE_UNCHANGED, _titles(corpus, made.unchanged, language)),
-        ("duplicate", page_messages.FATE_DUPLICATE, [*_titles(corpus, made.duplicates, language), *map(_file, same)]),
-        ("failed", page_messages.FATE_FAILED, [_failure(*each, language) for each in failed]),
-    ]
-    return "".join(_fate(name, said, items, language) for name, said, items in fates if items)
+    fates = {
+        "added": _titles(corpus, made.added, language),
+        "updated": _titles(corpus, made.updated, language),
+        "unchanged": _titles(corpus, made.unchanged, language),
+        "duplicate": [*_titles(corpus, made.duplicates, language), *map(_file, same)],
+        "failed": [_failure(*each, language) for each in failed],
+    }
+    return "".join(_fate(name, items, language) for name, items in fates.items() if items)
 
 
-def _fate(name: str, said: Sentence, items: Sequence[str], language: str) -> str:
+def _fate(name: str, items: Sequence[str], language: str) -> str:
     """One list of a report. The script joins those of several reports by their `data-fate`, and counts anew."""
-    heading = f'<h3>{escape(said.to(language))} <b class="isnad-count">{len(items):,}</b></h3>'
-    return (
-        f'<section class="isnad-fate" data-fate="{name}" lang="{language}" dir="{_side(language)}">{heading}'
-        f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></section>"
-    )
+    key = f"FATE_{name.upper()}"
+    said = f'<span data-say="{key}">{_say(getattr(page_messages, key), language)}</span>'
+    heading = f'<h3>{said} <b class="isnad-count">{len(items):,}</b></h3>'
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<section class="isnad-fate" data-fate="{name}">{heading}<ul>{listed}</ul></section>'
 
 
 def _titles(corpus: Corpus, ids: Sequence[str], language: str) -> list[str]:
@@ -94,9 +94,10 @@ def form(language: str) -> str:
 
 
 def _whole(inside: str, language: str) -> str:
-    heading = f"<h2>{_say(page_messages.ADD, language)}</h2>"
+    back = f'<button type="button" class="isnad-close">{_say(page_messages.BACK, language)}</button>'
+    bar = f'<div class="isnad-bar">{back}</div><h2>{_say(page_messages.ADD, language)}</h2>'
     side = _side(language)
-    return f'<section class="isnad-adding" lang="{language}" dir="{side}">{heading}{inside}</section>'
+    return f'<section class="isnad-view isnad-adding" lang="{language}" dir="{side}">{bar}{inside}</section>'
 
 
 def _drop(language: str) -> str:
@@ -128,7 +129,7 @@ def _progress() -> str:
     """The script fills these: how far it is, then what became of everything."""
     return (
         '<div id="isnad-adding-progress" hidden><p role="status"></p><progress max="1" value="0" '
-        'data-say-label="HOW_FAR"></progress><button type="button" class="isnad-do-cancel" '
+        'data-say-label="HOW_FAR"></progress><button type="button" class="isnad-do-haltadding" '
         'data-say="STOP_ADDING"></button></div><div id="isnad-adding-report" tabindex="-1"></div>'
     )
 

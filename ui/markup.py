@@ -6,6 +6,7 @@ characters of the article. Every block has its own direction, so Arabic and Engl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape as escape_markup
 
@@ -18,6 +19,8 @@ from ui.sentence import Sentence
 # the chat's Markdown, and tabs would become spaces; as character references they are only ever text.
 _INERT = str.maketrans({character: f"&#{ord(character)};" for character in "{}$`\n\r\t"} | {"\0": "\ufffd"})
 
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+
 
 def escape(text: str) -> str:
     """Text that shows as itself wherever it is put, be it between tags, in an attribute or in a template."""
@@ -28,7 +31,7 @@ def escape(text: str) -> str:
 def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> str:
     """One element around safe HTML. With a language it has that language's direction, else the text's own."""
     classes = f' class="{kind}"' if kind else ""
-    if language is None:
+    if language is None or not _LANGUAGE.fullmatch(language):
         return f'<{name}{classes} dir="auto">{inside}</{name}>'
     side = {"ar": "rtl", "en": "ltr"}.get(language, "auto")
     return f'<{name}{classes} lang="{escape(language)}" dir="{side}">{inside}</{name}>'

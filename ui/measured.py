@@ -69,6 +69,10 @@ MORE_IN_NO_ARTICLE = Sentence(
     en="{count} more sentences are in no article: see “missing” in {path}.",
     ar="جمل أخرى ليست في أي مقال ({count}): انظر «missing» في {path}.",
 )
+PASSED_OVER = Sentence(
+    en="Passed over, for nobody knows yet what is true of them: {count} questions with “answerable”: null.",
+    ar="أسئلة لم تُقيَّم لأن جوابها الصحيح غير معروف بعد («answerable»: null): {count}.",
+)
 WRITTEN = Sentence(
     en="The figures are in {document}, the plot in {plot}.", ar="الأرقام في {document}، والرسم في {plot}."
 )

@@ -155,7 +155,8 @@ window.isnad = (() => {
   ["click", "submit", "change"].forEach((kind) => document.addEventListener(kind, act(kind)));
 
   const begin = () => {
-    if (!part("size") || !part("conversation")) return void requestAnimationFrame(begin);
+    const there = ["size", "conversation", "filters", "question", "send", "sheet", "told"].every(part);
+    if (!there) return void requestAnimationFrame(begin);
     if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
     turn(start);
     isnad.started.forEach((tell) => tell());

@@ -21,6 +21,7 @@ from store import Corpus, IsnadError  # noqa: E402
 from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
+from ui.feedback import Feedback  # noqa: E402
 from ui.gate import gate  # noqa: E402
 from ui.guests import Guests  # noqa: E402
 from ui.intake import AddingDesk  # noqa: E402
@@ -121,7 +122,7 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
     with page:
         for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)
-        _offer_reading(desk, guests)
+        _offer_reading(desk, Feedback(corpus), guests)
         _offer_writing(AddingDesk(corpus), guests)
         gr.HTML(shell.masthead(), elem_id="isnad-masthead")
         with gr.Row(elem_id="isnad-desk"):
@@ -132,43 +133,47 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
     return page
 
 
-def _offer_reading(desk: Desk, guests: Guests) -> None:
+def _offer_reading(desk: Desk, feedback: Feedback, guests: Guests) -> None:
     """What the page's own script asks for, at once and beside the queue."""
 
     def facts(request: gr.Request) -> dict[str, Any]:
         return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
 
-    for does in (facts, desk.open, desk.suggest):
+    def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
+        return desk.browse(asked, language, guests.may_write(request.username))
+
+    def rate(given: dict[str, Any], language: str) -> str:
+        return feedback.rate(given, language)
+
+    for does in (facts, desk.open, browse, desk.suggest, rate):
         api(does, queue=False, api_visibility="undocumented")
 
 
 def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
     """Adding and removing, for those who may."""
 
-    def may_write(request: gr.Request) -> None:
-        if not guests.may_write(request.username):
-            raise gr.Error(page_messages.REFUSED.both(), print_exception=False)
+    def refused(request: gr.Request, language: str) -> dict[str, Any] | None:
+        if guests.may_write(request.username):
+            return None
+        return {"ok": False, "said": page_messages.REFUSED.to(language), "html": adding.form(language, False)}
 
     def add_form(language: str, request: gr.Request) -> str:
         return adding.form(language, guests.may_write(request.username))
 
     def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.paste(fields, language)
+        return refused(request, language) or adding.paste(fields, language)
 
     def remove(id: str, language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.remove(id, language)
+        return refused(request, language) or adding.remove(id, language)
 
     def undo(token: str, language: str, request: gr.Request) -> dict[str, Any]:
-        may_write(request)
-        return adding.undo(token, language)
+        return refused(request, language) or adding.undo(token, language)
 
     def add_articles(
         paths: list[str], names: list[str], language: str, request: gr.Request
     ) -> Iterator[dict[str, Any]]:
-        may_write(request)
-        yield from adding.add_files(named(paths or [], names or []), language)
+        no = refused(request, language)
+        yield from [no] if no else adding.add_files(named(paths or [], names or []), language)
 
     for does in (add_form, paste, remove, undo):
         api(does, queue=False, api_visibility="undocumented")

@@ -1,33 +1,42 @@
-"""The article beside the conversation, its quotes marked, as HTML that is safe to show."""
+"""The article in the pane: who says it and when, the ways from here, and its text, as HTML that is safe to show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from store import Article, Span, Translation
+from store import Article, Translation
 from ui import messages, page_messages
-from ui.markup import escape, machine, note, printed, source, tag
-from ui.point import pointed, within, within_translation
-from ui.reference import Reference
+from ui.lines import beside_of, by, lines, spoken
+from ui.markup import escape, note, printed, source, tag
+from ui.reference import Reference, article_address
+from ui.sentence import Sentence
+
+Neighbours = tuple[str | None, str | None]
+"""The ids of the articles listed before and after one, where it was opened from a list."""
 
 
-def render_article(article: Article, reference: Reference) -> str:
-    """The whole article with its quotes marked, the chosen one as `mark.isnad-chosen`.
+def render_article(
+    article: Article,
+    reference: Reference,
+    language: str,
+    neighbours: Neighbours | None = None,
+) -> str:
+    """The whole article with its quotes marked, the chosen one as `mark.isnad-chosen`, and its translation.
 
-    What of the chosen quote is not its point is `.isnad-around` in it.
+    What of the chosen quote is not its point is `.isnad-around` in it. `language` is the interface's, for labels; the
+    reference says which translation the reader reads. With `neighbours` there is a way back to the list they are of.
     """
-    language = reference.language
-    title = tag("h2", escape(article.title), language=article.language)
-    text = tag("div", "".join(_text(article, reference)), "isnad-text", article.language)
-    whole = "".join(_whole(translation, language) for translation in article.translations)
-    inside = f"{_bar(article, language)}{title}{text}{whole}"
+    ways = _listed(neighbours, reference, language) if neighbours else ""
+    ways += _quotes(article, reference, language) + _toggle(article, reference, language)
+    bar = _bar(article, language) + (f'<div class="isnad-ways">{ways}</div>' if ways else "")
+    inside = tag("div", bar, "isnad-bar", language) + "".join(_text(article, reference, language))
     return f'<article class="isnad-article" data-address="{reference}">{inside}</article>'
 
 
-def render_gone(reference: Reference) -> str:
+def render_gone(reference: Reference, language: str) -> str:
     """What opens in place of an article that was removed since it was quoted."""
-    inside = tag("div", _close(reference.language), "isnad-bar", reference.language)
-    inside += note(messages.ARTICLE_GONE, reference.language, "isnad-error")
+    inside = tag("div", _close(language), "isnad-bar", language)
+    inside += note(messages.ARTICLE_GONE, language, "isnad-error")
     return f'<article class="isnad-article" data-address="{reference}">{inside}</article>'
 
 
@@ -47,95 +56,83 @@ def _bar(article: Article, language: str) -> str:
         outside = 'target="_blank" rel="noopener noreferrer"'
         words = escape(messages.ORIGINAL.to(language))
         link = f'<a class="isnad-original" href="{escape(article.url)}" {outside}>{words}</a>'
-    return tag("div", f"{_close(language)}<div>{about}</div>{link}", "isnad-bar", language)
+    return f"{_close(language)}<div>{about}</div>{link}"
 
 
-def _text(article: Article, reference: Reference) -> Iterator[str]:
-    """An element for each line, and under the chosen words what they say in the reader's language."""
-    chosen = reference.chosen
-    marks = _marks(reference, len(article.text))
-    end, above = -1, "."
-    for line in article.text.split("\n"):
-        start, end = end + 1, end + 1 + len(line)
-        if line.strip():
-            yield tag("p", _marked(line, start, marks, reference), "" if above.strip() else "isnad-paragraph")
-        above = line
-        if start < chosen.end <= end and (chosen, True) in marks:
-            yield from _says(article, reference)
+# The ways from here
 
 
-def _marks(reference: Reference, length: int) -> list[tuple[Span, bool]]:
-    """Every quote in order, without overlaps: the chosen one whole (True), the others around it."""
-    taken: list[tuple[Span, bool]] = []
-    for span in (reference.chosen, *reference.others):
-        if 0 <= span.start < span.end <= length:
-            free = _outside(span, (place for place, _ in taken))
-            taken += [(place, span is reference.chosen) for place in free]
-    return sorted(taken, key=lambda mark: mark[0].start)
+def _quotes(article: Article, reference: Reference, language: str) -> str:
+    """To the answer's other quotes from this article; nothing where there are none."""
+    quotes = [quote for quote in reference.quotes() if quote[0].end <= len(article.text)]
+    at = next((number for number, (span, _) in enumerate(quotes) if span == reference.chosen), None)
+    if at is None or len(quotes) < 2:
+        return ""
+    before = reference.choosing(quotes[at - 1]) if at else None
+    after = reference.choosing(quotes[at + 1]) if at + 1 < len(quotes) else None
+    place = page_messages.QUOTE_OF.to(language, number=at + 1, total=len(quotes))
+    return (
+        '<span class="isnad-steps">'
+        + _step(before, "isnad-quote-before", page_messages.QUOTE_BEFORE, language)
+        + f"<span>{escape(place)}</span>"
+        + _step(after, "isnad-quote-after", page_messages.QUOTE_AFTER, language)
+        + "</span>"
+    )
 
 
-def _outside(span: Span, taken: Iterable[Span]) -> list[Span]:
-    free = [span]
-    for other in taken:
-        before = [Span(part.start, min(part.end, other.start)) for part in free]
-        after = [Span(max(part.start, other.end), part.end) for part in free]
-        free = [part for part in before + after if part.start < part.end]
-    return free
+def _listed(neighbours: Neighbours, reference: Reference, language: str) -> str:
+    """Back to the list that an article was opened from, and to those beside it there."""
+    before, after = (article_address(id_, reference.language) if id_ else None for id_ in neighbours)
+    words = escape(page_messages.TO_THE_LIST.to(language))
+    return (
+        f'<button type="button" class="isnad-do-shelf">{words}</button><span class="isnad-steps">'
+        + _step(before, "isnad-article-before", page_messages.ARTICLE_BEFORE, language, said=True)
+        + _step(after, "isnad-article-after", page_messages.ARTICLE_AFTER, language, said=True)
+        + "</span>"
+    )
 
 
-def _marked(line: str, offset: int, marks: Iterable[tuple[Span, bool]], reference: Reference) -> str:
-    """A line of the article that begins at `offset`, with the parts of the marks that lie in it."""
-    parts, done = [], 0
-    for span, chosen in marks:
-        start, end = max(span.start - offset, 0), min(span.end - offset, len(line))
-        if start < end:
-            words = line[start:end]
-            mark = _chosen(words, offset + start, reference) if chosen else f"<mark>{escape(words)}</mark>"
-            parts += [escape(line[done:start]), mark]
-            done = end
-    return "".join(parts) + escape(line[done:])
+def _step(
+    address: Reference | str | None, kind: str, sentence: Sentence, language: str, *, said: bool = False
+) -> str:
+    """A link one step on, by a sign or `said` in words; its place stays where there is no further."""
+    words = escape(sentence.to(language))
+    sign = words if said else '<span class="isnad-sign" aria-hidden="true"></span>'
+    if address is None:
+        return f'<span class="isnad-step {kind} isnad-no-step" aria-hidden="true">{sign}</span>'
+    label = "" if said else f' aria-label="{words}" title="{words}"'
+    return f'<a class="isnad-step {kind}" href="{address}"{label}>{sign}</a>'
 
 
-def _chosen(words: str, start: int, reference: Reference) -> str:
-    """These words of the chosen quote, which begin at `start` in the article."""
-    point = within(reference.chosen, reference.point)
-    before = start - reference.chosen.start
-    here = Span(point.start - before, point.end - before) if point else None
-    return f'<mark class="isnad-chosen">{pointed(words, here)}</mark>'
+def _toggle(article: Article, reference: Reference, language: str) -> str:
+    translation = beside_of(article, reference)
+    if translation is None:
+        return ""
+    words = page_messages.BESIDE.to(language, in_language=spoken(translation.language, language))
+    return f'<label class="isnad-toggle"><input type="checkbox" class="isnad-do-beside"> {escape(words)}</label>'
 
 
-def _says(article: Article, reference: Reference) -> Iterator[str]:
-    language = reference.language
-    says = article.translated(reference.chosen, language)
-    if says and article.language != language:
-        several = "\n" in article.text[reference.chosen.start : reference.chosen.end]
-        sentence = messages.PARAGRAPHS_SAY if several else messages.PARAGRAPH_SAYS
-        label = sentence.to(language, in_language=_in(language, language))
-        words = pointed(says, within_translation(article, reference.chosen, reference.point, language))
-        yield tag(
-            "p",
-            f"<b>{_by(label, article.translation(language), language)}</b><span>{words}</span>",
-            "isnad-said",
-            language,
-        )
+# The text
+
+
+def _text(article: Article, reference: Reference, language: str) -> Iterator[str]:
+    """Title and text, each with what its translation says beside it, and any further translations."""
+    beside = beside_of(article, reference)
+    yield tag("h2", escape(article.title), language=article.language)
+    if beside:
+        label = messages.TRANSLATION.to(language, in_language=spoken(beside.language, language))
+        title = tag("b", escape(beside.title), language=beside.language) if beside.title else ""
+        words = tag("span", by(label, beside, language), "isnad-translation", language)
+        yield f'<p class="isnad-other">{words}{title}</p>'
+    yield tag("div", lines(article, reference, language), "isnad-text", article.language)
+    for translation in article.translations:
+        if translation is not beside:
+            yield _whole(translation, language)
 
 
 def _whole(translation: Translation, language: str) -> str:
-    label = messages.TRANSLATION.to(language, in_language=_in(translation.language, language))
-    lines = (line for line in translation.text.split("\n") if line.strip())
-    title = f"<h3>{escape(translation.title)}</h3>" if translation.title else ""
-    text = title + "".join(tag("p", escape(line)) for line in lines)
+    label = messages.TRANSLATION.to(language, in_language=spoken(translation.language, language))
+    title = tag("h3", escape(translation.title)) if translation.title else ""
+    text = title + "".join(tag("p", escape(line)) for line in translation.text.split("\n") if line.strip())
     body = tag("div", text, "isnad-text", translation.language)
-    summary = tag("summary", _by(label, translation, language), language=language)
-    return f'<details class="isnad-translation">{summary}{body}</details>'
-
-
-def _by(label: str, translation: Translation | None, language: str) -> str:
-    """A label of a translation, and which model made it if one did."""
-    model = machine(translation.by if translation else "", language)
-    return f"{escape(label)} · {model}" if model else escape(label)
-
-
-def _in(spoken: str, language: str) -> str:
-    named = {"ar": messages.IN_ARABIC, "en": messages.IN_ENGLISH}.get(spoken)
-    return named.to(language) if named else f"({spoken})"
+    return f"<details>{tag('summary', by(label, translation, language), language=language)}{body}</details>"

@@ -44,8 +44,9 @@ def _name(name: str) -> str:
 def reference_to(answer: Answer, citation: Citation) -> Reference:
     """Where a citation's mark leads: its quote, among all that the answer quotes from that article."""
     others = [c for c in answer.citations if c.article.id == citation.article.id and c is not citation]
-    spans = tuple(map(_place, others))
-    return Reference(citation.article.id, _place(citation), spans, answer.language, citation.point)
+    spans, points = tuple(map(_place, others)), tuple(other.point for other in others)
+    known = points if any(points) else ()
+    return Reference(citation.article.id, _place(citation), spans, answer.language, citation.point, known)
 
 
 def _place(citation: Citation) -> Span:

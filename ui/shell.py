@@ -6,7 +6,8 @@ from ui import messages, page_messages
 from ui.markup import escape
 
 # Each language is offered in its own letters, to those who do not read the other.
-_LANGUAGES = '<button type="button" class="isnad-do-language"><bdi lang="ar">العربية</bdi><bdi lang="en">English</bdi></button>'
+_NAMES = '<bdi lang="ar">العربية</bdi><bdi lang="en">English</bdi>'
+_LANGUAGES = f'<button type="button" class="isnad-do-language">{_NAMES}</button>'
 
 
 def _said(key: str, name: str = "span", kind: str = "") -> str:

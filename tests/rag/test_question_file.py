@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rag import QuestionFileError
-from rag.question_file import read_questions
+from rag.question_file import read_question_file, read_questions
 
 FROST = "Beekeepers in the valley lost forty hives to the April frost."
 ROW = {"id": "1", "lang": "en", "question": "What happened?", "answerable": True, "facets": [[{"sentence": FROST}]]}
@@ -84,3 +84,19 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: bytes, sai
     with pytest.raises(QuestionFileError, match=said) as raised:
         read_questions(file)
     assert str(file) in str(raised.value)
+
+
+def test_a_rating_that_tells_no_truth_is_passed_over_and_counted(tmp_path: Path) -> None:
+    known = '{"id": "1", "lang": "en", "question": "Who came?", "answerable": false}'
+    unknown = '{"id": "1", "answerable": null}'
+    path = tmp_path / "rated.jsonl"
+    path.write_text(f"{unknown}\n\n{known}\n{unknown}\n", "utf-8")
+    read = read_question_file(path)
+    assert ([question.id for question in read.questions], read.passed_over) == (["1"], 2)
+    assert read_questions(path) == read.questions
+    path.write_text(f"{unknown}\n", "utf-8")
+    with pytest.raises(QuestionFileError, match="no questions with a known answer"):
+        read_questions(path)
+    path.write_text(f'{known}\n{{"id": "2", "lang": "en", "question": "Who?"}}\n', "utf-8")
+    with pytest.raises(QuestionFileError, match="line 2: answerable"):
+        read_questions(path)

@@ -39,7 +39,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, dict(attrs))
         self.open[-1].inside.append(element)
-        self.open.append(element)
+        if tag != "input":  # it has no end
+            self.open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop().name == tag
@@ -59,6 +60,12 @@ def everything(element: Element) -> Iterator[Element]:
         yield from everything(inside)
 
 
+def own_marks(shown: Element) -> list[Element]:
+    """The marks in the article itself, not in what stands beside it."""
+    own = [p for p in shown.all("p") if "isnad-other" not in (p.attributes.get("class") or "")]
+    return [mark for p in own for mark in p.all("mark")]
+
+
 def chosen_words(article: Article, reference: Reference) -> str:
-    marks = read(pane.render_article(article, reference)).all("mark", "isnad-chosen")
+    marks = read(pane.render_article(article, reference, "en")).all("mark", "isnad-chosen")
     return "\n".join(mark.text for mark in marks)  # a mark for each line that is not empty

@@ -89,7 +89,7 @@ def test_each_file_is_told_with_its_fate(desk: AddingDesk, send: Sender, languag
     assert str(desk.corpus.path) not in report
     assert not re.search(r"[0-9a-f]{32}", report), "the name it was read under is nobody's business"
     assert page_messages.FATE_ADDED.to(language) in report
-    assert f'lang="{language}"' in report and 'class="isnad-reason" lang="en" dir="ltr"' in report
+    assert 'class="isnad-reason" lang="en" dir="ltr"' in report
     assert (page_messages.REASON_IN_ENGLISH.ar in report) == (language == "ar")
 
 

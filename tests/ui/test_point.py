@@ -61,7 +61,7 @@ def test_the_article_marks_the_quote_whole_and_its_point_most(parts: tuple[str, 
     [link] = read(render.render_answer(answer)).all("a", "isnad-mark")
     reference = read_reference(link.attributes["href"] or "")
     assert reference and reference.point == citation.point
-    shown = read(pane.render_article(citation.article, reference))
+    shown = read(pane.render_article(citation.article, reference, "en"))
     marks = list(shown.all("mark", "isnad-chosen"))
     assert [mark.text for mark in marks] == [line for line in citation.quote.split("\n") if line]
     around = [line for part in (parts[0], parts[2]) for line in part.split("\n") if line]
@@ -89,7 +89,7 @@ def test_programs_get_the_points_place(parts: tuple[str, str, str]) -> None:
 def test_a_quote_that_is_all_point_has_nothing_around_it(deal: Answer) -> None:
     shown = read(render.render_answer(deal))
     first = deal.citations[0]
-    opened = read(pane.render_article(first.article, render.reference_to(deal, first)))
+    opened = read(pane.render_article(first.article, render.reference_to(deal, first), "en"))
     assert apart(shown) == apart(opened) == []
     assert [c["point"] for c in answer_as_dict(deal)["citations"]] == [None] * 4
 
@@ -98,7 +98,7 @@ def test_a_quote_that_is_all_point_has_nothing_around_it(deal: Answer) -> None:
 def test_a_point_that_is_no_part_of_the_quote_sets_nothing_apart(fire: Answer, bad: Span) -> None:
     article = fire.citations[0].article
     reference = Reference(article.id, Span(12, 40), point=bad)
-    [*marks] = read(pane.render_article(article, reference)).all("mark", "isnad-chosen")
+    [*marks] = read(pane.render_article(article, reference, "en")).all("mark", "isnad-chosen")
     assert "\n".join(mark.text for mark in marks) == article.text[12:40]
     assert [words for mark in marks for words in apart(mark)] == []
     assert point.within(Span(12, 40), bad) is None
@@ -110,7 +110,7 @@ def test_the_translation_of_the_point_stands_out_too(fire: Answer) -> None:
     before, after = first.translation.split("\n")
     shown = read(render.render_answer(fire))
     assert apart(next(shown.all("p", "isnad-said"))) == [before + "\n"]
-    opened = read(pane.render_article(first.article, render.reference_to(fire, first)))
+    opened = read(pane.render_article(first.article, render.reference_to(fire, first), "en"))
     said = next(opened.all("p", "isnad-said"))
     assert said.text == f"These paragraphs in English{before}\n{after}" and apart(said) == [before + "\n"]
 

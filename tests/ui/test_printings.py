@@ -50,4 +50,6 @@ def test_the_terminal_lists_them(capsys: pytest.CaptureFixture[str], monkeypatch
 def test_the_page_names_them_with_the_quote_and_over_the_article() -> None:
     assert "Also printed by: <bdi>Morning Mail</bdi></p>" in render_answer(_answer())
     reference = Reference(REPORT.id, Span(0, 10), (), "en")
-    assert "Also printed by: <bdi>Morning Mail</bdi>, <bdi>Valley Post</bdi></p>" in render_article(REPORT, reference)
+    assert "Also printed by: <bdi>Morning Mail</bdi>, <bdi>Valley Post</bdi></p>" in render_article(
+        REPORT, reference, "en"
+    )

@@ -17,7 +17,7 @@ from tests.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
 from ui import markup, messages, pane, render
 from ui.reference import Reference, read_reference
 
-HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary".split())
+HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary input label".split())
 
 
 @pytest.mark.parametrize("name", ["deal", "untranslated", "hostile"])
@@ -38,7 +38,7 @@ def test_no_text_becomes_markup(hostile: Answer) -> None:
     pages = [
         render.render_answer(hostile),
         render.render_answer(refused),
-        pane.render_article(citation.article, render.reference_to(hostile, citation)),
+        pane.render_article(citation.article, render.reference_to(hostile, citation), "en"),
         render.render_question('<script>alert("1")</script>'),
     ]
     for page in pages:
@@ -65,7 +65,7 @@ def test_text_runs_in_the_direction_of_its_language(deal: Answer) -> None:
     shown = read(render.render_answer(deal))
     assert [quote.attributes["dir"] for quote in shown.all("blockquote")] == ["rtl"] * 3
     assert [said.attributes["dir"] for said in shown.all("p", "isnad-said")] == ["ltr"] * 3
-    article = read(pane.render_article(deal.citations[0].article, Reference("0", Span(0, 1))))
+    article = read(pane.render_article(deal.citations[0].article, Reference("0", Span(0, 1)), "en"))
     assert next(article.all("div", "isnad-text")).attributes["dir"] == "rtl"
 
 

@@ -1,0 +1,127 @@
+"""What might be asked after an answer: questions made of what is at hand, none of them tried yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain as one_after_another
+from itertools import zip_longest
+
+from rag.chain import retrieve
+from rag.injection import addresses_machine
+from rag.question import content_words
+from rag.raised import headings, speakers
+from rag.reporting import NEWEST
+from rag.topics import topic
+from rag.types import Answer
+from store import Article, Corpus
+from store.arabic import fold, word_keys
+
+ENOUGH = 2
+"""Words that a sentence or heading shares with what was asked, where nothing else tells that it is about it."""
+LONGEST = 150
+"""Characters of a question that is offered."""
+NEAR = 6
+"""So many of the passages found for the question tell which articles and outlets are near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that may be offered. Its answer's first quote must have these names and the words `said`, and be of
+    `outlet`, where these are given; one of another outlet goes on with the question before.
+    """
+
+    question: str
+    names: tuple[str, ...] = ()
+    said: str = ""
+    outlet: str = ""
+
+
+_OUTLET = {"en": "And what does {outlet} report?", "ar": "وماذا جاء في {outlet}؟"}
+_LATEST = {"en": "What is the latest news about {topic}?", "ar": "ما آخر أخبار {topic}؟"}
+
+
+def candidates(
+    answered: Answer,
+    corpus: Corpus,
+    outlets: Sequence[str] | None,
+    since: dt.date | str | None,
+    until: dt.date | str | None,
+) -> Iterator[Candidate]:
+    """Questions of every sort in turn, the likeliest of each first."""
+    about = answered.understood or answered.question
+    near = [hit.article for hit in answered.closest]
+    if answered.answered:
+        found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
+        near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
+    articles = list({article.id: article for article in near}.values())
+    sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
+    if answered.answered:
+        sorts += [_elsewhere(answered, articles), _latest(answered, about, articles)]
+    in_turn = one_after_another.from_iterable(zip_longest(*sorts))
+    return (candidate for candidate in in_turn if candidate is not None and _can_be_shown(candidate.question))
+
+
+def _can_be_shown(question: str) -> bool:
+    """Whether it is plain text and meant for readers: its words are an article's, which may be anybody's."""
+    return question.isprintable() and len(question) <= LONGEST and not addresses_machine(question)
+
+
+def _texts(article: Article, language: str) -> str:
+    """The article in this language, "" where it cannot be read in it."""
+    if article.language == language:
+        return f"{article.title}\n{article.text}"
+    translation = article.translation(language)
+    return f"{translation.title}\n{translation.text}" if translation else ""
+
+
+def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
+    """What those who speak in the articles say of what was asked; first in sentences that have most of its words.
+
+    Where a question cannot say of what, its answer must be the very sentence.
+    """
+    asked = keys(about)
+    shown = "\n".join(words for c in answered.citations for words in (c.quote, c.translation) if words)
+    raised = [
+        (-len(asked & keys(one.said)), place, one)
+        for place, article in enumerate(articles)
+        for one in speakers(_texts(article, answered.language), answered.language, about)
+        if one.said not in shown and not asked & keys(one.who)
+    ]
+    seen: set[str] = set()
+    for shared, _, one in sorted(raised, key=lambda each: each[:2]):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
+            seen.add(one.who)
+            names = (one.who, one.topic) if one.topic else (one.who,)
+            yield Candidate(one.question, names, "" if one.topic else one.said)
+
+
+def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
+    """What the articles ask themselves of what was asked."""
+    asked = keys(about)
+    for article in articles:
+        for one in headings(_texts(article, answered.language), answered.language):
+            if len(asked & keys(one.question)) >= ENOUGH:
+                yield Candidate(one.question)
+
+
+def _elsewhere(answered: Answer, articles: Sequence[Article]) -> Iterator[Candidate]:
+    """What outlets that the answer does not quote report of it."""
+    quoted = {fold(outlet) for statement in answered.statements for outlet in statement.outlets}
+    for outlet in dict.fromkeys(article.outlet for article in articles):
+        if outlet and fold(outlet) not in quoted:
+            question = _OUTLET[answered.language].format(outlet=outlet)
+            yield Candidate(question, outlet=outlet)
+
+
+def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
+    """The newest of what was asked about, where that has a name."""
+    named = topic(about, about, "\n".join(article.text for article in articles), answered.language)
+    if named and not NEWEST.search(fold(about)):
+        yield Candidate(_LATEST[answered.language].format(topic=named))
+
+
+def keys(text: str) -> set[str]:
+    """The forms of its content words, as the word index has them."""
+    return {key for word in content_words(text) for key in word_keys(word)}
