@@ -36,6 +36,15 @@ def vendor_leaks() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
+def module_leaks() -> Iterator[None]:
+    """The same once, after a module whose tests leave none open themselves."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+@pytest.fixture(scope="module")
 def newsroom() -> Newsroom:
     return Newsroom()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +20,7 @@ from ui.serving import Serving
 SERVED = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.usefixtures("module_leaks"),
 ]
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WRITER, READER, WRONG = ("huda", "sesame"), ("سامي", "كلمة السر"), ("huda", "guess")
@@ -36,10 +35,6 @@ def opened(corpus: Any, respondent: Any = None, **serving: Any) -> Iterator[str]
     served = page.serve(corpus, respondent, Serving(**{"port": None, **serving}), wait=False)
     yield served.local_url
     served.close(verbose=False)
-    del served
-    with warnings.catch_warnings():  # Gradio leaves sockets to the collector; let it come now
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 def get(address: str, path: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> httpx.Response:
