@@ -106,6 +106,8 @@ window.isnad = (() => {
     view = next;
     return draw(onDrawn);
   };
+  let hint = ""; // what stands in the pane before anything is opened
+  const empty = () => show(async () => hint);
   const failure = (error) => {
     const line = document.createElement("p");
     line.className = "isnad-error isnad-alone";
@@ -158,6 +160,7 @@ window.isnad = (() => {
     const there = ["size", "conversation", "filters", "question", "send", "sheet", "told"].every(part);
     if (!there) return void requestAnimationFrame(begin);
     if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
+    hint = part("sheet").innerHTML;
     turn(start);
     isnad.started.forEach((tell) => tell());
     new MutationObserver(() => isnad.drawn.forEach((tell) => tell())).observe(document.body, { childList: true, subtree: true });
@@ -182,6 +185,7 @@ window.isnad = (() => {
     call,
     stream,
     show,
+    empty,
     refresh: () => draw(),
     changed,
     tell,

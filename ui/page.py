@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up all events after each of them
 
 import gradio as gr  # noqa: E402
 from gradio.events import api  # noqa: E402

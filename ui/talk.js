@@ -118,7 +118,10 @@
   }, true);
 
   Object.assign(actions, {
-    new: () => isnad.talkAgain(fresh()),
+    new: () => {
+      isnad.talkAgain(fresh());
+      isnad.empty();
+    },
     example: (button) => ask(button.textContent),
     again: () => ask(isnad.conversation.asked.at(-1), before()),
     edit: () => {

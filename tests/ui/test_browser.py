@@ -78,8 +78,8 @@ def test_on_a_telephone_the_way_back_is_its_own_button(visit) -> None:
     mark = reader.ask(ARABIC).locator("a.isnad-mark").last
     escape = partial(reader.page.keyboard.press, "Escape")
     button = reader.page.locator(".isnad-close")
-    reader.page.evaluate("window.isnad.follow('#isnad-ar-0000000000000000-0.5')")
-    expect(reader.page.locator("#isnad-pane")).to_contain_text(messages.ARTICLE_GONE.ar)
+    reader.page.evaluate("window.isnad.open('#isnad-ar-0000000000000000-0.5')")
+    expect(reader.page.locator("#isnad-pane")).to_contain_text(messages.ARTICLE_GONE.en)
     button.click()
     for leave in (escape, reader.page.go_back, button.click):
         mark.click()
@@ -93,7 +93,7 @@ def test_on_a_telephone_the_way_back_is_its_own_button(visit) -> None:
 def test_whatever_is_written_the_page_holds(visit, newsroom, size) -> None:
     reader: Reader = visit(size)
     reader.page.locator("#isnad-send").click()
-    expect(reader.page.locator("#isnad-notice")).to_contain_text(messages.EMPTY_QUESTION.ar)
+    expect(reader.page.locator("#isnad-notice")).to_contain_text(messages.EMPTY_QUESTION.en)
     expect(reader.ask("busy?")).to_contain_text("try again in a moment")
     expect(reader.ask("crash")).to_have_text(messages.UNEXPECTED.ar)
     reader.ask("🚂 " + "ا" * 10_000)
@@ -110,7 +110,7 @@ def test_whatever_is_written_the_page_holds(visit, newsroom, size) -> None:
 def test_starting_over_empties_the_page(visit, newsroom) -> None:
     reader: Reader = visit(WIDE)
     reader.ask(ENGLISH)
-    reader.page.locator("#isnad-clear").click()
+    reader.page.locator(".isnad-do-new").click()
     expect(reader.page.locator(".example").first).to_be_visible()
     expect(reader.chosen).to_have_count(0)
     reader.ask(ARABIC)
