@@ -31,7 +31,9 @@
     const found = (name) => fresh.content.querySelector(name);
     shelves().querySelector(".isnad-total").textContent = found(".isnad-total").textContent;
     shelves().querySelector(".isnad-listed").replaceChildren(...found(".isnad-listed").childNodes);
-    shelves().querySelector("select").replaceChildren(...found("select").childNodes);
+    const outlets = shelves().querySelector("select");
+    outlets.replaceChildren(...found("select").childNodes);
+    outlets.value = asked.outlet; // each <option> that was taken away left the next one selected
   };
 
   const read = () => {
