@@ -1,8 +1,8 @@
-// Adding and removing articles. Files go to the server in batches: each is sent, read and reported before the next, so
+// Adding articles. Files go to the server in batches: each is sent, read and reported before the next, so
 // that stopping, or a lost connection, leaves what was read. What is told outlives the form, which may be drawn anew.
 (() => {
   const isnad = window.isnad;
-  const BATCH_FILES = 20;
+  const BATCH_FILES = 50;
   const BATCH_BYTES = 50e6;
   const FATES = ["added", "updated", "unchanged", "duplicate", "failed"];
   const report = document.createElement("div"); // what became of the files sent last
@@ -22,7 +22,7 @@
     progress.hidden = !line;
     progress.querySelector("p").textContent = isnad.say(key, blanks);
     progress.querySelector("progress").setAttribute("value", share);
-    for (const element of progress.querySelectorAll("progress, button")) element.hidden = !work;
+    progress.querySelectorAll("progress, button").forEach((element) => (element.hidden = !work));
     const place = root.querySelector("#isnad-adding-report");
     if (place.dataset.edition === String(edition)) return;
     place.innerHTML = report.innerHTML;
@@ -90,9 +90,10 @@
     return Math.min(...[own, drop.limit].filter(Boolean).map(Number));
   };
   const types = () => drop.types.split(",");
+  const listed = () => types().map((each) => `\u200e${each}\u200e`).join(" "); // a dot stays before its letters
   const fault = ({ name, file }) => {
     const kind = type(name);
-    if (!types().includes(kind)) return isnad.say("UNKNOWN_TYPE", { types: types().join(" ") });
+    if (!types().includes(kind)) return isnad.say("UNKNOWN_TYPE", { types: listed() });
     return file.size > limit(kind) ? isnad.say("TOO_LARGE", { most: limit(kind) / 1e6 }) : "";
   };
   // What a folder has besides: a file that is hidden, and a README, is no article.
@@ -177,7 +178,7 @@
     if (!document.querySelector(".isnad-adding")) isnad.tell(isnad.say(line[0], line[1]));
     await isnad.changed();
   };
-  const told = () => ({ types: types().join(" "), ...Object.fromEntries(FATES.map((fate) => [fate, count(fate)])) });
+  const told = () => ({ types: listed(), ...Object.fromEntries(FATES.map((fate) => [fate, count(fate)])) });
 
   // Where files come from
 
@@ -229,24 +230,14 @@
     },
     paste: async (form) => {
       const got = await isnad.call("paste", Object.fromEntries(new FormData(form)), isnad.language);
-      if (got.ok) paste.draft = {};
-      if (got.ok) form.reset();
       paste.html = got.html;
       const place = document.getElementById("isnad-paste-report");
       if (place) place.innerHTML = got.html;
-      if (place) isnad.speak(place);
-      if (got.ok) await isnad.changed();
-    },
-    remove: async (element) => {
-      const got = await isnad.call("remove", element.value || element.dataset.article, isnad.language);
-      isnad.tell(got.said, got.undo ? () => undo(got.undo).catch((error) => isnad.tell(error.message)) : null);
+      isnad.speak(isnad.part("sheet"));
+      if (!got.ok) return;
+      paste.draft = {};
+      form.reset();
       await isnad.changed();
-      isnad.refresh();
     },
   });
-  const undo = async (token) => {
-    isnad.tell((await isnad.call("undo", token, isnad.language)).said);
-    await isnad.changed();
-    isnad.refresh();
-  };
 })();

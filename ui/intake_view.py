@@ -107,7 +107,7 @@ def _drop(language: str) -> str:
     limits = " ".join(f'data-limit-{type_[1:]}="{most}"' for type_, most in BYTES_OF_TYPE.items())
     told = page_messages.WHAT_IS_TAKEN.to(
         language,
-        types=" ".join(KNOWN_TYPES),
+        types=" ".join(f"\u200e{each}\u200e" for each in KNOWN_TYPES),  # a dot stays before its letters
         most=_megabytes(UPLOAD_BYTES),
         text=_megabytes(BYTES_OF_TYPE[".txt"]),
         page=_megabytes(BYTES_OF_TYPE[".html"]),

@@ -109,7 +109,7 @@ CHOOSE_FOLDER = Sentence(en="Choose a folder", ar="اختر مجلدًا")
 WHAT_IS_TAKEN = Sentence(
     en="Taken: {types}. A file may have {most} MB; .txt and .md {text} MB, .html {page} MB. Files are read "
     "on the machine that runs Isnad, and what was sent is deleted once it is read.",
-    ar="الأنواع المقبولة: {types}. حجم الملف حتى {most} م.ب؛ و‎.txt و‎.md حتى {text} م.ب، و‎.html حتى {page} م.ب. "
+    ar="الأنواع المقبولة: {types} — حجم الملف حتى {most} م.ب؛ و‎.txt و‎.md حتى {text} م.ب، و‎.html حتى {page} م.ب. "
     "تُقرأ الملفات على الجهاز الذي يشغّل إسناد، ويُحذف ما أُرسل بعد قراءته.",
 )
 MAY_NOT_WRITE = Sentence(
@@ -136,14 +136,14 @@ ALREADY_ADDING = Sentence(
 )
 NO_FILES = Sentence(
     en="There is no file in what you gave that Isnad can read. It reads {types}.",
-    ar="ليس فيما أعطيته ملف يستطيع إسناد قراءته. الأنواع التي يقرؤها: {types}.",
+    ar="ليس فيما أعطيته ملف يستطيع إسناد قراءته. الأنواع التي يقرؤها: {types}",
 )
 EMPTY_FOLDER = Sentence(
     en="The folder is empty. Put article files in it and try again.",
     ar="المجلد فارغ. ضع فيه ملفات المقالات وحاول مجددًا.",
 )
 UNKNOWN_TYPE = Sentence(
-    en="This type is not read. Save it as one of: {types}.", ar="هذا النوع لا يُقرأ. احفظه بأحد الأنواع: {types}."
+    en="This type is not read. Save it as one of: {types}.", ar="هذا النوع لا يُقرأ. احفظه بأحد هذه الأنواع: {types}"
 )
 TOO_LARGE = Sentence(
     en="It is too large: a file of this type may have {most} MB. Split it and send the parts.",

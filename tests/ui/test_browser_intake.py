@@ -126,12 +126,12 @@ def test_stopping_keeps_what_was_read(visit, articles: Corpus) -> None:
     editor = Editor(visit(WIDE), "en")
     editor.page.route("**/gradio_api/upload", lambda route: (editor.page.wait_for_timeout(300), route.continue_()))
     files = [
-        {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"Stop {n}: {BEES}".encode()} for n in range(25)
+        {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"Stop {n}: {BEES}".encode()} for n in range(60)
     ]
     editor.form.locator("#isnad-files").set_input_files(files)
     editor.form.locator(".isnad-do-haltadding").click()
-    expect(editor.status).to_have_text(page_messages.STOPPED_ADDING.en.format(left=5, total=25))
-    assert len(editor.fate("added")) == 20
+    expect(editor.status).to_have_text(page_messages.STOPPED_ADDING.en.format(left=10, total=60))
+    assert len(editor.fate("added")) == 50
 
 
 @pytest.mark.parametrize(

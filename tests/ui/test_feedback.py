@@ -15,6 +15,7 @@ from rag.question_file import read_question_file, read_questions
 from store import Article, Corpus
 from tests.fakes import FakeEncoder
 from ui import page_messages
+from ui.asking import Asking
 from ui.feedback import Feedback
 from ui.handing import carried
 
@@ -167,7 +168,7 @@ def test_many_rate_at_once(feedback: Feedback) -> None:
 
 def test_what_the_page_carries_is_rated(feedback: Feedback) -> None:
     got = answer(ASKED, corpus=feedback.corpus, settings=load_settings().model_copy(update={"threshold": 0.0}))
-    html = carried(got)
+    html = carried(got, Asking())
     start = html.index(">", html.index('class="isnad-rating"')) + 1
     given = json.loads(unescape(html[start : html.index("</pre>", start)]))
     line = kept(feedback, given | {"up": True})
