@@ -24,7 +24,7 @@ def main() -> None:
     lines = options.questions.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if line.strip()]
     counts: dict[bool, list[int]] = {True: [], False: []}
-    costs = []
+    alone, finding = [], []
     with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place) / "store") as corpus:
         corpus.ingest([options.articles])
         for question in questions:
@@ -33,14 +33,16 @@ def main() -> None:
             got = answer(question, corpus=corpus)
             between = time.perf_counter()
             offered = follow_ups(got, corpus=corpus)
-            costs.append((time.perf_counter() - between) / (between - start))
+            alone.append(between - start)
+            finding.append(time.perf_counter() - between)
             counts[got.answered].append(len(offered))
             print("+" if got.answered else "-", question, *(f"\n      {each}" for each in offered))
     for answered, found in counts.items():
         if found:
             name = "answers" if answered else "refusals"
             print(f"{name}: {len(found)}, with a follow-up {sum(map(bool, found))}, follow-ups {sum(found)}")
-    print(f"cost in answers: median {statistics.median(costs):.1f}, most {max(costs):.1f}")
+    middle = statistics.median(took / own for took, own in zip(finding, alone, strict=True))
+    print(f"cost in answers: median {middle:.1f}, all together {sum(finding) / sum(alone):.1f}")
 
 
 if __name__ == "__main__":

@@ -56,10 +56,11 @@ def instead(quoting: Answer, fallback: Fallback, why: str, written: Sequence[Wri
 def readable(said: Sequence[Statement]) -> list[Citation]:
     """The quotes that a model is given: those of articles that nowhere speak to machines instead of readers."""
     citations = (citation for statement in said for citation in statement.citations)
-    return [citation for citation in citations if not _speaks_to_machines(citation.article)]
+    return [citation for citation in citations if not speaks_to_machines(citation.article)]
 
 
-def _speaks_to_machines(article: Article) -> bool:
+def speaks_to_machines(article: Article) -> bool:
+    """Whether an article, its title or its outlet gives orders to a machine that reads it."""
     return any(map(addresses_machine, (article.title, article.outlet, article.text)))
 
 

@@ -9,7 +9,7 @@ from itertools import chain as one_after_another
 from itertools import zip_longest
 
 from rag.chain import retrieve
-from rag.injection import addresses_machine
+from rag.composing import speaks_to_machines
 from rag.question import content_words
 from rag.raised import headings, speakers
 from rag.reporting import NEWEST
@@ -18,8 +18,8 @@ from rag.types import Answer
 from store import Article, Corpus
 from store.arabic import fold, word_keys
 
-ENOUGH = 2
-"""Words that a sentence or heading shares with what was asked, where nothing else tells that it is about it."""
+ENOUGH_SAID, ENOUGH_HEADED = 3, 2
+"""Words that a sentence, or a heading, shares with what was asked, where nothing else tells that it is about it."""
 LONGEST = 150
 """Characters of a question that is offered."""
 NEAR = 6
@@ -55,7 +55,7 @@ def candidates(
     if answered.answered:
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
-    articles = list({article.id: article for article in near}.values())
+    articles = [article for article in {each.id: each for each in near}.values() if not speaks_to_machines(article)]
     sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
     if answered.answered:
         sorts += [_elsewhere(answered, articles), _latest(answered, about, articles)]
@@ -64,8 +64,8 @@ def candidates(
 
 
 def _can_be_shown(question: str) -> bool:
-    """Whether it is plain text and meant for readers: its words are an article's, which may be anybody's."""
-    return question.isprintable() and len(question) <= LONGEST and not addresses_machine(question)
+    """Whether it is short and without signs that nobody sees: its words are an article's, which may be anybody's."""
+    return question.isprintable() and len(question) <= LONGEST
 
 
 def _texts(article: Article, language: str) -> str:
@@ -81,17 +81,17 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
 
     Where a question cannot say of what, its answer must be the very sentence.
     """
-    asked = keys(about)
+    named = keys(about)
     shown = "\n".join(words for c in answered.citations for words in (c.quote, c.translation) if words)
     raised = [
-        (-len(asked & keys(one.said)), place, one)
+        (-_shared(about, one.said), place, one)
         for place, article in enumerate(articles)
         for one in speakers(_texts(article, answered.language), answered.language, about)
-        if one.said not in shown and not asked & keys(one.who)
+        if one.said not in shown and not named & keys(one.who)
     ]
     seen: set[str] = set()
     for shared, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH_SAID):
             seen.add(one.who)
             names = (one.who, one.topic) if one.topic else (one.who,)
             yield Candidate(one.question, names, "" if one.topic else one.said)
@@ -99,10 +99,9 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
 
 def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
     """What the articles ask themselves of what was asked."""
-    asked = keys(about)
     for article in articles:
         for one in headings(_texts(article, answered.language), answered.language):
-            if len(asked & keys(one.question)) >= ENOUGH:
+            if _shared(about, one.question) >= ENOUGH_HEADED:
                 yield Candidate(one.question)
 
 
@@ -116,10 +115,16 @@ def _elsewhere(answered: Answer, articles: Sequence[Article]) -> Iterator[Candid
 
 
 def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[Candidate]:
-    """The newest of what was asked about, where that has a name."""
+    """The newest of what was asked about, where that has a name; not of an acronym, which may be who reports it."""
     named = topic(about, about, "\n".join(article.text for article in articles), answered.language)
-    if named and not NEWEST.search(fold(about)):
+    if named and not named.removeprefix("the ").isupper() and not NEWEST.search(fold(about)):
         yield Candidate(_LATEST[answered.language].format(topic=named))
+
+
+def _shared(about: str, text: str) -> int:
+    """How many of the question's words a text has."""
+    there = keys(text)
+    return sum(not there.isdisjoint(word_keys(word)) for word in content_words(about))
 
 
 def keys(text: str) -> set[str]:

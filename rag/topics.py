@@ -18,6 +18,7 @@ _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+
 _BASE_VERBS = frozenset("say report mention announce write tell publish think believe state claim warn".split())
 # What makes a name that of who said it, or to whom, and not of what it is about.
 _SOURCE = r"(?:told|tells|telling|(?:according|spoke|speaking|explained|said) to|(?:quoted|reported) by) (?:the )?"
+_SOURCE_ARABIC = rf"(?:ل?(?:{MEDIA_NOUNS})|(?:حديث|تصريح|مقابل)\w* (?:الي|مع|في))"
 _TANWIN = re.compile("\u064b")  # of adverbs and what is counted
 _SAYS_ARABIC = re.compile(rf"[وف]?(?:{SAID_AR}|{PUBLISHED_AR})")
 _BEFORE_A_NOUN = "في الي من مع عن علي بين ضد".split()
@@ -48,7 +49,7 @@ def _arabic(question: str, sentence: str, text: str) -> str:
     folded, said = [fold(word) for word in asked], f" {' '.join(fold(w[0]) for w in WRITTEN.finditer(sentence))} "
     best = (0, 0)
     for start in range(1, len(asked)):
-        if re.search(rf" ل?(?:{MEDIA_NOUNS}) {folded[start]} ", said):
+        if re.search(rf" {_SOURCE_ARABIC} {folded[start]} ", said):
             continue
         for end in range(start + 1, len(asked) + 1):
             run = folded[start:end]
@@ -70,6 +71,6 @@ def _is_whole(folded: list[str], start: int, end: int, text: str) -> bool:
     if f" {run} " not in told or (after not in STOPWORDS and f" {run} {after} " in told):
         return False
     if run.startswith("ال"):
-        return before in STOPWORDS
+        return before in STOPWORDS and not run.endswith(("ان", "ون"))  # which "about" would change
     beside = before not in STOPWORDS and f" {before} {run} " in told
     return not beside and any(f" {noun} {run} " in told for noun in _BEFORE_A_NOUN)

@@ -42,6 +42,8 @@ _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 _SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي", "ا")
 _MIN_STEM = 3
+_LONGEST_STEMMED = 100
+"""The stemmer's time grows with the square of a word's length; nothing so long is a word of English."""
 
 _english_stemmer = snowballstemmer.stemmer("english")
 # The stemmer keeps the word it works on in itself: two threads at once would get each other's stems.
@@ -77,6 +79,8 @@ def word_keys(word: str) -> tuple[str, ...]:
     Two words may be the same word where they share a form: الغواصات, وغواصات and غواصة all have غواص.
     """
     if not _ARABIC.search(word):
+        if len(word) > _LONGEST_STEMMED:
+            return (word,)
         with _stemming:
             return (_english_stemmer.stemWord(word.removesuffix("'s")),)
     bare = _without_article(word)

@@ -96,7 +96,7 @@
     return file.size > limit(kind) ? isnad.say("TOO_LARGE", { most: limit(kind) / 1e6 }) : "";
   };
   // What a folder has besides: a file that is hidden, and a README, is no article.
-  const besides = ({ name }) => name.includes("/") && /(^|\/)(\.|readme[^/]*$)/i.test(name);
+  const besides = ({ name }) => name.includes("/") && /(^|\/)(\.(?!\.?\/)|readme[^/]*$)/i.test(name);
   // A translation travels with its original, in one batch: kim.en.md beside kim.md.
   const key = ({ name }) => name.replace(/\.[a-z]{2}\.md$/i, ".md");
   const batches = (files) => {
@@ -140,6 +140,7 @@
     const last = await isnad.stream("add_articles", [files, names, isnad.language], (step) =>
       told("READING", Math.min(batch.length, batch.length * 0.5 + step.done * 0.5)),
     );
+    if (last.said) throw new Error(last.said); // one may not write here, or no longer
     merge(last.html);
   };
   const sendAll = async (queue) => {

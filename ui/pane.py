@@ -118,12 +118,13 @@ def _toggle(article: Article, reference: Reference, language: str) -> str:
 def _text(article: Article, reference: Reference, language: str) -> Iterator[str]:
     """Title and text, each with what its translation says beside it, and any further translations."""
     beside = beside_of(article, reference)
-    yield tag("h2", escape(article.title), language=article.language)
+    heads = tag("h2", escape(article.title), language=article.language)
     if beside:
         label = messages.TRANSLATION.to(language, in_language=spoken(beside.language, language))
         title = tag("b", escape(beside.title), language=beside.language) if beside.title else ""
         words = tag("span", by(label, beside, language), "isnad-translation", language)
-        yield f'<p class="isnad-other">{words}{title}</p>'
+        heads += f'<p class="isnad-other">{words}{title}</p>'
+    yield tag("div", heads, "isnad-heads", article.language)
     yield tag("div", lines(article, reference, language), "isnad-text", article.language)
     for translation in article.translations:
         if translation is not beside:

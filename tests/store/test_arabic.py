@@ -173,3 +173,9 @@ def test_stems_do_not_depend_on_other_threads() -> None:
     finally:
         sys.setswitchinterval(pace)
     assert [forms[0] for forms in found] == [stems[word] for word in every]
+
+
+def test_a_megabyte_without_a_space_is_its_own_form() -> None:
+    """The stemmer would work on these for minutes, and let nobody else stem meanwhile."""
+    assert word_keys("y" * 1_000_000) == ("y" * 1_000_000,)
+    assert word_keys("running" * 2) == ("runningrun",)

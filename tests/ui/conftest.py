@@ -102,7 +102,7 @@ def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iter
 
 @pytest.fixture(scope="module")
 def served(articles) -> Iterator[str]:
-    respondent = articles if isinstance(articles, Newsroom) else CorpusRespondent(articles)
+    respondent = CorpusRespondent(articles) if isinstance(articles, Corpus) else articles
     open_page = page.serve(articles, respondent, Serving(port=None), wait=False)
     yield open_page.local_url
     open_page.close()

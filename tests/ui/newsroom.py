@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -182,3 +182,13 @@ class Newsroom:
         if "fire" in question or "حريق" in question or "When" in question:
             return answer_about_the_fire(question, language)
         return refusal(question, language)
+
+
+@dataclass(frozen=True)
+class Answering:
+    """A respondent that answers as it is told, and has nothing to go on with."""
+
+    answers: Callable[..., Iterator[Answer]]
+
+    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+        return ()

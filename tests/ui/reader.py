@@ -64,7 +64,8 @@ class Reader:
     def _in_view(self, words: Locator) -> bool:
         inner, outer = words.bounding_box(), self.page.locator("#isnad-pane").bounding_box()
         bar = self.page.locator(".isnad-bar").bounding_box()
-        assert inner and outer and bar
+        if not (inner and outer and bar):  # just being drawn
+            return False
         top, bottom = bar["y"] + bar["height"], min(outer["y"] + outer["height"], self.size["height"])
         across = outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= self.size["width"]
         return across and top <= inner["y"] and inner["y"] + inner["height"] <= bottom

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from rag import Answer, stream_answer
 from rag.errors import ModelError
-from store import Article, Corpus
+from store import Corpus
 from tests.fake_models import QueuedModel
 from tests.rag.writers import QUESTIONS, false, quoting, said, true
 from tests.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader, can_be_read
@@ -49,15 +49,18 @@ class Written:
         self.going = threading.Event()
         self.replies: list[Any] = []
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.corpus, name)
+
     def __len__(self) -> int:
         return len(self.corpus)
 
-    def article(self, id: str) -> Article:
-        return self.corpus.article(id)
-
-    def answers(self, question: str, history: tuple[str, ...]) -> Iterator[Answer]:
+    def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         model = WaitingModel([self.replies.pop(0)], going=self.going)
         return stream_answer(question, corpus=self.corpus, llm=model)
+
+    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+        return ()
 
 
 @pytest.fixture(scope="module")

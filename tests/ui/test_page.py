@@ -16,10 +16,17 @@ import gradio as gr
 import pytest
 
 from rag.types import Answer
+from tests.ui.newsroom import Answering
 from ui import desk as desks
 from ui import messages, page, render
+from ui.asking import Asking
+from ui.guests import Guests
+from ui.handing import carried
+from ui.programs import Programs
 from ui.records import answer_as_dict
 from ui.serving import Serving
+
+EVERYTHING = Asking()
 
 pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
@@ -30,45 +37,52 @@ pytestmark = [
 
 @pytest.fixture
 def desk(newsroom) -> desks.Desk:
-    return desks.Desk(newsroom, newsroom.answers)
+    return desks.Desk(newsroom, newsroom)
 
 
 @pytest.fixture
 def url(newsroom) -> Iterator[str]:
-    served = page.serve(newsroom, newsroom.answers, Serving(port=None), wait=False)
+    served = page.serve(newsroom, newsroom, Serving(port=None), wait=False)
     yield served.local_url
     served.close()
 
 
-def talk_after(desk: desks.Desk, question: str, asked: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    return list(page._converse(desk, question, [], asked))
+def talk_after(desk: desks.Desk, question: str, asking: Asking = EVERYTHING) -> list[tuple[Any, ...]]:
+    return list(page._converse(desk, question, [], asking))
 
 
 def test_a_question_is_shown_at_once_and_then_answered(desk: desks.Desk, deal: Answer) -> None:
     waiting, answered = talk_after(desk, deal.question)
     assert messages.SEARCHING.en in waiting[0][-1]["content"]
     assert [message["role"] for message in answered[0]] == ["user", "assistant"]
-    assert answered[0][-1]["content"] == render.render_answer(deal)
-    assert deal.citations[0].quote in answered[3], "the first citation's article stands beside the answer"
+    assert answered[0][-1]["content"] == render.render_answer(deal, below=carried(deal, EVERYTHING))
 
 
 def test_earlier_questions_come_along(desk: desks.Desk, newsroom) -> None:
-    *_, shown = talk_after(desk, "and in return?", ("who came?",))
+    talk_after(desk, "and in return?", Asking(("who came?",)))
     assert newsroom.asked == [("and in return?", ("who came?",))]
-    assert shown[1] == ("who came?", "and in return?")
 
 
-def test_a_conversation_remembers_a_bounded_past(desk: desks.Desk) -> None:
-    asked: tuple[str, ...] = ()
-    for number in range(100):
-        asked = desk.remember(str(number), asked)
-    assert len(asked) == desks.REMEMBERED and asked[-1] == "99"
+def test_a_conversation_remembers_a_bounded_past() -> None:
+    asking = Asking(tuple(map(str, range(100))))
+    assert asking.options()["history"] == tuple(map(str, range(80, 100)))
+
+
+def test_which_articles_are_asked_is_shown_with_the_question(desk: desks.Desk) -> None:
+    said = {"outlets": ["<b>", "Harbour Radio"], "since": "2024-01-02", "until": "", "history": [], "language": "en"}
+    *_, shown = talk_after(desk, "in return?", Asking.read(json.dumps(said)))
+    assert "&lt;b&gt;" in shown[0][0]["content"] and "from 2024-01-02" in shown[0][0]["content"]
+
+
+@pytest.mark.parametrize("written", ["", "{", "[]", "null", '{"history": 1}', '{"outlets": [{}]}'])
+def test_what_the_script_never_sends_asks_nothing_in_particular(written: str) -> None:
+    assert Asking.read(written) == EVERYTHING
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])
 def test_an_empty_question_asks_nothing(desk: desks.Desk, newsroom, question: str) -> None:
     [shown] = talk_after(desk, question)
-    assert messages.EMPTY_QUESTION.ar in shown[2] and messages.EMPTY_QUESTION.en in shown[2]
+    assert messages.EMPTY_QUESTION.en in shown[1]
     assert newsroom.asked == []
 
 
@@ -85,38 +99,34 @@ def test_what_nobody_foresaw_is_said_too() -> None:
 
 
 def test_an_article_that_is_gone_or_never_was(desk: desks.Desk) -> None:
-    assert messages.ARTICLE_GONE.ar in desk.open("#isnad-ar-0000000000000000-0.5")
-    assert messages.READ_HERE.en in desk.open("javascript:alert(1)")
+    assert messages.ARTICLE_GONE.en in desk.open("#isnad-ar-0000000000000000-0.5", "en", {})
+    assert desk.open("javascript:alert(1)", "en", {}) == ""
 
 
-def test_only_asking_is_offered_to_programs(newsroom) -> None:
-    built = page.build_page(newsroom, newsroom.answers)
-    assert list(built.get_api_info()["named_endpoints"]) == ["/ask"]
-    asking = [fn for fn in built.fns.values() if fn.concurrency_id == "ask"]
-    assert len(asking) == 3 and {fn.concurrency_limit for fn in asking} == {page.AT_ONCE}
+def test_programs_are_offered_three_functions(newsroom) -> None:
+    built = page.build_page(newsroom, newsroom, Programs(newsroom, newsroom.answers), Guests())
+    assert list(built.get_api_info()["named_endpoints"]) == ["/ask", "/search", "/read_article"]
+    [asking] = [fn for fn in built.fns.values() if fn.concurrency_id == "ask"]
+    assert asking.concurrency_limit == page.AT_ONCE >= 32
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False" and not built.analytics_enabled
 
 
 def call(url: str, question: str) -> dict[str, Any]:
-    data = json.dumps({"data": [question]}).encode()
-    request = urllib.request.Request(f"{url}gradio_api/call/ask", data, {"Content-Type": "application/json"})
+    data = json.dumps({"data": [question, None, None, None, None]}).encode()
+    request = urllib.request.Request(f"{url}gradio_api/run/ask", data, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=20) as response:
-        event = json.load(response)["event_id"]
-    with urllib.request.urlopen(f"{url}gradio_api/call/ask/{event}", timeout=20) as response:
-        told = re.search(r"event: complete\ndata: (.*)", response.read().decode())
-    assert told
-    [got] = json.loads(told[1])
+        [got] = json.load(response)["data"]
     return got
 
 
 def test_several_people_can_ask_at_once(newsroom) -> None:
     together = threading.Barrier(4, timeout=10)
 
-    def ask(question: str, history: tuple[str, ...]) -> Iterator[Answer]:
+    def ask(question: str, **_: Any) -> Iterator[Answer]:
         together.wait()
-        yield newsroom.ask(question, history)
+        yield newsroom.ask(question, ())
 
-    served = page.serve(newsroom, ask, Serving(port=None), wait=False)
+    served = page.serve(newsroom, Answering(ask), Serving(port=None), wait=False)
     with ThreadPoolExecutor(4) as people:
         answers = list(people.map(call, [served.local_url] * 4, ["in return?"] * 4))
     served.close()
@@ -125,7 +135,7 @@ def test_several_people_can_ask_at_once(newsroom) -> None:
 
 def test_programs_get_the_answer_with_its_citations(url: str, deal: Answer) -> None:
     got = call(url, deal.question)
-    assert got == json.loads(json.dumps(answer_as_dict(deal)))
+    assert got == json.loads(json.dumps(answer_as_dict(deal) | {"markdown": deal.to_markdown()}))
     assert [c["quote"] for c in got["citations"]] == [c.quote for c in deal.citations]
 
 
@@ -143,5 +153,5 @@ def test_a_taken_port_is_named_with_its_remedy(newsroom) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(page.PageError, match=rf"port {port}: .* --port"):
-            page.serve(newsroom, newsroom.answers, Serving(port=port), wait=False)
+            page.serve(newsroom, newsroom, Serving(port=port), wait=False)
     gr.close_all()

@@ -13,10 +13,12 @@ from store import IsnadError
 from tests.openai_server import ModelServer, Reply
 from tests.ui.commands import QUESTION, Run
 from tests.ui.elements import everything, read
+from tests.ui.newsroom import Answering
 from tests.ui.test_render import HARMLESS
 from ui import messages, render, terminal
+from ui.asking import Asking
 from ui.desk import Desk
-from ui.records import answer_as_dict
+from ui.handing import carried
 from ui.reference import read_reference
 
 TEXT = "It wants food [3] and rockets. [1][9] Not [1234] boats [2]."
@@ -87,25 +89,24 @@ def test_a_notice_stands_above_the_quotes(deal: Answer, language: str) -> None:
 
 def test_the_desk_shows_each_snapshot_and_says_that_it_grows(newsroom, written: Answer, deal: Answer) -> None:
     early = replace(written, text="It wants food [1].", statements=written.statements[:1])
-    desk = Desk(newsroom, lambda *_: iter([early, written]))
-    replies = [reply for reply, _ in desk.answers("?", ())]
+    desk = Desk(newsroom, Answering(lambda *_, **__: iter([early, written])))
+    replies = list(desk.answers("?", Asking()))
     assert replies == [
         *(render.render_answer(a, growing=True) for a in (early, written)),
-        render.render_answer(written),
+        render.render_answer(written, below=carried(written, Asking())),
     ]
     assert [messages.WRITING.en in reply for reply in replies] == [True, True, False]
     failed = replace(deal, notice="It is off.")
-    desk = Desk(newsroom, lambda *_: iter([early, failed]))
-    assert [reply for reply, _ in desk.answers("?", ())][1:] == [render.render_answer(failed)]
-    assert desk.plain("?") == answer_as_dict(failed)
+    desk = Desk(newsroom, Answering(lambda *_, **__: iter([early, failed])))
+    assert list(desk.answers("?", Asking()))[1:] == [render.render_answer(failed, below=carried(failed, Asking()))]
 
 
 def test_an_error_after_a_snapshot_is_said(newsroom, written: Answer) -> None:
-    def ask(*_: object):
+    def ask(*_: object, **__: object):
         yield written
         raise IsnadError("The store is gone.")
 
-    *_, (reply, _) = Desk(newsroom, ask).answers("?", ())
+    *_, reply = Desk(newsroom, Answering(ask)).answers("?", Asking())
     assert "The store is gone." in reply and "isnad-written" not in reply
 
 
