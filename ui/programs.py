@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from store import Corpus
 
 MOST = 100  # passages at once
-AT_ONCE = 16  # calls worked on side by side; the others wait, and keep no thread from the page
+AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
 
 Function = Callable[..., dict[str, Any]]
 Called = Callable[..., Awaitable[dict[str, Any]]]

@@ -10,7 +10,6 @@ from typing import Any
 
 from rag.types import Answer
 from tests.ui.doors import SERVED, opened, run
-from ui.programs import AT_ONCE
 
 pytestmark = SERVED
 PEOPLE = 32
@@ -20,7 +19,7 @@ PEOPLE = 32
 class Clerk:
     """Answers with the question itself; the slow ones when they may."""
 
-    together: Barrier = field(default_factory=lambda: Barrier(AT_ONCE, timeout=20))
+    together: Barrier = field(default_factory=lambda: Barrier(PEOPLE, timeout=20))
     go_on: Event = field(default_factory=Event)
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
@@ -47,8 +46,8 @@ def test_many_who_ask_at_once_are_each_answered(newsroom) -> None:
 
 def test_a_slow_answer_keeps_nobody_waiting(newsroom) -> None:
     clerk = Clerk()
-    with opened(newsroom, clerk) as address, ThreadPoolExecutor(AT_ONCE) as people:
-        slow = [people.submit(ask, address, "slow") for _ in range(AT_ONCE - 1)]
+    with opened(newsroom, clerk) as address, ThreadPoolExecutor(PEOPLE) as people:
+        slow = [people.submit(ask, address, "slow") for _ in range(PEOPLE - 1)]
         assert ask(address, "quick") == "quick, after 0"
         assert run(address, "facts").status_code == 200
         assert not any(each.done() for each in slow)
