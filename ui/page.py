@@ -225,8 +225,9 @@ class _Talk:
             **AT_ONCE_QUEUE,
             **QUIET,
         )
-        asked.then(None, self.messages, js="(talk) => window.isnad.answered(talk)", **QUIET)
-        asked.failure(_apologise, self.messages, self.messages, queue=False, **QUIET)
+        failed = asked.failure(_apologise, self.messages, self.messages, queue=False, **QUIET)
+        for ended in (asked.success, failed.then):
+            ended(None, self.messages, js="(talk) => window.isnad.answered(talk)", **QUIET)
         lay = "(talk) => window.isnad.laid(talk)"
         self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
 
