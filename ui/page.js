@@ -43,7 +43,8 @@ window.isnad = (() => {
     }
   };
 
-  const start = kept("language") ?? (navigator.language.startsWith("ar") ? "ar" : "en");
+  const speaks = kept("language") ?? navigator.language;
+  const start = speaks.startsWith("ar") ? "ar" : "en";
   const turn = (language) => {
     isnad.language = language;
     keep("language", language);

@@ -33,16 +33,28 @@
   isnad.asking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
-    asking = question.trim() ? { question, asked, talk } : null;
+    asking = { question, asked, talk };
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
-    if (asking) busy(true);
+    busy(true);
     const along = { history: asked, language: isnad.language, ...scope() };
     return [question, talk, JSON.stringify(along)];
   };
 
-  isnad.answered = (talk) => {
+  // What was not taken is there to be mended or sent again, be it a new question or a change of the last.
+  const giveBack = () => {
+    const { question, asked, talk } = asking;
+    asking = null;
+    busy(false);
+    type(question);
+    if (talk !== isnad.conversation.talk) pending = { asked, talk };
+    part("editing").hidden = !pending;
+    offer();
+  };
+
+  isnad.answered = (talk, notice) => {
     if (!asking) return;
+    if (notice) return giveBack();
     const { question, asked } = asking;
     asking = null;
     busy(false);
@@ -115,14 +127,12 @@
     const begun = answer.content.querySelector(".isnad-answer")?.innerHTML ?? "";
     return [...talk.slice(0, -1), message(role, `<div class="isnad-answer">${begun}${end}</div>`)];
   };
-  // An answer that never came; where the question did not even arrive, it is there to be sent again.
+  // An answer that never came, or a question that never arrived.
   isnad.failed = (talk) => {
     if (!asking) return talk;
     const { content } = plain(talk).at(-1) ?? {};
     if (content && !content[0].text.includes("isnad-doing")) return ended(plain(talk), "UNEXPECTED", "isnad-error");
-    type(asking.question);
-    asking = null;
-    busy(false);
+    giveBack();
     isnad.tell(say("AWAY"));
     return talk;
   };
