@@ -2,16 +2,17 @@
 // click. An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
 window.isnad = (() => {
   const part = (name) => document.getElementById(`isnad-${name}`);
-  const kept = (key, otherwise) => {
+  const always = () => localStorage;
+  const kept = (key, otherwise, store = always) => {
     try {
-      return localStorage.getItem(`isnad.${key}`) ?? otherwise;
+      return store().getItem(`isnad.${key}`) ?? otherwise;
     } catch {
       return otherwise; // a browser may keep nothing
     }
   };
-  const keep = (key, value) => {
+  const keep = (key, value, store = always) => {
     try {
-      localStorage.setItem(`isnad.${key}`, value);
+      store().setItem(`isnad.${key}`, value);
       return true;
     } catch {
       return false;
@@ -184,6 +185,7 @@ window.isnad = (() => {
     keep,
     say,
     speak,
+    reply,
     call,
     stream,
     show,

@@ -37,6 +37,7 @@
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
     busy(true);
+    watch(asking);
     const along = { history: asked, language: isnad.language, ...scope() };
     return [question, talk, JSON.stringify(along)];
   };
@@ -51,6 +52,20 @@
     part("editing").hidden = !pending;
     offer();
   };
+
+  // While the server is away Gradio ends nothing that was asked; once it is back it loads the page anew.
+  const watch = (question) =>
+    setTimeout(async () => {
+      if (asking !== question) return;
+      const trouble = await isnad.reply("app_id").catch((error) => error);
+      if (asking !== question) return;
+      if (!(trouble instanceof Error)) return watch(question);
+      giveBack();
+      isnad.tell(trouble.message);
+    }, 2000);
+  // What is half typed outlives that.
+  window.addEventListener("pagehide", () => isnad.keep("draft", box()?.value ?? "", () => sessionStorage));
+  isnad.started.push(() => type(isnad.kept("draft", "", () => sessionStorage)));
 
   isnad.answered = (talk, notice) => {
     if (!asking) return;
