@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from rag.paper import Block, Facts, Heading, Quote, web_address
 
+_QUOTED = re.compile("([“«])(.+)([”»])")
 _SIDES = {"ar": "rtl", "en": "ltr"}
 _STYLE = """
 body { margin: 2rem auto; max-width: 42rem; padding-inline: 1rem; line-height: 1.7;
-  font-family: "Noto Naskh Arabic", "Amiri", Georgia, serif; color: #1d1d1b; background: #fff }
+  font-family: Georgia, "Noto Serif", "Noto Naskh Arabic", "Amiri", serif; color: #1d1d1b; background: #fff }
 h1, h2, h3 { line-height: 1.35 } h3 { font-size: 1.05rem; margin-block-start: 2rem }
 p, blockquote { white-space: pre-wrap; overflow-wrap: anywhere }
 blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid #8a6d3b }
@@ -35,7 +37,12 @@ def _block(block: Block) -> str:
     if isinstance(block, Facts):
         return _tag("ul", "".join(f"<li>{_text(name)}: {_value(value)}</li>" for name, value in block.rows), block)
     name = f"h{block.level}" if isinstance(block, Heading) else "blockquote" if isinstance(block, Quote) else "p"
-    return _tag(name, _text(block.text), block)
+    return _tag(name, _with_quotes(block.text) if name == "p" else _text(block.text), block)
+
+
+def _with_quotes(text: str) -> str:
+    """Words with what they quote set apart, so that a quote in another direction keeps its full stop."""
+    return _QUOTED.sub(r"\1<bdi>\2</bdi>\3", _text(text))
 
 
 def _tag(name: str, inside: str, block: Block) -> str:

@@ -13,7 +13,7 @@ from ui.sentence import Sentence
 # The head of the page
 PURPOSE = Sentence(
     en="Ask the news. Every answer opens the article at the words that say it.",
-    ar="اسأل الأخبار، وكل جواب يفتح لك المقال عند الكلمات التي قالته.",
+    ar="اسأل الأخبار، وكل جواب يفتح لك المقال عند موضع الاقتباس.",
 )
 TOOLS = Sentence(en="Tools", ar="الأدوات")
 NEW = Sentence(en="New conversation", ar="محادثة جديدة")
@@ -25,16 +25,16 @@ DARKER = Sentence(en="Light or dark", ar="فاتح أو داكن")
 # Asking
 QUESTION = Sentence(en="Your question", ar="سؤالك")
 ASK = Sentence(en="Ask", ar="اسأل")
-STOP = Sentence(en="Stop", ar="توقف")
+STOP = Sentence(en="Stop", ar="إيقاف")
 STOPPED = Sentence(en="Stopped before it was finished.", ar="أُوقف قبل أن يكتمل.")
 CONVERSATION = Sentence(en="Conversation", ar="المحادثة")
 EXAMPLES = Sentence(en="For example", ar="مثلًا")
-FOLLOW_UPS = Sentence(en="You could go on with", ar="ويمكنك أن تسأل بعده")
-EDITING = Sentence(en="You are changing your last question.", ar="أنت الآن تعدّل سؤالك الأخير.")
+FOLLOW_UPS = Sentence(en="You could go on with", ar="يمكنك أن تسأل أيضًا")
+EDITING = Sentence(en="You are changing your last question.", ar="تعدّل الآن سؤالك الأخير.")
 LEAVE_IT = Sentence(en="Leave it as it was", ar="اتركه كما كان")
 
 # Which articles are asked
-FILTERS = Sentence(en="Which articles to ask", ar="أي المقالات تُسأل")
+FILTERS = Sentence(en="Which articles to ask", ar="نطاق السؤال")
 ALL_ARTICLES = Sentence(en="All articles", ar="كل المقالات")
 ONLY_OUTLETS = Sentence(en="Only these outlets", ar="هذه المصادر فقط")
 SINCE = Sentence(en="From", ar="من تاريخ")
@@ -47,10 +47,10 @@ ASK_ALL = Sentence(en="Ask all articles again", ar="العودة إلى كل ا�
 DO_COPY = Sentence(en="Copy", ar="نسخ")
 DO_MARKDOWN = Sentence(en="Markdown", ar="Markdown")
 DO_HTML = Sentence(en="HTML", ar="HTML")
-DO_AGAIN = Sentence(en="Ask again", ar="اسأل ثانية")
+DO_AGAIN = Sentence(en="Ask again", ar="أعد السؤال")
 DO_EDIT = Sentence(en="Change the question", ar="تعديل السؤال")
 DO_UP = Sentence(en="Good answer", ar="جواب جيد")
-DO_DOWN = Sentence(en="Bad answer", ar="جواب غير جيد")
+DO_DOWN = Sentence(en="Bad answer", ar="جواب سيئ")
 TITLE_COPY = Sentence(en="Copy the answer with its quotes and sources", ar="نسخ الجواب مع اقتباساته ومصادره")
 TITLE_MARKDOWN = Sentence(en="Save the answer as a Markdown file", ar="حفظ الجواب ملف Markdown")
 TITLE_HTML = Sentence(en="Save the answer as a web page", ar="حفظ الجواب صفحة ويب")
@@ -90,12 +90,12 @@ READ_HERE = Sentence(
 
 # When something is amiss
 NO_ARTICLES = Sentence(
-    en="There are no articles yet. Add some to have something to ask.",
-    ar="لا مقالات بعد. أضف بعضها ليكون هناك ما تسأل عنه.",
+    en="There are no articles yet. Add some to ask about.",
+    ar="لا مقالات بعد. أضف مقالات لتسأل عنها.",
 )
 AWAY = Sentence(
     en="The server does not answer. Check that Isnad still runs, then try again.",
-    ar="الخادم لا يجيب. تحقّق من أن إسناد ما زال يعمل، ثم حاول مجددًا.",
+    ar="الخادم لا يستجيب. تحقّق من أن إسناد ما زال يعمل، ثم حاول مجددًا.",
 )
 UNEXPECTED = Sentence(
     en="Something went wrong inside Isnad. Please ask again; the terminal that runs it says more.",
@@ -113,7 +113,7 @@ CHOOSE_FOLDER = Sentence(en="Choose a folder", ar="اختر مجلدًا")
 WHAT_IS_TAKEN = Sentence(
     en="Taken: {types}. A file may have {most} MB; .txt and .md {text} MB, .html {page} MB. Files are read "
     "on the machine that runs Isnad, and what was sent is deleted once it is read.",
-    ar="الأنواع المقبولة: {types} — حجم الملف حتى {most} م.ب؛ و‎.txt و‎.md حتى {text} م.ب، و‎.html حتى {page} م.ب. "
+    ar="الأنواع المقبولة: {types} — حجم الملف حتى {most} ميغابايت؛ و‎.txt و‎.md حتى {text}، و‎.html حتى {page}. "
     "تُقرأ الملفات على الجهاز الذي يشغّل إسناد، ويُحذف ما أُرسل بعد قراءته.",
 )
 MAY_NOT_WRITE = Sentence(
@@ -121,8 +121,8 @@ MAY_NOT_WRITE = Sentence(
     "for you.",
     ar="يمكنك هنا القراءة والسؤال، لا إضافة المقالات أو حذفها. يستطيع من يشغّل إسناد أن يأذن لك، أو أن يضيفها بنفسه.",
 )
-HOW_FAR = Sentence(en="How far it is", ar="مقدار ما أُنجز")
-STOP_ADDING = Sentence(en="Stop", ar="توقف")
+HOW_FAR = Sentence(en="How far it is", ar="ما أُنجز حتى الآن")
+STOP_ADDING = Sentence(en="Stop", ar="إيقاف")
 SENDING = Sentence(en="Sending: {done} of {total} files…", ar="جارٍ الإرسال: {done} من {total}…")
 READING = Sentence(en="Reading: {done} of {total} files…", ar="جارٍ القراءة: {done} من {total}…")
 ALL_READ = Sentence(
@@ -151,7 +151,7 @@ UNKNOWN_TYPE = Sentence(
 )
 TOO_LARGE = Sentence(
     en="It is too large: a file of this type may have {most} MB. Split it and send the parts.",
-    ar="حجمه أكبر من المسموح: حدّ هذا النوع {most} م.ب. قسّمه وأرسل أجزاءه.",
+    ar="حجمه أكبر من المسموح: حدّ هذا النوع {most} ميغابايت. قسّمه وأرسل أجزاءه.",
 )
 UPLOAD_TOO_LARGE = Sentence(
     en="The server refused it as too large. Split the file, or have it added with: isnad ingest FILE",
@@ -177,7 +177,7 @@ FIELD_TITLE = Sentence(en="Title (else found in the text)", ar="العنوان (
 FIELD_OUTLET = Sentence(en="Outlet", ar="المصدر")
 FIELD_DATE = Sentence(en="Date", ar="التاريخ")
 FIELD_URL = Sentence(en="Link to the original", ar="رابط الأصل")
-FIELD_TEXT = Sentence(en="Text (needed)", ar="النص (لا بد منه)")
+FIELD_TEXT = Sentence(en="Text (required)", ar="النص (مطلوب)")
 DO_ADD = Sentence(en="Add the article", ar="أضف المقال")
 TAKEN = Sentence(en="The article was read.", ar="قُرئ المقال.")
 NO_TEXT = Sentence(en="The text is missing. Paste the article's text.", ar="النص ناقص. ألصق نص المقال.")
@@ -213,13 +213,13 @@ TOO_LATE = Sentence(
 RATED = Sentence(en="Thank you. Your rating was kept.", ar="شكرًا لك. حُفظ تقييمك.")
 RATE_HEADING = Sentence(en="What is wrong with this answer?", ar="ما الخطأ في هذا الجواب؟")
 WHY_WRONG_QUOTE = Sentence(en="The quote does not answer the question", ar="الاقتباس لا يجيب عن السؤال")
-WHY_NO_ANSWER = Sentence(en="It answered, but the articles do not say this", ar="أجاب، والمقالات لا تقول هذا")
-WHY_HAS_ANSWER = Sentence(en="The articles do have an answer", ar="في المقالات جواب")
+WHY_NO_ANSWER = Sentence(en="It answered, but the articles do not say this", ar="أجاب بما لا تقوله المقالات")
+WHY_HAS_ANSWER = Sentence(en="The articles do have an answer", ar="الجواب موجود في المقالات")
 WHY_MISSING = Sentence(en="Something is missing", ar="ينقصه شيء")
 WHY_OTHER = Sentence(en="Something else", ar="شيء آخر")
-RATE_COMMENT = Sentence(en="In your words (optional)", ar="بكلماتك (إن شئت)")
+RATE_COMMENT = Sentence(en="In your words (optional)", ar="بكلماتك (اختياري)")
 RATE_SEND = Sentence(en="Keep the rating", ar="احفظ التقييم")
-RATE_LEAVE = Sentence(en="Leave it", ar="إلغاء")
+RATE_LEAVE = Sentence(en="Cancel", ar="إلغاء")
 RATE_WRONG = Sentence(
     en="This rating could not be kept: {reason} Ask again and rate the new answer.",
     ar="تعذّر حفظ التقييم: {reason} اسأل من جديد وقيّم الجواب الجديد.",
@@ -235,10 +235,10 @@ RATE_UNWRITABLE = Sentence(
 FIND = Sentence(en="Search titles, outlets and texts", ar="ابحث في العناوين والمصادر والنصوص")
 OUTLET = Sentence(en="Outlet", ar="المصدر")
 ANY_OUTLET = Sentence(en="All outlets ({count})", ar="كل المصادر ({count})")
-ONLY_THESE = Sentence(en="Ask only these", ar="اسأل هذه وحدها")
+ONLY_THESE = Sentence(en="Ask only these", ar="اسأل هذه فقط")
 TITLE_NARROW = Sentence(
     en="The next questions are answered from this outlet and these days only",
-    ar="يُجاب عن الأسئلة التالية من هذا المصدر وهذه التواريخ وحدها",
+    ar="يُجاب عن الأسئلة التالية من هذا المصدر وهذه التواريخ فقط",
 )
 FOUND_BETWEEN = Sentence(en="{articles}, {first} to {last}", ar="{articles}، من {first} إلى {last}")
 FOUND_ON = Sentence(en="{articles}, {first}", ar="{articles}، {first}")
@@ -274,7 +274,7 @@ QUOTE_AFTER = Sentence(en="Next quote", ar="الاقتباس التالي")
 ARTICLE_BEFORE = Sentence(en="Previous article", ar="المقال السابق")
 ARTICLE_AFTER = Sentence(en="Next article", ar="المقال التالي")
 TO_THE_LIST = Sentence(en="Back to the list", ar="العودة إلى القائمة")
-BESIDE = Sentence(en="Translation beside, {in_language}", ar="الترجمة إلى جانبه {in_language}")
+BESIDE = Sentence(en="Translation {in_language} beside the text", ar="الترجمة {in_language} إلى جانب النص")
 
 
 def dictionary() -> str:

@@ -58,7 +58,7 @@ class Editor:
         self.language = language
         if language == "ar":
             self.page.locator(".isnad-do-language").click()
-        self.page.locator(".isnad-do-add").click()
+        self.page.locator(".isnad-plate .isnad-do-add").click()
         self.form = self.page.locator(".isnad-adding")
         expect(self.form).to_have_attribute("lang", language)
         self.told = self.page.locator("#isnad-told [role=status]")
