@@ -318,3 +318,8 @@ def listen(steps: Iterator[dict[str, Any]]) -> list[int]:
 def test_progress_goes_up(desk: AddingDesk, send: Sender) -> None:
     done = listen(desk.add_files(send(a__txt=BEES, b__txt=GOATS, c__txt=RIVER), "en"))
     assert done == sorted(done) and done[-1] == 3 and len(done) > 3
+
+
+def test_a_title_without_a_space_is_shortened_too() -> None:
+    assert intake_view.short("t" * 9_999) == "t" * 90 + "…"
+    assert intake_view.short(" two \n words ") == "two words"

@@ -10,12 +10,14 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import pytest
 
 from rag.types import Answer
+from store import Corpus
 from tests.ui.newsroom import Answering
 from ui import desk as desks
 from ui import messages, page, render
@@ -24,6 +26,7 @@ from ui.guests import Guests
 from ui.handing import carried
 from ui.programs import Programs
 from ui.records import answer_as_dict
+from ui.respondent import CorpusRespondent
 from ui.serving import Serving
 
 EVERYTHING = Asking()
@@ -148,3 +151,8 @@ def test_a_taken_port_is_named_with_its_remedy(newsroom) -> None:
         with pytest.raises(page.PageError, match=rf"port {port}: .* --port"):
             page.serve(newsroom, newsroom, Serving(port=port), wait=False)
     gr.close_all()
+
+
+def test_examples_are_those_that_the_articles_answer(store: Path) -> None:
+    with Corpus.open(store) as corpus:
+        assert list(CorpusRespondent(corpus).examples()) == []
