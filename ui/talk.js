@@ -176,12 +176,14 @@
       type(isnad.conversation.asked.at(-1));
       pending = before();
       part("editing").hidden = false;
+      part("suggested").hidden = true;
       box().focus();
     },
     leave: () => {
       pending = null;
       part("editing").hidden = true;
       type("");
+      offer();
     },
   });
 
