@@ -72,6 +72,7 @@
 
   // A mark shows its quote while it is pointed at or has the focus.
 
+  let peeked = null;
   const peek = (event) => {
     const mark = event.target.closest?.(".isnad-mark");
     const quotes = mark?.closest(".isnad-answer")?.querySelectorAll(".isnad-quotes > li") ?? [];
@@ -80,6 +81,7 @@
     if (!quote) return;
     part("peek").innerHTML = quote.innerHTML;
     mark.setAttribute("aria-describedby", "isnad-peek");
+    peeked = mark;
     place(mark.getBoundingClientRect(), part("peek"));
   };
   const place = (mark, card) => {
@@ -91,5 +93,10 @@
   document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && peek(event));
   document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && peek(event));
   document.addEventListener("focusout", () => (part("peek").hidden = true));
-  document.addEventListener("scroll", () => part("peek") && (part("peek").hidden = true), true);
+  // The focus may have scrolled its mark into view; any other scrolling leads away.
+  document.addEventListener("scroll", () => {
+    if (!part("peek") || part("peek").hidden) return;
+    if (peeked === document.activeElement) place(peeked.getBoundingClientRect(), part("peek"));
+    else part("peek").hidden = true;
+  }, true);
 })();

@@ -10,7 +10,7 @@ from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import browsing, markup, messages, pane, render
 from ui.asking import Asking
-from ui.handing import carried
+from ui.handing import ONCE_MORE, carried, doing
 from ui.reference import read_reference
 from ui.respondent import Respondent
 
@@ -34,7 +34,8 @@ class Desk:
                     yield render.render_answer(answer, growing=True)
             yield render.render_answer(answer, below=carried(answer, asking))
         except IsnadError as error:
-            yield markup.tag("p", markup.escape(str(error)), "isnad-error")
+            said = markup.tag("p", markup.escape(str(error)), "isnad-error")
+            yield f'<div class="isnad-answer">{said}{doing(*ONCE_MORE)}</div>'
 
     def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
         """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.

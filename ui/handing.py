@@ -11,7 +11,8 @@ from rag.types import Answer, Citation
 from ui.asking import Asking
 from ui.markup import escape, source, tag
 
-_ACTIONS = ("copy", "markdown", "html", "again", "edit", "up", "down")
+ONCE_MORE = ("again", "edit")
+_ACTIONS = ("copy", "markdown", "html", *ONCE_MORE, "up", "down")
 
 
 def carried(answer: Answer, asking: Asking) -> str:
@@ -24,8 +25,13 @@ def carried(answer: Answer, asking: Asking) -> str:
         "rating": json.dumps(_rated(answer, asking)),
     }
     unseen += "".join(f'<pre class="isnad-{kind}" hidden>{escape(text)}</pre>' for kind, text in texts.items())
-    buttons = "".join(f'<button type="button" class="isnad-do-{action}"></button>' for action in _ACTIONS)
-    return f'{unseen}<p class="isnad-doing">{buttons}</p>'
+    return unseen + doing(*_ACTIONS)
+
+
+def doing(*actions: str) -> str:
+    """Buttons under a reply, by what they do; the script gives them their words."""
+    buttons = "".join(f'<button type="button" class="isnad-do-{action}"></button>' for action in actions)
+    return f'<p class="isnad-doing">{buttons}</p>'
 
 
 def _quote(citation: Citation, language: str) -> str:

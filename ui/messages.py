@@ -83,10 +83,6 @@ PORT_TAKEN = Sentence(
     en="The page cannot be served at {host}, port {port}: close what uses it, or choose another with --port.",
     ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port.",
 )
-UNEXPECTED = Sentence(
-    en="Something went wrong inside Isnad. Please ask again; the terminal that runs it says more.",
-    ar="حدث خلل داخل إسناد. أعد سؤالك من فضلك؛ وفي نافذة الأوامر التي تشغّله تفصيلٌ للخلل.",
-)
 ARTICLE_GONE = Sentence(en="This article is no longer in the corpus.", ar="لم يعد هذا المقال في المجموعة.")
 
 # In the terminal

@@ -8,7 +8,7 @@ machine.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is importe
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up all events after each of them
 
 import gradio as gr  # noqa: E402
+from anyio import CapacityLimiter, to_thread  # noqa: E402
 from gradio.events import api  # noqa: E402
 
 from store import Corpus, IsnadError  # noqa: E402
@@ -212,8 +213,14 @@ class _Talk:
     def wire(self, desk: Desk) -> None:
         """A question is answered under those before it; `lay` puts another conversation in its place."""
 
-        def ask(question: str, talk: list[Message], asking: str) -> Iterator[Shown]:
-            yield from _converse(desk, question, talk, Asking.read(asking))
+        threads = CapacityLimiter(AT_ONCE)
+
+        # A step in a thread can be given up at once; for a function that is not async Gradio would wait until its
+        # step is done, and take no other question until then.
+        async def ask(question: str, talk: list[Message], asking: str) -> AsyncIterator[Shown]:
+            steps = _converse(desk, question, talk, Asking.read(asking))
+            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
+                yield step
 
         given, shown = [self.question, self.messages, self.asking], [self.messages, self.notice]
         asked = gr.on(
@@ -225,7 +232,10 @@ class _Talk:
             **AT_ONCE_QUEUE,
             **QUIET,
         )
-        failed = asked.failure(_apologise, self.messages, self.messages, queue=False, **QUIET)
+        # Gradio takes an answer that was stopped for one that failed; the script knows better.
+        failed = asked.failure(
+            None, self.messages, self.messages, js="(talk) => [window.isnad.failed(talk)]", **QUIET
+        )
         for ended in (asked.success, failed.then):
             ended(None, self.messages, js="(talk) => window.isnad.answered(talk)", **QUIET)
         lay = "(talk) => window.isnad.laid(talk)"
@@ -245,8 +255,3 @@ def _converse(desk: Desk, question: str, talk: list[Message], asking: Asking) ->
 
 def _message(role: str, html: str) -> Message:
     return {"role": role, "content": html}
-
-
-def _apologise(talk: list[Message]) -> list[Message]:
-    """After an error nobody foresaw, and Gradio wrote to the terminal: the promised answer will not come."""
-    return [*talk[:-1], _message("assistant", markup.note(messages.UNEXPECTED, kind="isnad-error"))]

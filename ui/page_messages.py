@@ -97,6 +97,10 @@ AWAY = Sentence(
     en="The server does not answer. Check that Isnad still runs, then try again.",
     ar="الخادم لا يجيب. تحقّق من أن إسناد ما زال يعمل، ثم حاول مجددًا.",
 )
+UNEXPECTED = Sentence(
+    en="Something went wrong inside Isnad. Please ask again; the terminal that runs it says more.",
+    ar="حدث خلل داخل إسناد. أعد سؤالك من فضلك؛ وفي نافذة الأوامر التي تشغّله تفصيلٌ للخلل.",
+)
 REFUSED = Sentence(
     en="You are not allowed to do this here, or no longer signed in. Load the page again.",
     ar="لا يُسمح لك بهذا هنا، أو انتهت جلستك. أعد تحميل الصفحة.",

@@ -39,7 +39,7 @@ def welcome() -> str:
         f'<button type="button" class="example isnad-do-example" dir="auto">{escape(question)}</button>'
         for question in messages.EXAMPLE_QUESTIONS
     )
-    return f'<p class="isnad-say-EXAMPLES"></p><div class="isnad-examples">{questions}</div>'
+    return f'<p class="isnad-say-EXAMPLES" dir="auto"></p><div class="isnad-examples">{questions}</div>'
 
 
 def under() -> str:

@@ -102,20 +102,32 @@
     lay(() => conversation.talk);
     offer();
   };
-  const stopped = (talk) => {
+  // What is there of an answer that ends here: with why, and the ways to ask once more.
+  const ended = (talk, key, kind) => {
     const { role, content } = talk.at(-1) ?? {};
     if (role !== "assistant") return talk;
     const answer = document.createElement("template");
     answer.innerHTML = content[0].text;
     answer.content.querySelectorAll(".isnad-searching").forEach((waiting) => waiting.remove());
-    const note = document.createElement("p");
-    note.className = "isnad-say-STOPPED isnad-note";
-    answer.content.append(note);
-    return [...talk.slice(0, -1), message(role, answer.innerHTML)];
+    const once = ["again", "edit"].map((action) => `<button type="button" class="isnad-do-${action}"></button>`);
+    const end = `<p class="isnad-say-${key} ${kind}" dir="auto"></p><p class="isnad-doing">${once.join("")}</p>`;
+    const begun = answer.content.querySelector(".isnad-answer")?.innerHTML ?? "";
+    return [...talk.slice(0, -1), message(role, `<div class="isnad-answer">${begun}${end}</div>`)];
+  };
+  // An answer that never came; where the question did not even arrive, it is there to be sent again.
+  isnad.failed = (talk) => {
+    if (!asking) return talk;
+    const { content } = plain(talk).at(-1) ?? {};
+    if (content && !content[0].text.includes("isnad-doing")) return ended(plain(talk), "UNEXPECTED", "isnad-error");
+    type(asking.question);
+    asking = null;
+    busy(false);
+    isnad.tell(say("AWAY"));
+    return talk;
   };
   const stop = ({ question, asked, conversation }) => {
     stopping = (talk) => {
-      Object.assign(conversation, { asked: [...asked, question], talk: stopped(talk), next: [] });
+      Object.assign(conversation, { asked: [...asked, question], talk: ended(talk, "STOPPED", "isnad-note"), next: [] });
       isnad.keepConversation(conversation);
       return conversation.talk;
     };

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader, colours
-from ui import messages
+from ui import messages, page_messages
 from ui.reference import read_reference
 
 pytestmark = IN_A_BROWSER
@@ -95,7 +95,7 @@ def test_whatever_is_written_the_page_holds(visit, newsroom, size) -> None:
     reader.page.locator("#isnad-send").click()
     expect(reader.page.locator("#isnad-notice")).to_contain_text(messages.EMPTY_QUESTION.en)
     expect(reader.ask("busy?")).to_contain_text("try again in a moment")
-    expect(reader.ask("crash")).to_have_text(messages.UNEXPECTED.ar)
+    expect(reader.ask("crash")).to_contain_text(page_messages.UNEXPECTED.en)
     reader.ask("🚂 " + "ا" * 10_000)
     hostile = reader.ask("<img src=x onerror='window.pwned = 7'> **b** $$x$$")
     asked = reader.page.locator(".isnad-question").last

@@ -91,13 +91,6 @@ def test_what_isnad_raises_is_said_in_the_conversation(desk: desks.Desk) -> None
     assert "Another process is writing" in shown[0][-1]["content"]
 
 
-def test_what_nobody_foresaw_is_said_too() -> None:
-    talk = [{"role": "user", "content": "?"}, {"role": "assistant", "content": "…"}]
-    said = page._apologise(talk)
-    assert said[0] == talk[0]
-    assert messages.UNEXPECTED.ar in said[1]["content"]
-
-
 def test_an_article_that_is_gone_or_never_was(desk: desks.Desk) -> None:
     assert messages.ARTICLE_GONE.en in desk.open("#isnad-ar-0000000000000000-0.5", "en", {})
     assert desk.open("javascript:alert(1)", "en", {}) == ""
