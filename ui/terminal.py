@@ -135,7 +135,7 @@ def print_answer(answer: Answer) -> None:
 
     Articles come with the ids that open them.
     """
-    from rag.phrases import confident  # with it come the models, which a command that fails early need not load
+    from rag.phrases import confident  # late: with it come the models
 
     if answer.understood:
         understood = _isolated(one_line(answer.understood))

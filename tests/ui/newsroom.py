@@ -172,7 +172,9 @@ class Newsroom:
         yield self.ask(question, options.get("history", ()))
 
     def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
-        return ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question or "المقابل" in question else ()
+        return (
+            ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question or "المقابل" in question else ()
+        )
 
     def ask(self, question: str, history: tuple[str, ...]) -> Answer:
         self.asked.append((question, history))
