@@ -3,20 +3,23 @@
   const { part, actions } = isnad;
   const narrow = window.matchMedia("(max-width: 700px)");
   const MARGIN = 16; // pixels that stay free around words brought into view
-  let from = null; // the mark that was followed, to return to
+  let from = null; // the mark or the tool that was followed, to return to
 
+  const covered = (is) => ["masthead", "talk"].map(part).forEach((under) => under && (under.inert = is));
   const back = () => {
     document.body.classList.remove("isnad-reading");
-    if (part("talk")) part("talk").inert = false;
+    covered(false);
     from?.focus();
   };
   const leave = isnad.uncover = () => (history.state?.isnad ? history.back() : back());
 
   // On a narrow screen the pane covers the conversation; the phone's own back button then closes it.
   isnad.cover = () => {
-    document.body.classList.add("isnad-reading");
+    const { activeElement: followed, body } = document;
+    if (followed !== body && !part("pane").contains(followed)) from = followed;
+    body.classList.add("isnad-reading");
     if (!narrow.matches) return;
-    part("talk").inert = true;
+    covered(true);
     if (!history.state?.isnad) history.pushState({ isnad: true }, "");
     part("sheet").querySelector(".isnad-close")?.focus({ preventScroll: true });
   };
