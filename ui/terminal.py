@@ -131,7 +131,7 @@ def _day(article: Article) -> str:
 
 
 def print_answer(answer: Answer) -> None:
-    """What a follow-up was taken for, the answer's text, then its articles or the closest, with the ids that open them."""
+    """What a follow-up was taken for, the answer's text, then its articles or the closest, with their ids."""
     from rag.phrases import confident  # late: with it come the models
 
     if answer.understood:
