@@ -63,6 +63,10 @@ class Desk:
         except IsnadError:
             return []
 
+    def examples(self) -> list[str]:
+        """Questions to begin with, which the corpus answers."""
+        return list(self.respondent.examples())
+
     def facts(self) -> dict[str, Any]:
         """What the head of the page and its filters say of the corpus."""
         count = len(self.corpus)

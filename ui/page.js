@@ -129,11 +129,12 @@ window.isnad = (() => {
     hiding = setTimeout(() => (part("told").hidden = true), undo ? 20000 : 6000);
   };
 
-  const count = () => put(part("size"), isnad.facts.size[isnad.language] || say("NO_ARTICLES"));
+  const count = () => put(part("size"), isnad.facts.size[isnad.language]);
   const changed = async () => {
     const facts = await call("facts");
     isnad.facts = facts;
     document.body.classList.toggle("isnad-may-write", Boolean(facts.may_write));
+    document.body.classList.toggle("isnad-no-articles", !facts.articles);
     isnad.learned.forEach((tell) => tell(facts));
   };
 

@@ -135,7 +135,7 @@ def _offer_reading(desk: Desk, feedback: Feedback, guests: Guests) -> None:
     def rate(given: dict[str, Any], language: str) -> str:
         return feedback.rate(given, language)
 
-    for does in (facts, desk.open, browse, desk.suggest, rate):
+    for does in (facts, desk.open, browse, desk.suggest, desk.examples, rate):
         api(does, queue=False, api_visibility="undocumented")
 
 

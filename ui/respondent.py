@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from llama_index.core.llms import LLM
 
-from rag import Answer, answer, follow_ups, load_settings, stream_answer
+from rag import Answer, Settings, answer, follow_ups, load_settings, stream_answer
 from store import Corpus
+from ui.messages import EXAMPLE_QUESTIONS
 
 
 class Respondent(Protocol):
@@ -23,6 +24,10 @@ class Respondent(Protocol):
         """Questions to go on with after this one, all of which are answered."""
         ...
 
+    def examples(self) -> Sequence[str]:
+        """Questions to begin with, all of which are answered; none over articles about something else."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CorpusRespondent:
@@ -30,11 +35,26 @@ class CorpusRespondent:
 
     corpus: Corpus
     llm: LLM | str | None = None
+    _examples: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         return stream_answer(question, corpus=self.corpus, llm=self.llm, **options)
 
     def follow_ups(self, question: str, /, **options: Any) -> Sequence[str]:
-        quoting = load_settings().model_copy(update={"llm": ""})
-        quoted = answer(question, corpus=self.corpus, settings=quoting, **options)
-        return follow_ups(quoted, corpus=self.corpus, settings=quoting, **options)
+        quoted = self._quote(question, **options)
+        return follow_ups(quoted, corpus=self.corpus, settings=_quoting(), **options)
+
+    def examples(self) -> Sequence[str]:
+        version = self.corpus.catalogue.version()
+        if version not in self._examples:
+            known = tuple(question for question in EXAMPLE_QUESTIONS if self._quote(question).answered)
+            self._examples.clear()
+            self._examples[version] = known
+        return self._examples.get(version, ())
+
+    def _quote(self, question: str, **options: Any) -> Answer:
+        return answer(question, corpus=self.corpus, settings=_quoting(), **options)
+
+
+def _quoting() -> Settings:
+    return load_settings().model_copy(update={"llm": ""})

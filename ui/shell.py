@@ -49,12 +49,18 @@ def masthead() -> str:
 
 
 def welcome() -> str:
-    """What stands in the conversation before anything is asked. Gradio keeps classes here, but no data."""
+    """What stands in the conversation before anything is asked. Gradio keeps classes here, but no data.
+
+    The script shows those examples which the articles answer, or that there are no articles.
+    """
     questions = "".join(
-        f'<button type="button" class="example isnad-do-example" dir="auto">{escape(question)}</button>'
+        f'<button type="button" class="example isnad-do-example" dir="auto" hidden>{escape(question)}</button>'
         for question in messages.EXAMPLE_QUESTIONS
     )
-    return f'<p class="isnad-say-EXAMPLES" dir="auto"></p><div class="isnad-examples">{questions}</div>'
+    none = '<p class="isnad-say-NO_ARTICLES isnad-none" dir="auto"></p>'
+    add = '<button type="button" class="isnad-do-add isnad-say-ADD isnad-none"></button>'
+    examples = f'<p class="isnad-say-EXAMPLES" dir="auto" hidden></p><div class="isnad-examples">{questions}</div>'
+    return f'<div class="isnad-welcome">{none}{add}{examples}</div>'
 
 
 def under() -> str:

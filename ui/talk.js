@@ -82,8 +82,22 @@
     part("suggested").hidden = !isnad.conversation.next.length;
   };
 
+<<<<<<< HEAD
   // Another conversation in place of the one shown; what is being answered is given up. Gradio can do so once it has
   // drawn that an answer is being made.
+=======
+  let examples = []; // which the articles answer
+  const begin = () => {
+    for (const button of part("conversation").querySelectorAll(".example")) button.hidden = !examples.includes(button.textContent);
+    part("conversation").querySelectorAll(".isnad-say-EXAMPLES").forEach((line) => (line.hidden = !examples.length));
+  };
+  isnad.learned.push(async () => {
+    examples = await isnad.call("examples").catch(() => []);
+    begin();
+  });
+
+  // Another conversation in place of the one shown; what is being answered is given up.
+>>>>>>> tryout
   const lay = (change) => {
     laying = change;
     layNow();
@@ -171,6 +185,7 @@
   // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
   isnad.drawn.push(() => {
     label();
+    begin();
     part("conversation").querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
     set(box(), "dir", "auto");
     set(part("notice"), "role", "status");

@@ -13,6 +13,7 @@ from rag.scopes import told
 from rag.types import Answer, Citation, Hit, Statement
 from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
 from store.scope import Scope
+from ui.messages import EXAMPLE_QUESTIONS
 
 LINES = [
     (
@@ -176,6 +177,9 @@ class Newsroom:
             ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question or "المقابل" in question else ()
         )
 
+    def examples(self) -> tuple[str, ...]:
+        return EXAMPLE_QUESTIONS
+
     def ask(self, question: str, history: tuple[str, ...]) -> Answer:
         self.asked.append((question, history))
         language = "ar" if "؟" in question else "en"
@@ -199,4 +203,7 @@ class Answering:
     answers: Callable[..., Iterator[Answer]]
 
     def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+        return ()
+
+    def examples(self) -> tuple[str, ...]:
         return ()

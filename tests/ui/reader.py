@@ -42,7 +42,7 @@ class Reader:
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
         self.page.goto(url)
-        self.page.locator(".example").first.wait_for()
+        self.page.locator("#isnad-size:not(:empty)").wait_for()
 
     def _only_here(self, route: Route) -> None:
         here = route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))

@@ -62,6 +62,9 @@ class Written:
     def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
         return ()
 
+    def examples(self) -> tuple[str, ...]:
+        return ()
+
 
 @pytest.fixture(scope="module")
 def articles(sample: Corpus) -> Written:

@@ -32,6 +32,9 @@ class Clerk:
     def follow_ups(self, question: str, /, **options: Any) -> list[str]:
         return []
 
+    def examples(self) -> tuple[str, ...]:
+        return ()
+
 
 def ask(address: str, question: str, history: list[str] | None = None) -> str:
     return str(run(address, "ask", question, history, None, None, None).json()["data"][0]["text"])
