@@ -82,10 +82,6 @@
     part("suggested").hidden = !isnad.conversation.next.length;
   };
 
-<<<<<<< HEAD
-  // Another conversation in place of the one shown; what is being answered is given up. Gradio can do so once it has
-  // drawn that an answer is being made.
-=======
   let examples = []; // which the articles answer
   const begin = () => {
     for (const button of part("conversation").querySelectorAll(".example")) button.hidden = !examples.includes(button.textContent);
@@ -96,8 +92,8 @@
     begin();
   });
 
-  // Another conversation in place of the one shown; what is being answered is given up.
->>>>>>> tryout
+  // Another conversation in place of the one shown; what is being answered is given up. Gradio can do so once it has
+  // drawn that an answer is being made.
   const lay = (change) => {
     laying = change;
     layNow();
