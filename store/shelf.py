@@ -21,6 +21,9 @@ from store.rows import COLUMNS, article_of, date_of, is_intact, row_of, stored_a
 from store.states import add_sums, pack_sum
 from store.visual import logical, stretch
 
+TITLE_KEYS = 500
+"""So many characters of a title are found with each of its passages; the rest only where it is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -130,7 +133,7 @@ def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> No
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
     """The index forms of a stretch of the article and of its translations; of its title and date too, if wanted."""
-    texts = [logical(article.title), names_of(article.date) if article.date else ""] if title else []
+    texts = [logical(article.title[:TITLE_KEYS]), names_of(article.date) if article.date else ""] if title else []
     texts.append(stretch(article.text, span.start, span.end))
     texts += [line for language in article.translated_into for line in article.translated_lines(span, language)]
     return index_text(texts)

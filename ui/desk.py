@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rag import QuestionError
+from rag.question import checked
 from store import Corpus, IsnadError, UnknownArticleError
 from store.arabic import language_of
 from ui import browsing, markup, messages, pane, render
@@ -21,6 +23,16 @@ class Desk:
 
     corpus: Corpus
     respondent: Respondent
+
+    def fault(self, question: str, language: str) -> str:
+        """Why this cannot be asked, in the interface's language where nothing was typed; nothing where it can."""
+        if not question.strip():
+            return markup.note(messages.EMPTY_QUESTION, language)
+        try:
+            checked(question)
+        except QuestionError as error:
+            return markup.tag("p", markup.escape(str(error)), "isnad-note")
+        return ""
 
     def searching(self, question: str) -> str:
         """What stands in the answer's place until there is one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 from store import Article, Corpus, Span
 from store.containers import KNOWN_TYPES
@@ -25,7 +24,8 @@ Failed = tuple[str, str, str]
 
 def short(title: str) -> str:
     """A title in a sentence of the page's own."""
-    return shorten(title, _TITLE, placeholder="…")
+    line = " ".join(title[: 2 * _TITLE].split())
+    return line if len(line) <= _TITLE else f"{line[:_TITLE].rstrip()}…"
 
 
 def report(corpus: Corpus, made: IngestReport, same: Sequence[str], failed: Sequence[Failed], language: str) -> str:

@@ -5,12 +5,13 @@
   const place = () => `conversations.${isnad.facts.user ?? ""}`;
   const all = () => {
     try {
-      const kept = JSON.parse(isnad.kept(place(), "[]"));
-      return Array.isArray(kept) ? kept : [];
+      return JSON.parse(isnad.kept(place(), "[]")).filter(whole);
     } catch {
       return []; // something else wrote there
     }
   };
+  const whole = (one) =>
+    one && Number.isFinite(one.at) && [one.asked, one.talk, one.next].every(Array.isArray) && one.talk.every((said) => Array.isArray(said?.content));
   const write = (conversations) => {
     const some = conversations.slice(0, MOST);
     while (some.length && !isnad.keep(place(), JSON.stringify(some))) some.pop(); // the oldest makes room

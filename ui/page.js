@@ -2,16 +2,17 @@
 // click. An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
 window.isnad = (() => {
   const part = (name) => document.getElementById(`isnad-${name}`);
-  const kept = (key, otherwise) => {
+  const always = () => localStorage;
+  const kept = (key, otherwise, store = always) => {
     try {
-      return localStorage.getItem(`isnad.${key}`) ?? otherwise;
+      return store().getItem(`isnad.${key}`) ?? otherwise;
     } catch {
       return otherwise; // a browser may keep nothing
     }
   };
-  const keep = (key, value) => {
+  const keep = (key, value, store = always) => {
     try {
-      localStorage.setItem(`isnad.${key}`, value);
+      store().setItem(`isnad.${key}`, value);
       return true;
     } catch {
       return false;
@@ -43,7 +44,8 @@ window.isnad = (() => {
     }
   };
 
-  const start = kept("language") ?? (navigator.language.startsWith("ar") ? "ar" : "en");
+  const speaks = kept("language") ?? navigator.language;
+  const start = speaks.startsWith("ar") ? "ar" : "en";
   const turn = (language) => {
     isnad.language = language;
     keep("language", language);
@@ -191,6 +193,7 @@ window.isnad = (() => {
     keep,
     say,
     speak,
+    reply,
     call,
     stream,
     show,

@@ -20,7 +20,7 @@ from anyio import CapacityLimiter, to_thread  # noqa: E402
 from gradio.events import api  # noqa: E402
 
 from store import Corpus, IsnadError  # noqa: E402
-from ui import markup, messages, page_messages, render, served, shell  # noqa: E402
+from ui import messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
 from ui.feedback import Feedback  # noqa: E402
@@ -225,15 +225,15 @@ class _Talk:
             None, self.messages, self.messages, js="(talk) => [window.isnad.failed(talk)]", **QUIET
         )
         for ended in (asked.success, failed.then):
-            ended(None, self.messages, js="(talk) => window.isnad.answered(talk)", **QUIET)
+            ended(None, shown, js="(...shown) => window.isnad.answered(...shown)", **QUIET)
         lay = "(talk) => window.isnad.laid(talk)"
         self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
 
 
 def _converse(desk: Desk, question: str, talk: list[Message], asking: Asking) -> Iterator[Shown]:
     """What to show after a question: at once that it is being answered, then the answer as it grows."""
-    if not question.strip():
-        yield gr.skip(), markup.note(messages.EMPTY_QUESTION, asking.language)
+    if fault := desk.fault(question, asking.language):
+        yield gr.skip(), fault
         return
     talk = [*talk, _message("user", render.render_question(question, asking))]
     yield [*talk, _message("assistant", desk.searching(question))], ""

@@ -35,16 +35,43 @@
   isnad.asking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
-    asking = question.trim() ? { question, asked, conversation: isnad.conversation } : null;
+    asking = { question, asked, talk, conversation: isnad.conversation };
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
-    if (asking) busy(true);
+    busy(true);
+    watch(asking);
     const along = { history: asked, language: isnad.language, ...scope() };
     return [question, talk, JSON.stringify(along)];
   };
 
-  isnad.answered = (talk) => {
+  // What was not taken is there to be mended or sent again, be it a new question or a change of the last.
+  const giveBack = () => {
+    const { question, asked, talk } = asking;
+    asking = null;
+    busy(false);
+    type(question);
+    if (talk !== isnad.conversation.talk) pending = { asked, talk };
+    part("editing").hidden = !pending;
+    offer();
+  };
+
+  // While the server is away Gradio ends nothing that was asked; once it is back it loads the page anew.
+  const watch = (question) =>
+    setTimeout(async () => {
+      if (asking !== question) return;
+      const trouble = await isnad.reply("app_id").catch((error) => error);
+      if (asking !== question) return;
+      if (!(trouble instanceof Error)) return watch(question);
+      giveBack();
+      isnad.tell(trouble.message);
+    }, 2000);
+  // What is half typed outlives that.
+  window.addEventListener("pagehide", () => isnad.keep("draft", box()?.value ?? "", () => sessionStorage));
+  isnad.started.push(() => type(isnad.kept("draft", "", () => sessionStorage)));
+
+  isnad.answered = (talk, notice) => {
     if (!asking) return;
+    if (notice) return giveBack();
     const { question, asked, conversation } = asking;
     asking = null;
     if (laying === stopping) laying = null; // it came after all
@@ -124,14 +151,12 @@
     const begun = answer.content.querySelector(".isnad-answer")?.innerHTML ?? "";
     return [...talk.slice(0, -1), message(role, `<div class="isnad-answer">${begun}${end}</div>`)];
   };
-  // An answer that never came; where the question did not even arrive, it is there to be sent again.
+  // An answer that never came, or a question that never arrived.
   isnad.failed = (talk) => {
     if (!asking) return talk;
     const { content } = plain(talk).at(-1) ?? {};
     if (content && !content[0].text.includes("isnad-doing")) return ended(plain(talk), "UNEXPECTED", "isnad-error");
-    type(asking.question);
-    asking = null;
-    busy(false);
+    giveBack();
     isnad.tell(say("AWAY"));
     return talk;
   };

@@ -13,10 +13,12 @@ from store import (
     Article,
     Corpus,
     ReadingError,
+    Span,
     Translation,
     UnknownArticleError,
 )
 from store.scope import Scope
+from store.shelf import TITLE_KEYS, keys_of
 from tests.agreement import check
 from tests.fakes import FakeEncoder
 from tests.store.well import EVERYWHERE, KITE, WELL
@@ -173,3 +175,8 @@ def test_a_file_name_that_is_not_unicode_is_remembered(corpus: Corpus, tmp_path:
     path.write_text(WELL.text)
     assert corpus.ingest([path]).added == (WELL.id,)
     assert corpus.ingest([path]).unchanged == (WELL.id,)
+
+
+def test_a_very_long_title_is_kept_but_not_indexed_with_every_passage() -> None:
+    article = Article(title="harbour " * 100_000, text="The ferry sails.", language="en")
+    assert len(keys_of(article, Span(0, 16), title=True)) < 2 * TITLE_KEYS
