@@ -228,7 +228,9 @@ def main() -> None:
     if chosen.json:
         print(json.dumps([vars(f) | {"ratio": f.ratio, "over": f.over, "reached": f.reached} for f in got], indent=1))
         return
-    print(f"| medians of {chosen.loads}, ms | Isnad | empty chat | ratio | over | wanted ≤ {RATIO} and ≤ {OVER:.0f} |")
+    print(
+        f"| medians of {chosen.loads}, ms | Isnad | empty chat | ratio | over | wanted ≤ {RATIO} and ≤ {OVER:.0f} |"
+    )
     print("| --- | --- | --- | --- | --- | --- |")
     for f in got:
         reached = "yes" if f.reached else "no"
