@@ -15,9 +15,9 @@ SEEN = """() => {
   if (focused === document.body) return true;
   const drawn = focused.matches("[type=file]") ? focused.nextElementSibling : focused;
   const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
-  const { x, y, width, height } = drawn.getBoundingClientRect();
+  const { x, y, width, height } = focused.getBoundingClientRect();
   const there = document.elementFromPoint(x + width / 2, y + height / 2);
-  const top = drawn.contains(there) || there?.contains(drawn);
+  const top = focused.contains(there) || there?.contains(focused);
   return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && top;
 }"""
 
@@ -79,8 +79,6 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
 
 def _go_back(reader: Reader, keys: Keyboard, selector: str) -> None:
     """To the conversation, where one left it."""
-    if reader.size is WIDE:
-        keys.press("Escape")  # the card first
     keys.press("Escape")
     expect(reader.page.locator(f"{selector}:focus")).to_have_count(1)
     expect(reader.page.locator("body.isnad-reading")).to_have_count(0)
