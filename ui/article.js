@@ -3,20 +3,23 @@
   const { part, actions } = isnad;
   const narrow = window.matchMedia("(max-width: 700px)");
   const MARGIN = 16; // pixels that stay free around words brought into view
-  let from = null; // the mark that was followed, to return to
+  let from = null; // the mark or the tool that was followed, to return to
 
+  const covered = (is) => ["masthead", "talk"].map(part).forEach((under) => under && (under.inert = is));
   const back = () => {
     document.body.classList.remove("isnad-reading");
-    if (part("talk")) part("talk").inert = false;
+    covered(false);
     from?.focus();
   };
   const leave = isnad.uncover = () => (history.state?.isnad ? history.back() : back());
 
   // On a narrow screen the pane covers the conversation; the phone's own back button then closes it.
   isnad.cover = () => {
-    document.body.classList.add("isnad-reading");
+    const { activeElement: followed, body } = document;
+    if (followed !== body && !part("pane").contains(followed)) from = followed;
+    body.classList.add("isnad-reading");
     if (!narrow.matches) return;
-    part("talk").inert = true;
+    covered(true);
     if (!history.state?.isnad) history.pushState({ isnad: true }, "");
     part("sheet").querySelector(".isnad-close")?.focus({ preventScroll: true });
   };
@@ -57,13 +60,14 @@
     if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault(); // the address must not change: Gradio's <base> would load the page anew
       if (part("talk").contains(mark)) from = mark;
+      unpeek();
       isnad.open(mark.getAttribute("href"), mark);
     }
     if (event.target.closest?.(".isnad-close")) leave();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (!part("peek").hidden) part("peek").hidden = true;
+    if (!part("peek").hidden) unpeek();
     else if (document.body.classList.contains("isnad-reading")) leave();
   });
   window.addEventListener("popstate", back);
@@ -72,16 +76,20 @@
 
   // A mark shows its quote while it is pointed at or has the focus.
 
-  let peeked = null;
+  let peeked = null; // the mark whose quote is shown
+  const unpeek = () => {
+    peeked = null;
+    if (part("peek")) part("peek").hidden = true;
+  };
   const peek = (event) => {
     const mark = event.target.closest?.(".isnad-mark");
     const quotes = mark?.closest(".isnad-answer")?.querySelectorAll(".isnad-quotes > li") ?? [];
     const quote = [...quotes].find((item) => item.value === parseInt(mark.textContent.slice(1)));
-    part("peek").hidden = !quote;
-    if (!quote) return;
+    if (!quote) return unpeek();
+    peeked = mark;
+    part("peek").hidden = false;
     part("peek").innerHTML = quote.innerHTML;
     mark.setAttribute("aria-describedby", "isnad-peek");
-    peeked = mark;
     place(mark.getBoundingClientRect(), part("peek"));
   };
   const place = (mark, card) => {
@@ -92,11 +100,13 @@
   };
   document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && peek(event));
   document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && peek(event));
-  document.addEventListener("focusout", () => (part("peek").hidden = true));
-  // The focus may have scrolled its mark into view; any other scrolling leads away.
-  document.addEventListener("scroll", () => {
-    if (!part("peek") || part("peek").hidden) return;
-    if (peeked === document.activeElement) place(peeked.getBoundingClientRect(), part("peek"));
-    else part("peek").hidden = true;
-  }, true);
+  document.addEventListener("focusout", unpeek);
+  // The browser scrolls to a mark that gets the focus, and the card goes along.
+  const follow = () => {
+    if (!peeked?.matches(":focus-visible")) return unpeek();
+    const [mark, talk] = [peeked, part("conversation")].map((element) => element.getBoundingClientRect());
+    part("peek").hidden = mark.top < talk.top || mark.bottom > talk.bottom;
+    place(mark, part("peek"));
+  };
+  document.addEventListener("scroll", follow, true);
 })();

@@ -18,9 +18,8 @@
     if (conversations.length && !some.length) isnad.tell(say("NOT_KEPT"));
     if (!conversations.length) isnad.keep(place(), "[]");
   };
-  isnad.keepConversation = () => {
-    const { id } = isnad.conversation;
-    if (isnad.conversation.talk.length) write([isnad.conversation, ...all().filter((other) => other.id !== id)]);
+  isnad.keepConversation = (conversation) => {
+    if (conversation.talk.length) write([conversation, ...all().filter(({ id }) => id !== conversation.id)]);
   };
 
   const element = (name, properties = {}, ...inside) => {

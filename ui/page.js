@@ -159,9 +159,17 @@ window.isnad = (() => {
   };
   ["click", "submit", "change"].forEach((kind) => document.addEventListener(kind, act(kind)));
 
+  // As soon as Gradio has put the page there, before it is painted.
+  const PARTS = ["size", "conversation", "filters", "question", "sheet", "told"];
+  const wait = () => {
+    const arrival = new MutationObserver(() => {
+      if (!PARTS.every(part)) return;
+      arrival.disconnect();
+      begin();
+    });
+    arrival.observe(document, { childList: true, subtree: true });
+  };
   const begin = () => {
-    const there = ["size", "conversation", "filters", "question", "send", "sheet", "told"].every(part);
-    if (!there) return void requestAnimationFrame(begin);
     if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
     hint = part("sheet").innerHTML;
     turn(start);
@@ -170,7 +178,7 @@ window.isnad = (() => {
     isnad.drawn.forEach((tell) => tell());
     changed().catch((error) => tell(error.message));
   };
-  setTimeout(begin); // once the other scripts have added what is theirs
+  wait();
 
   return {
     language: start,

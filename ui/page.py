@@ -80,7 +80,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             footer_links=[],
             favicon_path=HERE / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
-            head=_head(),
+            head=shell.head(),
         )
     except OSError as error:
         raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
@@ -103,18 +103,6 @@ def _bypass_proxies() -> None:
     for name in ("NO_PROXY", "no_proxy"):
         exempt = os.environ.get(name, "").split(",")
         os.environ[name] = ",".join(filter(None, dict.fromkeys([*exempt, "localhost", "127.0.0.1"])))
-
-
-def _head() -> str:
-    """Style and scripts; Gradio would change the selectors of a style sheet given as `css`."""
-    sentences = f"window.isnadSentences = {page_messages.dictionary()};"
-    return f"<style>{_assets('*.css')}</style><script>{sentences}\n{_assets('*.js')}</script>"
-
-
-def _assets(kind: str) -> str:
-    """The files of a kind, that of the page itself first."""
-    paths = sorted(HERE.glob(kind), key=lambda path: (path.stem != "page", path.name))
-    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guests: Guests) -> gr.Blocks:

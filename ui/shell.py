@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ui import messages, page_messages
 from ui.markup import escape
 
+HERE = Path(__file__).parent
 # Each language is offered in its own letters, to those who do not read the other.
 _NAMES = '<bdi lang="ar">العربية</bdi><bdi lang="en">English</bdi>'
 _LANGUAGES = f'<button type="button" class="isnad-do-language">{_NAMES}</button>'
@@ -20,6 +23,18 @@ def _said(key: str, name: str = "span", kind: str = "") -> str:
 def _does(action: str, key: str, kind: str = "") -> str:
     """A button that the script knows what to do with."""
     return f'<button type="button" class="isnad-do-{action} {kind}" data-say="{key}"></button>'
+
+
+def head() -> str:
+    """Style and scripts of the whole page; Gradio would change the selectors of a style sheet given as `css`."""
+    sentences = f"window.isnadSentences = {page_messages.dictionary()};"
+    return f"<style>{_assets('*.css')}</style><script>{sentences}\n{_assets('*.js')}</script>"
+
+
+def _assets(kind: str) -> str:
+    """The files of a kind, that of the page itself first."""
+    paths = sorted(HERE.glob(kind), key=lambda path: (path.stem != "page", path.name))
+    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def masthead() -> str:

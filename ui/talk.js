@@ -9,7 +9,9 @@
   let pending = null; // the next question, where it is not the one in the box, or replaces the last
   let asking = null; // what is being answered
   let opened = null; // the answer beside which an article stands already
-  let laying = () => []; // makes of the conversation shown the one to show instead
+  let laying = null; // makes of the conversation shown the one to show instead, as soon as that can be
+  let laid = null; // the same, while it is done
+  let stopping = null; // the same, where it only gives up an answer
 
   const scope = () => ({ outlets: isnad.scope.outlets, since: isnad.scope.since, until: isnad.scope.until });
   const type = (words) => {
@@ -33,7 +35,7 @@
   isnad.asking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
-    asking = { question, asked, talk };
+    asking = { question, asked, talk, conversation: isnad.conversation };
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
     busy(true);
@@ -70,14 +72,16 @@
   isnad.answered = (talk, notice) => {
     if (!asking) return;
     if (notice) return giveBack();
-    const { question, asked } = asking;
+    const { question, asked, conversation } = asking;
     asking = null;
+    if (laying === stopping) laying = null; // it came after all
     busy(false);
-    Object.assign(isnad.conversation, { at: Date.now(), asked: [...asked, question], talk: plain(talk), next: [] });
-    isnad.keepConversation();
+    Object.assign(conversation, { at: Date.now(), asked: [...asked, question], talk: plain(talk), next: [] });
+    isnad.keepConversation(conversation);
+    if (conversation !== isnad.conversation) return; // another was begun meanwhile
     last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
     beside();
-    suggest(isnad.conversation, question, asked);
+    suggest(conversation, question, asked);
   };
   // Messages as Gradio's chat has them, without what it adds.
   const plain = (talk) => talk.map(({ role, content }) => message(role, content.map((piece) => piece.text ?? "").join("")));
@@ -92,7 +96,7 @@
 
   const suggest = async (conversation, question, asked) => {
     conversation.next = await isnad.call("suggest", question, JSON.stringify({ history: asked, ...scope() }));
-    isnad.keepConversation();
+    isnad.keepConversation(conversation);
     if (conversation === isnad.conversation && !asking) offer();
   };
   const offer = () => {
@@ -115,15 +119,20 @@
     begin();
   });
 
-  // Another conversation in place of the one shown; what is being answered is given up.
+  // Another conversation in place of the one shown; what is being answered is given up. Gradio can do so once it has
+  // drawn that an answer is being made.
   const lay = (change) => {
     laying = change;
-    asking = pending = null;
+    layNow();
+  };
+  const layNow = () => {
+    if (!laying || (asking && !last("bot-row")?.querySelector(".isnad-searching"))) return;
+    [laid, laying, asking, pending] = [laying, null, null, null];
     busy(false);
     part("editing").hidden = part("suggested").hidden = true;
     part("lay").click();
   };
-  isnad.laid = (talk) => [laying(plain(talk)), ""];
+  isnad.laid = (talk) => [laid(plain(talk)), ""];
   isnad.talkAgain = (conversation) => {
     isnad.conversation = conversation;
     opened = null;
@@ -151,18 +160,18 @@
     isnad.tell(say("AWAY"));
     return talk;
   };
-  const stop = () => {
-    const { question, asked } = asking;
-    lay((talk) => {
-      Object.assign(isnad.conversation, { asked: [...asked, question], talk: ended(talk, "STOPPED", "isnad-note"), next: [] });
-      isnad.keepConversation();
-      return isnad.conversation.talk;
-    });
+  const stop = ({ question, asked, conversation }) => {
+    stopping = (talk) => {
+      Object.assign(conversation, { asked: [...asked, question], talk: ended(talk, "STOPPED", "isnad-note"), next: [] });
+      isnad.keepConversation(conversation);
+      return conversation.talk;
+    };
+    lay(stopping);
   };
   document.addEventListener("click", (event) => {
     if (!asking || !event.isTrusted || !part("send").contains(event.target)) return;
     event.stopImmediatePropagation();
-    stop();
+    stop(asking);
   }, true);
 
   Object.assign(actions, {
@@ -208,5 +217,6 @@
       mark.removeAttribute("title");
     }
     if (asking) beside();
+    layNow();
   });
 })();

@@ -131,11 +131,8 @@ def _day(article: Article) -> str:
 
 
 def print_answer(answer: Answer) -> None:
-    """What a follow-up was taken for, the answer's text, then the articles it comes from or those that come closest.
-
-    Articles come with the ids that open them.
-    """
-    from rag.phrases import confident  # with it come the models, which a command that fails early need not load
+    """What a follow-up was taken for, the answer's text, then its articles or the closest, with their ids."""
+    from rag.phrases import confident  # late: with it come the models
 
     if answer.understood:
         understood = _isolated(one_line(answer.understood))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import Any
 
 from rag.phrases import PHRASES
@@ -145,9 +146,11 @@ def refusal(question: str, language: str) -> Answer:
 
 @dataclass
 class Newsroom:
-    """A corpus and its answers; remembers what it was asked."""
+    """A corpus and its answers; remembers what it was asked. Slow ones come once `going` is set."""
 
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+    going: Event = field(default_factory=Event)
     articles: tuple[Article, ...] = (DEAL, COPY, TRAIN, HOSTILE, FIRE, HURT, CORRECTED)
 
     def __len__(self) -> int:
@@ -164,10 +167,15 @@ class Newsroom:
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         """As the page asks."""
+        self.given = options
+        if "slow" in question:
+            assert self.going.wait(30)
         yield self.ask(question, options.get("history", ()))
 
     def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
-        return ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question else ()
+        return (
+            ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question or "المقابل" in question else ()
+        )
 
     def examples(self) -> tuple[str, ...]:
         return EXAMPLE_QUESTIONS

@@ -1,4 +1,4 @@
-"""Adding, pasting and removing articles, as the page's endpoints do it: a real corpus, without a page."""
+"""Files sent to the page, as its endpoints take them: a real corpus, without a page."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from typing import Any
 
 import pytest
 
-from store import Article, Corpus, Removal
+from store import Corpus
 from store.folder import write_lock
-from store.rebuild import faults
 from tests.fakes import FakeEncoder
+from tests.ui.sending import BEES, GOATS, LANGUAGES, RIVER, Sender, add, fates
 from ui import intake_view, page_messages, uploads
-from ui.intake import REMOVALS_KEPT, AddingDesk
-
-LANGUAGES = ["en", "ar"]
-BEES = "The beekeepers of the valley lost forty hives to the April frost."
-GOATS = "Goats from the upper farm walked into the town hall on Tuesday morning."
-RIVER = "ارتفع منسوب النهر مترين بعد ليلتين من المطر فأغلقت البلدية الجسر القديم."
+from ui.intake import AddingDesk
 
 
 @pytest.fixture
@@ -35,46 +30,9 @@ def desk(corpus: Corpus) -> AddingDesk:
     return AddingDesk(corpus)
 
 
-class Sender:
-    """Puts files where Gradio puts those it is sent: each in a folder of its own, under a name of its making."""
-
-    def __init__(self, cache: Path) -> None:
-        self.cache = cache
-        self.sent = 0
-
-    def __call__(self, **files: str | bytes) -> list[tuple[Path, str]]:
-        return [self.one(name.replace("__", "."), content) for name, content in files.items()]
-
-    def one(self, name: str, content: str | bytes) -> tuple[Path, str]:
-        self.sent += 1
-        folder = self.cache / f"{self.sent:064x}"
-        folder.mkdir(parents=True)
-        path = folder / f"upload{self.sent}"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path, name
-
-    @property
-    def left(self) -> list[Path]:
-        return list(self.cache.iterdir()) if self.cache.exists() else []
-
-
 @pytest.fixture
 def send(tmp_path: Path) -> Sender:
     return Sender(tmp_path / "cache")
-
-
-def add(desk: AddingDesk, files: list[tuple[Path, str]], language: str = "en") -> str:
-    *_, last = desk.add_files(files, language)
-    return str(last["html"])
-
-
-def fates(report: str) -> dict[str, list[str]]:
-    """What a person reads in a report, fate by fate."""
-    found = {}
-    for name, inside in re.findall(r'data-fate="(\w+)".*?<ul>(.*?)</ul>', report):
-        items = re.findall(r"<li>(.*?)</li>", inside)
-        found[name] = [html.unescape(re.sub("<[^>]+>", "", item)).strip() for item in items]
-    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -188,108 +146,6 @@ def test_names_that_did_not_come_are_the_files_own() -> None:
         (Path("/x/a.txt"), "in/one.txt"),
         (Path("/x/b.txt"), "b.txt"),
     ]
-
-
-# Pasting
-
-
-def test_an_article_is_pasted_with_what_is_told_of_it(desk: AddingDesk) -> None:
-    given = {
-        "title": " Frost ",
-        "outlet": "Valley Post",
-        "date": "2024-04-16",
-        "url": "https://v.example/1",
-        "text": BEES,
-    }
-    told = desk.paste(given, "en")
-    assert told["ok"] and fates(told["html"]) == {"added": ["Frost"]}
-    (article,) = desk.corpus.articles()
-    assert (article.title, article.outlet, str(article.date), article.url) == ("Frost", *list(given.values())[1:4])
-    assert article.text == BEES
-    assert fates(desk.paste(given, "ar")["html"]) == {"duplicate": ["Frost"]}
-
-
-def test_title_and_date_are_found_in_the_text_as_in_a_file(desk: AddingDesk, tmp_path: Path) -> None:
-    text = f"A hard spring for the bees\n16 April 2024\n{BEES}\n{GOATS}"
-    desk.paste({"text": text}, "en")
-    (pasted,) = desk.corpus.articles()
-    (tmp_path / "same.txt").write_text(text)
-    report = desk.corpus.ingest([tmp_path / "same.txt"])
-    assert report.duplicates == (pasted.id,) and desk.corpus.article(pasted.id) == pasted
-    assert (pasted.title, str(pasted.date)) == ("A hard spring for the bees", "2024-04-16")
-
-
-WRONG: list[tuple[dict[str, Any], Any]] = [
-    ({}, page_messages.NO_TEXT),
-    ({"text": " \n "}, page_messages.NO_TEXT),
-    ({"text": "... !! --- ؟"}, page_messages.NO_SENTENCE),
-    ({"text": BEES, "date": "16/04/2024"}, page_messages.NO_DATE),
-    ({"text": BEES, "date": "2024-02-31"}, page_messages.NO_DATE),
-    ({"text": BEES, "date": "20240416"}, page_messages.NO_DATE),
-    ({"text": BEES, "url": "javascript:alert(1)"}, page_messages.NO_URL),
-    ({"text": BEES, "url": "https://"}, page_messages.NO_URL),
-    ({"text": BEES, "url": "http://[::1"}, page_messages.NO_URL),
-    ({"text": BEES, "url": "https://a.example/\u202e"}, page_messages.NO_URL),
-    ({"text": BEES, "title": "t" * 10_001}, page_messages.TOO_LONG),
-    ({"text": "a" * 1_000_001}, page_messages.TOO_LONG),
-]
-
-
-@pytest.mark.parametrize(("fields", "said"), WRONG)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_wrong_is_said(desk: AddingDesk, fields: dict[str, Any], said: Any, language: str) -> None:
-    told = desk.paste(fields, language)
-    assert not told["ok"] and told["said"] == said.to(language)
-    assert len(desk.corpus) == 0
-
-
-def test_half_a_character_is_refused_with_the_store_s_reason(desk: AddingDesk) -> None:
-    told = desk.paste({"text": f"{BEES} \ud800"}, "ar")
-    assert (
-        not told["ok"] and told["said"].startswith(page_messages.NOT_ADDED.ar) and "half a character" in told["said"]
-    )
-
-
-# Removing
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_removed_can_be_put_back(desk: AddingDesk, send: Sender, language: str) -> None:
-    add(desk, send(bees__txt=BEES))
-    (article,) = desk.corpus.articles()
-    removed = desk.remove(article.id, language)
-    assert removed["said"] == page_messages.REMOVED_ARTICLE.to(language, title=BEES) and len(desk.corpus) == 0
-    back = desk.undo(removed["undo"], language)
-    assert back == {"ok": True, "said": page_messages.PUT_BACK.to(language, title=BEES)}
-    assert desk.corpus.articles() == [article] and faults(desk.corpus.path) == []
-    assert desk.undo(removed["undo"], language)["said"] == page_messages.TOO_LATE.to(language)
-    assert fates(add(desk, send(bees__txt=BEES))) == {"unchanged": [BEES]}
-
-
-def test_two_tabs_remove_one_article(desk: AddingDesk) -> None:
-    desk.corpus.add([Article(title="Bees", text=BEES)])
-    (article,) = desk.corpus.articles()
-    together = Barrier(2)
-
-    def tab(language: str) -> dict[str, Any]:
-        together.wait()
-        return desk.remove(article.id, language)
-
-    with ThreadPoolExecutor(2) as tabs:
-        told = {language: got for language, got in zip(LANGUAGES, tabs.map(tab, LANGUAGES), strict=True)}
-    assert all(got["ok"] for got in told.values())
-    (late,) = [language for language, got in told.items() if not got["undo"]]
-    assert told[late]["said"] == page_messages.GONE_ALREADY.to(late)
-
-
-def test_so_many_removals_are_kept(desk: AddingDesk) -> None:
-    tokens = [desk.removals.keep(Removal(Article(title="Bees", text=BEES))) for _ in range(REMOVALS_KEPT + 1)]
-    assert not desk.undo(tokens[0], "en")["ok"] and desk.undo(tokens[1], "en")["ok"]
-
-
-@pytest.mark.parametrize("id_", ["", "x", "é", "' OR 1=1 --", "\0"])
-def test_an_id_that_is_none(desk: AddingDesk, id_: str) -> None:
-    assert desk.remove(id_, "en")["said"] == page_messages.GONE_ALREADY.en
 
 
 # The form
