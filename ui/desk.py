@@ -27,11 +27,11 @@ class Desk:
     def fault(self, question: str, language: str) -> str:
         """Why this cannot be asked, in the interface's language where nothing was typed; nothing where it can."""
         if not question.strip():
-            return markup.note(messages.EMPTY_QUESTION, language)
+            return messages.EMPTY_QUESTION.to(language)
         try:
             checked(question)
         except QuestionError as error:
-            return markup.tag("p", markup.escape(str(error)), "isnad-note")
+            return str(error)
         return ""
 
     def searching(self, question: str) -> str:

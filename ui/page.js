@@ -160,10 +160,9 @@ window.isnad = (() => {
   ["click", "submit", "change"].forEach((kind) => document.addEventListener(kind, act(kind)));
 
   // As soon as Gradio has put the page there, before it is painted.
-  const PARTS = ["size", "conversation", "filters", "question", "sheet", "told"];
   const wait = () => {
     const arrival = new MutationObserver(() => {
-      if (!PARTS.every(part)) return;
+      if (![...Object.keys(window.isnadParts), "conversation", "question"].every(part)) return;
       arrival.disconnect();
       begin();
     });
@@ -171,6 +170,7 @@ window.isnad = (() => {
   };
   const begin = () => {
     if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
+    for (const [name, html] of Object.entries(window.isnadParts)) part(name).innerHTML = html;
     hint = part("sheet").innerHTML;
     turn(start);
     isnad.started.forEach((tell) => tell());

@@ -114,12 +114,12 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guest
             api(function, api_name=function.__name__, queue=False)
         _offer_reading(desk, Feedback(corpus), guests)
         _offer_writing(AddingDesk(corpus), guests)
-        gr.HTML(shell.masthead(), elem_id="isnad-masthead")
+        gr.Column(elem_id="isnad-masthead")  # the script fills these: that is quicker than components for HTML
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
                 _Talk().wire(desk)
-            gr.HTML(shell.sheet(), elem_id="isnad-pane")
-        gr.HTML(shell.foot(), elem_id="isnad-foot")
+            gr.Column(elem_id="isnad-pane")
+        gr.Column(elem_id="isnad-foot")
     return page
 
 
@@ -190,8 +190,8 @@ class _Talk:
             feedback_options=None,
             placeholder=shell.welcome(),
         )
-        self.notice = gr.HTML(elem_id="isnad-notice")
-        gr.HTML(shell.under(), elem_id="isnad-under")
+        self.notice = gr.Textbox(visible="hidden")
+        gr.Column(elem_id="isnad-under")
         with gr.Row(elem_id="isnad-asking"):
             self.question = gr.Textbox(elem_id="isnad-question", show_label=False, container=False, max_lines=6)
             self.send = gr.Button(page_messages.ASK.both(), elem_id="isnad-send", variant="primary", scale=0)

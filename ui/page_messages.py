@@ -6,8 +6,6 @@ time: whatever has `data-say="NAME"` shows that sentence.
 
 from __future__ import annotations
 
-import json
-
 from ui.sentence import Sentence
 
 # The head of the page
@@ -277,8 +275,7 @@ TO_THE_LIST = Sentence(en="Back to the list", ar="العودة إلى القائ
 BESIDE = Sentence(en="Translation {in_language} beside the text", ar="الترجمة {in_language} إلى جانب النص")
 
 
-def dictionary() -> str:
-    """All sentences by name and language, as JSON that can stand inside a <script>."""
+def dictionary() -> dict[str, dict[str, str]]:
+    """All sentences by name and language."""
     named = {name: said for name, said in globals().items() if isinstance(said, Sentence)}
-    spoken = {name: {"en": said.en, "ar": said.ar} for name, said in named.items()}
-    return json.dumps(spoken, ensure_ascii=False).replace("<", "\\u003c")
+    return {name: {"en": said.en, "ar": said.ar} for name, said in named.items()}

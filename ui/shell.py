@@ -1,7 +1,8 @@
-"""The fixed parts of the page, as HTML. The script gives them their words, in the language the reader has chosen."""
+"""The fixed parts of the page, as HTML. The script puts them in place, in the language the reader has chosen."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from ui import messages, page_messages
@@ -27,8 +28,15 @@ def _does(action: str, key: str, kind: str = "") -> str:
 
 def head() -> str:
     """Style and scripts of the whole page; Gradio would change the selectors of a style sheet given as `css`."""
-    sentences = f"window.isnadSentences = {page_messages.dictionary()};"
-    return f"<style>{_assets('*.css')}</style><script>{sentences}\n{_assets('*.js')}</script>"
+    parts = {"masthead": _masthead(), "under": _under(), "pane": _sheet(), "foot": _foot()}
+    fixed = {name: f'<div class="prose">{inside}</div>' for name, inside in parts.items()}
+    known = f"window.isnadSentences = {_json(page_messages.dictionary())};\nwindow.isnadParts = {_json(fixed)};"
+    return f"<style>{_assets('*.css')}</style><script>{known}\n{_assets('*.js')}</script>"
+
+
+def _json(value: object) -> str:
+    """A value as it can stand inside a <script>."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _assets(kind: str) -> str:
@@ -37,7 +45,7 @@ def _assets(kind: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-def masthead() -> str:
+def _masthead() -> str:
     """The name, what it is for, how much there is to ask, and the tools."""
     name = (
         f'<h1 class="isnad-name"><bdi lang="en">{messages.NAME.en}</bdi> <bdi lang="ar">{messages.NAME.ar}</bdi></h1>'
@@ -63,7 +71,7 @@ def welcome() -> str:
     return f'<div class="isnad-welcome">{none}{add}{examples}</div>'
 
 
-def under() -> str:
+def _under() -> str:
     """Between the conversation and the question: what could be asked next, and which articles are asked."""
     suggested = f'<div id="isnad-suggested" hidden>{_said("FOLLOW_UPS", "p")}<div></div></div>'
     editing = f'<p id="isnad-editing" hidden>{_said("EDITING")} {_does("leave", "LEAVE_IT")}</p>'
@@ -75,16 +83,16 @@ def under() -> str:
     within = f'<div class="isnad-scope-form">{days}{outlets}{_does("unscope", "ASK_ALL")}</div>'
     summary = f'<summary>{_said("FILTERS")}: <span id="isnad-scope"></span></summary>'
     filters = f'<details id="isnad-filters">{summary}{within}</details>'
-    return suggested + editing + filters
+    return f'<p id="isnad-notice" role="status" dir="auto" hidden></p>{suggested}{editing}{filters}'
 
 
-def sheet() -> str:
+def _sheet() -> str:
     """Where articles open, and what stands there before one does."""
     hint = '<div class="isnad-hint"><p class="isnad-note" data-say="READ_HERE"></p></div>'
     return f'<div id="isnad-sheet">{hint}</div>'
 
 
-def foot() -> str:
+def _foot() -> str:
     """Where the page tells what became of something, for a while; and the card that shows a mark's quote."""
     told = f'<div id="isnad-told" hidden><span role="status"></span>{_does("undo", "UNDO")}</div>'
     return f'{told}<div id="isnad-peek" role="tooltip" hidden></div>'

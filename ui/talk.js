@@ -31,6 +31,11 @@
     return { asked: asked.slice(0, -1), talk: talk.slice(0, -2) };
   };
 
+  const note = (words) => {
+    part("notice").textContent = words;
+    part("notice").hidden = !words;
+  };
+
   // Gradio's event sends what this gives: the question, the conversation before it, and what comes with it.
   isnad.asking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
@@ -38,6 +43,7 @@
     asking = { question, asked, talk, conversation: isnad.conversation };
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
+    note("");
     busy(true);
     watch(asking);
     const along = { history: asked, language: isnad.language, ...scope() };
@@ -71,6 +77,7 @@
 
   isnad.answered = (talk, notice) => {
     if (!asking) return;
+    note(notice);
     if (notice) return giveBack();
     const { question, asked, conversation } = asking;
     asking = null;
@@ -211,7 +218,6 @@
     begin();
     part("conversation").querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
     set(box(), "dir", "auto");
-    set(part("notice"), "role", "status");
     for (const mark of part("conversation").querySelectorAll(".isnad-mark[title]")) {
       mark.setAttribute("aria-label", mark.title); // its own card shows more than the browser's would
       mark.removeAttribute("title");
