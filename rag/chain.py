@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +34,8 @@ from store.scope import Scope
 
 CLOSEST = 3
 _opening = threading.Lock()
+# More at once would only keep each other from the processors. Language models are waited for outside of it.
+_searching = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 def answer(
@@ -93,7 +96,8 @@ def stream_answer(
     text = checked(question)
     model = chosen_model(llm, settings)
     asked = _understood(text, corpus, history, model, outlets, since, until)
-    quoting = replace(_quoting(text, asked, corpus, settings), corpus=corpus.catalogue.version())
+    with _searching:
+        quoting = replace(_quoting(text, asked, corpus, settings), corpus=corpus.catalogue.version())
     if model is None or not quoting.answered:
         yield quoting
     elif isinstance(model, ModelError):
