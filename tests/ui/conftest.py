@@ -30,15 +30,17 @@ from ui.serving import Serving
 def vendor_leaks() -> Iterator[None]:
     """Gradio and Playwright leave sockets to the collector; let it come now and not in a later test."""
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    _collect()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def module_leaks() -> Iterator[None]:
-    """The same once, after a module whose tests leave none open themselves."""
+    """The same for what a file's own fixtures leave; tests of another room may come next."""
     yield
+    _collect()
+
+
+def _collect() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()

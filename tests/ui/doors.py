@@ -20,7 +20,6 @@ from ui.serving import Serving
 SERVED = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
-    pytest.mark.usefixtures("module_leaks"),
 ]
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WRITER, READER, WRONG = ("huda", "sesame"), ("سامي", "كلمة السر"), ("huda", "guess")
