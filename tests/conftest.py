@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from pytest_socket import socket_allow_hosts
 from store import Corpus
 from store.encoder import Encoder, default_encoder
 from store.sample import SAMPLE
+
+# Read when Gradio is imported: two that look for a free port in the same place may both take the same.
+_NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ["GRADIO_SERVER_PORT"] = str(7860 + 200 * _NUMBER)
 
 _HERE = ["127.0.0.1", "::1", "localhost"]
 _RESOLVED: dict[str, set[str]] = {}
