@@ -78,7 +78,8 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
 
 
 def _go_back(reader: Reader, keys: Keyboard, selector: str) -> None:
-    """To the conversation, where one left it."""
+    """To the conversation, where one left it, once the article is there."""
+    expect(reader.page.locator("body.isnad-reading")).to_have_count(1)
     keys.press("Escape")
     expect(reader.page.locator(f"{selector}:focus")).to_have_count(1)
     expect(reader.page.locator("body.isnad-reading")).to_have_count(0)
