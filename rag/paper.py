@@ -77,6 +77,11 @@ def web_address(url: str) -> str:
     return url if url.lower().startswith(("https://", "http://")) else ""
 
 
+def sendable(text: str) -> str:
+    """A text without NUL and halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
 def _said(answer: Answer, phrases: PaperPhrases) -> Iterator[Block]:
     """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
     paragraphs = [part.strip("\n") for part in answer.text.split("\n\n") if part.strip()]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from rag.paper import Block, Facts, Heading, Quote, web_address
+from rag.paper import Block, Facts, Heading, Quote, sendable, web_address
 
 _QUOTED = re.compile("([“«])(.+)([”»])")
 _SIDES = {"ar": "rtl", "en": "ltr"}
@@ -59,5 +59,4 @@ def _value(value: str) -> str:
 
 def _text(text: str) -> str:
     """Text that a browser reads back as itself, but for NUL and half surrogate pairs, which no page can hold."""
-    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
-    return escape(whole, quote=True).replace("\r", "&#13;")
+    return escape(sendable(text), quote=True).replace("\r", "&#13;")

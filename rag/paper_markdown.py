@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from rag.paper import Block, Facts, Heading, Quote, web_address
+from rag.paper import Block, Facts, Heading, Quote, sendable, web_address
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$#!^]")
 # A list, a heading underlined, a definition: only at the start of a line.
@@ -41,7 +41,7 @@ def _value(value: str) -> str:
     address = web_address(value)
     if not address:
         return _line(value)
-    kept = "".join(letter if letter.isalnum() else quote(letter, safe=_IN_ADDRESS) for letter in _sendable(address))
+    kept = "".join(letter if letter.isalnum() else quote(letter, safe=_IN_ADDRESS) for letter in sendable(address))
     return f"[{_line(value)}](<{kept.replace('&', '&amp;')}>)"
 
 
@@ -52,7 +52,7 @@ def _line(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text as CommonMark that renders to it, a line for each of its lines."""
-    whole = _sendable(text)
+    whole = sendable(text)
     body = whole.rstrip("\n")
     return "\\\n".join(map(_escaped_line, body.split("\n"))) + "&#10;" * (len(whole) - len(body))
 
@@ -64,8 +64,3 @@ def _escaped_line(line: str) -> str:
 
 def _reference(letter: str) -> str:
     return letter if letter in _LITERAL else f"&#{ord(letter)};"
-
-
-def _sendable(text: str) -> str:
-    """Without halves of surrogate pairs and NUL, which no file of text can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")

@@ -6,9 +6,7 @@
   const keep = async (rating) => isnad.tell(await isnad.call("rate", rating, isnad.language));
 
   const ask = (rating) => {
-    const dialog = document.createElement("dialog");
-    dialog.id = "isnad-rate";
-    dialog.dir = isnad.language === "ar" ? "rtl" : "ltr";
+    const dialog = isnad.element("dialog", { id: "isnad-rate", dir: isnad.side() });
     const choice = (reason) =>
       `<label><input type="radio" name="reason" value="${reason}" required>` +
       `<span data-say="WHY_${reason.replace("-", "_").toUpperCase()}"></span></label>`;

@@ -51,8 +51,7 @@
   const section = (fate) => {
     const found = report.querySelector(`[data-fate="${fate}"]`);
     if (found) return found;
-    const made = document.createElement("section");
-    made.className = "isnad-fate";
+    const made = isnad.element("section", { className: "isnad-fate" });
     made.dataset.fate = fate;
     made.innerHTML = `<h3><span data-say="FATE_${fate.toUpperCase()}"></span> <b class="isnad-count"></b></h3><ul></ul>`;
     const later = FATES.slice(FATES.indexOf(fate) + 1).map((each) => `[data-fate="${each}"]`);
@@ -74,12 +73,9 @@
     report.prepend(...got.content.querySelectorAll(":scope > .isnad-error"));
   };
   const fail = (name, reason) => {
-    const [item, shown, why] = ["li", "bdi", "span"].map((kind) => document.createElement(kind));
-    shown.textContent = name.length > 80 ? `${name.slice(0, 40)}…${name.slice(-40)}` : name;
-    why.textContent = reason;
-    why.lang = isnad.language;
-    item.append(shown, " ", why);
-    put("failed", [item]);
+    const shown = name.length > 80 ? `${name.slice(0, 40)}…${name.slice(-40)}` : name;
+    const why = isnad.element("span", { textContent: reason, lang: isnad.language });
+    put("failed", [isnad.element("li", {}, isnad.element("bdi", { textContent: shown }), " ", why)]);
   };
 
   // What is sent
@@ -127,7 +123,7 @@
         else refuse(isnad.say("UPLOAD_REFUSED", { status: sent.status }), true);
       };
       sent.onerror = () => refuse(isnad.say("UPLOAD_LOST"), true);
-      sent.open("POST", new URL("gradio_api/upload", document.baseURI).href);
+      sent.open("POST", isnad.address("upload"));
       sent.send(form);
     });
   const send = async (batch) => {

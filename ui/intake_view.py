@@ -9,7 +9,7 @@ from store.containers import KNOWN_TYPES
 from store.limits import BYTES_OF_TYPE, MOST_CHARACTERS
 from store.report import IngestReport
 from ui import page_messages
-from ui.markup import escape, tag
+from ui.markup import close, escape, tag
 from ui.reference import Reference
 from ui.sentence import Sentence
 
@@ -94,10 +94,8 @@ def form(language: str) -> str:
 
 
 def _whole(inside: str, language: str) -> str:
-    back = f'<button type="button" class="isnad-close">{_say(page_messages.BACK, language)}</button>'
-    bar = f'<div class="isnad-bar">{back}</div><h2>{_say(page_messages.ADD, language)}</h2>'
-    side = _side(language)
-    return f'<section class="isnad-view isnad-adding" lang="{language}" dir="{side}">{bar}{inside}</section>'
+    bar = f'<div class="isnad-bar">{close(language)}</div><h2>{_say(page_messages.ADD, language)}</h2>'
+    return tag("section", bar + inside, "isnad-view isnad-adding", language)
 
 
 def _drop(language: str) -> str:
@@ -161,7 +159,3 @@ def _say(said: Sentence, language: str) -> str:
 
 def _megabytes(count: int) -> str:
     return f"{count // 1_000_000}"
-
-
-def _side(language: str) -> str:
-    return "rtl" if language == "ar" else "ltr"

@@ -1,6 +1,6 @@
 // What is kept: conversations in the browser's own storage, answers copied or saved as files.
 (() => {
-  const { actions, say } = isnad;
+  const { actions, say, element } = isnad;
   const MOST = 100; // conversations
   const place = () => `conversations.${isnad.facts.user ?? ""}`;
   const all = () => {
@@ -22,11 +22,6 @@
     if (conversation.talk.length) write([conversation, ...all().filter(({ id }) => id !== conversation.id)]);
   };
 
-  const element = (name, properties = {}, ...inside) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...inside);
-    return made;
-  };
   const title = ({ asked }) => asked[0] ?? "";
   const row = (conversation) => {
     const day = new Intl.DateTimeFormat(isnad.language, { dateStyle: "medium", timeStyle: "short" }).format(conversation.at);

@@ -12,7 +12,7 @@ from html import escape as escape_markup
 
 from store import Article
 from store.dates import written
-from ui import messages
+from ui import messages, page_messages
 from ui.sentence import Sentence
 
 # Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in
@@ -35,6 +35,11 @@ def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> 
         return f'<{name}{classes} dir="auto">{inside}</{name}>'
     side = {"ar": "rtl", "en": "ltr"}.get(language, "auto")
     return f'<{name}{classes} lang="{escape(language)}" dir="{side}">{inside}</{name}>'
+
+
+def close(language: str) -> str:
+    """The button that leads from what the pane shows back to the conversation."""
+    return f'<button type="button" class="isnad-close">{escape(page_messages.BACK.to(language))}</button>'
 
 
 def names(article: Article, language: str) -> list[str]:

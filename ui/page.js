@@ -24,11 +24,17 @@ window.isnad = (() => {
     return said.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
   };
 
+  // Only what is new is written, for each writing is one more thing that was drawn.
   const put = (element, words) => {
-    if (element.textContent !== words) element.textContent = words;
+    if (element && element.textContent !== words) element.textContent = words;
   };
   const label = (element, name, words) => {
-    if (words && element.getAttribute(name) !== words) element.setAttribute(name, words);
+    if (element && words && element.getAttribute(name) !== words) element.setAttribute(name, words);
+  };
+  const element = (name, properties = {}, ...inside) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...inside);
+    return made;
   };
   // Gradio's chat keeps no data-, so there the classes tell which sentence an element shows.
   const SPOKEN = '[data-say], [data-say-label], [data-say-placeholder], [class*="isnad-say-"], #isnad-conversation [class*="isnad-do-"]';
@@ -55,12 +61,10 @@ window.isnad = (() => {
     isnad.refresh();
   };
 
-  // Gradio gives each of its blocks a direction of its own.
-  const BLOCKS = ["masthead", "under", "pane", "foot"];
-  const lean = () => {
-    const dir = isnad.language === "ar" ? "rtl" : "ltr";
-    [document.documentElement, ...BLOCKS.map(part)].forEach((block) => block && block.dir !== dir && (block.dir = dir));
-  };
+  // The parts that the script fills; Gradio gives each of its blocks a direction of its own.
+  const FILLED = Object.keys(window.isnadParts);
+  const side = () => (isnad.language === "ar" ? "rtl" : "ltr");
+  const lean = () => [document.documentElement, ...FILLED.map(part)].forEach((block) => label(block, "dir", side()));
 
   // The way to the server
 
@@ -110,13 +114,8 @@ window.isnad = (() => {
   };
   let hint = ""; // what stands in the pane before anything is opened
   const empty = () => show(async () => hint);
-  const failure = (error) => {
-    const line = document.createElement("p");
-    line.className = "isnad-error isnad-alone";
-    line.dir = "auto";
-    line.textContent = error.message;
-    return line.outerHTML;
-  };
+  const failure = ({ message }) =>
+    element("p", { className: "isnad-error isnad-alone", dir: "auto", textContent: message }).outerHTML;
 
   // What was done, told at the foot of the page
 
@@ -162,7 +161,7 @@ window.isnad = (() => {
   // As soon as Gradio has put the page there, before it is painted.
   const wait = () => {
     const arrival = new MutationObserver(() => {
-      if (![...Object.keys(window.isnadParts), "conversation", "question"].every(part)) return;
+      if (![...FILLED, "conversation", "question"].every(part)) return;
       arrival.disconnect();
       begin();
     });
@@ -191,8 +190,13 @@ window.isnad = (() => {
     part,
     kept,
     keep,
+    put,
+    label,
+    element,
     say,
     speak,
+    side,
+    address,
     reply,
     call,
     stream,

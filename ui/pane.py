@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rag.paper import web_address
 from store import Article, Translation
 from ui import messages, page_messages
 from ui.lines import beside_of, by, lines, spoken
-from ui.markup import escape, note, printed, source, tag
+from ui.markup import close, escape, note, printed, source, tag
 from ui.reference import Reference, article_address
 from ui.sentence import Sentence
 
@@ -35,13 +36,9 @@ def render_article(
 
 def render_gone(reference: Reference, language: str) -> str:
     """What opens in place of an article that was removed since it was quoted."""
-    inside = tag("div", _close(language), "isnad-bar", language)
+    inside = tag("div", close(language), "isnad-bar", language)
     inside += note(messages.ARTICLE_GONE, language, "isnad-error")
     return f'<article class="isnad-article" data-address="{reference}">{inside}</article>'
-
-
-def _close(language: str) -> str:
-    return f'<button type="button" class="isnad-close">{escape(page_messages.BACK.to(language))}</button>'
 
 
 def _bar(article: Article, language: str) -> str:
@@ -52,11 +49,11 @@ def _bar(article: Article, language: str) -> str:
         about += f'<p class="isnad-source">{escape(messages.CREDITS.to(language))} {sources}</p>'
     about += printed((outlet for outlet in article.outlets if outlet != article.outlet), language)
     link = ""
-    if article.url.lower().startswith(("https://", "http://")):  # never javascript: or file:
+    if web_address(article.url):
         outside = 'target="_blank" rel="noopener noreferrer"'
         words = escape(messages.ORIGINAL.to(language))
         link = f'<a class="isnad-original" href="{escape(article.url)}" {outside}>{words}</a>'
-    return f"{_close(language)}<div>{about}</div>{link}"
+    return f"{close(language)}<div>{about}</div>{link}"
 
 
 # The ways from here

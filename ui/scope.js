@@ -1,6 +1,6 @@
 // Which articles are asked: the outlets and days chosen, and how that is shown above the question.
 (() => {
-  const { part, actions, say } = isnad;
+  const { part, actions, say, element } = isnad;
   const ALL = { outlets: [], since: "", until: "" };
   isnad.scope = { ...ALL };
 
@@ -11,11 +11,9 @@
   };
   const choices = () =>
     isnad.facts.outlets.map((outlet) => {
-      const [label, box] = [document.createElement("label"), document.createElement("input")];
-      Object.assign(box, { type: "checkbox", className: "isnad-do-scope", value: outlet });
-      box.checked = isnad.scope.outlets.includes(outlet);
-      label.append(box, " ", Object.assign(document.createElement("bdi"), { textContent: outlet }));
-      return label;
+      const checked = isnad.scope.outlets.includes(outlet);
+      const box = element("input", { type: "checkbox", className: "isnad-do-scope", value: outlet, checked });
+      return element("label", {}, box, " ", element("bdi", { textContent: outlet }));
     });
   const draw = () => {
     part("scope").textContent = told();

@@ -14,16 +14,15 @@ _NAMES = '<bdi lang="ar">العربية</bdi><bdi lang="en">English</bdi>'
 _LANGUAGES = f'<button type="button" class="isnad-do-language">{_NAMES}</button>'
 
 
-def _said(key: str, name: str = "span", kind: str = "") -> str:
+def _said(key: str, name: str = "span") -> str:
     """An element that shows one of the page's sentences."""
     assert hasattr(page_messages, key), key
-    classes = f' class="{kind}"' if kind else ""
-    return f'<{name}{classes} data-say="{key}"></{name}>'
+    return f'<{name} data-say="{key}"></{name}>'
 
 
-def _does(action: str, key: str, kind: str = "") -> str:
+def _does(action: str, key: str) -> str:
     """A button that the script knows what to do with."""
-    return f'<button type="button" class="isnad-do-{action} {kind}" data-say="{key}"></button>'
+    return f'<button type="button" class="isnad-do-{action}" data-say="{key}"></button>'
 
 
 def head() -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from store.catalogue import Entry, Shelf
 from store.dates import written
 from ui import messages, page_messages
-from ui.markup import escape, note, tag
+from ui.markup import close, escape, note, tag
 from ui.reference import article_address
 
 Counts = Sequence[tuple[str, int]]
@@ -67,8 +67,7 @@ def render_trouble(asked: Asked, sentence: str, language: str) -> str:
 def _whole(asked: Asked, outlets: Counts, said: str, listed: str, language: str) -> str:
     """What is said of the list stays an element of its own, so that it is read out whenever it changes."""
     heading = f"<h2>{escape(page_messages.ARTICLES.to(language))}</h2>"
-    back = escape(page_messages.BACK.to(language))
-    inside = f'<div class="isnad-bar"><button type="button" class="isnad-close">{back}</button>{heading}</div>'
+    inside = f'<div class="isnad-bar">{close(language)}{heading}</div>'
     inside += _form(asked, outlets, language)
     inside += f'<p class="isnad-total" role="status">{escape(said)}</p><div class="isnad-listed">{listed}</div>'
     return tag("section", inside, "isnad-view isnad-shelves", language)

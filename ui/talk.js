@@ -1,6 +1,6 @@
 // The conversation: what is asked, under which questions and of which articles, and what becomes of it.
 (() => {
-  const { part, actions, say } = isnad;
+  const { part, actions, say, put, label, element } = isnad;
   const box = () => part("question").querySelector("textarea");
   const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
   const fresh = () => ({ id: crypto.randomUUID?.() ?? String(Date.now()), at: Date.now(), asked: [], talk: [], next: [] });
@@ -13,14 +13,13 @@
   let laid = null; // the same, while it is done
   let stopping = null; // the same, where it only gives up an answer
 
-  const scope = () => ({ outlets: isnad.scope.outlets, since: isnad.scope.since, until: isnad.scope.until });
   const type = (words) => {
     box().value = words;
     box().dispatchEvent(new Event("input", { bubbles: true }));
   };
   const busy = (is) => {
     document.body.classList.toggle("isnad-busy", is);
-    label();
+    name();
   };
   const ask = (question, earlier = isnad.conversation) => {
     pending = { question, asked: earlier.asked, talk: earlier.talk };
@@ -46,7 +45,7 @@
     note("");
     busy(true);
     watch(asking);
-    const along = { history: asked, language: isnad.language, ...scope() };
+    const along = { history: asked, language: isnad.language, ...isnad.scope };
     return [question, talk, JSON.stringify(along)];
   };
 
@@ -102,17 +101,14 @@
   };
 
   const suggest = async (conversation, question, asked) => {
-    conversation.next = await isnad.call("suggest", question, JSON.stringify({ history: asked, ...scope() }));
+    conversation.next = await isnad.call("suggest", question, JSON.stringify({ history: asked, ...isnad.scope }));
     isnad.keepConversation(conversation);
     if (conversation === isnad.conversation && !asking) offer();
   };
   const offer = () => {
     const place = part("suggested").querySelector("div");
-    place.replaceChildren(...isnad.conversation.next.map((question) => {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", dir: "auto", className: "isnad-do-example", textContent: question });
-      return button;
-    }));
+    const button = (textContent) => element("button", { type: "button", dir: "auto", className: "isnad-do-example", textContent });
+    place.replaceChildren(...isnad.conversation.next.map(button));
     part("suggested").hidden = !isnad.conversation.next.length;
   };
 
@@ -203,21 +199,19 @@
     },
   });
 
-  const set = (element, name, value) => element && element.getAttribute(name) !== value && element.setAttribute(name, value);
-  const label = () => {
-    set(box(), "placeholder", say("QUESTION"));
-    set(box(), "aria-label", say("QUESTION"));
-    set(part("conversation").querySelector("[role=log]"), "aria-label", say("CONVERSATION"));
-    const send = say(asking ? "STOP" : "ASK");
-    if (part("send") && part("send").textContent !== send) part("send").textContent = send;
+  const name = () => {
+    label(box(), "placeholder", say("QUESTION"));
+    label(box(), "aria-label", say("QUESTION"));
+    label(part("conversation").querySelector("[role=log]"), "aria-label", say("CONVERSATION"));
+    put(part("send"), say(asking ? "STOP" : "ASK"));
   };
-  isnad.turned.push(label);
+  isnad.turned.push(name);
   // Gradio labels each message with its HTML source, and gives the box one direction for all languages.
   isnad.drawn.push(() => {
-    label();
+    name();
     begin();
     part("conversation").querySelectorAll("[data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
-    set(box(), "dir", "auto");
+    label(box(), "dir", "auto");
     for (const mark of part("conversation").querySelectorAll(".isnad-mark[title]")) {
       mark.setAttribute("aria-label", mark.title); // its own card shows more than the browser's would
       mark.removeAttribute("title");

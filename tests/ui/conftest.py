@@ -17,11 +17,14 @@ from typer.testing import CliRunner, Result
 from rag.types import Answer, Statement
 from store import Corpus
 from store.sample import SAMPLE
+from tests.fakes import FakeEncoder
 from tests.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run
 from tests.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_fire, hostile_answer
 from tests.ui.reader import CHROMIUM, OFFLINE, Reader
+from tests.ui.sending import Sender
 from ui import page
 from ui.cli import app
+from ui.intake import AddingDesk
 from ui.respondent import CorpusRespondent
 from ui.serving import Serving
 
@@ -121,6 +124,20 @@ def visit(browser: Browser, served: str) -> Iterator[Any]:
     yield arrive
     for reader in readers:
         reader.leave()
+
+
+# Adding articles, without a page
+
+
+@pytest.fixture
+def adding_desk(tmp_path: Path) -> Iterator[AddingDesk]:
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as opened:
+        yield AddingDesk(opened)
+
+
+@pytest.fixture
+def send(tmp_path: Path) -> Sender:
+    return Sender(tmp_path / "cache")
 
 
 # The commands
