@@ -3,8 +3,10 @@
 python benchmarks/dialogues.py [--half held] [--articles FOLDER] [--failures]
 
 Of follow-ups: how many are answered with supporting evidence first, and with any cited. Of follow-ups that the
-articles do not answer: how many are answered all the same. Of new subjects: how many get the first citation that
-they get without a conversation.
+articles do not answer: how many are answered all the same. Of whole questions about something else: how many get the
+first citation that they get without a conversation. Of "What about …?" it is counted apart: where that belongs to the
+last question's subject, where it is something else that the articles tell of, and where nothing does, which is to be
+refused.
 """
 
 from __future__ import annotations
@@ -54,6 +56,16 @@ WAYS: dict[str, Way] = {
 }
 
 
+ANSWERED = {"aspect": "aspects", "new": "new"}
+"""What the follow-ups that the articles answer are counted as, by kind; others are `followups`."""
+COLUMNS = (
+    *((f"{of} {how}", of) for of in ("followups", "aspects", "new") for how in ("first", "cited")),
+    ("unharmed", "switches"),
+    ("unanswerable answered", "unanswerable"),
+    ("nothing answered", "nothing"),
+)
+
+
 def supported(row: Row, found: Answer) -> list[bool]:
     """For each citation, whether it quotes a sentence that supports the answer."""
     sentences = [said["sentence"] for facet in row["facets"] for said in facet]
@@ -72,21 +84,22 @@ def score(rows: list[Row], way: Way, corpus: Corpus) -> tuple[Counter[str], list
         right = supported(row, found)
         if row["kind"] == "switch":
             kept = opening(found) == opening(alone(row, corpus))
-            counts.update(switches=1, unharmed=kept)
+            counts.update({"switches": 1, "unharmed": kept})
         elif row["answerable"]:
             kept = any(right)
-            counts.update(followups=1, first=bool(right and right[0]), cited=kept)
+            of = ANSWERED.get(row["kind"], "followups")
+            counts.update({of: 1, f"{of} first": bool(right and right[0]), f"{of} cited": kept})
         else:
             kept = not found.answered
-            counts.update(unanswerable=1, false=found.answered)
+            of = "nothing" if row["kind"] == "new" else "unanswerable"
+            counts.update({of: 1, f"{of} answered": found.answered})
         if not kept:
             wrong.append(f"{row['id']} {row['first']} / {row['question']} -> {found.understood or '(as asked)'}")
     return counts, wrong
 
 
 def line(counts: Counter[str]) -> str:
-    pairs = ("first", "followups"), ("cited", "followups"), ("unharmed", "switches"), ("false", "unanswerable")
-    return "  ".join(f"{name} {counts[name]:2}/{counts[of]:2}" for name, of in pairs)
+    return "  ".join(f"{name} {counts[name]:2}/{counts[of]:2}" for name, of in COLUMNS)
 
 
 def main() -> None:
