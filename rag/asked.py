@@ -70,23 +70,31 @@ def understand_scope(
     until: dt.date | str | None = None,
     today: dt.date | None = None,
     history: Sequence[str] = (),
+    speaks_of: Callable[[str, Asked], bool] = lambda party, asked: True,
 ) -> Asked:
     """What a question asks, and of which source and time; `outlets`, `since` and `until` are the caller's and win.
 
     A question that names nothing but source or time is about the last of `history` that did. `today` is what
-    "last week" is told from. Raises ScopeError for unknown outlets or wrong dates among the caller's.
+    "last week" is told from. `speaks_of` says whether what answers a question says something of a party that was put
+    into it ("What about Russia?"); where not, the party is asked about by itself. Raises ScopeError for unknown
+    outlets or wrong dates among the caller's.
     """
     given = given_scope(corpus, language, outlets, since, until)
 
     def by_itself(text: str) -> Asked:
         return replace(_understood(text, language, corpus, given, today or dt.date.today()), standing=text)
 
+    def standing_alone(text: str, earlier: Sequence[str]) -> Asked:
+        return by_itself(
+            self_contained(text, earlier, corpus, lambda party, together: speaks_of(party, by_itself(together)))
+        )
+
     asked = by_itself(question)
     if not _only_restricts(asked):
-        asked = by_itself(self_contained(question, history, corpus))
+        asked = standing_alone(question, history)
         if content_words(asked.text):
             return asked
-    before = _subject(history, corpus, by_itself)
+    before = _subject(history, by_itself, standing_alone)
     if before is None:
         return replace(asked, text=question)
     dates = asked.read if asked.read.since or asked.read.until else before.read
@@ -96,11 +104,13 @@ def understand_scope(
     return replace(before, read=read, period=period, newest_first=asked.newest_first, standing=standing)
 
 
-def _subject(history: Sequence[str], corpus: Corpus, by_itself: Callable[[str], Asked]) -> Asked | None:
+def _subject(
+    history: Sequence[str], by_itself: Callable[[str], Asked], standing_alone: Callable[[str, Sequence[str]], Asked]
+) -> Asked | None:
     """The last earlier question that was about something."""
     for at in reversed(range(len(history))):
         if not _only_restricts(by_itself(history[at])):
-            before = by_itself(self_contained(history[at], history[:at], corpus))
+            before = standing_alone(history[at], history[:at])
             if content_words(before.text):
                 return before
     return None

@@ -17,12 +17,12 @@ from rag.checking import verified
 from rag.composing import composed, instead
 from rag.connected import connected
 from rag.errors import ModelError
-from rag.evidence import gather
 from rag.models import load_model
 from rag.opening import open_corpus
 from rag.phrases import PHRASES
 from rag.question import checked
 from rag.quoting import answer_text, refusal_text, statements
+from rag.ranking import Ranking
 from rag.retrieve import CANDIDATES, find, hits
 from rag.rewriting import rewritten
 from rag.scopes import told
@@ -95,9 +95,20 @@ def stream_answer(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = checked(question)
     model = chosen_model(llm, settings)
-    asked = _understood(text, corpus, history, model, outlets, since, until)
+    standing, earlier = _rewritten(text, history, model)
+    ranking = Ranking(corpus, settings.threshold)
     with _searching:
-        quoting = replace(_quoting(text, asked, corpus, settings), corpus=corpus.catalogue.version())
+        asked = understand_scope(
+            standing,
+            language_of(text),
+            corpus,
+            outlets,
+            since,
+            until,
+            history=earlier,
+            speaks_of=ranking.speaks_of,
+        )
+        quoting = replace(_quoting(text, asked, corpus, ranking, settings), corpus=corpus.catalogue.version())
     if model is None or not quoting.answered:
         yield quoting
     elif isinstance(model, ModelError):
@@ -123,21 +134,21 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return error
 
 
-def _quoting(text: str, asked: Asked, corpus: Corpus, settings: Settings) -> Answer:
+def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
     """The answer that needs no language model: quotes, or that the articles do not say."""
     language = language_of(text)
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, answered=False)
-    query, candidates = find(asked.text, corpus, asked.scope)
+    ranked = ranking.of(asked)
+    candidates, evidence = ranked.candidates, ranked.evidence
     if not candidates and asked.read != Scope():
         elsewhere = find(asked.text, corpus, asked.given)[1]
         return _refusal(text, asked, phrases.none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
-    evidence = gather(query, candidates, corpus, asked.period)
     sure = evidence[0].confidence if evidence else 0.0
     if asked.newest_first:
         evidence = newest_first(evidence, settings.threshold)
-    quoted = statements(evidence, query.text, language, asked.newest_first)
+    quoted = statements(evidence, ranked.query.text, language, asked.newest_first)
     said = verified(quoted, corpus) if sure >= settings.threshold else ()
     if not said:
         return _refusal(text, asked, phrases.refused_within, hits(candidates, corpus, CLOSEST), sure)
@@ -145,19 +156,10 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, settings: Settings) -> Ans
     return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
 
 
-def _understood(
-    text: str,
-    corpus: Corpus,
-    history: Sequence[str],
-    model: LLM | ModelError | None,
-    outlets: Sequence[str] | None,
-    since: dt.date | str | None,
-    until: dt.date | str | None,
-) -> Asked:
-    """What is asked; a follow-up as a model rewrites it, where there is one and that keeps to what was said."""
+def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
+    """A question and the earlier ones to understand it from: none, where a model rewrote it and kept to them."""
     standing = rewritten(text, history, model) if history and isinstance(model, LLM) else ""
-    earlier = () if standing else history
-    return understand_scope(standing or text, language_of(text), corpus, outlets, since, until, history=earlier)
+    return (standing, ()) if standing else (text, history)
 
 
 def _noted(text: str, asked: Asked, language: str) -> str:

@@ -2,13 +2,14 @@
 
 Each question is understood from the ones before, oldest first. One that stands alone is left as it is. One that
 leans on the last (rag/leaning.py) is put after it. And where one names only another party ("What about Russia?",
-«وبكين؟»), that party takes the place of another (rag/exchange.py).
+«وبكين؟»), that party takes the place of another (rag/exchange.py) or, where it cannot, is put after it too; if then
+the articles say nothing of it (rag/ranking.py), it was a new subject, and the question stands alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from rag.exchange import exchanged
@@ -30,25 +31,46 @@ _MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _ENDS = ' ?؟!.,،"«»“”'
 
 
-def self_contained(question: str, history: Sequence[str], corpus: Corpus) -> str:
+Belongs = Callable[[str, str], bool]
+"""Whether what a question newly names belongs to the question that it was put into."""
+
+
+def self_contained(
+    question: str, history: Sequence[str], corpus: Corpus, belongs: Belongs = lambda party, together: True
+) -> str:
     """The question as it would be asked without the conversation. `history` has the earlier ones, oldest first."""
+    turns = [*filter(content_words, history), question]  # what names nothing changes no subject
+    alone = [at for at, turn in enumerate(turns) if _stands(turn, corpus)]
     subject = ""
-    for earlier in history:
-        if content_words(earlier):  # what names nothing changes no subject
-            subject = _resolved(earlier, subject, corpus)
-    standing = _resolved(question, subject, corpus)
-    return standing if len(standing) <= MOST_CHARACTERS else question
+    for turn in turns[alone[-1] if alone else 0 :]:
+        subject = _resolved(turn, subject, corpus, belongs)
+    return subject
 
 
-def _resolved(question: str, subject: str, corpus: Corpus) -> str:
+def _stands(question: str, corpus: Corpus) -> bool:
+    """Whether a question is understood by itself, whatever was asked before."""
+    return _continued(question, corpus) is None and not leans(question)
+
+
+def _resolved(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
     if not subject:
         return question
+    together = _together(question, subject, corpus, belongs)
+    return together if len(together) <= MOST_CHARACTERS else question
+
+
+def _together(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
+    """The question with what it takes from its subject; the question itself where that is nothing."""
     rest = _continued(question, corpus)
-    party = _party(question, rest, subject)
-    if party:
-        return exchanged(party, question, subject, corpus) or _joined(subject, question)
-    goes_on = rest is not None and units(rest) <= FEW and not defines(words(rest))
-    return _joined(subject, question) if goes_on or leans(question) else question
+    if party := _party(question, rest, subject):
+        together = exchanged(party, question, subject, corpus) or _joined(subject, question)
+        return together if belongs(party, together) else question
+    if leans(question):
+        return _joined(subject, question)
+    if rest is None or units(rest) > FEW or defines(words(rest)):
+        return question
+    together = _joined(subject, question)
+    return together if leans(rest) or belongs(rest, together) else question
 
 
 def _joined(subject: str, question: str) -> str:

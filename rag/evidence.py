@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.excerpt import MOST_SENTENCES, excerpt, lies_in
 from rag.lacking import lacking
-from rag.question import Query, Shares
+from rag.question import Query, Shares, Term
 from rag.retrieve import Candidate, ReadSentence
 from rag.speaker import speaker
 from rag.weights import likelihood, sentence_score
@@ -122,6 +122,11 @@ def gather(
         seen = {"cosine": cosines.get((one.article.id, one.number), -1.0), "lacks": lacks(one.said)}
         evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
     return evidence
+
+
+def share_said(terms: Sequence[Term], evidence: Evidence) -> float:
+    """How much of what these terms of its question say a sentence says, from 0 to 1, rare words counting most."""
+    return Shares(terms)(evidence.keys | _context(evidence.article))
 
 
 def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:

@@ -1,0 +1,61 @@
+"""What a corpus has to say to the questions of one answer: each ranked once, however often it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.asked import Asked
+from rag.evidence import Evidence, gather, share_said
+from rag.question import Query, content_words
+from rag.retrieve import Candidate, find
+from rag.when import Period
+from store import Corpus
+from store.arabic import word_keys
+from store.scope import Scope
+
+MOST = 0.5
+"""A sentence that says this share of a party's words, rare ones counting most, says something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A question ready for search, the passages found for it, and their most promising sentences, best first."""
+
+    query: Query
+    candidates: list[Candidate]
+    evidence: list[Evidence]
+
+
+class Ranking:
+    """Ranks questions. `threshold` is the confidence, from 0 to 1, from which evidence answers."""
+
+    def __init__(self, corpus: Corpus, threshold: float) -> None:
+        self._corpus = corpus
+        self._threshold = threshold
+        self._done: dict[tuple[str, Scope, Period | None], Ranked] = {}
+
+    def of(self, asked: Asked) -> Ranked:
+        """The passages and sentences that may answer a question."""
+        which = asked.text, asked.scope, asked.period
+        if which not in self._done:
+            query, candidates = find(asked.text, self._corpus, asked.scope)
+            self._done[which] = Ranked(query, candidates, gather(query, candidates, self._corpus, asked.period))
+        return self._done[which]
+
+    def speaks_of(self, party: str, asked: Asked) -> bool:
+        """Whether a question that a party was put into has an answer which says something of that party.
+
+        So it has where the party went into the question's source or time: those the search keeps to.
+        """
+        named = _keys(party)
+        if named.isdisjoint(_keys(asked.text)):
+            return True
+        ranked = self.of(asked)
+        if not ranked.evidence or ranked.evidence[0].confidence < self._threshold:
+            return False
+        terms = [term for term in ranked.query.terms if not named.isdisjoint(word_keys(term.word))]
+        return share_said(terms, ranked.evidence[0]) >= MOST
+
+
+def _keys(text: str) -> set[str]:
+    return {key for word in content_words(text) for key in word_keys(word)}
