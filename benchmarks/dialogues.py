@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from rag import Answer, answer
+from rag.conversation import self_contained
 from rag.question import content_words
 from rag.questions import SAMPLE_DIALOGUES
 from rag.scoring import same
@@ -32,6 +33,11 @@ Way = Callable[[Row, Corpus], Answer]
 
 def with_history(row: Row, corpus: Corpus) -> Answer:
     return answer(row["question"], corpus=corpus, history=[row["first"]])
+
+
+def joined(row: Row, corpus: Corpus) -> Answer:
+    """What a question newly names is put into the one before, whatever that is."""
+    return answer(self_contained(row["question"], [row["first"]], corpus), corpus=corpus)
 
 
 def alone(row: Row, corpus: Corpus) -> Answer:
@@ -50,6 +56,7 @@ def nameless(row: Row, corpus: Corpus) -> Answer:
 
 WAYS: dict[str, Way] = {
     "conversation": with_history,
+    "always joined": joined,
     "rule of 0.1": nameless,
     "no history": alone,
     "written out": written_out,
@@ -116,7 +123,7 @@ def main() -> None:
                 asked = [row for row in rows if row["id"].endswith(half) and row["lang"] == language]
                 for name, way in WAYS.items():
                     counts, wrong = score(asked, way, corpus)
-                    print(f"{half:4} {language}  {name:12}  {line(counts)}")
+                    print(f"{half:4} {language}  {name:13}  {line(counts)}")
                     if options.failures and half == "dev" and way is with_history:
                         print(*wrong, sep="\n")
 

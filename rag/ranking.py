@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from rag.asked import Asked
 from rag.evidence import Evidence, gather, share_said
-from rag.question import Query, content_words
+from rag.question import Query, Term, content_words
 from rag.retrieve import Candidate, find
 from rag.when import Period
 from store import Corpus
@@ -53,8 +54,14 @@ class Ranking:
         ranked = self.of(asked)
         if not ranked.evidence or ranked.evidence[0].confidence < self._threshold:
             return False
-        terms = [term for term in ranked.query.terms if not named.isdisjoint(word_keys(term.word))]
-        return share_said(terms, ranked.evidence[0]) >= MOST
+        return share_said(named_terms(named, ranked.query.terms), ranked.evidence[0]) >= MOST
+
+
+def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:
+    """The terms with these forms, less what they share with the question's other words: its answers say that anyway."""
+    own = [term for term in terms if not named.isdisjoint(word_keys(term.word))]
+    others = {term.own for term in terms if term not in own}
+    return [replace(term, keys={key: sure for key, sure in term.keys.items() if key not in others}) for term in own]
 
 
 def _keys(text: str) -> set[str]:

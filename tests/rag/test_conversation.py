@@ -209,13 +209,14 @@ def test_a_follow_up_without_an_answer_says_what_it_was_taken_for(sample: Corpus
 
 
 def test_the_dialogues_are_as_many_as_they_should_be() -> None:
-    assert len({row["id"] for row in ROWS}) == len(ROWS) >= 56
+    assert len({row["id"] for row in ROWS}) == len(ROWS) >= 92
     assert Counter(row["lang"] for row in ROWS) == {"en": len(ROWS) // 2, "ar": len(ROWS) // 2}
     assert Counter(row["id"].split("-")[1] for row in ROWS) == {"dev": len(ROWS) // 2, "held": len(ROWS) // 2}
     kinds = Counter(row["kind"] for row in ROWS)
-    assert set(kinds) == {"bare", "pronoun", "substitution", "ellipsis", "switch"}
-    assert kinds["switch"] >= 12
-    assert sum(not row["answerable"] and row["kind"] != "switch" for row in ROWS) >= 6
+    assert set(kinds) == {"bare", "pronoun", "substitution", "ellipsis", "switch", "aspect", "new"}
+    assert kinds["switch"] >= 12 and kinds["aspect"] >= 12 and kinds["new"] >= 24
+    refused = Counter(row["kind"] == "new" for row in ROWS if not row["answerable"] and row["kind"] != "switch")
+    assert refused[False] >= 6 and refused[True] >= 12
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
