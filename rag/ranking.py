@@ -58,7 +58,7 @@ class Ranking:
 
 
 def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:
-    """The terms with these forms, less what they share with the question's other words: its answers say that anyway."""
+    """The terms with these forms, less what the question's other words say: its answers say that anyway."""
     own = [term for term in terms if not named.isdisjoint(word_keys(term.word))]
     others = {term.own for term in terms if term not in own}
     return [replace(term, keys={key: sure for key, sure in term.keys.items() if key not in others}) for term in own]

@@ -11,8 +11,8 @@ import pytest
 from rag import answer
 from rag.asked import Asked
 from rag.conversation import self_contained
-from rag.questions import SAMPLE_DIALOGUES
 from rag.question import MOST_CHARACTERS, Term
+from rag.questions import SAMPLE_DIALOGUES
 from rag.ranking import Ranking, named_terms
 from store import Article, Corpus
 from store.encoder import Encoder
