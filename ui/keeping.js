@@ -35,18 +35,17 @@
   // What stands in this tab is there again after a reload: what was typed at once, the conversation and the articles
   // it asks as soon as it is known who reads.
   const tab = () => sessionStorage;
+  const here = () => `here.${isnad.facts.user ?? ""}`;
   let known = false;
   const remember = () => {
     isnad.keep("draft", isnad.draft(), tab);
     if (!known) return;
-    const { conversation, scope, facts } = isnad;
-    isnad.keep("here", JSON.stringify({ id: conversation.id, scope, user: facts.user }), tab);
+    isnad.keep(here(), JSON.stringify({ id: isnad.conversation.id, scope: isnad.scope }), tab);
   };
   const comeBack = () => {
     if (known) return;
     known = true;
-    const { id, scope, user } = parsed(isnad.kept("here", "{}", tab)) ?? {};
-    if (user !== isnad.facts.user) return;
+    const { id, scope } = parsed(isnad.kept(here(), "{}", tab)) ?? {};
     const found = all().find((conversation) => conversation.id === id);
     if (Array.isArray(scope?.outlets)) isnad.narrow(scope);
     if (found) isnad.comeBack(found);

@@ -141,13 +141,16 @@
     part("editing").hidden = part("suggested").hidden = true;
     part("lay").click();
   };
-  isnad.laid = (talk) => [laid(plain(talk)), ""];
+  isnad.laid = (talk) => {
+    const shown = laid(plain(talk));
+    offer();
+    return [shown, ""];
+  };
   isnad.talkAgain = (conversation) => {
     isnad.conversation = conversation;
     coming = false;
     opened = null;
     lay(() => conversation.talk);
-    offer();
   };
   // The same after the page was loaded anew, unless a question was quicker.
   isnad.comeBack = (conversation) => {
