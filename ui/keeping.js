@@ -42,20 +42,26 @@
     if (!known) return;
     isnad.keep(here(), JSON.stringify({ id: isnad.conversation.id, scope: isnad.scope }), tab);
   };
-  const comeBack = () => {
+  const comeBack = ({ id }) => {
     if (known) return;
     known = true;
-    const { id, scope } = parsed(isnad.kept(here(), "{}", tab)) ?? {};
     const found = all().find((conversation) => conversation.id === id);
-    if (Array.isArray(scope?.outlets)) isnad.narrow(scope);
     if (found) isnad.comeBack(found);
+  };
+  // That is drawn once there is time for it: one can type before.
+  const idle = window.requestIdleCallback ?? setTimeout;
+  const restore = () => {
+    if (known) return;
+    const left = parsed(isnad.kept(here(), "{}", tab)) ?? {};
+    if (Array.isArray(left.scope?.outlets)) isnad.narrow(left.scope);
+    idle(() => comeBack(left));
   };
   isnad.started.push(() => {
     isnad.typeAgain(isnad.kept("draft", "", tab));
     window.addEventListener("pagehide", remember);
     document.addEventListener("visibilitychange", remember); // a telephone drops what is out of sight without a word
   });
-  isnad.learned.push(comeBack);
+  isnad.learned.push(restore);
 
   const title = ({ asked }) => asked[0] ?? "";
   const row = (conversation) => {
