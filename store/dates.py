@@ -165,8 +165,13 @@ def names_of(date: dt.date) -> str:
 
 def written(date: dt.date, language: str) -> str:
     """A date as a newspaper writes it: 12 September 2023, in "ar" or "en"."""
+    return day_in(date.month, language).format(day=date.day, year=date.year)
+
+
+def day_in(month: int, language: str) -> str:
+    """The same with its blanks, for a day of the first to the twelfth month: {day} September {year}."""
     months = _CALENDARS.strip().splitlines()[2].split() if language == "ar" else _ENGLISH_MONTHS
-    return f"{date.day} {months[date.month - 1]} {date.year}"
+    return f"{{day}} {months[month - 1]} {{year}}"
 
 
 def _parsed(date: str) -> dt.date | None:

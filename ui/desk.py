@@ -40,6 +40,9 @@ class Desk:
 
     def answers(self, question: str, asking: Asking) -> Iterator[str]:
         """The reply to show in the conversation, as the answer grows."""
+        if not len(self.corpus):
+            yield render.render_nothing(language_of(question))
+            return
         try:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:

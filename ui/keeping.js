@@ -3,12 +3,16 @@
   const { actions, say, element } = isnad;
   const MOST = 100; // conversations
   const place = () => `conversations.${isnad.facts.user ?? ""}`;
-  const all = () => {
+  const parsed = (written) => {
     try {
-      return JSON.parse(isnad.kept(place(), "[]")).filter(whole);
+      return JSON.parse(written);
     } catch {
-      return []; // something else wrote there
+      return null; // something else wrote there
     }
+  };
+  const all = () => {
+    const conversations = parsed(isnad.kept(place(), "[]"));
+    return Array.isArray(conversations) ? conversations.filter(whole) : [];
   };
   const whole = (one) =>
     one && Number.isFinite(one.at) && [one.asked, one.talk, one.next].every(Array.isArray) && one.talk.every((said) => Array.isArray(said?.content));
@@ -18,14 +22,53 @@
     if (conversations.length && !some.length) isnad.tell(say("NOT_KEPT"));
     if (!conversations.length) isnad.keep(place(), "[]");
   };
+  isnad.newId = () => crypto.randomUUID?.() ?? String(Date.now());
   isnad.keepConversation = (conversation) => {
-    if (conversation.talk.length) write([conversation, ...all().filter(({ id }) => id !== conversation.id)]);
+    if (!conversation.talk.length) return;
+    const there = all().find(({ id }) => id === conversation.id);
+    if (there && there.at !== conversation.at) conversation.id = isnad.newId(); // another tab went on with it
+    conversation.at = Date.now();
+    write([conversation, ...all().filter(({ id }) => id !== conversation.id)]);
+    remember();
   };
+
+  // What stands in this tab is there again after a reload: what was typed at once, the conversation and the articles
+  // it asks as soon as it is known who reads.
+  const tab = () => sessionStorage;
+  const here = () => `here.${isnad.facts.user ?? ""}`;
+  let known = false;
+  const remember = () => {
+    isnad.keep("draft", isnad.draft(), tab);
+    if (!known) return;
+    isnad.keep(here(), JSON.stringify({ id: isnad.conversation.id, scope: isnad.scope }), tab);
+  };
+  const comeBack = ({ id }) => {
+    if (known) return;
+    known = true;
+    const found = all().find((conversation) => conversation.id === id);
+    if (found) isnad.comeBack(found);
+  };
+  // That is drawn once there is time for it: one can type before.
+  const idle = window.requestIdleCallback ?? setTimeout;
+  const restore = () => {
+    if (known) return;
+    const left = parsed(isnad.kept(here(), "{}", tab)) ?? {};
+    if (Array.isArray(left.scope?.outlets)) isnad.narrow(left.scope);
+    idle(() => comeBack(left));
+  };
+  isnad.started.push(() => {
+    isnad.typeAgain(isnad.kept("draft", "", tab));
+    window.addEventListener("pagehide", remember);
+    document.addEventListener("visibilitychange", remember); // a telephone drops what is out of sight without a word
+  });
+  isnad.learned.push(restore);
 
   const title = ({ asked }) => asked[0] ?? "";
   const row = (conversation) => {
-    const day = new Intl.DateTimeFormat(isnad.language, { dateStyle: "medium", timeStyle: "short" }).format(conversation.at);
-    const about = [day, say("QUESTIONS_ASKED", { count: conversation.asked.length })];
+    const at = new Date(conversation.at);
+    const day = isnad.day(at.getFullYear(), at.getMonth() + 1, at.getDate());
+    const time = new Intl.DateTimeFormat(`${isnad.language}-u-nu-latn`, { timeStyle: "short" }).format(at);
+    const about = [day, time, say("QUESTIONS_ASKED", { count: conversation.asked.length })];
     const open = element("button", { type: "button", className: "isnad-do-open isnad-kept", value: conversation.id },
       element("bdi", { textContent: title(conversation) }), element("small", {}, ...about.map((textContent) => element("bdi", { textContent }))));
     const forget = element("button", { type: "button", className: "isnad-do-forget", value: conversation.id, textContent: say("FORGET") });

@@ -6,6 +6,7 @@ characters of the article. Every block has its own direction, so Arabic and Engl
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from html import escape as escape_markup
@@ -51,6 +52,14 @@ def names(article: Article, language: str) -> list[str]:
 def source(article: Article, language: str) -> str:
     """The same as a line; <bdi> keeps an Arabic name from pulling an English line apart."""
     return " · ".join(f"<bdi>{escape(name)}</bdi>" for name in names(article, language))
+
+
+def in_words(iso: str, language: str) -> str:
+    """A day in words; what is no day, as a program may send it, stays as it is."""
+    try:
+        return written(dt.date.fromisoformat(iso), language)
+    except ValueError:
+        return iso
 
 
 def printed(outlets: Iterable[str], language: str) -> str:

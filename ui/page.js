@@ -24,6 +24,8 @@ window.isnad = (() => {
     return said.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
   };
 
+  const day = (year, month, day) => say(`DAY_IN_${month}`, { year, day });
+
   // Only what is new is written, for each writing is one more thing that was drawn.
   const put = (element, words) => {
     if (element && element.textContent !== words) element.textContent = words;
@@ -194,6 +196,7 @@ window.isnad = (() => {
     label,
     element,
     say,
+    day,
     speak,
     side,
     address,

@@ -6,6 +6,7 @@ time: whatever has `data-say="NAME"` shows that sentence.
 
 from __future__ import annotations
 
+from store.dates import day_in
 from ui.sentence import Sentence
 
 # The head of the page
@@ -90,6 +91,10 @@ READ_HERE = Sentence(
 NO_ARTICLES = Sentence(
     en="There are no articles yet. Add some to ask about.",
     ar="لا مقالات بعد. أضف مقالات لتسأل عنها.",
+)
+NO_ARTICLES_TO_READ = Sentence(
+    en="There are no articles to ask about yet. Whoever runs this Isnad can add some, or allow you to.",
+    ar="لا توجد بعد مقالات تسأل عنها. يستطيع من يشغّل إسناد أن يضيفها، أو أن يأذن لك بإضافتها.",
 )
 AWAY = Sentence(
     en="The server does not answer. Check that Isnad still runs, then try again.",
@@ -276,6 +281,7 @@ BESIDE = Sentence(en="Translation {in_language} beside the text", ar="الترج
 
 
 def dictionary() -> dict[str, dict[str, str]]:
-    """All sentences by name and language."""
+    """All sentences by name and language, and how the days of each month are written."""
     named = {name: said for name, said in globals().items() if isinstance(said, Sentence)}
-    return {name: {"en": said.en, "ar": said.ar} for name, said in named.items()}
+    days = {f"DAY_IN_{month}": Sentence(day_in(month, "en"), day_in(month, "ar")) for month in range(1, 13)}
+    return {name: {"en": said.en, "ar": said.ar} for name, said in (named | days).items()}

@@ -11,7 +11,8 @@ from rag.types import Answer, Citation, Hit
 from store import Span
 from ui import markup, messages, page_messages
 from ui.asking import Asking
-from ui.markup import escape, machine, names, printed, source, tag
+from ui.handing import ONCE_MORE, doing
+from ui.markup import escape, in_words, machine, names, printed, source, tag
 from ui.point import pointed, within, within_translation
 from ui.reference import Reference
 
@@ -25,9 +26,9 @@ def render_question(question: str, asking: Asking = _EVERYTHING) -> str:
     """The question, and below it which articles are asked, where not all are."""
     within = list(map(_name, asking.outlets))
     if asking.since:
-        within.append(_name(page_messages.SINCE_DAY.to(asking.language, day=asking.since)))
+        within.append(_name(page_messages.SINCE_DAY.to(asking.language, day=in_words(asking.since, asking.language))))
     if asking.until:
-        within.append(_name(page_messages.UNTIL_DAY.to(asking.language, day=asking.until)))
+        within.append(_name(page_messages.UNTIL_DAY.to(asking.language, day=in_words(asking.until, asking.language))))
     only = messages.COMMA.to(asking.language).join(within)
     return tag("p", escape(question), "isnad-question") + (
         tag("p", only, "isnad-only", asking.language) if only else ""
@@ -62,6 +63,14 @@ def render_answer(answer: Answer, growing: bool = False, below: str = "") -> str
     parts = [*_understood(answer), *_notice(answer), *_frame(answer), *by, *_statements(answer)]
     parts += [*_confidence(answer), *_closest(answer), below]
     return tag("div", "".join(parts), "isnad-answer", answer.language)
+
+
+def render_nothing(language: str) -> str:
+    """The reply where there are no articles: the way to add some, or whom to ask. The style sheet knows who may."""
+    said = tag("p", escape(page_messages.NO_ARTICLES.to(language)), "isnad-frame isnad-writes", language)
+    said += tag("p", escape(page_messages.NO_ARTICLES_TO_READ.to(language)), "isnad-frame isnad-reads", language)
+    said += tag("p", '<button type="button" class="isnad-do-add isnad-say-ADD"></button>', language=language)
+    return tag("div", said + doing(*ONCE_MORE), "isnad-answer", language)
 
 
 def _understood(answer: Answer) -> Iterator[str]:

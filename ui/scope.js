@@ -6,7 +6,8 @@
 
   const told = () => {
     const { outlets, since, until } = isnad.scope;
-    const days = [since && say("SINCE_DAY", { day: since }), until && say("UNTIL_DAY", { day: until })];
+    const day = (written) => isnad.day(...written.split("-").map(Number));
+    const days = [since && say("SINCE_DAY", { day: day(since) }), until && say("UNTIL_DAY", { day: day(until) })];
     return [...outlets, ...days].filter(Boolean).join(isnad.language === "ar" ? "، " : ", ") || say("ALL_ARTICLES");
   };
   const choices = () =>

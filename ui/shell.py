@@ -64,7 +64,8 @@ def welcome() -> str:
         f'<button type="button" class="example isnad-do-example" dir="auto" hidden>{escape(question)}</button>'
         for question in messages.EXAMPLE_QUESTIONS
     )
-    none = '<p class="isnad-say-NO_ARTICLES isnad-none" dir="auto"></p>'
+    none = '<p class="isnad-say-NO_ARTICLES isnad-none isnad-writes" dir="auto"></p>'
+    none += '<p class="isnad-say-NO_ARTICLES_TO_READ isnad-none isnad-reads" dir="auto"></p>'
     add = '<button type="button" class="isnad-do-add isnad-say-ADD isnad-none"></button>'
     examples = f'<p class="isnad-say-EXAMPLES" dir="auto" hidden></p><div class="isnad-examples">{questions}</div>'
     return f'<div class="isnad-welcome">{none}{add}{examples}</div>'

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from store.catalogue import Entry, Shelf
 from store.dates import written
 from ui import messages, page_messages
-from ui.markup import close, escape, note, tag
+from ui.markup import close, escape, in_words, note, tag
 from ui.reference import article_address
 
 Counts = Sequence[tuple[str, int]]
@@ -53,7 +53,8 @@ class Found:
 def render_shelves(asked: Asked, found: Found, outlets: Counts, language: str, may_write: bool) -> str:
     """The form and the list, in the interface's language; with buttons that remove articles for those who may."""
     if not found.shelf.entries:
-        return _whole(asked, outlets, _nothing(asked, found, language), _everything(found, language), language)
+        said, way = _nothing(asked, found, language, may_write), _way_on(found, language, may_write)
+        return _whole(asked, outlets, said, way, language)
     rows = "".join(_row(entry, language, may_write) for entry in found.shelf.entries)
     listed = f'<ol class="isnad-rows">{rows}</ol>{_more(found.shelf, language)}'
     return _whole(asked, outlets, _count(found, language), listed, language)
@@ -156,18 +157,24 @@ def _more(shelf: Shelf, language: str) -> str:
     return f'<button type="button" class="isnad-do-more">{words}</button>'
 
 
-def _nothing(asked: Asked, found: Found, language: str) -> str:
+def _nothing(asked: Asked, found: Found, language: str, may_write: bool) -> str:
     """Why the list is empty, and what to do about it."""
     if not found.everything:
-        return page_messages.NO_ARTICLES.to(language)
+        return (page_messages.NO_ARTICLES if may_write else page_messages.NO_ARTICLES_TO_READ).to(language)
     if asked.since and asked.until and asked.since > asked.until:
-        return page_messages.WRONG_ORDER.to(language, since=asked.since, until=asked.until)
+        return page_messages.WRONG_ORDER.to(
+            language, since=in_words(asked.since, language), until=in_words(asked.until, language)
+        )
     narrowed = asked.outlet or asked.since or asked.until
     return (page_messages.NONE_WITHIN if narrowed else page_messages.NONE_FOUND).to(language)
 
 
-def _everything(found: Found, language: str) -> str:
-    return _again(language) if found.everything else ""
+def _way_on(found: Found, language: str, may_write: bool) -> str:
+    """To the whole list; where that is empty too, to the form that adds articles, for those who may."""
+    if found.everything:
+        return _again(language)
+    words = escape(page_messages.ADD.to(language))
+    return f'<button type="button" class="isnad-do-add">{words}</button>' if may_write else ""
 
 
 def _again(language: str) -> str:

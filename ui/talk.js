@@ -3,12 +3,13 @@
   const { part, actions, say, put, label, element } = isnad;
   const box = () => part("question").querySelector("textarea");
   const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
-  const fresh = () => ({ id: crypto.randomUUID?.() ?? String(Date.now()), at: Date.now(), asked: [], talk: [], next: [] });
+  const fresh = () => ({ id: isnad.newId(), at: Date.now(), asked: [], talk: [], next: [] });
 
   isnad.conversation = fresh();
   let pending = null; // the next question, where it is not the one in the box, or replaces the last
   let asking = null; // what is being answered
   let opened = null; // the answer beside which an article stands already
+  let coming = false; // whether a conversation comes back that is not drawn yet
   let laying = null; // makes of the conversation shown the one to show instead, as soon as that can be
   let laid = null; // the same, while it is done
   let stopping = null; // the same, where it only gives up an answer
@@ -40,6 +41,8 @@
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
     asking = { question, asked, talk, conversation: isnad.conversation };
+    if (coming) laying = null; // what is asked brings the conversation with it
+    coming = false;
     pending = null;
     part("editing").hidden = part("suggested").hidden = true;
     note("");
@@ -70,9 +73,9 @@
       giveBack();
       isnad.tell(trouble.message);
     }, 2000);
-  // What is half typed outlives that.
-  window.addEventListener("pagehide", () => isnad.keep("draft", box()?.value ?? "", () => sessionStorage));
-  isnad.started.push(() => type(isnad.kept("draft", "", () => sessionStorage)));
+  // What is half typed, or not answered yet, outlives that.
+  isnad.draft = () => box()?.value || asking?.question || "";
+  isnad.typeAgain = type;
 
   isnad.answered = (talk, notice) => {
     if (!asking) return;
@@ -82,12 +85,15 @@
     asking = null;
     if (laying === stopping) laying = null; // it came after all
     busy(false);
-    Object.assign(conversation, { at: Date.now(), asked: [...asked, question], talk: plain(talk), next: [] });
+    Object.assign(conversation, { asked: [...asked, question], talk: plain(talk), next: [] });
     isnad.keepConversation(conversation);
     if (conversation !== isnad.conversation) return; // another was begun meanwhile
+    toTheLast();
+    suggest(conversation, question, asked);
+  };
+  const toTheLast = () => {
     last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
     beside();
-    suggest(conversation, question, asked);
   };
   // Messages as Gradio's chat has them, without what it adds.
   const plain = (talk) => talk.map(({ role, content }) => message(role, content.map((piece) => piece.text ?? "").join("")));
@@ -123,24 +129,34 @@
   });
 
   // Another conversation in place of the one shown; what is being answered is given up. Gradio can do so once it has
-  // drawn that an answer is being made.
+  // drawn its button for it, and that an answer is being made.
   const lay = (change) => {
     laying = change;
     layNow();
   };
   const layNow = () => {
-    if (!laying || (asking && !last("bot-row")?.querySelector(".isnad-searching"))) return;
+    if (!laying || !part("lay") || (asking && !last("bot-row")?.querySelector(".isnad-searching"))) return;
     [laid, laying, asking, pending] = [laying, null, null, null];
     busy(false);
     part("editing").hidden = part("suggested").hidden = true;
     part("lay").click();
   };
-  isnad.laid = (talk) => [laid(plain(talk)), ""];
+  isnad.laid = (talk) => {
+    const shown = laid(plain(talk));
+    offer();
+    return [shown, ""];
+  };
   isnad.talkAgain = (conversation) => {
     isnad.conversation = conversation;
+    coming = false;
     opened = null;
     lay(() => conversation.talk);
-    offer();
+  };
+  // The same after the page was loaded anew, unless a question was quicker.
+  isnad.comeBack = (conversation) => {
+    if (asking || isnad.conversation.asked.length) return;
+    isnad.talkAgain(conversation);
+    coming = true;
   };
   // What is there of an answer that ends here: with why, and the ways to ask once more.
   const ended = (talk, key, kind) => {
@@ -174,7 +190,7 @@
   document.addEventListener("click", (event) => {
     if (!asking || !event.isTrusted || !part("send").contains(event.target)) return;
     event.stopImmediatePropagation();
-    stop(asking);
+    if (event.detail < 2) stop(asking); // a double click only asks
   }, true);
 
   Object.assign(actions, {
@@ -217,6 +233,10 @@
       mark.removeAttribute("title");
     }
     if (asking) beside();
+    if (coming && last("isnad-question")) {
+      coming = false;
+      toTheLast();
+    }
     layNow();
   });
 })();

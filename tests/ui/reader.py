@@ -30,7 +30,14 @@ IN_A_BROWSER = [
 class Reader:
     """A person at the page; afterwards nothing may have gone wrong or out to another machine."""
 
-    def __init__(self, browser: Browser, url: str, size: dict[str, int], scheme: str = "light") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        size: dict[str, int],
+        scheme: str = "light",
+        ready: str = "#isnad-size:not(:empty)",
+    ) -> None:
         self.size = size
         self.context = browser.new_context(viewport=size, color_scheme=scheme)
         self.context.route("**/*", self._only_here)
@@ -42,13 +49,19 @@ class Reader:
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
         self.page.goto(url)
-        self.page.locator("#isnad-size:not(:empty)").wait_for()
+        self.page.locator(ready).wait_for()
 
     def _only_here(self, route: Route) -> None:
         here = route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
         if not here:
             self.troubles.append(route.request.url)
         route.continue_() if here else route.abort()
+
+    def comes_as(self, user: tuple[str, str], url: str) -> None:
+        """Logs in, whoever came before, and loads the page."""
+        self.context.clear_cookies()
+        self.context.request.post(f"{url}login", form=dict(zip(("username", "password"), user, strict=True)))
+        self.page.goto(url)
 
     def ask(self, question: str) -> Locator:
         before = self.answers.count()

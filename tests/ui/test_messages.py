@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import string
 
 import pytest
 
-from ui import messages
+from store.dates import written
+from ui import messages, page_messages
 
 
 def blanks(text: str) -> set[str]:
@@ -33,6 +35,12 @@ def test_arabic_counts_as_arabic_does(count: int, arabic: str) -> None:
 def test_english_counts() -> None:
     assert messages.articles(1, "en") == "1 article"
     assert messages.articles(1234, "en") == "1,234 articles"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_script_writes_days_as_answers_do(month: int) -> None:
+    for language, said in page_messages.dictionary()[f"DAY_IN_{month}"].items():
+        assert said.replace("{day}", "9").replace("{year}", "2024") == written(dt.date(2024, month, 9), language)
 
 
 def test_example_questions_come_in_both_languages() -> None:

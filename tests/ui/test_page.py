@@ -18,12 +18,14 @@ import pytest
 
 from rag.types import Answer
 from store import Corpus
+from tests.fakes import FakeEncoder
 from tests.ui.newsroom import Answering
 from ui import desk as desks
-from ui import messages, page, render
+from ui import messages, page, page_messages, render
 from ui.asking import Asking
 from ui.guests import Guests
 from ui.handing import carried
+from ui.markup import escape
 from ui.programs import Programs
 from ui.records import answer_as_dict
 from ui.respondent import CorpusRespondent
@@ -74,7 +76,7 @@ def test_a_conversation_remembers_a_bounded_past() -> None:
 def test_which_articles_are_asked_is_shown_with_the_question(desk: desks.Desk) -> None:
     said = {"outlets": ["<b>", "Harbour Radio"], "since": "2024-01-02", "until": "", "history": [], "language": "en"}
     *_, shown = talk_after(desk, "in return?", Asking.read(json.dumps(said)))
-    assert "&lt;b&gt;" in shown[0][0]["content"] and "from 2024-01-02" in shown[0][0]["content"]
+    assert "&lt;b&gt;" in shown[0][0]["content"] and "from 2 January 2024" in shown[0][0]["content"]
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", "null", '{"history": 1}', '{"outlets": [{}]}'])
@@ -92,6 +94,19 @@ def test_an_empty_question_asks_nothing(desk: desks.Desk, newsroom, question: st
 def test_what_isnad_raises_is_said_in_the_conversation(desk: desks.Desk) -> None:
     *_, shown = talk_after(desk, "busy?")
     assert "Another process is writing" in shown[0][-1]["content"]
+
+
+@pytest.mark.parametrize(("question", "language"), [("What came?", "en"), ("ماذا جاء؟", "ar")])
+def test_without_articles_the_page_names_no_command(tmp_path: Path, question: str, language: str) -> None:
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as empty:
+        [reply] = desks.Desk(empty, CorpusRespondent(empty)).answers(question, EVERYTHING)
+    assert page_messages.NO_ARTICLES.to(language) in reply and page_messages.NO_ARTICLES_TO_READ.to(language) in reply
+    assert "isnad ingest" not in reply and "isnad-do-add" in reply
+
+
+@pytest.mark.parametrize("since", ["2024-13-01", "<b>", "2024"])
+def test_what_is_no_day_is_shown_as_it_was_sent(since: str) -> None:
+    assert page_messages.SINCE_DAY.en.format(day=escape(since)) in render.render_question("?", Asking(since=since))
 
 
 def test_an_article_that_is_gone_or_never_was(desk: desks.Desk) -> None:
