@@ -7,7 +7,7 @@ Both are cut at the text's own boundaries and never change a character of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +37,11 @@ _BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r
 HEADING_WORDS = 12
 QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""
+LIST_CHARACTERS = 600
+"""An entry of a list or a row of a table is not understood farther from what opens it."""
+
+_ENTRY = re.compile(r"[-•*–▪●◦·]\s+\S|\d{1,3}[.)-]\s+\S")
+_ROW = re.compile(r"\|.*\|")
 
 
 TokenCount = Callable[[str], int]
@@ -106,7 +111,8 @@ def _break(text: str, start: int, stop: int) -> int:
 def is_statement(text: str, span: Span) -> bool:
     """Whether a sentence states something: not a question, and not a heading.
 
-    A heading is a short line without an end mark that has other lines under it.
+    A heading is a short line without an end mark that has other lines under it. The entries of a list that a line
+    with a colon opens are none, and the rows of a table but the first, which names the columns.
     """
     sentence = text[span.start : span.end]
     length = len(sentence.split())
@@ -114,7 +120,45 @@ def is_statement(text: str, span: Span) -> bool:
         return length > QUESTION_WORDS
     whole_line = _opens_line(text, span.start)
     followed = _MORE_LINES.match(text, span.end) is not None
-    return bool(_SAID.search(sentence)) or not (whole_line and followed and length <= HEADING_WORDS)
+    if _SAID.search(sentence) or not (whole_line and followed and length <= HEADING_WORDS):
+        return True
+    return list_opening(text, span) is not None
+
+
+def list_opening(text: str, span: Span) -> Span | None:
+    """What must be read before an entry of a list, the sentence with a colon that opens it, or before a row of a
+    table, its first row. None where the sentence at `span` is neither, or where that stands too far above it.
+    """
+    if not _opens_line(text, span.start):
+        return None
+    line = text[span.start : span.end]
+    above = _LINE.finditer(text, max(0, span.end - LIST_CHARACTERS), span.start)
+    lines = [Span(*found.span()) for found in above if found[0].strip()][::-1]
+    if _ROW.match(line):
+        return _first_row(text, span, lines) if any(map(str.isalnum, line)) else None
+    return _introduction(text, lines) if _ENTRY.match(line) else None
+
+
+def _first_row(text: str, row: Span, lines: Sequence[Span]) -> Span | None:
+    """The first row of the table that a row stands in; `lines` are those above it, the nearest first."""
+    first = row
+    for line in lines:
+        if "\n\n" in text[line.end : first.start] or not _ROW.match(text[line.start : line.end].lstrip()):
+            break
+        if not _opens_line(text, line.start):
+            return None
+        first = line
+    return first if first != row else None
+
+
+def _introduction(text: str, lines: Sequence[Span]) -> Span | None:
+    """The sentence that opens a list, if a colon ends it; `lines` are those above an entry, the nearest first."""
+    over = next((line for line in lines if not _ENTRY.match(text[line.start : line.end].lstrip())), None)
+    if over is None or not text[over.start : over.end].rstrip().endswith(":"):
+        return None
+    last = sentences(text[over.start : over.end])[-1]
+    opens = last.start > 0 or _opens_line(text, over.start)
+    return Span(over.start + last.start, over.start + last.end) if opens else None
 
 
 def _opens_line(text: str, at: int) -> bool:
