@@ -80,7 +80,7 @@ def _leant_on(article: Article, quote: Span, furniture: Sequence[Span]) -> Span 
 
 
 def _spoken_out(text: str, quote: Span) -> Span:
-    """The quote, on to the sentence of its paragraph that closes the quotation it breaks off in, if it stays short."""
+    """The quote, on to the sentence of its paragraph that closes the quotation it breaks off in, if that is near."""
     opens = text.rfind("\n", 0, quote.start) + 1
     closes = text.find("\n", quote.end)
     rest = Span(quote.end, closes if closes >= 0 else len(text))

@@ -125,6 +125,11 @@ def is_statement(text: str, span: Span) -> bool:
     return list_opening(text, span) is not None
 
 
+def is_entry(line: str) -> bool:
+    """Whether a line is written as an entry of a list or a row of a table."""
+    return bool(_ROW.match(line) or _ENTRY.match(line))
+
+
 def list_opening(text: str, span: Span) -> Span | None:
     """What must be read before an entry of a list, the sentence with a colon that opens it, or before a row of a
     table, its first row. None where the sentence at `span` is neither, or where that stands too far above it.
@@ -136,17 +141,19 @@ def list_opening(text: str, span: Span) -> Span | None:
     lines = [Span(*found.span()) for found in above if found[0].strip()][::-1]
     if _ROW.match(line):
         return _first_row(text, span, lines) if any(map(str.isalnum, line)) else None
-    return _introduction(text, lines) if _ENTRY.match(line) else None
+    return _introduction(text, lines) if is_entry(line) else None
 
 
 def _first_row(text: str, row: Span, lines: Sequence[Span]) -> Span | None:
     """The first row of the table that a row stands in; `lines` are those above it, the nearest first."""
     first = row
     for line in lines:
-        if "\n\n" in text[line.end : first.start] or not _ROW.match(text[line.start : line.end].lstrip()):
+        if "\n\n" in text[line.end : first.start]:
             break
         if not _opens_line(text, line.start):
             return None
+        if not _ROW.match(text[line.start : line.end].lstrip()):
+            break
         first = line
     return first if first != row else None
 
@@ -156,9 +163,9 @@ def _introduction(text: str, lines: Sequence[Span]) -> Span | None:
     over = next((line for line in lines if not _ENTRY.match(text[line.start : line.end].lstrip())), None)
     if over is None or not text[over.start : over.end].rstrip().endswith(":"):
         return None
-    last = sentences(text[over.start : over.end])[-1]
-    opens = last.start > 0 or _opens_line(text, over.start)
-    return Span(over.start + last.start, over.start + last.end) if opens else None
+    *others, last = sentences(text[over.start : over.end])
+    whole = bool(others) or _opens_line(text, over.start)
+    return Span(over.start + last.start, over.start + last.end) if whole else None
 
 
 def _opens_line(text: str, at: int) -> bool:
