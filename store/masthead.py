@@ -17,7 +17,7 @@ _HEAD = 8
 _LONGEST = 6
 _PARTS = re.compile(r"\s+[-–—/·•]\s+|\s*[|،,]\s*")
 _BY = re.compile(r"By [^,،|]+[,،|]\s*")
-_ARABIC = re.compile(r"(?:صحيفه|جريده|مجله|وكاله|شبكه|قناه|موقع|اذاعه|تلفزيون) \w.*")
+_ARABIC = re.compile(r"(?:صحيفه|جريده|مجله|وكاله|اذاعه|تلفزيون) \w.*")
 _ENGLISH = re.compile(
     r"(?:[A-Z][\w'’&.-]* )+(?:Post|Herald|Times|Tribune|Gazette|Observer|Telegraph|Courier|Chronicle|Journal"
     r"|Newspaper|News Agency|Agency|Press)"

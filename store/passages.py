@@ -7,7 +7,7 @@ Both are cut at the text's own boundaries and never change a character of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,7 +37,7 @@ _BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r
 HEADING_WORDS = 12
 QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""
-LIST_CHARACTERS = 600
+LIST_CHARACTERS, LIST_LINES = 600, 40
 """An entry of a list or a row of a table is not understood farther from what opens it."""
 
 _ENTRY = re.compile(r"[-•*–▪●◦·]\s+\S|\d{1,3}[.)-]\s+\S")
@@ -134,17 +134,30 @@ def list_opening(text: str, span: Span) -> Span | None:
     """What must be read before an entry of a list, the sentence with a colon that opens it, or before a row of a
     table, its first row. None where the sentence at `span` is neither, or where that stands too far above it.
     """
-    if not _opens_line(text, span.start):
-        return None
     line = text[span.start : span.end]
-    above = _LINE.finditer(text, max(0, span.end - LIST_CHARACTERS), span.start)
-    lines = [Span(*found.span()) for found in above if found[0].strip()][::-1]
+    if not is_entry(line) or not _opens_line(text, span.start):
+        return None
+    lines = _lines_above(text, span.start, max(0, span.end - LIST_CHARACTERS))
     if _ROW.match(line):
         return _first_row(text, span, lines) if any(map(str.isalnum, line)) else None
-    return _introduction(text, lines) if is_entry(line) else None
+    return _introduction(text, lines)
 
 
-def _first_row(text: str, row: Span, lines: Sequence[Span]) -> Span | None:
+def _lines_above(text: str, end: int, reach: int) -> Iterator[Span]:
+    """Lines before a place that are not blank, nearest first, a few; the last may begin in its middle, at `reach`."""
+    for _ in range(LIST_LINES):
+        while end > reach and text[end - 1].isspace():
+            end -= 1
+        if end == reach:
+            return
+        start = text.rfind("\n", reach, end) + 1 or reach
+        while text[start].isspace():
+            start += 1
+        yield Span(start, end)
+        end = start
+
+
+def _first_row(text: str, row: Span, lines: Iterator[Span]) -> Span | None:
     """The first row of the table that a row stands in; `lines` are those above it, the nearest first."""
     first = row
     for line in lines:
@@ -152,16 +165,19 @@ def _first_row(text: str, row: Span, lines: Sequence[Span]) -> Span | None:
             break
         if not _opens_line(text, line.start):
             return None
-        if not _ROW.match(text[line.start : line.end].lstrip()):
+        if not _ROW.match(text[line.start : line.end]):
             break
         first = line
+    else:
+        if text[max(0, first.start - LIST_CHARACTERS) : first.start].strip():
+            return None
     return first if first != row else None
 
 
-def _introduction(text: str, lines: Sequence[Span]) -> Span | None:
+def _introduction(text: str, lines: Iterator[Span]) -> Span | None:
     """The sentence that opens a list, if a colon ends it; `lines` are those above an entry, the nearest first."""
-    over = next((line for line in lines if not _ENTRY.match(text[line.start : line.end].lstrip())), None)
-    if over is None or not text[over.start : over.end].rstrip().endswith(":"):
+    over = next((line for line in lines if not _ENTRY.match(text[line.start : line.end])), None)
+    if over is None or not text[over.start : over.end].endswith(":"):
         return None
     *others, last = sentences(text[over.start : over.end])
     whole = bool(others) or _opens_line(text, over.start)

@@ -65,6 +65,7 @@ def test_an_english_outlet_beside_the_day(tmp_path: Path, head: str, outlet: str
         "Hill Post\nValley Herald\n14 September 2024\nHarbour Times",
         "Hill Post",
         "وكالة الحقل",
+        "موقع الحادث\n14 أيلول 2024",
         "Hill Post: what we know by 3 May 2020",
     ],
 )

@@ -11,6 +11,7 @@ from store.article import Span
 from store.encoder import Encoder
 from store.passages import (
     LIST_CHARACTERS,
+    LIST_LINES,
     PASSAGE_CHARACTERS,
     PASSAGE_TOKENS,
     SENTENCE_CHARACTERS,
@@ -287,13 +288,27 @@ def test_an_entry_of_a_list_and_a_row_of_a_table_state_something() -> None:
     }
 
 
+def test_an_entry_is_long_enough_to_be_far() -> None:
+    text = "It will buy:\n" + f"- {'salt ' * 9}\n" * LIST_LINES + "\nThe end."
+    stated = [sentence for sentence in divide(text).sentences[1:-1] if sentence.statement]
+    assert stated[-1].end <= LIST_CHARACTERS < stated[-1].end + 50
+
+
+def test_a_table_may_open_a_text() -> None:
+    assert [s.statement for s in divide("\n| good | price |\n| salt | 3 |\nThe end.").sentences] == [
+        False,
+        True,
+        True,
+    ]
+
+
 @pytest.mark.parametrize("opening", ["It will buy:\n", "| good | price |\n"])
 def test_an_entry_far_from_what_opens_its_list_states_nothing(opening: str) -> None:
     entry = "| salt | 3 |" if opening.startswith("|") else "- salt"
     text = opening + f"{entry}\n" * LIST_CHARACTERS + "\nThe end."
     stated = [sentence for sentence in divide(text).sentences[1:-1] if sentence.statement]
-    assert stated
-    assert stated[-1].end <= LIST_CHARACTERS < stated[-1].end + len(entry) + 1
+    assert len(stated) >= min(LIST_LINES, LIST_CHARACTERS // len(entry)) - 2
+    assert stated[-1].end <= LIST_CHARACTERS
 
 
 def test_the_rest_of_a_line_is_no_heading() -> None:
