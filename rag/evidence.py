@@ -25,6 +25,7 @@ from rag.when import UNKNOWN, Period, fit
 from store import Article, Corpus, Span
 from store.arabic import index_text
 from store.dates import names_of
+from store.passages import list_opening
 
 SENTENCES = 10
 """So many of the best are given."""
@@ -139,7 +140,7 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
 def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iterable[_Found]:
     """The statements of a passage with what ranks them."""
     context = _context(candidate.article)
-    for read in candidate.sentences:
+    for read in _entries_opened(candidate):
         if read.row.sentence.statement and not lies_in(_span(read), candidate.furniture):
             measures = {
                 "tokens": read.likeness,
@@ -148,6 +149,21 @@ def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iter
             }
             found = _Found(read, candidate, measures, sentence_score(measures))
             yield _timely(found, period) if period else found
+
+
+def _entries_opened(candidate: Candidate) -> Iterable[ReadSentence]:
+    """The sentences of a passage; an entry of a list says also what the sentence says that opens the list."""
+    own = {_span(read): read for read in candidate.sentences}
+    for span, read in own.items():
+        opening = list_opening(candidate.article.text, span)
+        opened = own.get(opening) if opening else None
+        yield _told_together(read, opened) if opened else read
+
+
+def _told_together(read: ReadSentence, opening: ReadSentence) -> ReadSentence:
+    tokens = np.maximum(read.tokens, opening.tokens)
+    row = replace(read.row, keys=read.row.keys | opening.row.keys)
+    return replace(read, row=row, tokens=tokens, likeness=float(tokens.mean()))
 
 
 def _timely(found: _Found, period: Period) -> _Found:

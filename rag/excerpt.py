@@ -2,7 +2,8 @@
 
 The sentences beside it in the same paragraph come with it, the likelier first, while the quote stays short: they may
 hold what the question's words do not touch. One that leans on what was said before ("He added that…", «وأضاف أن») is
-quoted with the sentence before it, even from the paragraph above.
+quoted with the sentence before it, even from the paragraph above; an entry of a list or a table with all of it from
+what opens it; and words that a speaker is quoted with are not broken off where the quote stays short.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store import Article, Span
 from store.arabic import fold
-from store.passages import is_statement, sentences
+from store.passages import is_statement, list_opening, sentences
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 600
 """A quote grows to so much at most; a sentence longer than this is quoted by itself."""
 
+_QUOTATIONS = ("«»", "“”")
 _PRONOUNS = (
     "he she it they his her its their this that these those both "
     "هو هي هم هما وهو وهي وهم وهما هذا هذه ذلك تلك وهذا وهذه وذلك وتلك كما انه وانه انها وانها"
@@ -36,13 +38,14 @@ def excerpt(article: Article, point: Span, beside: Mapping[Span, float], furnitu
 
     No line of `furniture` is quoted.
     """
-    quote = point
+    opening = list_opening(article.text, point)
+    quote = _together(opening, point) if opening else point
     for _ in range(MOST_SENTENCES - 1):
         joined = _leant_on(article, quote, furniture) or _likeliest(article, quote, beside)
         if joined is None:
             break
         quote = _together(quote, joined)
-    return quote
+    return _spoken_out(article.text, quote)
 
 
 def _likeliest(article: Article, quote: Span, beside: Mapping[Span, float]) -> Span | None:
@@ -74,6 +77,27 @@ def _leant_on(article: Article, quote: Span, furniture: Sequence[Span]) -> Span 
     if not before or not is_statement(article.text, before[-1]) or lies_in(before[-1], furniture):
         return None
     return before[-1] if _short(_together(quote, before[-1])) else None
+
+
+def _spoken_out(text: str, quote: Span) -> Span:
+    """The quote, on to the sentence of its paragraph that closes the quotation it breaks off in, if that is near."""
+    opens = text.rfind("\n", 0, quote.start) + 1
+    closes = text.find("\n", quote.end)
+    rest = Span(quote.end, closes if closes >= 0 else len(text))
+    if not _breaks_off(text[opens : quote.end]):
+        return quote
+    for span in sentences(text[rest.start : rest.end]):
+        longer = Span(quote.start, rest.start + span.end)
+        if not _short(longer):
+            break
+        if not _breaks_off(text[opens : longer.end]):
+            return longer
+    return quote
+
+
+def _breaks_off(said: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    return said.count('"') % 2 == 1 or any(said.count(mark[0]) > said.count(mark[1]) for mark in _QUOTATIONS)
 
 
 def _together(one: Span, other: Span) -> Span:

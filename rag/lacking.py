@@ -12,6 +12,7 @@ from rag.numerals import numeral
 from rag.question import Query
 from rag.wording import LEXICON, forms
 from store.arabic import fold, word_keys
+from store.passages import is_entry
 from store.stopwords import STOPWORDS
 
 _LONG = re.compile(
@@ -35,6 +36,9 @@ _TIMES_OVER = re.compile(
 _LASTING = re.compile(r"\b(\w+)-(?:minute|hour|day|week|month|year)\b|\baged? (\d+)\b")
 """A duration or an age that is no count: "a three-day visit", "a 40-year-old"."""
 
+_BARE = re.compile(r"(?<=\s)\d[\d.,٫٬]*(?=\s)")
+"""A number in a list or a table, whose unit may stand in another entry."""
+
 
 def lacking(query: Query) -> Callable[[str], float]:
     """How much of what the question asks for a sentence lacks, from its looks.
@@ -55,6 +59,8 @@ def _uncounted(sentence: str, counted: frozenset[str]) -> float:
     found = figures(sentence)
     if any(not counted or counted & figure.of for figure in found) or _told_otherwise(fold(sentence), counted):
         return 0.0
+    if not found and is_entry(sentence) and _BARE.search(sentence):
+        return 0.5 if counted else 0.0
     return 0.5 if found else 1.0
 
 

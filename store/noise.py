@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from store.arabic import fold
 from store.article import Kind, Removed
 from store.dates import is_date_line, is_labelled, states_day
+from store.masthead import mastheads
 from store.wordings import (
     BY_NAME,
     BYLINE,
@@ -133,7 +134,7 @@ def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, 
 
 def _noise(lines: list[str]) -> dict[int, Kind]:
     own = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
-    noise = own | _labelled(lines) | _dates(lines)
+    noise = own | _labelled(lines) | _dates(lines) | dict.fromkeys(outlet_lines(lines), Kind.BYLINE)
     real = [n for n, line in enumerate(lines) if line.strip() and n not in noise]
     noise |= _credits(lines, real)
     return noise | _tail(lines, [n for n in real if n not in noise], noise)
@@ -149,8 +150,14 @@ def without_noise(lines: list[str]) -> tuple[list[str], tuple[Removed, ...]]:
     return kept, tuple(Removed(lines[n].strip()[:_SHOWN], noise[n]) for n in sorted(noise)[:_MOST])
 
 
+def outlet_lines(lines: list[str]) -> dict[int, str]:
+    """The lines above the body that name the page's outlet, with its name."""
+    return mastheads(lines, next((n for n, line in enumerate(lines) if opens_body(line)), 0))
+
+
 def date_lines(lines: list[str]) -> list[str]:
     """The lines that state the page's own day; never prose that mentions one."""
-    dated = [n for n, line in enumerate(lines) if states_day(line) and is_date_line(line)]
+    named = outlet_lines(lines)
+    dated = [n for n, line in enumerate(lines) if states_day(line) and (n in named or is_date_line(line))]
     noise = _noise(lines) if dated else {}
     return [lines[n] for n in dated if n in noise]

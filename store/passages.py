@@ -37,6 +37,11 @@ _BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r
 HEADING_WORDS = 12
 QUESTION_WORDS = 16
 """A longer sentence that ends in a question mark has stated something on its way there."""
+LIST_CHARACTERS, LIST_LINES = 600, 40
+"""An entry of a list or a row of a table is not understood farther from what opens it."""
+
+_ENTRY = re.compile(r"[-•*–▪●◦·]\s+\S|\d{1,3}[.)-]\s+\S")
+_ROW = re.compile(r"\|.*\|")
 
 
 TokenCount = Callable[[str], int]
@@ -106,7 +111,8 @@ def _break(text: str, start: int, stop: int) -> int:
 def is_statement(text: str, span: Span) -> bool:
     """Whether a sentence states something: not a question, and not a heading.
 
-    A heading is a short line without an end mark that has other lines under it.
+    A heading is a short line without an end mark that has other lines under it. The entries of a list that a line
+    with a colon opens are none, and the rows of a table but the first, which names the columns.
     """
     sentence = text[span.start : span.end]
     length = len(sentence.split())
@@ -114,7 +120,68 @@ def is_statement(text: str, span: Span) -> bool:
         return length > QUESTION_WORDS
     whole_line = _opens_line(text, span.start)
     followed = _MORE_LINES.match(text, span.end) is not None
-    return bool(_SAID.search(sentence)) or not (whole_line and followed and length <= HEADING_WORDS)
+    if _SAID.search(sentence) or not (whole_line and followed and length <= HEADING_WORDS):
+        return True
+    return list_opening(text, span) is not None
+
+
+def is_entry(line: str) -> bool:
+    """Whether a line is written as an entry of a list or a row of a table."""
+    return bool(_ROW.match(line) or _ENTRY.match(line))
+
+
+def list_opening(text: str, span: Span) -> Span | None:
+    """What must be read before an entry of a list, the sentence with a colon that opens it, or before a row of a
+    table, its first row. None where the sentence at `span` is neither, or where that stands too far above it.
+    """
+    line = text[span.start : span.end]
+    if not is_entry(line) or not _opens_line(text, span.start):
+        return None
+    lines = _lines_above(text, span.start, max(0, span.end - LIST_CHARACTERS))
+    if _ROW.match(line):
+        return _first_row(text, span, lines) if any(map(str.isalnum, line)) else None
+    return _introduction(text, lines)
+
+
+def _lines_above(text: str, end: int, reach: int) -> Iterator[Span]:
+    """Lines before a place that are not blank, nearest first, a few; the last may begin in its middle, at `reach`."""
+    for _ in range(LIST_LINES):
+        while end > reach and text[end - 1].isspace():
+            end -= 1
+        if end == reach:
+            return
+        start = text.rfind("\n", reach, end) + 1 or reach
+        while text[start].isspace():
+            start += 1
+        yield Span(start, end)
+        end = start
+
+
+def _first_row(text: str, row: Span, lines: Iterator[Span]) -> Span | None:
+    """The first row of the table that a row stands in; `lines` are those above it, the nearest first."""
+    first = row
+    for line in lines:
+        if "\n\n" in text[line.end : first.start]:
+            break
+        if not _opens_line(text, line.start):
+            return None
+        if not _ROW.match(text[line.start : line.end]):
+            break
+        first = line
+    else:
+        if text[max(0, first.start - LIST_CHARACTERS) : first.start].strip():
+            return None
+    return first if first != row else None
+
+
+def _introduction(text: str, lines: Iterator[Span]) -> Span | None:
+    """The sentence that opens a list, if a colon ends it; `lines` are those above an entry, the nearest first."""
+    over = next((line for line in lines if not _ENTRY.match(text[line.start : line.end])), None)
+    if over is None or not text[over.start : over.end].endswith(":"):
+        return None
+    *others, last = sentences(text[over.start : over.end])
+    whole = bool(others) or _opens_line(text, over.start)
+    return Span(over.start + last.start, over.start + last.end) if whole else None
 
 
 def _opens_line(text: str, at: int) -> bool:

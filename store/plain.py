@@ -13,6 +13,8 @@ from store.errors import ReadingError
 
 _OPENS_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:#.*\n|[ \t]*\n)*(?:[\w-]+[ \t]*:|---)")
 _FRONT_MATTER = YAMLHandler()
+# "title: Flood: six dead" is no YAML, but is how people write headlines.
+_WITH_COLON = re.compile(r"^([\w-]+[ \t]*:[ \t]+)([^\W_].*:(?:[ \t].*|))$", re.MULTILINE)
 
 
 def read_plain(data: bytes, name: str) -> Document:
@@ -31,13 +33,30 @@ def _front_matter(name: str, text: str) -> tuple[dict[str, object], str]:
     keys = ""
     try:
         keys, body = _FRONT_MATTER.split(text)
-        loaded = _FRONT_MATTER.load(keys) or {}
+        loaded = _loaded(keys) or {}
         return {str(key).lower(): value for key, value in loaded.items()}, body
     except (yaml.YAMLError, ValueError, AttributeError) as error:
         raise ReadingError(
             f"{name}: its front matter cannot be read{_place(keys, error)}; write `key: value` lines between "
             "two --- lines, text with a colon in quotes, and date as YYYY-MM-DD."
         ) from error
+
+
+def _loaded(keys: str) -> dict[str, object] | None:
+    """The keys of YAML; text with a colon may lack the quotes that YAML wants."""
+    try:
+        found: dict[str, object] | None = _FRONT_MATTER.load(keys)
+    except yaml.MarkedYAMLError:
+        quoted = _WITH_COLON.sub(_in_quotes, keys)
+        if quoted == keys:
+            raise
+        found = _FRONT_MATTER.load(quoted)
+    return found
+
+
+def _in_quotes(line: re.Match[str]) -> str:
+    value = line[2].rstrip().replace("'", "''")
+    return f"{line[1]}'{value}'"
 
 
 def _place(keys: str, error: Exception) -> str:

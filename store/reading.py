@@ -23,7 +23,7 @@ from store.files import bytes_of, unreadable
 from store.headline import above, first_of, headline
 from store.html import read_html
 from store.limits import KEY_CHARACTERS, MOST_CHARACTERS
-from store.noise import date_lines, opens_body, without_noise
+from store.noise import date_lines, opens_body, outlet_lines, without_noise
 from store.pdf import read_pdf
 from store.plain import read_plain
 
@@ -77,7 +77,7 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     return Article(
         title=title,
         text=text,
-        outlet=document.string("outlet"),
+        outlet=document.string("outlet") or next(iter(outlet_lines(document.lines).values()), ""),
         date=_date(document, day_first=language == "ar"),
         url=document.string("url"),
         language=language,

@@ -215,3 +215,7 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "removed": list(report.removed),
         "failed": failed,
     }
+
+
+if __name__ == "__main__":
+    main()

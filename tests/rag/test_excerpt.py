@@ -131,3 +131,35 @@ def test_what_a_leaning_sentence_leans_on_comes_before_a_likely_neighbour() -> N
 def test_a_neighbour_that_joins_brings_what_it_leans_on() -> None:
     text = "The miller spoke.\nHe sold his mill. The baker bought it. Rain fell."
     assert quoted(text, {2: 5.0, 1: 4.0}) == "The miller spoke.\nHe sold his mill. The baker bought it."
+
+
+BUDGET = "The council met. The town will pay for:\n\n- boats\n- two nets\n- a mast\n\nThe mayor left."
+PRICES = "The prices rose.\n| good | old | new |\n| salt | 2 | 3 |\n| fish | 4 | 5 |\nThe mayor left."
+
+
+def test_an_entry_is_quoted_from_what_opens_its_list() -> None:
+    assert quoted(BUDGET, {3: 5.0, 2: 4.0, 4: 3.0}) == "The town will pay for:\n\n- boats\n- two nets"
+    assert quoted(PRICES, {3: 5.0, 4: 4.0}) == "| good | old | new |\n| salt | 2 | 3 |\n| fish | 4 | 5 |"
+
+
+SPOKEN = [
+    ("«", "»"),
+    ("“", "”"),
+    ('"', '"'),
+]
+
+
+@pytest.mark.parametrize(("opens", "closes"), SPOKEN)
+def test_a_quotation_is_not_broken_off(opens: str, closes: str) -> None:
+    text = f"The miller spoke: {opens}I sold it. I am old. My sons left. It burned.{closes} Rain fell. Gulls came."
+    whole = text.removesuffix(" Rain fell. Gulls came.")
+    assert quoted(text, {0: 5.0}) == whole
+    assert quoted(text, {0: 5.0, 1: 4.0}) == whole
+    assert quoted(text, {2: 5.0}) == f"My sons left. It burned.{closes}"
+
+
+@pytest.mark.parametrize(("opens", "closes"), SPOKEN)
+def test_a_long_or_endless_quotation_is(opens: str, closes: str) -> None:
+    begins = f"The miller spoke: {opens}I sold it."
+    assert quoted(f"{begins} I am old. My sons left.\nIt burned.{closes}", {0: 5.0}) == begins
+    assert quoted(f"{begins} {'I am old. ' * 60}{closes}", {0: 5.0}) == begins

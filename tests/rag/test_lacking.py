@@ -34,6 +34,11 @@ ENGLISH = [
     # Nothing is named that is counted.
     ("How much did the roof cost?", "The roof cost 3 million dollars.", 0),
     ("How much did the roof cost?", "The roof was dear.", 1),
+    ("How much did the roof cost?", "- 900 for the roof", 0),
+    ("How much did the roof cost?", "| roof | 900 |", 0),
+    ("How much did the roof cost?", "- a new roof", 1),
+    ("How much did the roof cost?", "In 900 it had no roof.", 1),
+    ("How many boats sank?", "- 900 for the roof", 0.5),
     ("How much money was stolen?", "They took 500 euros.", 0),
     ("How much oil was spilt?", "It lost 70,000 barrels of oil.", 0),
     ("How many did the storm injure?", "It injured 12 sailors.", 0),

@@ -153,7 +153,7 @@ def test_a_day_of_two_numbers_is_read_where_the_language_settles_it(write: Write
 @pytest.mark.parametrize(
     ("matter", "message"),
     [
-        ("title: a: b", "at `title: a: b`"),
+        ("title: @a: b", "at `title: @a: b`"),
         ('title: A\nurl: "x', 'at `url: "x`'),
         ("title: A\nsources: [x", r"at `sources: \[x`"),
         ("date: 2024-13-45", r"\(date\).*YYYY-MM-DD"),
@@ -170,6 +170,22 @@ def test_a_day_of_two_numbers_is_read_where_the_language_settles_it(write: Write
 def test_bad_front_matter_is_refused_by_name(write: Write, matter: str, message: str) -> None:
     with pytest.raises(ReadingError, match=rf"^a\.md: .*{message}"):
         read_article(write("a.md", f"---\n{matter}\n---\n{BODY}"))
+
+
+@pytest.mark.parametrize(
+    ("matter", "title"),
+    [
+        ("title: Flood: six dead\ndate: 2024-05-03", "Flood: six dead"),
+        ("title: المدير: لن نبيع المسرح\ndate: 2024-05-03", "المدير: لن نبيع المسرح"),
+        ("title: The mayor's word: 'no': never\r\ndate: 2024-05-03", "The mayor's word: 'no': never"),
+        ("date: 2024-05-03\ntitle: What is to come:", "What is to come:"),
+        ("title: Flood # a note: of mine\ndate: 2024-05-03", "Flood"),
+    ],
+)
+def test_text_with_a_colon_needs_no_quotes(write: Write, matter: str, title: str) -> None:
+    article = read_article(write("a.md", f"---\n{matter}\nurl: https://news.example/1\n---\n{BODY}"))
+    assert (article.title, article.date) == (title, dt.date(2024, 5, 3))
+    assert article.url == "https://news.example/1"
 
 
 def test_front_matter_that_never_ends_is_refused(write: Write) -> None:

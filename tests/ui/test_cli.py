@@ -31,6 +31,11 @@ def test_help_and_version_come_at_once(run: Run) -> None:
     assert got.stderr.strip() == b""
 
 
+def test_the_module_is_the_command(run: Run) -> None:
+    got = subprocess.run([sys.executable, "-m", "ui.cli", "--version"], capture_output=True, text=True, timeout=60)
+    assert got.stdout == run("--version").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
