@@ -33,7 +33,7 @@ from store.sample import SAMPLE
 from store.scope import Scope
 
 PASSAGE = ("vector", "bm25", "tokens", "words")
-SENTENCE = ("tokens", "words", "passage")
+SENTENCE = ("tokens", "words", "passage", "lacks")
 CONFIDENCE = ("cosine", "passage cosine", "least said", "lacks", "asked", "speaker")
 
 Rows = NDArray[np.float64]

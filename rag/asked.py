@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.bounds import Bound, bound_in
 from rag.conversation import self_contained
@@ -81,6 +81,7 @@ def understand_scope(
     """
     given = given_scope(corpus, language, outlets, since, until)
 
+    @cache
     def by_itself(text: str) -> Asked:
         return replace(_understood(text, language, corpus, given, today or dt.date.today()), standing=text)
 

@@ -8,7 +8,7 @@ Headings, questions and the page's furniture state nothing and are never evidenc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -112,15 +112,15 @@ def gather(
 ) -> list[Evidence]:
     """The most promising sentences of the passages, best first; those about this period before others."""
     shares = Shares(query.terms)
-    found = [one for candidate in candidates for one in _judged(shares, candidate, period)]
+    lacks, named = lacking(query), speaker(query)
+    found = [one for candidate in candidates for one in _judged(shares, lacks, candidate, period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
     near = {(one.article.id, one.number): one for one in found}
-    lacks, named = lacking(query), speaker(query)
     evidence = []
     for one, meaning in zip(best, meanings, strict=True):
         beside = _beside(one, near)
-        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0), "lacks": lacks(one.said)}
+        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0)}
         evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
     return evidence
 
@@ -137,7 +137,9 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iterable[_Found]:
+def _judged(
+    shares: Shares, lacks: Callable[[str], float], candidate: Candidate, period: Period | None
+) -> Iterable[_Found]:
     """The statements of a passage with what ranks them."""
     context = _context(candidate.article)
     for read in _entries_opened(candidate):
@@ -146,6 +148,7 @@ def _judged(shares: Shares, candidate: Candidate, period: Period | None) -> Iter
                 "tokens": read.likeness,
                 "words": shares(read.row.keys | context),
                 "passage": candidate.score,
+                "lacks": lacks(candidate.article.text[read.row.sentence.start : read.row.sentence.end]),
             }
             found = _Found(read, candidate, measures, sentence_score(measures))
             yield _timely(found, period) if period else found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.numerals import may_begin, numeral
 from rag.wording import LEXICON, dual, forms
@@ -62,6 +63,7 @@ class _Token:
     end: int
 
 
+@lru_cache(maxsize=10_000)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text, in order."""
     folded = fold(text)
