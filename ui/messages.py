@@ -148,6 +148,10 @@ NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
     ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
 )
+EMPTY_PATH = Sentence(
+    en="The path is empty. Name a file or a folder; this folder is .",
+    ar="المسار فارغ. سمِّ ملفًا أو مجلدًا؛ والمجلد الحالي هو ‎.",
+)
 PATH_FAILED = Sentence(
     en="{path} cannot be used ({reason}). Check that it is there and that you may read and write it.",
     ar="تعذّر استعمال {path} ({reason}). تحقّق من وجوده ومن حقّك في قراءته وتعديله.",

@@ -66,6 +66,24 @@ def test_a_store_that_is_not_there_is_not_made(run: Run, tmp_path: Path, command
     assert not (tmp_path / "typo").exists()
 
 
+@pytest.mark.parametrize("command", [["list"], ["show", "0"], ["remove", "0"], ["ask", "who?"], ["export", "x.zip"]])
+def test_a_folder_of_articles_is_not_made_a_store_by_reading_it(run: Run, folder: Path, command: list[str]) -> None:
+    before = sorted(folder.iterdir())
+    assert f"There is no store in {folder}" in complaint(run(*command, "--store", folder))
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("arguments", [["ingest", ""], ["list", "--store", ""], ["import", ""], ["eval", "", "x"]])
+def test_a_variable_that_was_never_set_is_not_the_folder_at_hand(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    before = sorted(folder.iterdir())
+    got = run(*arguments)
+    assert (got.exit_code, got.stdout) == (2, "") and "The path is empty" in got.stderr
+    assert sorted(folder.iterdir()) == before
+
+
 def test_a_store_that_may_not_be_written(run: Run, store: Path, folder: Path, nobody: Path) -> None:
     shutil.copytree(store, nobody / "store")
     for path in [nobody / "store", *(nobody / "store").rglob("*")]:
