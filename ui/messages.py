@@ -80,8 +80,10 @@ USABLE = Sentence(en="can be used", ar="متاح للاستعمال")
 # When something is amiss
 EMPTY_QUESTION = Sentence(en="Write a question first, please.", ar="اكتب سؤالك أولًا من فضلك.")
 PORT_TAKEN = Sentence(
-    en="The page cannot be served at {host}, port {port}: close what uses it, or choose another with --port.",
-    ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port.",
+    en="The page cannot be served at {host}, port {port}: close what uses it, choose another with "
+    "--port, or give an address of this machine to --host.",
+    ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port، أو أعطِ "
+    "‎--host عنوانًا لهذا الجهاز.",
 )
 ARTICLE_GONE = Sentence(en="This article is no longer in the corpus.", ar="لم يعد هذا المقال في المجموعة.")
 

@@ -59,3 +59,11 @@ MAY_NOT_WRITE = Sentence(
     en="You may read here, but not add or remove articles. Ask whoever runs Isnad here.",
     ar="لك أن تقرأ هنا، لا أن تضيف المقالات أو تحذفها. اسأل من يشغّل إسناد هنا.",
 )
+NO_FUNCTION = Sentence(
+    en="There is no such function here. Programs may call ask, search and read_article.",
+    ar="لا دالة هنا بهذا الاسم. للبرامج أن تستدعي ask وsearch وread_article.",
+)
+TOO_FEW_ARGUMENTS = Sentence(
+    en="{given} arguments were given, {needed} are needed: give each in its place, null where there is none.",
+    ar="أُعطيت {given} من المعطيات، والمطلوب {needed}: ضع كلًّا في مكانه، وnull حيث لا شيء.",
+)
