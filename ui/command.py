@@ -39,8 +39,8 @@ def in_one_sentence() -> Iterator[None]:
     except (typer.Exit, BrokenPipeError):
         raise
     except OSError as error:
-        place = error.filename or "Isnad"
-        terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
+        said = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
+        terminal.complain(terminal.sentence(said, path=error.filename, reason=error.strerror or error))
         raise typer.Exit(1) from None
     except _on_purpose() as error:
         terminal.complain(str(error))

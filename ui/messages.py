@@ -150,6 +150,10 @@ NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
     ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
 )
+WRITING_FAILED = Sentence(
+    en="Isnad could not go on ({reason}). See whether there is room where its output goes.",
+    ar="لم يستطع إسناد المتابعة ({reason}). تحقّق من وجود مساحة حيث تُكتب مخرجاته.",
+)
 EMPTY_PATH = Sentence(
     en="The path is empty. Name a file or a folder; this folder is .",
     ar="المسار فارغ. سمِّ ملفًا أو مجلدًا؛ والمجلد الحالي هو ‎.",

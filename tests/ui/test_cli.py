@@ -15,9 +15,11 @@ import pytest
 
 from tests.ui.commands import (
     BRIDGE,
+    ISNAD,
     Run,
     articles_of,
     complaint,
+    environment,
 )
 
 
@@ -123,6 +125,17 @@ def without_privileges() -> Iterator[None]:
 def test_a_misspelt_command_is_2(run: Run, arguments: list[str]) -> None:
     got = run(*arguments)
     assert (got.exit_code, got.stdout) == (2, "") and "--help" in got.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_no_missing_file(store: Path, options: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [ISNAD, "list", "--store", store, *options]
+        got = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(store), timeout=60)
+    assert got.returncode == 1
+    assert got.stderr == b"isnad: Isnad could not go on (No space left on device). " + (
+        b"See whether there is room where its output goes.\n"
+    )
 
 
 def test_an_unknown_setting_is_named(run: Run) -> None:
