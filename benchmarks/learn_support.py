@@ -2,6 +2,7 @@
 
     python benchmarks/learn_support.py > rag/support.json      # learns on benchmarks/pairs/*.jsonl
     python benchmarks/learn_support.py --measure               # tries the checker on rag/questions/support.jsonl
+    python benchmarks/learn_support.py --measure benchmarks/pairs/unseen/*.jsonl
 
 An English sentence is learned twice: beside the Arabic passage alone, and beside its English translation as well.
 Pairs that the rules for numbers and days refuse are not learned from. What is measured is the whole checker,
@@ -100,13 +101,15 @@ def shares(pairs: Sequence[Pair], threshold: float) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measure", action="store_true", help="measure what rag/support.json holds")
+    parser.add_argument(
+        "--measure", nargs="*", type=Path, help="measure what rag/support.json holds, on these pairs or the shipped ones"
+    )
     measure = parser.parse_args().measure
-    files = [SUPPORT_PAIRS] if measure else sorted(PAIRS.glob("*.jsonl"))
+    files = sorted(PAIRS.glob("*.jsonl")) if measure is None else measure or [SUPPORT_PAIRS]
     with TemporaryDirectory() as folder, Corpus.open(Path(folder)) as corpus:
         corpus.ingest([SAMPLE])
         pairs = [pair for file in files for way in (False, True) for pair in read(file, corpus, way)]
-    if measure:
+    if measure is not None:
         report(pairs, load_settings().support)
         return
     told = [pair for pair in pairs if pair.stated]

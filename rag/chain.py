@@ -20,7 +20,7 @@ from rag.errors import ModelError
 from rag.models import load_model
 from rag.opening import open_corpus
 from rag.phrases import PHRASES
-from rag.question import checked
+from rag.question import checked, several
 from rag.quoting import answer_text, refusal_text, statements
 from rag.ranking import Ranking
 from rag.retrieve import CANDIDATES, find, hits
@@ -95,7 +95,7 @@ def stream_answer(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = checked(question)
     model = chosen_model(llm, settings)
-    standing, earlier = _rewritten(text, history, model)
+    standing, earlier = _rewritten(text, several(history), model)
     ranking = Ranking(corpus, settings.threshold)
     with _searching:
         asked = understand_scope(

@@ -65,6 +65,7 @@ class Phrases:
     too_long: str
     unknown_outlet: str
     bad_date: str
+    dates_crossed: str
     only_articles: str
     refused_within: str
     none_within: str
@@ -112,6 +113,7 @@ PHRASES = {
         too_long="The question has {length:,} characters; {most:,} is the most. Ask it in fewer words.",
         unknown_outlet="No article is from {outlet}. The outlets here are: {outlets}.",
         bad_date="{value} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.",
+        dates_crossed="No day is both since {since} and until {until}. Give the earlier day first.",
         only_articles="Only articles {which}.",
         refused_within="The articles {which} do not say. I found nothing in them that answers this question.",
         none_within="There are no articles {which}, so they do not say.",
@@ -160,6 +162,7 @@ PHRASES = {
         too_long="في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل.",
         unknown_outlet="لا توجد مقالات من {outlet}. الوسائل الموجودة هي: {outlets}.",
         bad_date="{value} ليس تاريخًا. اكتبه على هيئة YYYY-MM-DD، مثل 2023-09-12.",
+        dates_crossed="لا يوم يقع بعد {since} وقبل {until} معًا. اجعل اليوم الأسبق أولًا.",
         only_articles="المقالات المنشورة {which} فقط.",
         refused_within="لا تذكر ذلك المقالات المنشورة {which}. لم أجد فيها ما يجيب عن هذا السؤال.",
         none_within="لا توجد هنا مقالات منشورة {which}، فهي لا تذكر ذلك.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,8 +86,25 @@ class Shares:
         return sum(said) / self._total if self._total else 0.0
 
 
+def several(texts: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Texts as a caller gives them, to be read more than once; one alone is one, not its letters.
+
+    Raises QuestionError at what is no text.
+    """
+    given = (texts,) if isinstance(texts, str) else tuple(texts or ())
+    for text in given:
+        _check_is_text(text)
+    return given
+
+
+def _check_is_text(given: object) -> None:
+    if not isinstance(given, str):
+        raise QuestionError(f"A question or outlet is given as text (str), not as {type(given).__name__}.")
+
+
 def checked(question: str) -> str:
     """The question without white space around it. Raises QuestionError when it cannot be searched for."""
+    _check_is_text(question)
     text = question.strip()
     phrases = PHRASES[language_of(text)]
     if not text:

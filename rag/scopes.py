@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from rag.errors import ScopeError
 from rag.phrases import PHRASES
+from rag.question import several
 from store import Corpus
 from store.arabic import fold
 from store.dates import written
@@ -24,8 +25,8 @@ def given_scope(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Scope:
-    """The scope that a caller gives. Raises ScopeError for unknown outlets or wrong dates."""
-    outlets = [outlets] if isinstance(outlets, str) else outlets
+    """The scope that a caller gives. Raises ScopeError for unknown outlets, wrong dates, or dates the wrong way."""
+    outlets = several(outlets) if outlets is not None else None
     known: dict[str, list[str]] = {}
     for name in corpus.outlets() if outlets is not None else ():
         known.setdefault(fold(name), []).append(name)
@@ -34,11 +35,16 @@ def given_scope(
             names = ", ".join(name for spellings in known.values() for name in spellings if name) or "—"
             raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
     wanted = tuple(name for outlet in outlets for name in known[fold(outlet)]) if outlets is not None else None
-    return Scope(wanted, _date(since, language, last=False), _date(until, language, last=True))
+    first, last = _date(since, language, last=False), _date(until, language, last=True)
+    if first and last and first > last:
+        raise ScopeError(PHRASES[language].dates_crossed.format(since=first, until=last))
+    return Scope(wanted, first, last)
 
 
 def _date(value: dt.date | str | None, language: str, *, last: bool) -> dt.date | None:
     """A day; of a month or a year its first, or its `last`."""
+    if isinstance(value, dt.datetime):
+        return value.date()
     if value is None or isinstance(value, dt.date):
         return value
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     seconds it may take to write one (ISNAD_LLM_TIMEOUT). llm_key: the key for an `http://…` model that asks for one;
     it is never shown (ISNAD_LLM_KEY). chroma: the address of a Chroma server that keeps the vector index, instead of
     the store's folder, as http://host:port (ISNAD_CHROMA). auth: who may log in to the page, as `name:hash` between
-    spaces or on lines (ISNAD_AUTH).
+    spaces or on lines (ISNAD_AUTH). Raises SettingsError for an unknown name or a wrong value.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -43,6 +43,17 @@ class Settings(BaseSettings):
     llm_key: SecretStr = SecretStr("")
     chroma: str = ""
     auth: SecretStr = SecretStr("")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = _PREFIX + str(fault["loc"][0]).upper()
+            if fault["type"] == "extra_forbidden":
+                raise _unknown(name) from error
+            told = f"{name} cannot be {fault['input']!r}: {fault['msg']}. Correct it or unset it."
+            raise SettingsError(told) from error
 
     @field_validator("chroma")
     @classmethod
@@ -61,17 +72,15 @@ def load_settings() -> Settings:
 
 @lru_cache(maxsize=8)
 def _settings(given: tuple[tuple[str, str], ...]) -> Settings:
-    known = {_PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = [name for name, _ in given if name.upper() not in known]
-    if unknown:
-        raise SettingsError(
-            f"There is no setting {unknown[0]}. The settings are {', '.join(sorted(known))}; unset the other."
-        )
-    try:
-        return Settings()
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = _PREFIX + str(fault["loc"][0]).upper()
-        raise SettingsError(
-            f"{name} cannot be {fault['input']!r}: {fault['msg']}. Correct it or unset it."
-        ) from error
+    for name, _ in given:
+        if name.upper() not in _names():
+            raise _unknown(name)
+    return Settings()
+
+
+def _names() -> list[str]:
+    return sorted(_PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def _unknown(name: str) -> SettingsError:
+    return SettingsError(f"There is no setting {name}. The settings are {', '.join(_names())}; unset the other.")

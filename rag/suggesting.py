@@ -12,6 +12,7 @@ from itertools import islice
 
 from rag.chain import answer, default_corpus
 from rag.next_questions import Candidate, candidates, keys
+from rag.question import several
 from rag.settings import Settings, load_settings
 from rag.types import Answer, Citation
 from store import Corpus, Span
@@ -42,7 +43,8 @@ def follow_ups(
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     quoting = settings.model_copy(update={"llm": ""})
-    told = (*history, answered.question)
+    outlets = several(outlets) if outlets is not None else None
+    told = (*several(history), answered.question)
     asked_before = {_same(question) for question in (*told, answered.understood)}
     read = [_place(citation) for citation in answered.citations]
     chosen: list[str] = []

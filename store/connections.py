@@ -22,15 +22,21 @@ class Connections:
         self._guard = threading.Lock()
         self._process = os.getpid()
         self._file = 0
+        self._closed = False
         self.replaced = 0
         """How often another file was found under the name."""
 
     def own(self) -> sqlite3.Connection:
-        """The calling thread's connection, in autocommit mode. Raises StoreError in a forked process."""
+        """The calling thread's connection, in autocommit mode.
+
+        Raises StoreError in a forked process, and after it was closed.
+        """
         if os.getpid() != self._process:
             raise StoreError(
                 "An open store cannot be used in a forked process. Open it again there: Corpus.open(path)."
             )
+        if self._closed:
+            raise StoreError("This corpus is closed. Open it again: Corpus.open(path).")
         self._notice()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
@@ -75,5 +81,6 @@ class Connections:
         """Close every thread's connection; in a forked process they are the parent's, and stay."""
         if os.getpid() == self._process:
             with self._guard:
+                self._closed = True
                 while self._open:
                     self._open.pop().close()

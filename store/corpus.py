@@ -8,7 +8,6 @@ written in one SQLite transaction, so a crash leaves it either absent or whole; 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -28,7 +27,7 @@ from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.fields import FieldMap
 from store.folder import CHROMA, check_maker, made_folder, write_lock
-from store.folders import article_files
+from store.folders import article_files, given_paths
 from store.furniture import Furniture
 from store.generations import Generations
 from store.index import Index
@@ -112,6 +111,7 @@ class Corpus:
         self._database.close()
 
     def __enter__(self) -> Self:
+        len(self)  # raises where it was closed before
         return self
 
     def __exit__(
@@ -121,19 +121,19 @@ class Corpus:
 
     def ingest(
         self,
-        paths: Iterable[str | Path],
+        paths: str | Path | Iterable[str | Path],
         on_progress: OnProgress | None = None,
         sync: bool = False,
         fields: FieldMap | None = None,
     ) -> IngestReport:
-        """Read files and folders into the corpus; `fields` maps those of JSON and CSV files.
+        """Read files and folders, or one, into the corpus; `fields` maps those of JSON and CSV files.
 
         A file whose article has changed replaces it, one that has not changed is not read again; an article already
         here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
         forgets the files once ingested from these paths that are gone, with the articles that no other file has.
         `on_progress` is called in this thread, after each file and several times a second.
         """
-        given = [Path(os.path.expanduser(path)) for path in paths]
+        given = given_paths(paths)
         files, failures = article_files(given)
         fields = fields or FieldMap()
         with self._writing(len(files), on_progress, fields) as intake, ReaderProcess(fields) as reader:

@@ -198,9 +198,9 @@ class Database:
                 ) from error
             if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
                 raise damaged(self._path.parent, f"{self._path.name}: {shorten(str(error), 80)}") from error
-            raise _unusable(self._path, str(error)) from error
+            raise unusable(self._path, str(error)) from error
         except OSError as error:
-            raise _unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
+            raise unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
 
 
 def _be_there(path: Path) -> None:
@@ -228,7 +228,7 @@ def damaged(store: Path, what: str) -> StoreDamagedError:
     )
 
 
-def _unusable(path: Path, reason: str) -> StorePathError:
+def unusable(path: Path, reason: str) -> StorePathError:
     return StorePathError(
         f"{path} cannot be used as a store ({reason}). Give a folder you may write to, or another --store."
     )

@@ -35,6 +35,9 @@ PASSAGE = "passage: "
 Vectors = NDArray[np.float32]
 OnTokens = Callable[[int], None]
 
+# From 1.31 on, ONNX Runtime notes what it does for Microsoft, from the moment that it is imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 _log = logging.getLogger("isnad")
 _MARKS = 2
 _WINDOW = MAX_TOKENS - _MARKS
@@ -162,6 +165,7 @@ def _cores() -> int:
 def _session(graph: bytes) -> Any:
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # for a program that imported it before
     options = onnxruntime.SessionOptions()
     # One thread per run: the texts share the cores, so no run waits, spinning or not, for another core.
     options.intra_op_num_threads = 1

@@ -31,6 +31,8 @@ def write_lock(folder: Path) -> Iterator[None]:
 def made_folder(path: str | Path) -> Path:
     """The folder for a store, made where it is missing. Raises StorePathError when there can be none."""
     try:
+        if not str(path):
+            raise ValueError("its path is empty")
         folder = Path(path).expanduser()
         if folder.exists() and not folder.is_dir():
             raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
@@ -58,11 +60,21 @@ def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
         with database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", ours.items())
         made = _made_by(database)
+    refuse_newer(folder, made.get("format", ""))
     if made != ours:
         raise StoreMismatchError(
             f"The store {folder} was made with the embedding model {made.get('encoder')} (format "
             f"{made.get('format')}); this Isnad uses {fingerprint} (format {FORMAT}). Use what made it, the same "
             f"ISNAD_EMBEDDING and version, or make it over: `isnad rebuild --store {folder}`."
+        )
+
+
+def refuse_newer(folder: Path, made: str) -> None:
+    """Raise StoreMismatchError for a format of a later Isnad: as its own it would lose what is new."""
+    if made.isdecimal() and int(made) > int(FORMAT):
+        raise StoreMismatchError(
+            f"The store {folder} was made by a newer Isnad (format {made}; this one knows formats up to {FORMAT}). "
+            "Use that one, or bring its articles here in an archive: `isnad export` there, `isnad import` here."
         )
 
 

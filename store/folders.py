@@ -14,6 +14,17 @@ from store.reading import TRANSLATION_NAME
 _KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
 
+def given_paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    """Paths as a caller gives them; one alone is one, not the letters it is written with.
+
+    Raises ReadingError at an empty one, which would stand for the folder at hand.
+    """
+    several = [paths] if isinstance(paths, str | Path) else list(paths)
+    if "" in several:
+        raise ReadingError("A path to ingest is empty. Name a file or a folder; the folder at hand is '.'.")
+    return [Path(os.path.expanduser(path)) for path in several]
+
+
 def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
     """The article files that `paths` (files and folders) hold, each once, and why a path gave none.
 

@@ -18,8 +18,8 @@ from store.corpus import Corpus
 from store.database import FORMAT
 from store.embedding import TextEncoder, text_encoder
 from store.errors import StorePathError
-from store.folder import CHROMA, DATABASE, write_lock
-from store.replace import MAKING, READY, complete, keep_aside
+from store.folder import CHROMA, DATABASE, refuse_newer, write_lock
+from store.replace import MAKING, READY, complete, is_store, keep_aside
 from store.report import Progress
 from store.salvage import Salvage, salvaged
 from store.server import address_of, home_at
@@ -51,14 +51,15 @@ def rebuild(
 
     `on_progress` is told how many articles are read. `chroma` is the address of a Chroma server that
     has the vector index. Cut off, it leaves the store as it was. Raises StorePathError
-    when there is no store, StoreBusyError while another process writes to it.
+    when there is no store, StoreMismatchError when a newer Isnad made it, StoreBusyError while another process
+    writes to it.
     """
     folder = Path(path).expanduser()
     _check_there(folder)
     encoder, chroma = text_encoder(encoder), address_of(chroma)
     with write_lock(folder):
         complete(folder)
-        found = salvaged(folder)
+        found = _known(folder)
         if not found.whole or _made_by(folder) != (encoder.fingerprint, FORMAT):
             return _made_over(folder, encoder, chroma, found, on_progress)
     with Corpus.open(folder, encoder, chroma) as corpus:
@@ -89,16 +90,24 @@ def faults(path: str | Path, chroma: str = "") -> list[str]:
     """What is damaged in the store in this folder, a sentence each; nothing for a sound one.
 
     Reads all of it, and asks the Chroma server at the address `chroma` for the vector index. Raises StorePathError
-    when there is no store.
+    when there is no store, or it may not be written to, StoreMismatchError when a newer Isnad made it.
     """
     folder = Path(path).expanduser()
     _check_there(folder)
-    found = list(salvaged(folder).faults)
+    found = list(_known(folder).faults)
     return found or _index_faults(folder, address_of(chroma))
 
 
+def _known(folder: Path) -> Salvage:
+    """What a store still holds. Raises StoreMismatchError where a newer Isnad made it."""
+    found = salvaged(folder)
+    if found.whole:
+        refuse_newer(folder, _made_by(folder)[1])
+    return found
+
+
 def _check_there(folder: Path) -> None:
-    if not (folder / DATABASE).exists() and not list(folder.glob("articles-*.log")):
+    if not is_store(folder):
         raise StorePathError(f"There is no store in {folder}. Check --store, or ingest articles into a new one.")
 
 

@@ -18,6 +18,11 @@ READY = "rebuilt"
 KEPT_ASIDE = "damaged"
 
 
+def is_store(folder: Path) -> bool:
+    """Whether a folder holds a store, be it damaged or broken off while it was put in place."""
+    return (folder / DATABASE).exists() or (folder / READY).exists() or any(folder.glob("articles-*.log"))
+
+
 def prepared(folder: Path) -> Database:
     """The database of the store in a folder, after what was broken off is completed.
 

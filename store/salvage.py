@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.article import Article
+from store.database import unusable
 from store.errors import ReadingError
 from store.folder import DATABASE
 from store.journal import TABLES, Row, replayed
 from store.records import article_of_record
 from store.rows import article_of
+
+# Nothing is damaged then: SQLite is not let, and reading takes writing beside the file.
+_NOT_LET = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ def _database(folder: Path) -> _Tables:
             journal = _reach(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_LET:
+            raise unusable(path, str(error)) from error
         faults.append(f"{DATABASE}: {error}")
     return _Tables(tables.rows, faults, not faults, journal)
 

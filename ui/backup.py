@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui import messages, terminal
-from ui.command import Json, Store, corpus_made, corpus_there, in_one_sentence
+from ui.command import Json, Store, corpus_made, corpus_there, given_path, in_one_sentence
 
 if TYPE_CHECKING:
     from store.report import Progress
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The archive, a zip.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", parser=given_path, help="The archive, a zip.")]
 
 
 @in_one_sentence()

@@ -18,7 +18,16 @@ import typer
 from ui import messages, records, terminal
 from ui.backup import export, import_
 from ui.chat import chat, password
-from ui.command import Json, Store, complain_of, corpus_made, corpus_there, corpus_to_ask, in_one_sentence
+from ui.command import (
+    Json,
+    Store,
+    complain_of,
+    corpus_made,
+    corpus_there,
+    corpus_to_ask,
+    given_path,
+    in_one_sentence,
+)
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
 from ui.noise import noise_rows
@@ -97,7 +106,11 @@ def ask(
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files of articles (docs/ARTICLES.md names their types), or folders."),
+        typer.Argument(
+            metavar="PATH...",
+            parser=given_path,
+            help="Files of articles (docs/ARTICLES.md names their types), or folders.",
+        ),
     ],
     sync: Annotated[
         bool, typer.Option("--sync", help="Also remove what was ingested from these paths and is gone from there.")

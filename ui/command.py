@@ -14,8 +14,19 @@ from ui import messages, terminal
 if TYPE_CHECKING:
     from store import Corpus
 
+
+def given_path(given: str) -> Path:
+    """A path as it was typed. Nothing, as a script's variable that was never set gives, is not this folder."""
+    if not given:
+        raise typer.BadParameter(terminal.sentence(messages.EMPTY_PATH))
+    return Path(given)
+
+
 Store = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="The store's folder; without it, your default store.")
+    Path | None,
+    typer.Option(
+        "--store", metavar="DIR", parser=given_path, help="The store's folder; without it, your default store."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
@@ -28,8 +39,8 @@ def in_one_sentence() -> Iterator[None]:
     except (typer.Exit, BrokenPipeError):
         raise
     except OSError as error:
-        place = error.filename or "Isnad"
-        terminal.complain(terminal.sentence(messages.PATH_FAILED, path=place, reason=error.strerror or error))
+        said = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
+        terminal.complain(terminal.sentence(said, path=error.filename, reason=error.strerror or error))
         raise typer.Exit(1) from None
     except _on_purpose() as error:
         terminal.complain(str(error))
@@ -53,8 +64,10 @@ def corpus_made(store: Path | None) -> Corpus:
 def corpus_there(store: Path | None) -> Corpus:
     """The store; a mistyped folder is refused, not made into an empty store."""
     from store import StorePathError
+    from store.replace import is_store
 
-    if store is not None and not store.expanduser().exists():
+    folder = store.expanduser() if store is not None else None
+    if folder is not None and not folder.is_file() and not is_store(folder):
         raise StorePathError(terminal.sentence(messages.NO_STORE, path=store))
     return corpus_made(store)
 

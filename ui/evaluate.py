@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ui import measured, messages, terminal
-from ui.command import Json, complain_of, corpus_there, in_one_sentence
+from ui.command import Json, complain_of, corpus_there, given_path, in_one_sentence
 from ui.models import Llm
 from ui.sentence import Sentence
 
@@ -36,12 +36,16 @@ _GLIMPSE = 80
 @in_one_sentence()
 def evaluate(
     articles: Annotated[
-        Path | None, typer.Argument(metavar="ARTICLES", help="A folder of articles; not with --store.")
+        Path | None,
+        typer.Argument(metavar="ARTICLES", parser=given_path, help="A folder of articles; not with --store."),
     ] = None,
     questions: Annotated[
-        Path | None, typer.Argument(metavar="QUESTIONS", help="Questions with known answers, as JSON lines.")
+        Path | None,
+        typer.Argument(metavar="QUESTIONS", parser=given_path, help="Questions with known answers, as JSON lines."),
     ] = None,
-    store: Annotated[Path | None, typer.Option(metavar="DIR", help="Evaluate the articles of this store.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(metavar="DIR", parser=given_path, help="Evaluate the articles of this store.")
+    ] = None,
     out: Annotated[
         Path,
         typer.Option(

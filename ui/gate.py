@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import served
@@ -115,6 +116,11 @@ class Gate:
 def gate(serving: Serving) -> Middleware:
     """The gate, as Gradio takes it."""
     return Middleware(Gate, serving=serving)
+
+
+async def no_such_function(request: Request, error: Exception) -> JSONResponse:
+    """What a program gets that calls a function by a name that none has."""
+    return JSONResponse({"error": served.NO_FUNCTION.en}, 404)
 
 
 def _part(path: str) -> str:

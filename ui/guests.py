@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -161,13 +161,16 @@ def _user(line: str) -> tuple[str, str]:
     return name, hash_
 
 
-def read_users(file: Path) -> Iterator[str]:
+def read_users(file: Path) -> list[str]:
     """The lines of a file of users, without empty ones and those that begin with `#`.
 
-    Raises GuestsError, and OSError.
+    Raises GuestsError, also for a file that names nobody: it would open the page to all. Raises OSError.
     """
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise GuestsError(terminal.sentence(served.NO_USERS_FILE, path=file)) from error
-    return (line for line in map(str.strip, lines) if line and not line.startswith("#"))
+    users = [line for line in map(str.strip, lines) if line and not line.startswith("#")]
+    if not users:
+        raise GuestsError(terminal.sentence(served.NOBODY_IN_FILE, path=file))
+    return users

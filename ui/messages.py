@@ -80,8 +80,10 @@ USABLE = Sentence(en="can be used", ar="متاح للاستعمال")
 # When something is amiss
 EMPTY_QUESTION = Sentence(en="Write a question first, please.", ar="اكتب سؤالك أولًا من فضلك.")
 PORT_TAKEN = Sentence(
-    en="The page cannot be served at {host}, port {port}: close what uses it, or choose another with --port.",
-    ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port.",
+    en="The page cannot be served at {host}, port {port}: close what uses it, choose another with "
+    "--port, or give an address of this machine to --host.",
+    ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port، أو أعطِ "
+    "‎--host عنوانًا لهذا الجهاز.",
 )
 ARTICLE_GONE = Sentence(en="This article is no longer in the corpus.", ar="لم يعد هذا المقال في المجموعة.")
 
@@ -147,6 +149,14 @@ NOT_REMOVED = Sentence(en="Not removed: {title}", ar="لم يُحذف: {title}")
 NO_STORE = Sentence(
     en="There is no store in {path}. Check --store, or make one there: isnad ingest FOLDER --store {path}",
     ar="لا مخزن في {path}. تحقّق من ‎--store، أو أنشئ واحدًا فيه: isnad ingest FOLDER --store {path}",
+)
+WRITING_FAILED = Sentence(
+    en="Isnad could not go on ({reason}). See whether there is room where its output goes.",
+    ar="لم يستطع إسناد المتابعة ({reason}). تحقّق من وجود مساحة حيث تُكتب مخرجاته.",
+)
+EMPTY_PATH = Sentence(
+    en="The path is empty. Name a file or a folder; this folder is .",
+    ar="المسار فارغ. سمِّ ملفًا أو مجلدًا؛ والمجلد الحالي هو ‎.",
 )
 PATH_FAILED = Sentence(
     en="{path} cannot be used ({reason}). Check that it is there and that you may read and write it.",

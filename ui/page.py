@@ -18,19 +18,20 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up a
 import gradio as gr  # noqa: E402
 from anyio import CapacityLimiter, to_thread  # noqa: E402
 from gradio.events import api  # noqa: E402
+from gradio.route_utils import FnIndexInferError  # noqa: E402
 
 from store import Corpus, IsnadError  # noqa: E402
 from ui import messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
 from ui.feedback import Feedback  # noqa: E402
-from ui.gate import gate  # noqa: E402
+from ui.gate import gate, no_such_function  # noqa: E402
 from ui.guests import Guests  # noqa: E402
 from ui.intake import AddingDesk  # noqa: E402
 from ui.intake_view import UPLOAD_BYTES  # noqa: E402
 from ui.programs import Programs  # noqa: E402
 from ui.respondent import Respondent  # noqa: E402
-from ui.serving import Serving  # noqa: E402
+from ui.serving import Serving, bypass_proxies  # noqa: E402
 from ui.uploads import named  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -53,11 +54,11 @@ class PageError(IsnadError):
 def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
     """Serves the page. If it does not wait, close what it returns.
 
-    Raises PageError when the address is taken.
+    Raises PageError when the address is taken, or none of this machine's.
     """
     programs = Programs(corpus, respondent.answers)
     page = build_page(corpus, respondent, programs, serving.guests)
-    _bypass_proxies()
+    bypass_proxies()
     admit: Any = serving.guests.admit if serving.guests.named else None  # Gradio awaits it
     try:
         page.launch(
@@ -89,7 +90,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
 
 def _server(serving: Serving, programs: Programs) -> dict[str, Any]:
     """What stands before Gradio and beside it: the gate, and tools for language models where they are wanted."""
-    before = {"middleware": [gate(serving)]}
+    before = {"middleware": [gate(serving)], "exception_handlers": {FnIndexInferError: no_such_function}}
     if not serving.mcp:
         return before
     from ui.tool_server import ToolServer
@@ -98,17 +99,20 @@ def _server(serving: Serving, programs: Programs) -> dict[str, Any]:
     return {**before, "routes": tools.routes, "lifespan": tools.lifespan}
 
 
-def _bypass_proxies() -> None:
-    """While starting, Gradio calls its own server; a proxy named in the environment could not reach that."""
-    for name in ("NO_PROXY", "no_proxy"):
-        exempt = os.environ.get(name, "").split(",")
-        os.environ[name] = ",".join(filter(None, dict.fromkeys([*exempt, "localhost", "127.0.0.1"])))
+class _Page(gr.Blocks):
+    """Tells a program that gave too little; Gradio would tell only the terminal, and with a trace of its own."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        needed = len(block_fn.inputs)
+        if len(inputs) < needed:
+            told = served.TOO_FEW_ARGUMENTS.en.format(given=len(inputs), needed=needed)
+            raise gr.Error(told, print_exception=False)
 
 
 def build_page(corpus: Corpus, respondent: Respondent, programs: Programs, guests: Guests) -> gr.Blocks:
     """The page over a corpus, with who answers its questions and who may see it."""
     desk = Desk(corpus, respondent)
-    page = gr.Blocks(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
+    page = _Page(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
         for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)

@@ -18,6 +18,10 @@ NO_USERS_FILE = Sentence(
     en="{path} is not a text file in UTF-8: it should have one name:hash a line.",
     ar="ليس {path} ملفًا نصيًا بترميز UTF-8: في كل سطر منه name:hash.",
 )
+NOBODY_IN_FILE = Sentence(
+    en="{path} names no user, so all could read. Write one name:hash a line, or leave out --auth-file.",
+    ar="لا يسمّي {path} أي مستخدم، فتكون الصفحة مفتوحة للجميع. اكتب name:hash في كل سطر، أو احذف ‎--auth-file.",
+)
 UNKNOWN_WRITER = Sentence(
     en="--may-write {user}: there is no such user. Add the user with --auth, or allow all with --may-write everyone.",
     ar="‎--may-write {user}: لا مستخدم بهذا الاسم. أضفه بالخيار ‎--auth، أو اسمح للجميع بـ ‎--may-write everyone.",
@@ -54,4 +58,12 @@ OTHER_SITE = Sentence(
 MAY_NOT_WRITE = Sentence(
     en="You may read here, but not add or remove articles. Ask whoever runs Isnad here.",
     ar="لك أن تقرأ هنا، لا أن تضيف المقالات أو تحذفها. اسأل من يشغّل إسناد هنا.",
+)
+NO_FUNCTION = Sentence(
+    en="There is no such function here. Programs may call ask, search and read_article.",
+    ar="لا دالة هنا بهذا الاسم. للبرامج أن تستدعي ask وsearch وread_article.",
+)
+TOO_FEW_ARGUMENTS = Sentence(
+    en="{given} arguments were given, {needed} are needed: give each in its place, null where there is none.",
+    ar="أُعطيت {given} من المعطيات، والمطلوب {needed}: ضع كلًّا في مكانه، وnull حيث لا شيء.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 
@@ -40,6 +41,13 @@ class Serving:
     def prefix(self) -> str:
         """The root path as Gradio wants it."""
         return self.root_path.rstrip("/")
+
+
+def bypass_proxies() -> None:
+    """While starting, Gradio calls its own server; a proxy named in the environment could not reach that."""
+    for name in ("NO_PROXY", "no_proxy"):
+        exempt = os.environ.get(name, "").split(",")
+        os.environ[name] = ",".join(filter(None, dict.fromkeys([*exempt, "localhost", "127.0.0.1"])))
 
 
 def is_loopback(host: str) -> bool:

@@ -146,6 +146,21 @@ def test_what_is_no_date_is_an_error_in_the_questions_language(outlets: Corpus, 
         understood("من جاء؟", outlets, **{side: wrong})
 
 
+def test_days_the_wrong_way_round_are_an_error_and_no_refusal(outlets: Corpus) -> None:
+    with pytest.raises(ScopeError, match="No day is both since 2025-01-01 and until 2024-12-31"):
+        understood("Who came?", outlets, since="2025", until="2024")
+    with pytest.raises(ScopeError, match="لا يوم"):
+        understood("من جاء؟", outlets, since="2025", until="2024")
+    noon, day = dt.datetime(2024, 7, 1, 12), dt.date(2024, 7, 1)
+    assert understood("Who came?", outlets, since=noon, until=day).given == Scope(None, day, day)
+
+
+def test_outlets_may_be_one_or_an_iterator(outlets: Corpus) -> None:
+    for given in ("إيلاف", iter(["إيلاف"]), {"إيلاف": 1}):
+        assert understood("Who came?", outlets, outlets=given).given.outlets == ELAPH
+    assert understood("Who came?", outlets, outlets=[]).given.outlets == ()
+
+
 def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outlets: Corpus) -> None:
     with pytest.raises(ScopeError, match=r"No article is from Moon Herald\. The outlets here are: .*رويترز"):
         understood("Who came?", outlets, outlets=["Moon Herald"])

@@ -51,6 +51,7 @@ def test_what_was_asked_before_is_not_offered_again(sample: Corpus) -> None:
     got = answer(ASKED[0], corpus=sample)
     first, *_ = follow_ups(got, corpus=sample)
     assert first not in follow_ups(got, corpus=sample, history=(first.upper(),))
+    assert first not in follow_ups(got, corpus=sample, history=first.upper()), "one text is one, not its letters"
 
 
 @pytest.mark.parametrize("question", OFF_TOPIC)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from rag import QuestionError
+from rag import QuestionError, answer, retrieve
 from rag.question import (
     MOST_CHARACTERS,
     Query,
@@ -192,3 +193,28 @@ def test_every_key_is_a_form_of_the_corpus(sample: Corpus) -> None:
     assert keys
     assert set(sample.index.frequencies(sorted(keys))) == keys
     assert 0 < query.grasp < 1
+
+
+# What callers give instead
+
+
+def test_earlier_questions_may_be_one_or_an_iterator(sample: Corpus) -> None:
+    earlier = "Who visited Pyongyang in June 2024?"
+    expected = answer("and when?", corpus=sample, history=[earlier]).understood
+    assert earlier.rstrip("?") in expected
+    for given in (earlier, iter([earlier]), (earlier,)):
+        assert answer("and when?", corpus=sample, history=given).understood == expected
+    assert answer("and when?", corpus=sample, history=None).understood == ""
+
+
+@pytest.mark.parametrize("wrong", [None, 5, b"who?", ["who?"]])
+def test_what_is_no_text_is_refused_in_a_sentence(sample: Corpus, wrong: Any) -> None:
+    kind = type(wrong).__name__
+    for ask in (
+        lambda: answer(wrong, corpus=sample),
+        lambda: retrieve(wrong, corpus=sample),
+        lambda: answer("who?", corpus=sample, history=["who came?", wrong]),
+        lambda: answer("who?", corpus=sample, outlets=[wrong]),
+    ):
+        with pytest.raises(QuestionError, match=f"given as text .str., not as {kind}"):
+            ask()

@@ -171,5 +171,7 @@ def test_settings_are_frozen_and_know_no_others() -> None:
     settings = Settings()
     with pytest.raises(ValidationError, match="frozen"):
         settings.threshold = 0.1
-    with pytest.raises(ValidationError, match="not permitted"):
+    with pytest.raises(SettingsError, match="no setting ISNAD_TRESHOLD"):
         Settings(treshold=0.1)
+    with pytest.raises(SettingsError, match="ISNAD_THRESHOLD cannot be 7"):
+        Settings(threshold=7)

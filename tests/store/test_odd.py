@@ -148,6 +148,13 @@ REFUSED = {
         Article(title="T", text="x", translations=(Translation("en", "T", HALF),)),
         "half a character",
     ),
+    "no text but None": (Article(title="T", text=None), "None for its text, which has to be a str"),
+    "no title": (Article(title=None, text="x"), "None for its title"),
+    "a number for a day": (Article(title="T", text="x", date=20240101), "20240101 for its date"),
+    "letters for sources": (Article(title="T", text="x", sources="The Herald"), "'The Herald' for its sources"),
+    "a number for a source": (Article(title="T", text="x", sources=(5,)), "5 for its source"),
+    "lines for a translation": (Article(title="T", text="x", translations=("y",)), "'y' for its translation"),
+    "no article": ({"title": "T", "text": "x"}, r"an Article\(title=…, text=…\), not as dict"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from store.rebuild import faults, rebuild
 from store.replace import KEPT_ASIDE
 from tests.agreement import check, contents
 from tests.fakes import FakeEncoder
+from tests.rights import no_rights, public_folder
 from tests.store.harbour import ALL, BAKERY, FERRY, near, write
 from tests.store.well import WELL
 
@@ -180,6 +182,29 @@ def test_a_store_of_format_2_is_made_over(tmp_path: Path) -> None:
         files = connection.execute("SELECT path, article, copy FROM files ORDER BY path").fetchall()
     assert files == [("/news/copy.txt", mill.id, 0), ("/news/mill.txt", mill.id, 1)]
     everything(tmp_path / "old")
+
+
+def test_a_store_of_a_newer_isnad_is_not_read_as_if_it_were_older(store: Path) -> None:
+    with closing(sqlite3.connect(store / DATABASE)) as connection, connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(int(FORMAT) + 1),))
+    for ask in (
+        lambda: Corpus.open(store, FakeEncoder()),
+        lambda: rebuild(store, FakeEncoder()),
+        lambda: faults(store),
+    ):
+        with pytest.raises(StoreMismatchError, match=r"made by a newer Isnad .*isnad export"):
+            ask()
+    with closing(sqlite3.connect(store / DATABASE)) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(5,)]
+
+
+def test_a_store_that_may_not_be_written_is_not_called_damaged(store: Path) -> None:
+    with public_folder() as public:
+        shutil.copytree(store, public / "store")
+        for path in (public / "store", *(public / "store").rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        with no_rights(), pytest.raises(StorePathError, match="cannot be used as a store"):
+            faults(public / "store")
 
 
 def test_a_store_of_another_embedding_model_is_made_over(store: Path) -> None:

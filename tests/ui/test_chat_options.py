@@ -29,6 +29,13 @@ def test_what_is_wrong_with_users_is_one_sentence(run: Run, store: Path, given: 
     assert said in complaint(run("chat", "--store", store, *given))
 
 
+def test_a_file_that_names_nobody_does_not_open_the_page_to_all(run: Run, store: Path, tmp_path: Path) -> None:
+    for written in ("", "# huda comes on Monday\n"):
+        (tmp_path / "users").write_text(written)
+        got = run("chat", "--store", store, "--auth-file", tmp_path / "users", "--may-write", "everyone")
+        assert f"{tmp_path / 'users'} names no user" in complaint(got)
+
+
 def test_users_of_the_environment_are_read_too(run: Run, store: Path) -> None:
     got = complaint(run("chat", "--store", store, ISNAD_AUTH=f"sami:{HASH}\nhuda:nothing"))
     assert "The hash of user huda" in got

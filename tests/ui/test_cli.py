@@ -15,9 +15,11 @@ import pytest
 
 from tests.ui.commands import (
     BRIDGE,
+    ISNAD,
     Run,
     articles_of,
     complaint,
+    environment,
 )
 
 
@@ -71,6 +73,24 @@ def test_a_store_that_is_not_there_is_not_made(run: Run, tmp_path: Path, command
     assert not (tmp_path / "typo").exists()
 
 
+@pytest.mark.parametrize("command", [["list"], ["show", "0"], ["remove", "0"], ["ask", "who?"], ["export", "x.zip"]])
+def test_a_folder_of_articles_is_not_made_a_store_by_reading_it(run: Run, folder: Path, command: list[str]) -> None:
+    before = sorted(folder.iterdir())
+    assert f"There is no store in {folder}" in complaint(run(*command, "--store", folder))
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("arguments", [["ingest", ""], ["list", "--store", ""], ["import", ""], ["eval", "", "x"]])
+def test_a_variable_that_was_never_set_is_not_the_folder_at_hand(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    before = sorted(folder.iterdir())
+    got = run(*arguments)
+    assert (got.exit_code, got.stdout) == (2, "") and "The path is empty" in got.stderr
+    assert sorted(folder.iterdir()) == before
+
+
 def test_a_store_that_may_not_be_written(run: Run, store: Path, folder: Path, nobody: Path) -> None:
     shutil.copytree(store, nobody / "store")
     for path in [nobody / "store", *(nobody / "store").rglob("*")]:
@@ -110,6 +130,17 @@ def without_privileges() -> Iterator[None]:
 def test_a_misspelt_command_is_2(run: Run, arguments: list[str]) -> None:
     got = run(*arguments)
     assert (got.exit_code, got.stdout) == (2, "") and "--help" in got.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_no_missing_file(store: Path, options: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        command = [ISNAD, "list", "--store", store, *options]
+        got = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(store), timeout=60)
+    assert got.returncode == 1
+    assert got.stderr == b"isnad: Isnad could not go on (No space left on device). " + (
+        b"See whether there is room where its output goes.\n"
+    )
 
 
 def test_an_unknown_setting_is_named(run: Run) -> None:

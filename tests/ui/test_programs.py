@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from gradio_client import Client
 
@@ -103,3 +104,19 @@ def test_one_request_does_as_well(address: str, sample) -> None:
     got = run(address, "ask", QUESTIONS[1], *NOTHING)
     assert got.status_code == 200
     assert got.json()["data"][0]["text"] == answer(QUESTIONS[1], corpus=sample).text
+
+
+@pytest.mark.parametrize("given", [(), QUESTIONS[:1], (QUESTIONS[0], None, None, None)])
+def test_too_few_arguments_are_told_to_the_program_and_not_traced_in_the_terminal(
+    address: str, capfd: pytest.CaptureFixture[str], given: tuple[object, ...]
+) -> None:
+    got = run(address, "ask", *given)
+    assert f"{len(given)} arguments were given, 5 are needed" in got.json()["error"]
+    assert (got.status_code, capfd.readouterr().err) == (500, "")
+
+
+@pytest.mark.parametrize("way", ["run", "call"])
+def test_a_function_that_there_is_not_is_told(address: str, capfd: pytest.CaptureFixture[str], way: str) -> None:
+    got = httpx.post(f"{address}gradio_api/{way}/answer", json={"data": []}, timeout=20)
+    assert got.status_code == 404 and "ask, search and read_article" in got.json()["error"]
+    assert "Traceback" not in capfd.readouterr().err
