@@ -102,7 +102,10 @@ def shares(pairs: Sequence[Pair], threshold: float) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--measure", nargs="*", type=Path, help="measure what rag/support.json holds, on these pairs or the shipped ones"
+        "--measure",
+        nargs="*",
+        type=Path,
+        help="measure what rag/support.json holds, on these pairs or the shipped ones",
     )
     measure = parser.parse_args().measure
     files = sorted(PAIRS.glob("*.jsonl")) if measure is None else measure or [SUPPORT_PAIRS]
