@@ -37,7 +37,9 @@ def given_scope(
     wanted = tuple(name for outlet in outlets for name in known[fold(outlet)]) if outlets is not None else None
     first, last = _date(since, language, last=False), _date(until, language, last=True)
     if first and last and first > last:
-        raise ScopeError(PHRASES[language].dates_crossed.format(since=first, until=last))
+        raise ScopeError(
+            PHRASES[language].dates_crossed.format(since=written(first, language), until=written(last, language))
+        )
     return Scope(wanted, first, last)
 
 

@@ -6,7 +6,6 @@ time: whatever has `data-say="NAME"` shows that sentence.
 
 from __future__ import annotations
 
-from store.dates import day_in
 from ui.sentence import Sentence
 
 # The head of the page
@@ -258,10 +257,6 @@ NONE_WITHIN = Sentence(
     en="No article fits this outlet, these dates and these words together. Take one of them away.",
     ar="لا مقال يجمع هذا المصدر وهذه التواريخ وهذه الكلمات. استغنِ عن واحد منها.",
 )
-WRONG_ORDER = Sentence(
-    en="The first day, {since}, comes after the last, {until}. Exchange them.",
-    ar="اليوم الأول {since} يأتي بعد الأخير {until}. بدّل بينهما.",
-)
 EVERYTHING = Sentence(en="Show all articles", ar="عرض كل المقالات")
 UNTITLED = Sentence(en="Without a title", ar="بلا عنوان")
 IN_AR = Sentence(en="Arabic", ar="العربية")
@@ -282,6 +277,8 @@ BESIDE = Sentence(en="Translation {in_language} beside the text", ar="الترج
 
 def dictionary() -> dict[str, dict[str, str]]:
     """All sentences by name and language, and how the days of each month are written."""
+    from store.dates import day_in  # the command line loads this file, and shows its help without the store
+
     named = {name: said for name, said in globals().items() if isinstance(said, Sentence)}
     days = {f"DAY_IN_{month}": Sentence(day_in(month, "en"), day_in(month, "ar")) for month in range(1, 13)}
     return {name: {"en": said.en, "ar": said.ar} for name, said in (named | days).items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from store.catalogue import Entry, Shelf
 from store.dates import written
 from ui import messages, page_messages
-from ui.markup import close, escape, in_words, note, tag
+from ui.markup import close, escape, note, tag
 from ui.reference import article_address
 
 Counts = Sequence[tuple[str, int]]
@@ -161,10 +161,6 @@ def _nothing(asked: Asked, found: Found, language: str, may_write: bool) -> str:
     """Why the list is empty, and what to do about it."""
     if not found.everything:
         return (page_messages.NO_ARTICLES if may_write else page_messages.NO_ARTICLES_TO_READ).to(language)
-    if asked.since and asked.until and asked.since > asked.until:
-        return page_messages.WRONG_ORDER.to(
-            language, since=in_words(asked.since, language), until=in_words(asked.until, language)
-        )
     narrowed = asked.outlet or asked.since or asked.until
     return (page_messages.NONE_WITHIN if narrowed else page_messages.NONE_FOUND).to(language)
 

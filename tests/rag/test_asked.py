@@ -147,7 +147,7 @@ def test_what_is_no_date_is_an_error_in_the_questions_language(outlets: Corpus, 
 
 
 def test_days_the_wrong_way_round_are_an_error_and_no_refusal(outlets: Corpus) -> None:
-    with pytest.raises(ScopeError, match="No day is both since 2025-01-01 and until 2024-12-31"):
+    with pytest.raises(ScopeError, match="No day is both since 1 January 2025 and until 31 December 2024"):
         understood("Who came?", outlets, since="2025", until="2024")
     with pytest.raises(ScopeError, match="لا يوم"):
         understood("من جاء؟", outlets, since="2025", until="2024")

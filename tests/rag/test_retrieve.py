@@ -184,7 +184,6 @@ SCOPES: list[tuple[dict[str, object], set[str]]] = [
     ({"since": dt.date(2024, 7, 1)}, {"The market"}),
     ({"until": "2024-06-30"}, {"عبّارة", "The orchard"}),
     ({"since": "2024-06-30", "until": dt.date(2024, 6, 30)}, {"عبّارة"}),
-    ({"since": "2024-07-01", "until": "2024-06-30"}, set()),
     ({"outlets": ["Hill Post"], "until": "2024-06-30"}, {"The orchard"}),
 ]
 

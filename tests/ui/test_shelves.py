@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.phrases import PHRASES
 from store import Article, Corpus
 from tests.fakes import FakeEncoder
 from tests.ui.elements import Element, everything, read
@@ -142,8 +143,8 @@ def test_days_in_the_wrong_order_are_told_in_words(corpus: Corpus) -> None:
         "en": ("1 February 2024", "1 January 2024"),
         "ar": ("1 فبراير 2024", "1 يناير 2024"),
     }.items():
-        assert _said(_shown(corpus, language, **asked)) == page_messages.WRONG_ORDER.to(
-            language, since=days[0], until=days[1]
+        assert _said(_shown(corpus, language, **asked)) == PHRASES[language].dates_crossed.format(
+            since=days[0], until=days[1]
         )
 
 
