@@ -70,6 +70,10 @@ class Reader:
         expect(self.answers).to_have_count(before + 1)
         return self.answers.last
 
+    def is_answered(self) -> None:
+        """What leaves the page before takes the answer's stream with it, of which Gradio tells in the console."""
+        expect(self.page.locator("body.isnad-busy")).to_have_count(0)
+
     def sees(self, words: Locator) -> bool:
         """Whether the words come to lie inside the article's pane, which lies inside the window."""
         return any(self._in_view(words) or self.page.wait_for_timeout(50) for _ in range(40))
@@ -91,7 +95,7 @@ class Reader:
         assert width <= self.size["width"], "the page scrolls sideways"
         assert self.page.evaluate("window.pwned") is None
         self.context.close()
-        assert self.troubles == []
+        assert not self.troubles, self.troubles
 
 
 def colours(words: Locator) -> tuple[list[int], list[int]]:

@@ -48,7 +48,7 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
     expect(keys.reach(".example")).to_have_text(ENGLISH)
     keys.press("Enter")
     expect(reader.answers).to_have_count(1)
-    expect(reader.page.locator("body.isnad-busy")).to_have_count(0)
+    reader.is_answered()
 
     mark = keys.reach("a.isnad-mark")
     citation = newsroom.ask(ENGLISH, ()).citations[0]
@@ -70,7 +70,7 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
     reader.page.keyboard.type("What about football?")
     keys.press("Enter")
     expect(reader.answers).to_have_count(2)
-    expect(reader.page.locator("body.isnad-busy")).to_have_count(0)
+    reader.is_answered()
     keys.reach("a.isnad-card", "Shift+Tab")
     keys.press("Enter")
     expect(reader.chosen).to_be_visible()

@@ -64,7 +64,7 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
 def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
     reader: Reader = visit(WIDE)
     reader.ask(ENGLISH)
-    expect(reader.page.locator(".isnad-busy")).to_have_count(0)
+    reader.is_answered()
     other = reader.context.new_page()
     other.goto(reader.page.url)
     begins_empty(other)
@@ -72,7 +72,7 @@ def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
     other.locator(".isnad-kept").click()
     other.locator(".isnad-answer").wait_for()
     reader.ask(FIRE_QUESTION)
-    expect(reader.page.locator(".isnad-busy")).to_have_count(0)
+    reader.is_answered()
     other.locator("#isnad-question textarea").fill(ARABIC)
     other.locator("#isnad-question textarea").press("Enter")
     expect(other.locator(".isnad-answer")).to_have_count(2)
@@ -108,6 +108,7 @@ def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser:
         reader = Reader(browser, address, WIDE, ready="[type=password]")
         reader.comes_as(WRITER, address)
         reader.ask(ENGLISH)
+        reader.is_answered()
         reader.page.goto("about:blank")
     with opened(Newsroom(articles=(COPY,)), guests=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
         reader.comes_as(READER, address)
@@ -118,5 +119,5 @@ def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser:
         reader.answers.locator("a.isnad-mark").nth(1).click()
         expect(reader.page.locator("#isnad-pane h2")).to_have_text(COPY.title)
         reader.ask(FIRE_QUESTION)
-        reader.page.goto("about:blank")
+        reader.is_answered()
         reader.leave()

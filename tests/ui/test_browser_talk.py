@@ -47,7 +47,7 @@ def test_a_conversation_is_gone_on_with_changed_and_begun_anew(visit, newsroom, 
     assert newsroom.asked[-1] == (words, (question,))
     newsroom.asked.clear()
     do(reader, "again").click()
-    expect(reader.page.locator(".isnad-busy")).to_have_count(0)
+    reader.is_answered()
     assert newsroom.asked == [(words, (question,))] and asked(reader) == [question, words]
     do(reader, "edit").click()
     box = reader.page.locator("#isnad-question textarea")
@@ -118,6 +118,7 @@ def test_conversations_are_kept_in_the_browser_and_forgotten_when_told_to(visit,
     reader.ask("How many were hurt in the fire?")
     do(reader, "new").click()
     reader.ask(ARABIC)
+    reader.is_answered()
     reader.page.reload()
     do(reader, "history").click()
     kept = reader.page.locator(".isnad-history li")

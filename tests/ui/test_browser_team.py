@@ -35,6 +35,7 @@ class Visitor:
         self.page.locator("#isnad-question textarea").fill(ENGLISH)
         self.page.locator("#isnad-send").click()
         expect(self.page.locator(".isnad-answer")).to_have_count(1)
+        expect(self.page.locator("body.isnad-busy")).to_have_count(0)
         self.page.locator(".isnad-answer a[href^='#isnad-']").first.click()
         expect(self.page.locator("#isnad-pane mark.isnad-chosen").first).to_be_visible()
         expect(self.page.locator("#isnad-pane")).to_contain_text(DEAL.title)
