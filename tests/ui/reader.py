@@ -64,6 +64,13 @@ class Reader:
         self.page.goto(url)
 
     def ask(self, question: str) -> Locator:
+        """The whole answer. What looks or leaves before finds it half drawn, or cut off, as Gradio tells aloud."""
+        answer = self.begins_to_ask(question)
+        self.is_answered()
+        return answer
+
+    def begins_to_ask(self, question: str) -> Locator:
+        """The answer as it begins."""
         before = self.answers.count()
         self.page.locator("#isnad-question textarea").fill(question)
         self.page.locator("#isnad-send").click()
@@ -71,7 +78,7 @@ class Reader:
         return self.answers.last
 
     def is_answered(self) -> None:
-        """What leaves the page before takes the answer's stream with it, of which Gradio tells in the console."""
+        """Waits until nothing is being answered."""
         expect(self.page.locator("body.isnad-busy")).to_have_count(0)
 
     def sees(self, words: Locator) -> bool:

@@ -64,7 +64,6 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
 def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
     reader: Reader = visit(WIDE)
     reader.ask(ENGLISH)
-    reader.is_answered()
     other = reader.context.new_page()
     other.goto(reader.page.url)
     begins_empty(other)
@@ -72,7 +71,6 @@ def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
     other.locator(".isnad-kept").click()
     other.locator(".isnad-answer").wait_for()
     reader.ask(FIRE_QUESTION)
-    reader.is_answered()
     other.locator("#isnad-question textarea").fill(ARABIC)
     other.locator("#isnad-question textarea").press("Enter")
     expect(other.locator(".isnad-answer")).to_have_count(2)
@@ -108,7 +106,6 @@ def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser:
         reader = Reader(browser, address, WIDE, ready="[type=password]")
         reader.comes_as(WRITER, address)
         reader.ask(ENGLISH)
-        reader.is_answered()
         reader.page.goto("about:blank")
     with opened(Newsroom(articles=(COPY,)), guests=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
         reader.comes_as(READER, address)
@@ -119,5 +116,4 @@ def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser:
         reader.answers.locator("a.isnad-mark").nth(1).click()
         expect(reader.page.locator("#isnad-pane h2")).to_have_text(COPY.title)
         reader.ask(FIRE_QUESTION)
-        reader.is_answered()
         reader.leave()

@@ -145,7 +145,6 @@ def test_the_translation_stands_beside_and_is_remembered(visit, size) -> None:
 def test_the_quotes_of_an_answer_are_stepped_through_by_keyboard(visit, articles: Corpus) -> None:
     reader: Reader = visit(WIDE)
     reader.ask(ARABIC)
-    reader.is_answered()
     after = reader.page.locator("a.isnad-quote-after")
     expect(after).to_be_visible()
     reference = read_reference(reader.page.locator(".isnad-article").get_attribute("data-address") or "")

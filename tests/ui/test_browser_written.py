@@ -85,7 +85,7 @@ def letters(words: Locator) -> float:
 def asked(visit: Any, size: dict[str, int], question: str) -> tuple[Reader, Any]:
     reader: Reader = visit(size)
     reader.page.evaluate(WATCH, list(UNCHECKED))
-    return reader, reader.ask(question)
+    return reader, reader.begins_to_ask(question)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -122,16 +122,17 @@ def test_a_written_answer_grows_by_checked_sentences(visit, articles: Written, l
 def test_a_mark_stays_on_the_line_of_its_sentence(visit, articles: Written, language: str) -> None:
     cited = quoting(QUESTIONS[language], articles.corpus).citations
     articles.replies = [(" ".join(map(true, cited)), None)]
-    _, answer = asked(visit, NARROW, QUESTIONS[language])
+    reader, answer = asked(visit, NARROW, QUESTIONS[language])
     marks = answer.locator("p.isnad-written a.isnad-mark")
     expect(marks).to_have_count(len(cited))
-    # All in one turn of the script: a part that is drawn anew in between has no place on the page.
-    below = """marks => marks.map(mark => {
+    reader.is_answered()
+    # Found and measured in one turn of the script: what is drawn anew in between has no place on the page.
+    below = """() => [...document.querySelectorAll("p.isnad-written a.isnad-mark")].map(mark => {
         const text = mark.closest(".isnad-marks").previousSibling, words = document.createRange();
         words.setStart(text, text.length - 2), words.setEnd(text, text.length - 1);
         return words.getBoundingClientRect().bottom - mark.getBoundingClientRect().top;
     })"""
-    assert min(marks.evaluate_all(below)) > 4, "the words before it stand on a line above"
+    assert min(reader.page.evaluate(below)) > 4, "the words before it stand on a line above"
 
 
 @pytest.mark.parametrize("language", QUESTIONS)
