@@ -17,6 +17,7 @@ from rag.bounds import Bound, bound_in
 from rag.conversation import self_contained
 from rag.evidence import Evidence
 from rag.outlets import Named, named_outlets
+from rag.overview import asks_whatever
 from rag.question import content_words
 from rag.reporting import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
 from rag.scopes import given_scope
@@ -40,7 +41,8 @@ class Asked:
 
     `standing` is the question as it would be asked without the conversation. `given` is what the caller restricted
     the search to, `read` what the question itself does; `period` restricts nothing. `newest_first` says that of good
-    answers the newest is wanted.
+    answers the newest is wanted. `overview` is there where nothing in particular is asked about: the articles to tell
+    something of.
     """
 
     text: str
@@ -49,10 +51,16 @@ class Asked:
     period: Period | None = None
     newest_first: bool = False
     standing: str = ""
+    overview: Scope | None = None
 
     def instead_of(self, question: str) -> str:
         """What the question was understood as, if it is not the question itself."""
         return self.standing if self.standing != question else ""
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is told how these articles begin, and not what happened on some days."""
+        return self.overview is not None and self.period is None
 
     @property
     def scope(self) -> Scope:
@@ -90,6 +98,7 @@ def understand_scope(
             self_contained(text, earlier, corpus, lambda party, together: speaks_of(party, by_itself(together)))
         )
 
+    history = [earlier for earlier in history if by_itself(earlier).overview is None]  # of those nothing was asked
     asked = by_itself(question)
     if not _only_restricts(asked):
         asked = standing_alone(question, history)
@@ -132,18 +141,20 @@ def _understood(question: str, language: str, corpus: Corpus, given: Scope, toda
     days = bound.exact if bound and restricts else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
-    text = _searched(plain, folded, named, bound, restricts)
+    text = _searched(plain, folded, named, bound if bound and (restricts or bound.apart) else None)
     period = bound.period if bound else None
-    return Asked(question if text == plain else text, given, read, period, newest is not None)
+    asked = Asked(question if text == plain else text, given, read, period, newest is not None)
+    rest = _searched(plain, folded, named, bound)
+    if bound and bound.occasion or not asks_whatever(question, rest, bool(bound or newest or named)):
+        return asked
+    days = bound.exact if bound and not (given.since or given.until) else Period()
+    return replace(asked, overview=Scope(read.outlets, days.since, days.until), period=None if restricts else period)
 
 
-def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None, restricts: bool) -> str:
+def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
     cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
-    if named:
-        cuts.append((named.start, named.end))
-    if bound and (restricts or bound.apart):
-        cuts.append((bound.start, bound.end))
+    cuts += [(words.start, words.end) for words in (named, bound) if words]
     if not cuts:
         return plain
     text = _without(plain, cuts)

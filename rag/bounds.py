@@ -29,7 +29,7 @@ class Bound:
     """What bounds a question in time, `text[start:end]`, and the period.
 
     `exact` is the same without a "September" of any year: that of the latest articles. `apart` says that the words
-    tell nothing else, so that searching for them would mislead.
+    tell nothing else, so that searching for them would mislead; `occasion` that they name what happened then.
     """
 
     start: int
@@ -37,6 +37,7 @@ class Bound:
     period: Period
     exact: Period
     apart: bool
+    occasion: bool = False
 
 
 def bound_in(plain: str, folded: str, language: str, corpus: Corpus, today: dt.date) -> Bound | None:
@@ -87,7 +88,7 @@ def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> Bound:
     bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
     relation = next(name for name in BOUNDS if occasion[name])
     period = bounds.get(relation, Period(since=days[0]))
-    return Bound(occasion.start(), occasion.end(), period, period, apart=False)
+    return Bound(occasion.start(), occasion.end(), period, period, apart=False, occasion=True)
 
 
 def _joined(one: Bound, other: Bound) -> Bound | None:
@@ -97,5 +98,10 @@ def _joined(one: Bound, other: Bound) -> Bound | None:
         return None
     period = Period(first.period.since, last.period.until)
     return Bound(
-        min(one.start, other.start), max(one.end, other.end), period, period, apart=one.apart and other.apart
+        min(one.start, other.start),
+        max(one.end, other.end),
+        period,
+        period,
+        apart=one.apart and other.apart,
+        occasion=one.occasion or other.occasion,
     )

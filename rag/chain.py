@@ -19,9 +19,10 @@ from rag.connected import connected
 from rag.errors import ModelError
 from rag.models import load_model
 from rag.opening import open_corpus
-from rag.phrases import PHRASES
+from rag.overview import beginnings
+from rag.phrases import PHRASES, counted
 from rag.question import checked, several
-from rag.quoting import answer_text, refusal_text, statements
+from rag.quoting import answer_text, one_by_one, refusal_text, statements
 from rag.ranking import Ranking
 from rag.retrieve import CANDIDATES, find, hits
 from rag.rewriting import rewritten
@@ -108,6 +109,7 @@ def stream_answer(
             history=earlier,
             speaks_of=ranking.speaks_of,
         )
+        asked = ranking.settled(asked)
         quoting = replace(_quoting(text, asked, corpus, ranking, settings), corpus=corpus.catalogue.version())
     if model is None or not quoting.answered:
         yield quoting
@@ -140,6 +142,8 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, answered=False)
+    if asked.begins:
+        return _overview(text, asked, corpus)
     ranked = ranking.of(asked)
     candidates, evidence = ranked.candidates, ranked.evidence
     if not candidates and asked.read != Scope():
@@ -154,6 +158,20 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings
         return _refusal(text, asked, phrases.refused_within, hits(candidates, corpus, CLOSEST), sure)
     shown = _noted(answer_text(said, language), asked, language)
     return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
+
+
+def _overview(text: str, asked: Asked, corpus: Corpus) -> Answer:
+    """How the newest articles begin."""
+    language = language_of(text)
+    phrases = PHRASES[language]
+    said = verified(one_by_one(beginnings(corpus, asked.scope, language), language), corpus)
+    if not said:
+        elsewhere = find(asked.text, corpus, asked.given)[1]
+        return _refusal(text, asked, phrases.none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
+    total = counted(corpus.catalogue.page(scope=asked.scope, limit=0).total, phrases.articles)
+    shown = answer_text(said, language, phrases.newest.format(shown=len(said), articles=total))
+    understood = asked.instead_of(text)
+    return Answer(text, language, _noted(shown, asked, language), True, said, confidence=1.0, understood=understood)
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:

@@ -71,9 +71,21 @@ def leans(question: str) -> bool:
     said = [word for word in words(question) if word not in _VAGUE]
     if all(word in STOPWORDS for word in said):
         return True
+    if refers(question):
+        return True
     if language_of(question) == "ar":
-        return _arabic_leans(question)
-    return _refers(words(question)) or _is_piece(question, said)
+        return _arabic_piece([fold(word) for word in WRITTEN.findall(question)])
+    return _is_piece(question, said)
+
+
+def refers(question: str) -> bool:
+    """Whether a pronoun in a question stands for something that is not in it."""
+    if language_of(question) == "ar":
+        written = WRITTEN.findall(question)
+        folded = [fold(word) for word in written]
+        return any(_arabic_points_back(written, folded, at) for at in range(len(folded)))
+    said = words(question)
+    return any(_points_back(said, at) for at in range(len(said)))
 
 
 def content(said: Sequence[str]) -> list[str]:
@@ -110,10 +122,6 @@ def _is_piece(question: str, said: Sequence[str]) -> bool:
     return len(content(said)) <= most
 
 
-def _refers(said: Sequence[str]) -> bool:
-    return any(_points_back(said, at) for at in range(len(said)))
-
-
 def _points_back(said: Sequence[str], at: int) -> bool:
     """Whether the word here is a pronoun that nothing before it in the question can stand for."""
     word, before = said[at], content(said[:at])
@@ -142,12 +150,6 @@ def _is_free(word: str, previous: str, following: str) -> bool:
         return word not in _POSSESSIVE
     is_object = not following or (following in STOPWORDS and following not in AUXILIARIES)
     return word in _OBJECTS and is_object and not (previous == "with" and word in {"him", "them"})
-
-
-def _arabic_leans(question: str) -> bool:
-    written = WRITTEN.findall(question)
-    said = [fold(word) for word in written]
-    return any(_arabic_points_back(written, said, at) for at in range(len(said))) or _arabic_piece(said)
 
 
 def _arabic_points_back(written: Sequence[str], said: Sequence[str], at: int) -> bool:

@@ -43,6 +43,7 @@ class Phrases:
     found_one: str
     found_articles: str
     found_many: str
+    newest: str
     articles: Noun
     outlets: Noun
     translated: str
@@ -91,6 +92,7 @@ PHRASES = {
         found_one="This is what the articles say:",
         found_articles="This is what {articles} say:",
         found_many="This is what {articles} from {outlets} say:",
+        newest="How the newest articles begin ({shown} of {articles}):",
         articles=_english("article"),
         outlets=_english("outlet"),
         translated="original: {quote}",
@@ -138,6 +140,7 @@ PHRASES = {
         found_one="هذا ما تقوله المقالات:",
         found_articles="هذا ما جاء في {articles}:",
         found_many="هذا ما جاء في {articles} من {outlets}:",
+        newest="هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):",
         articles=Noun("مقال واحد", "مقالين", "{count} مقالات", "{count} مقالًا", "{count} مقال"),
         outlets=Noun(
             "وسيلة إعلام واحدة", "وسيلتي إعلام", "{count} وسائل إعلام", "{count} وسيلة إعلام", "{count} وسيلة إعلام"

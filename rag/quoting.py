@@ -37,6 +37,11 @@ def statements(
     )
 
 
+def one_by_one(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
+    """Each piece of evidence as a thing said by itself, in this order, numbered from 1."""
+    return tuple(Statement((_citation(number, said, language),)) for number, said in enumerate(evidence, 1))
+
+
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:
     span, article = Span(evidence.start, evidence.end), evidence.article
     translated = article.translated(span, language) if article.language != language else None
@@ -54,9 +59,12 @@ def _citation(number: int, evidence: Evidence, language: str) -> Citation:
     )
 
 
-def answer_text(said: Sequence[Statement], language: str) -> str:
-    """The statements in a short frame, as plain text with [n] marks; each with its outlets and their dates."""
-    lines = [_opening(said, language)]
+def answer_text(said: Sequence[Statement], language: str, opening: str = "") -> str:
+    """The statements in a short frame, as plain text with [n] marks; each with its outlets and their dates.
+
+    `opening` is its first line, where that is not how many articles say so.
+    """
+    lines = [opening or _opening(said, language)]
     for place in range(len(said)):
         lines += ["", *_told(said, place, language)]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.asked import Asked
 from rag.evidence import Evidence, gather, share_said
+from rag.overview import told_of
 from rag.question import Query, Term, content_words
 from rag.retrieve import Candidate, find
 from rag.when import Period
@@ -33,15 +34,29 @@ class Ranking:
     def __init__(self, corpus: Corpus, threshold: float) -> None:
         self._corpus = corpus
         self._threshold = threshold
-        self._done: dict[tuple[str, Scope, Period | None], Ranked] = {}
+        self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
 
     def of(self, asked: Asked) -> Ranked:
         """The passages and sentences that may answer a question."""
-        which = asked.text, asked.scope, asked.period
+        which = asked.text, asked.scope, asked.period, asked.overview is not None
         if which not in self._done:
             query, candidates = find(asked.text, self._corpus, asked.scope)
-            self._done[which] = Ranked(query, candidates, gather(query, candidates, self._corpus, asked.period))
+            evidence = gather(query, candidates, self._corpus, asked.period)
+            told = evidence if asked.overview is None else told_of(asked.period, evidence)
+            self._done[which] = Ranked(query, candidates, told)
         return self._done[which]
+
+    def settled(self, asked: Asked) -> Asked:
+        """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
+        if nothing surely tells what happened on these.
+        """
+        if asked.overview is None or asked.period and self._answers(asked):
+            return asked
+        return replace(asked, read=asked.overview, period=None)
+
+    def _answers(self, asked: Asked) -> bool:
+        evidence = self.of(asked).evidence
+        return bool(evidence) and evidence[0].confidence >= self._threshold
 
     def speaks_of(self, party: str, asked: Asked) -> bool:
         """Whether a question that a party was put into has an answer which says something of that party.
@@ -51,9 +66,9 @@ class Ranking:
         named = _keys(party)
         if named.isdisjoint(_keys(asked.text)):
             return True
-        ranked = self.of(asked)
-        if not ranked.evidence or ranked.evidence[0].confidence < self._threshold:
+        if not self._answers(asked):
             return False
+        ranked = self.of(asked)
         return share_said(named_terms(named, ranked.query.terms), ranked.evidence[0]) >= MOST
 
 
