@@ -137,11 +137,18 @@ class Programs:
             try:
                 return await to_thread.run_sync(partial(checked, **arguments), limiter=self._limiter)
             except ValidationError as error:
-                fault = error.errors()[0]
-                place = ".".join(map(str, fault["loc"]))
-                raise ProgramError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.") from error
+                raise told(error) from error
 
         return called
+
+
+def told(error: ValidationError) -> ProgramError:
+    """What is wrong with the arguments of a call, in a sentence: of several, the first."""
+    fault = error.errors()[0]
+    place = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "missing":
+        return ProgramError(f"{place} is missing: give it.")
+    return ProgramError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
 
 
 def _telling(function: Called) -> Called:

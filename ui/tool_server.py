@@ -15,11 +15,12 @@ from typing import Any
 from mcp.server.fastmcp import FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
 from mcp.types import ToolAnnotations
+from pydantic import ValidationError
 from starlette.routing import BaseRoute
 
 from store import IsnadError
 from ui.gate import MCP
-from ui.programs import Called, Programs
+from ui.programs import Called, Programs, told
 
 _READS = ToolAnnotations(readOnlyHint=True, idempotentHint=True, openWorldHint=False)
 _ABOUT = (
@@ -33,7 +34,7 @@ class ToolServer:
     """Tools over a corpus: the routes that a server adds, and what has to run while it serves."""
 
     def __init__(self, programs: Programs) -> None:
-        self._server = FastMCP(
+        self._server = _Server(
             "Isnad",
             _ABOUT,
             host="",  # whom it answers is the gate's to say
@@ -54,6 +55,17 @@ class ToolServer:
                 yield
 
         return running
+
+
+class _Server(FastMCP):
+    async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
+        """The same; arguments that do not fit are told in a sentence."""
+        try:
+            return await super().call_tool(name, arguments)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(str(told(error.__cause__))) from error
+            raise
 
 
 def _failing(function: Called) -> Called:

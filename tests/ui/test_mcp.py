@@ -88,7 +88,9 @@ def test_passages_lead_to_their_article(address: str, sample, question: str) -> 
     ("name", "arguments", "said"),
     [
         ("ask", {"question": ""}, "The question is empty"),
-        ("ask", {}, "question"),
+        ("ask", {}, "question is missing"),
+        ("ask", {"question": 5}, "question cannot be 5"),
+        ("search", {"question": "who?", "limit": "many"}, "limit cannot be 'many'"),
         ("search", {"question": "who?", "limit": 1000}, "limit is 1000"),
         ("read_article", {"id": "no"}, "No article has the id 'no'"),
         ("remove", {"id": "no"}, "remove"),
@@ -97,6 +99,7 @@ def test_passages_lead_to_their_article(address: str, sample, question: str) -> 
 def test_what_is_wrong_is_told_as_text(address: str, name: str, arguments: dict[str, Any], said: str) -> None:
     got = use(address, name, **arguments)
     assert got.isError and said in text_of(got) and "Traceback" not in text_of(got)
+    assert "\n" not in text_of(got) and "http" not in text_of(got)
 
 
 def test_without_the_option_there_are_no_tools(sample) -> None:
