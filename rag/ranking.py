@@ -48,11 +48,13 @@ class Ranking:
 
     def settled(self, asked: Asked) -> Asked:
         """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
-        if nothing surely tells what happened on these.
+        if there are any, and nothing surely tells what happened on these days.
         """
-        if asked.overview is None or asked.period and self._answers(asked):
+        if asked.overview is None:
             return asked
-        return replace(asked, read=asked.overview, period=None)
+        kept = replace(asked, read=asked.overview, period=None)
+        there = self._corpus.catalogue.page(scope=kept.scope, limit=0).total
+        return asked if asked.period and (not there or self._answers(asked)) else kept
 
     def _answers(self, asked: Asked) -> bool:
         evidence = self.of(asked).evidence
