@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain as one_after_another
 from itertools import zip_longest
 
+from rag.asked import understand_scope
 from rag.chain import retrieve
 from rag.composing import speaks_to_machines
 from rag.question import content_words
@@ -56,6 +57,8 @@ def candidates(
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = [article for article in {each.id: each for each in near}.values() if not speaks_to_machines(article)]
+    if understand_scope(about, answered.language, corpus, outlets, since, until).overview is not None:
+        about = ""  # nothing in particular: whatever the articles raise is about that
     sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
     if answered.answered:
         sorts += [_elsewhere(answered, articles), _latest(answered, about, articles)]
@@ -91,7 +94,7 @@ def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     ]
     seen: set[str] = set()
     for shared, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH_SAID):
+        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH_SAID or not about):
             seen.add(one.who)
             names = (one.who, one.topic) if one.topic else (one.who,)
             yield Candidate(one.question, names, "" if one.topic else one.said)
@@ -101,7 +104,7 @@ def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
     """What the articles ask themselves of what was asked."""
     for article in articles:
         for one in headings(_texts(article, answered.language), answered.language):
-            if _shared(about, one.question) >= ENOUGH_HEADED:
+            if not about or _shared(about, one.question) >= ENOUGH_HEADED:
                 yield Candidate(one.question)
 
 

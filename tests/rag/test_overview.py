@@ -9,6 +9,7 @@ import pytest
 from rag import answer
 from rag.asked import understand_scope
 from rag.phrases import PHRASES
+from rag.suggesting import follow_ups
 from store import Article, Corpus
 from store.arabic import language_of
 from store.scope import Scope
@@ -202,6 +203,13 @@ def test_it_goes_on_with_the_conversation_and_starts_none(sample: Corpus) -> Non
     assert (after.text, after.understood) == (alone.text, "")
     assert not answer("And what does Russia get?", corpus=sample, history=["latest news"]).understood
     assert understand_scope("And in 2024?", "en", sample, history=["latest news"]).overview == YEAR
+
+
+@pytest.mark.parametrize("question", ["latest news", "ما الجديد؟", "What happened in September 2023?"])
+def test_what_the_articles_raise_is_offered_next(sample: Corpus, question: str) -> None:
+    offered = follow_ups(answer(question, corpus=sample), corpus=sample)
+    assert offered
+    assert all(answer(each, corpus=sample, history=[question]).answered for each in offered)
 
 
 def test_a_model_writes_it_too(harbour: Corpus) -> None:
