@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rag.bounds import Bound, bound_in
-from rag.conversation import self_contained
-from rag.evidence import Evidence
+from rag.conversation import continued, self_contained
 from rag.outlets import Named, named_outlets
-from rag.overview import asks_whatever
+from rag.overview import asks_whatever, is_whole
 from rag.question import content_words
 from rag.reporting import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
 from rag.scopes import given_scope
@@ -26,13 +25,13 @@ from store import Corpus
 from store.arabic import fold
 from store.scope import Scope
 
-NEAR = 3.0
-"""The newest evidence comes first among what comes this close to the best score."""
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
     r"(?:and\s+|و)?(?:(?:what|ماذا|ما\s+الذي|ما)\s+(?:(?:is|was|are|were)\s+)?(?:there\s+)?)?"
     r"(?:(?:about|on|regarding|concerning|عن|حول|بشان)\s+|(?<=ما )(?=ال))(?P<topic>.+?)\s*[?؟.]*"
 )
+
+_FIRST = re.compile(r"[^?؟]+[?؟]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,23 @@ def understand_scope(
             self_contained(text, earlier, corpus, lambda party, together: speaks_of(party, by_itself(together)))
         )
 
-    history = [earlier for earlier in history if by_itself(earlier).overview is None]  # of those nothing was asked
+    @cache
+    def overview(at: int) -> Asked | None:
+        """The turn as one for an overview, maybe of the one before; None where it is about something."""
+        asked, goes_on = by_itself(turns[at]), continued(turns[at], corpus) is not None
+        if asked.overview is not None and not goes_on and is_whole(turns[at]):
+            return replace(asked, text=turns[at])
+        before = overview(at - 1) if at and (goes_on or asked.overview is not None) else None
+        if before is None or asked.overview is not None:
+            return before and _gone_on(before, asked)
+        other = by_itself(self_contained(turns[at], [_FIRST.findall(before.standing)[0]], corpus)).overview
+        only = Scope(other.outlets) if other else Scope()
+        return _gone_on(before, replace(asked, overview=only)) if only != Scope() else None
+
+    turns = [*history, question]
+    if (found := overview(len(history))) is not None:
+        return found
+    history = [earlier for at, earlier in enumerate(history) if overview(at) is None]
     asked = by_itself(question)
     if not _only_restricts(asked):
         asked = standing_alone(question, history)
@@ -112,6 +127,18 @@ def understand_scope(
     standing = f"{before.standing} {question}"
     period = asked.period or before.period
     return replace(before, read=read, period=period, newest_first=asked.newest_first, standing=standing)
+
+
+def _gone_on(before: Asked, asked: Asked) -> Asked:
+    """An overview of what a turn after it names: other outlets or other days."""
+    assert before.overview and asked.overview
+    dates = asked.overview if asked.overview.since or asked.overview.until else before.overview
+    outlets = asked.overview.outlets or before.overview.outlets
+    happened = asked.period or before.period if before.period else None
+    kept = Scope(outlets, dates.since, dates.until)
+    standing = f"{_FIRST.findall(before.standing)[0].strip()} {asked.standing}"
+    read = Scope(outlets) if happened else kept
+    return replace(asked, text=standing, read=read, overview=kept, period=happened, standing=standing)
 
 
 def _subject(
@@ -136,7 +163,7 @@ def _understood(question: str, language: str, corpus: Corpus, given: Scope, toda
     """One question, understood by itself."""
     plain, folded = _aligned(question)
     named = named_outlets(plain, folded, corpus) if given.outlets is None else None
-    bound = bound_in(plain, folded, language, corpus, today)
+    bound = bound_in(*_without_names(plain, folded, named), language, corpus, today)
     restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
     days = bound.exact if bound and restricts else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
@@ -149,6 +176,14 @@ def _understood(question: str, language: str, corpus: Corpus, given: Scope, toda
         return asked
     days = bound.exact if bound and not (given.since or given.until) else Period()
     return replace(asked, overview=Scope(read.outlets, days.since, days.until), period=None if restricts else period)
+
+
+def _without_names(plain: str, folded: str, named: Named | None) -> tuple[str, str]:
+    """The same, of the same length, without the outlets' names: in one "Today" is no day."""
+    if named is None:
+        return plain, folded
+    gap = " " * (named.end - named.start)
+    return plain[: named.start] + gap + plain[named.end :], folded[: named.start] + gap + folded[named.end :]
 
 
 def _searched(plain: str, folded: str, named: Named | None, bound: Bound | None) -> str:
@@ -194,14 +229,3 @@ def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
     text = "".join(" " if at in gone else letter for at, letter in enumerate(text))
     text = re.sub(r"\s+(?=[?؟.,،!»”])", "", " ".join(text.split()))
     return re.sub(r"[,،]+(?=[?؟.!]|$)", "", text).lstrip(",،;؛: ").strip()
-
-
-def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
-    """The evidence with what is good enough, and not far from the best, ordered by date: newest articles first.
-
-    What has no date, and then what is not good enough, follows in the order it came in.
-    """
-    good = [e for e in evidence if e.confidence >= threshold and e.score >= evidence[0].score - NEAR]
-    dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
-    kept = {id(e) for e in good}
-    return dated + [e for e in evidence if id(e) not in kept]

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
-from rag.asked import Asked, newest_first, understand_scope
+from rag.asked import Asked, understand_scope
 from rag.checking import verified
+from rag.choosing import newest_first
 from rag.composing import composed, instead
 from rag.connected import connected
 from rag.errors import ModelError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ LIKELY = 0.5
 """and what differs from something said, if it is this likely."""
 SUPPORT = 0.4
 """So much more a statement's score counts for each further outlet, when statements are put in order."""
+NEAR = 3.0
+"""The newest evidence comes first among what comes this close to the best score."""
 NEW_WORDS = 3
 _COUNTED = (Kind.WHEN, Kind.HOW_MANY)
 
@@ -139,3 +142,14 @@ def _side_by_side(ordered: Sequence[Group]) -> list[Group]:
         if group not in placed:
             place(group)
     return placed
+
+
+def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
+    """The evidence with what is good enough, and not far from the best, ordered by date: newest articles first.
+
+    What has no date, and then what is not good enough, follows in the order it came in.
+    """
+    good = [e for e in evidence if e.confidence >= threshold and e.score >= evidence[0].score - NEAR]
+    dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
+    kept = {id(e) for e in good}
+    return dated + [e for e in evidence if id(e) not in kept]

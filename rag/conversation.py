@@ -49,7 +49,7 @@ def self_contained(
 
 def _stands(question: str, corpus: Corpus) -> bool:
     """Whether a question is understood by itself, whatever was asked before."""
-    return _continued(question, corpus) is None and not leans(question)
+    return continued(question, corpus) is None and not leans(question)
 
 
 def _resolved(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
@@ -61,7 +61,7 @@ def _resolved(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> 
 
 def _together(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
     """The question with what it takes from its subject; the question itself where that is nothing."""
-    rest = _continued(question, corpus)
+    rest = continued(question, corpus)
     if party := _party(question, rest, subject):
         together = exchanged(party, question, subject, corpus) or _joined(subject, question)
         return together if belongs(party, together) else question
@@ -80,7 +80,7 @@ def _joined(subject: str, question: str) -> str:
     return " ".join([*(sentence.strip() for sentence in told), question])
 
 
-def _continued(question: str, corpus: Corpus) -> str | None:
+def continued(question: str, corpus: Corpus) -> str | None:
     """What follows the "and" or "what about" that a question begins with; None where it begins with neither."""
     begun = _AND.match(question)
     rest = question[begun.end() :] if begun else question

@@ -50,6 +50,7 @@ _JOINED = re.compile(r"\s*(?:and|to|until|till|through|الي|حتي|و|[-–])"
 _TO_NUMBER = re.compile(_JOINED.pattern + r"\s*\d")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _YEAR_WORD = re.compile(r"(?<!\w)(?:year|عام|العام|سنه)\s+$")
+_WORD_END = re.compile(r"(?<=[^\W_])(?![^\W_])")
 _TIMELY = {*BOUNDS, "in", "from"}
 _GIVEN_NAMES = {"april", "may", "june", "august", "jan"}
 _OTHER_WORDS = {"may", "march", "mar", "jan", "اب", "ماي", "جوان", "مارس"}
@@ -117,13 +118,17 @@ def written_dates(text: str) -> list[Written]:
         written = _read(match, folded)
         if found and _continues(found[-1], written, folded):
             found[-1] = replace(found[-1], relation="in", end=match.end(), till=written)
-        elif match["part"] or _is_date(match, written, folded, plain):
+            continue
+        if written.relation == "to":  # "And in May?" ends no range
+            written = _read(match, folded, _WORD_END.search(folded, written.start, match.start()))
+        if match["part"] or _is_date(match, written, folded, plain):
             found.append(written)
     return [_settled(written, folded) for written in found if written.year or written.month or written.till]
 
 
-def _read(match: re.Match[str], folded: str) -> Written:
-    at = max(0, match.start() - _LEAD_CHARACTERS)
+def _read(match: re.Match[str], folded: str, after: re.Match[str] | None = None) -> Written:
+    """A date with what leads to it, as far as that stands `after` something."""
+    at = after.end() if after else max(0, match.start() - _LEAD_CHARACTERS)
     lead = _LEADING.search(folded[at : match.start()])
     relation = (lead.lastgroup or "").replace("glued", "to") if lead else ""
     start = at + lead.start() if lead else match.start()

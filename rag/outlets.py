@@ -62,7 +62,7 @@ _CUES = (
         published=True,
     ),
     _cue(rf"(?<!\w)(?:according\s+to|as\s+(?:said|told|stated|quoted)\s+(?:by|in|to)|citing)\s+{_NOUN}"),
-    _cue(rf"(?<!\w)(?:the\s+)?(?:{PIECES})\s+(?:from|by|in|of)\s+{_NOUN}", published=True),
+    _cue(rf"(?<!\w)(?:the\s+)?(?:{PIECES}|latest|newest|new)\s+(?:from|by|in|of)\s+{_NOUN}", published=True),
     _cue(rf"(?<!\w)in\s+(?:the\s+)?(?:{MEDIA_NOUNS})\s+", surely=True),
     _cue(r"(?<!\w)in\s+", rf"\s+(?:{MEDIA_NOUNS})(?!\w)", surely=True),
     _cue(r"(?<!\w)(?:in|from|by|of)\s+", rf"(?:'s)?\s+(?:{PIECES})(?!\w)", published=True),

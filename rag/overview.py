@@ -15,6 +15,7 @@ from rag.leaning import refers
 from rag.question import content_words
 from rag.when import Period, fit
 from store import Article, Corpus, Span
+from store.arabic import words
 from store.index import IndexedSentence
 from store.scope import Scope
 
@@ -31,11 +32,16 @@ _WHATEVER = frozenset(
 """Words for whatever there may be to tell,"""
 _BESIDE = frozenset(
     """give show list find read summarize summarise sum main top important big key newest recent recently lately today
-    todays currently world available contain report reported published written cover please
+    todays currently world available contain report reported published written cover please papers newspapers press
+    media
     اعطني اعطيني هات اعرض اظهر لخص لخصي اقرا اهم اكبر اخر احدث اليوم الان حاليا العالم يوجد توجد المتوفره تتحدث
-    يتحدث تقول تذكر تتناول نشر كتب ورد""".split()
+    يتحدث تقول تذكر تتناول نشر كتب ورد نشرت نشرته تنشر تنشره كتبت كتبته ذكرت ذكرته اوردت اوردته قالت قالته جاء ابرز
+    الصحف الصحافه الجرايد شو ايش وش""".split()
 )
 """and words that go with them without saying of what."""
+
+
+_ASKING = _WHATEVER | frozenset("what which whats ما ماذا هل شو".split())
 
 
 def asks_whatever(question: str, rest: str, restricts: bool) -> bool:
@@ -43,10 +49,15 @@ def asks_whatever(question: str, rest: str, restricts: bool) -> bool:
 
     `rest` is what it says beside source and time; `restricts` tells that it names one of these.
     """
-    if kind(question) not in (Kind.WHAT, Kind.YES_NO) or refers(question):
+    if kind(question) not in (Kind.WHAT, Kind.YES_NO) or refers(rest):
         return False
     said = set(content_words(rest))
     return said <= _WHATEVER | _BESIDE and (restricts or not said.isdisjoint(_WHATEVER))
+
+
+def is_whole(question: str) -> bool:
+    """Whether such a question is one by itself, and not only "In 2024?" or "According to X?" put after another."""
+    return not _ASKING.isdisjoint(words(question))
 
 
 def told_of(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:

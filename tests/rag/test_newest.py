@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from rag import Settings, answer
-from rag.asked import NEAR, Asked, newest_first, understand_scope
+from rag.asked import Asked, understand_scope
+from rag.choosing import NEAR, newest_first
 from rag.evidence import Evidence
 from store import Article, Corpus
 from store.arabic import language_of

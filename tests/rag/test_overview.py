@@ -46,6 +46,7 @@ GENERAL = [
     "أعطني أهم الأخبار",
     "ملخص الأخبار",
     "ماذا يحدث في العالم؟",
+    "شو الأخبار؟",
 ]
 
 
@@ -75,6 +76,8 @@ YEAR = Scope(None, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
     [
         ("What did Isnad samples report?", Scope(("Isnad samples",))),
         ("What did Isnad samples report in 2024?", Scope(("Isnad samples",), YEAR.since, YEAR.until)),
+        ("What is new in Isnad samples?", Scope(("Isnad samples",))),
+        ("أبرز ما نشرته صحيفة Isnad samples", Scope(("Isnad samples",))),
         ("ماذا نشرت Isnad samples في 2024؟", Scope(("Isnad samples",), YEAR.since, YEAR.until)),
         ("What happened in 2024?", YEAR),
         ("ماذا حدث في 2024؟", YEAR),
@@ -195,14 +198,52 @@ def test_headings_and_what_an_outlet_repeats_begin_nothing(corpus: Corpus) -> No
     assert line not in quotes("latest news", corpus)
 
 
-def test_it_goes_on_with_the_conversation_and_starts_none(sample: Corpus) -> None:
-    about = "What does North Korea want from Russia?"
-    assert "latest news" in answer("latest news", corpus=sample, history=[about]).understood
-    alone = answer(about, corpus=sample)
-    after = answer(about, corpus=sample, history=["latest news"])
+# In a conversation
+
+
+@pytest.mark.parametrize(
+    "question", ["latest news", "What happened in 2024?", "What did Isnad samples report?", "ما الجديد؟"]
+)
+def test_a_whole_one_stands_by_itself(sample: Corpus, question: str) -> None:
+    alone = answer(question, corpus=sample)
+    after = answer(question, corpus=sample, history=["What does North Korea want from Russia?"])
     assert (after.text, after.understood) == (alone.text, "")
+
+
+def test_what_follows_it_does_not_lean_on_it(sample: Corpus) -> None:
+    about = "What does North Korea want from Russia?"
+    after = answer(about, corpus=sample, history=["latest news"])
+    assert (after.text, after.understood) == (answer(about, corpus=sample).text, "")
     assert not answer("And what does Russia get?", corpus=sample, history=["latest news"]).understood
-    assert understand_scope("And in 2024?", "en", sample, history=["latest news"]).overview == YEAR
+    said = answer("And in 2024?", corpus=sample, history=[about])
+    assert said.understood == f"{about} And in 2024?"
+
+
+REPORTED = ["What did The Quay report in March 2025?", "And in May?", "And the Hill?"]
+
+
+def test_other_days_and_outlets_go_on_with_it(harbour: Corpus) -> None:
+    harbour.add(
+        [Article(title="Slip", outlet="The Quay", date="2025-05-20", text="The slip was closed. Work goes on.")]
+    )
+    for at, told in enumerate([[LIGHT], ["The slip was closed."], [STORM]]):
+        got = answer(REPORTED[at], corpus=harbour, history=REPORTED[:at])
+        assert [c.quote for c in got.citations] == told
+    assert "What did The Quay report in March 2025? And the Hill?" == got.understood
+    happened = answer("And in May?", corpus=harbour, history=["What happened in March 2025?"])
+    assert [c.quote for c in happened.citations] == ["The slip was closed.", STORM, CHOIR]
+
+
+def test_a_day_in_an_outlets_name_is_none(corpus: Corpus) -> None:
+    corpus.add([Article(title=name, outlet=name, date="2025-05-01", text=f"{CHOIR} وعاد الناس.") for name in TODAYS])
+    assert overview("What did Gulf Today report?", corpus) == Scope(("Gulf Today",))
+    assert overview("أبرز عناوين الميناء اليوم", corpus) == Scope(("الميناء اليوم",))
+
+
+TODAYS = ["Gulf Today", "الميناء اليوم"]
+
+
+# With a model, and what to ask next
 
 
 @pytest.mark.parametrize("question", ["latest news", "ما الجديد؟", "What happened in September 2023?"])
