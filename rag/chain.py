@@ -20,8 +20,8 @@ from rag.connected import connected
 from rag.errors import ModelError
 from rag.models import load_model
 from rag.opening import open_corpus
-from rag.overview import beginnings
-from rag.phrases import PHRASES, counted
+from rag.overview import beginnings, opening
+from rag.phrases import PHRASES
 from rag.question import checked, several
 from rag.quoting import answer_text, one_by_one, refusal_text, statements
 from rag.ranking import Ranking
@@ -156,7 +156,9 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings
     quoted = statements(evidence, ranked.query.text, language, asked.newest_first)
     said = verified(quoted, corpus) if sure >= settings.threshold else ()
     if not said:
-        return _refusal(text, asked, phrases.refused_within, hits(candidates, corpus, CLOSEST), sure)
+        within = phrases.refused_within if asked.overview is None else phrases.none_then
+        asked = replace(asked, read=asked.overview or asked.read)
+        return _refusal(text, asked, within, hits(candidates, corpus, CLOSEST), sure)
     shown = _noted(answer_text(said, language), asked, language)
     return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
 
@@ -164,13 +166,12 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings
 def _overview(text: str, asked: Asked, corpus: Corpus) -> Answer:
     """How the newest articles begin."""
     language = language_of(text)
-    phrases = PHRASES[language]
     said = verified(one_by_one(beginnings(corpus, asked.scope, language), language), corpus)
     if not said:
         elsewhere = find(asked.text, corpus, asked.given)[1]
-        return _refusal(text, asked, phrases.none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
-    total = counted(corpus.catalogue.page(scope=asked.scope, limit=0).total, phrases.articles)
-    shown = answer_text(said, language, phrases.newest.format(shown=len(said), articles=total))
+        return _refusal(text, asked, PHRASES[language].none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
+    total = corpus.catalogue.page(scope=asked.scope, limit=0).total
+    shown = answer_text(said, language, opening(len(said), total, language))
     understood = asked.instead_of(text)
     return Answer(text, language, _noted(shown, asked, language), True, said, confidence=1.0, understood=understood)
 

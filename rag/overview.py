@@ -12,6 +12,7 @@ from rag.evidence import Evidence
 from rag.excerpt import excerpt, lies_in
 from rag.kind import Kind, kind
 from rag.leaning import refers
+from rag.phrases import PHRASES, counted
 from rag.question import content_words
 from rag.when import Period, fit
 from store import Article, Corpus, Span
@@ -80,6 +81,14 @@ def beginnings(corpus: Corpus, scope: Scope, language: str) -> list[Evidence]:
         said = [row for row in rows if row.article_id == id_ and _tells(row, articles[id_], scope, lines)]
         begun += [_evidence(articles[id_], row, lines, language) for row in said[:1]]
     return begun
+
+
+def opening(shown: int, total: int, language: str) -> str:
+    """The words before so many beginnings of in all so many articles."""
+    phrases = PHRASES[language]
+    if shown < total:
+        return phrases.newest.format(shown=shown, articles=counted(total, phrases.articles))
+    return phrases.beginnings if total > 1 else phrases.beginning
 
 
 def _span(row: IndexedSentence) -> Span:

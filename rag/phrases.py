@@ -44,6 +44,8 @@ class Phrases:
     found_articles: str
     found_many: str
     newest: str
+    beginnings: str
+    beginning: str
     articles: Noun
     outlets: Noun
     translated: str
@@ -70,6 +72,7 @@ class Phrases:
     only_articles: str
     refused_within: str
     none_within: str
+    none_then: str
     of_outlets: str
     list_comma: str
     from_to: str
@@ -93,6 +96,8 @@ PHRASES = {
         found_articles="This is what {articles} say:",
         found_many="This is what {articles} from {outlets} say:",
         newest="How the newest articles begin ({shown} of {articles}):",
+        beginnings="How the articles begin, the newest first:",
+        beginning="How the article begins:",
         articles=_english("article"),
         outlets=_english("outlet"),
         translated="original: {quote}",
@@ -118,7 +123,8 @@ PHRASES = {
         dates_crossed="No day is both since {since} and until {until}. Give the earlier day first.",
         only_articles="Only articles {which}.",
         refused_within="The articles {which} do not say. I found nothing in them that answers this question.",
-        none_within="There are no articles {which}, so they do not say.",
+        none_within="There are no articles {which}.",
+        none_then="There are no articles {which}, and I found nothing in the others that answers this question.",
         of_outlets="of {outlets}",
         list_comma=", ",
         from_to="from {since} to {until}",
@@ -141,6 +147,8 @@ PHRASES = {
         found_articles="هذا ما جاء في {articles}:",
         found_many="هذا ما جاء في {articles} من {outlets}:",
         newest="هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):",
+        beginnings="هكذا تبدأ المقالات، أحدثها أولًا:",
+        beginning="هكذا يبدأ المقال:",
         articles=Noun("مقال واحد", "مقالين", "{count} مقالات", "{count} مقالًا", "{count} مقال"),
         outlets=Noun(
             "وسيلة إعلام واحدة", "وسيلتي إعلام", "{count} وسائل إعلام", "{count} وسيلة إعلام", "{count} وسيلة إعلام"
@@ -168,7 +176,8 @@ PHRASES = {
         dates_crossed="لا يوم يقع بعد {since} وقبل {until} معًا. اجعل اليوم الأسبق أولًا.",
         only_articles="المقالات المنشورة {which} فقط.",
         refused_within="لا تذكر ذلك المقالات المنشورة {which}. لم أجد فيها ما يجيب عن هذا السؤال.",
-        none_within="لا توجد هنا مقالات منشورة {which}، فهي لا تذكر ذلك.",
+        none_within="لا توجد هنا مقالات منشورة {which}.",
+        none_then="لا توجد هنا مقالات منشورة {which}، ولم أجد في غيرها ما يجيب عن هذا السؤال.",
         of_outlets="في {outlets}",
         list_comma="، ",
         from_to="من {since} إلى {until}",

@@ -170,6 +170,8 @@ EXAMPLE_QUESTIONS: Final = (
     "كيف يسافر كيم جونغ أون إلى روسيا؟",
     "Why did Shoigu visit Pyongyang?",
     "لماذا زار شويغو بيونغ يانغ؟",
+    "What is in the news?",
+    "ما الجديد في الأخبار؟",
 )
 
 
