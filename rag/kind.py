@@ -177,6 +177,14 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|city|town|airport|base|capital|port|province|village|border)\b"
     r"|(?<!\w)[وف]?(?:في|قرب|ب?ال?مدينه|ب?ال?مطار|ب?ال?قاعده|ال?عاصمه|ال?ميناء|ال?محافظه|ال?قريه|ال?حدود|ال?اقليم)(?!\w)"
 )
+_HOURS = "واحده|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه"
+_TIME = re.compile(
+    r"(?<![\w.,:])(?:[012]?\d:[0-5]\d(?![\w:])|[01]?\d(?:[:.][0-5]\d)?\s*[ap]\.?m\b)"
+    r"|\bat (?:noon|midnight|dawn|dusk)\b|(?<!\w)(?:عند|في) (?:الفجر|الظهر|الغروب|منتصف الليل)(?!\w)"
+    rf"|(?<!\w)[وفب]?(?:ال)?ساعه (?:(?:ال)?(?:{_HOURS})(?!\w)|[012]?\d(?!\w))"
+    r"|(?<!\w)(?:in|since|from|until|by|before|after|around|عام|العام|سنه|منذ) 1[0-8]\d\d(?!\w|[.,]\d)"
+)
+"""A time of day, and a year before those that `mentions` knows."""
 
 
 def expected(wanted: Kind) -> Callable[[str], float]:
@@ -188,7 +196,7 @@ def expected(wanted: Kind) -> Callable[[str], float]:
 
 
 _EXPECTED: dict[Kind, Callable[[str], float]] = {
-    Kind.WHEN: lambda text: float(bool(mentions(text) or weekdays(text))),
+    Kind.WHEN: lambda text: float(bool(mentions(text) or weekdays(text) or _TIME.search(fold(text)))),
     Kind.HOW_MANY: lambda text: float(bool(figures(text))),
     Kind.WHY: lambda text: float(bool(_CAUSE.search(fold(text)))),
     Kind.WHO: lambda text: 0.5 * bool(_PERSON.search(fold(text))),

@@ -117,6 +117,11 @@ def test_other_questions_ask_for_no_list(question: str) -> None:
         (Kind.WHO, "وقال رئيس البلدية ذلك.", "تعشش النوارس فيه."),
         (Kind.WHERE, "The ferry lies near the old airport.", "The ferry is blue."),
         (Kind.WHERE, "ترسو العبّارة قرب المطار.", "العبّارة زرقاء."),
+        (Kind.WHEN, "The ferry left at 5:20 with nine cows.", "The ferry won 4:3 and cost 5.20 crowns."),
+        (Kind.WHEN, "It struck the bank at about 6 a.m. in the fog.", "It struck 6 amphoras in the fog."),
+        (Kind.WHEN, "The market was built in 1887.", "The market has 1887 stalls."),
+        (Kind.WHEN, "غادرت العبّارة في الساعة السادسة.", "غادرت العبّارة والساعة معطلة."),
+        (Kind.WHEN, "بُني السوق عام 1887.", "في السوق 1887 دكانًا."),
     ],
 )
 def test_a_sentence_that_has_what_was_asked_for_counts_for_more(wanted: Kind, has: str, has_not: str) -> None:
