@@ -96,6 +96,8 @@ def _denies(first: Told, second: Told) -> bool:
 
 
 def _differ(one: Evidence, other: Evidence, first: Told, second: Told) -> bool:
+    if any(told.supposed and told.forms <= told.supposed for told in (first, second)):
+        return False  # a question, or what begins with if, reports nothing
     near = _cosine(one, other) >= SAME_MEANING
     if first.language != second.language:  # words cannot tell across languages: only counts are compared
         return near and _other_count(first, second, _same_thing_abroad)

@@ -46,8 +46,8 @@ _GOVERNS_ARABIC = (
     r"|تعهد\w*|[يتن]تعهد\w*|عرض|عرضت|استعداد\w*|مستعد\w*|[يت]ستعد\w*|حق|فرصه|خطر"
 )
 _LIMITED = (
-    r"\b(?:not|never|cannot|\w+n't)\b(?=.*\b(?:before|until|till|yet|except|only)\b)"
-    r"|(?<!\w)[وف]?(?:لم|لن|لا|ليس)(?!\w)(?=.*(?<!\w)(?:قبل|حتي|الا|سوي|بعد)(?!\w))"
+    r"\b(?:not|never|cannot|\w+n't)\b(?=.{0,200}\b(?:before|until|till|yet|except|only)\b)"
+    r"|(?<!\w)[وف]?(?:لم|لن|لا|ليس)(?!\w)(?=.{0,200}(?<!\w)(?:قبل|حتي|الا|سوي|بعد)(?!\w))"
 )
 _GOVERNS = re.compile(
     rf"^ *to\b|\b(?:{_GOVERNS_ENGLISH})\b|(?<!\w)[وف]?[بل]?(?:ا?ل)?(?:{_GOVERNS_ARABIC})(?!\w)|{_LIMITED}"

@@ -159,6 +159,8 @@ NO_SALE = [
     ("They will sell the old mill of the town.", "They will not sell the old mill of the town before 2030."),
     ("They will sell the old mill of the town.", "They may not sell the old mill of the town."),
     ("They sell the old mill of the town.", "The bakers refused the plan not to sell the old mill of the town."),
+    ("Were five people killed when the bridge fell?", "Three people were killed when the bridge fell."),
+    ("هل قُتل خمسة أشخاص في انهيار الجسر؟", "قُتل ثلاثة أشخاص في انهيار الجسر"),
     (NOT_SOLD_AR, "تظاهر الخبازون ضد خطة البلدية لبيع الطاحونة القديمة في البلدة"),
     (NOT_SOLD_AR, "تظاهر الخبازون رفضًا لبيع البلدية الطاحونة القديمة في البلدة"),
     (NOT_SOLD_AR, "تريد البلدية أن تبيع الطاحونة القديمة في البلدة"),
