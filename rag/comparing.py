@@ -77,17 +77,27 @@ def _clash(first: Told, second: Told) -> bool:
         for b in second.figures
     )
     days = bool(first.weekdays and second.weekdays) and first.weekdays.isdisjoint(second.weekdays)
-    return counts or days or _denies(first, second) or _other_time(first.dates, second.dates)
+    return counts or days or _may_deny(first, second) or _other_time(first.dates, second.dates)
 
 
-def _denies(first: Told, second: Told) -> bool:
+def _may_deny(first: Told, second: Told) -> bool:
     """Whether one denies what the other, which denies nothing, has words of."""
     if first.denied and second.denied:
         return False
     return bool(first.denied & second.forms or second.denied & first.forms)
 
 
+def _denies(first: Told, second: Told) -> bool:
+    """Whether one denies outright what the other states; who plans, fears or opposes a sale states none."""
+    if not _may_deny(first, second):
+        return False
+    denier, other = (first, second) if first.denied else (second, first)
+    return bool(denier.outright & other.forms) and not denier.outright & other.supposed
+
+
 def _differ(one: Evidence, other: Evidence, first: Told, second: Told) -> bool:
+    if any(told.supposed and told.forms <= told.supposed for told in (first, second)):
+        return False  # a question, or what begins with if, reports nothing
     near = _cosine(one, other) >= SAME_MEANING
     if first.language != second.language:  # words cannot tell across languages: only counts are compared
         return near and _other_count(first, second, _same_thing_abroad)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.figures import Figure, figures
 from rag.numerals import numeral
+from rag.supposed import clauses
 from rag.wording import forms
 from store.arabic import fold, language_of
 from store.dates import WEEKDAY, Mention, mentions, weekdays
@@ -38,7 +39,8 @@ class Told:
     """What a quote tells, taken apart. `words` has the forms of each word with content, without numbers and dates.
 
     `figures` lacks those that tell how long ago something was: they change from day to day. `denied` has the forms
-    of the words that follow a denial, two for each; none where two denials make a statement.
+    of the words that follow a denial in its clause, two for each; none where two denials make a statement. `outright`
+    has those of them that are not only supposed, `supposed` the forms of all words that are.
     """
 
     language: str
@@ -49,6 +51,8 @@ class Told:
     dates: tuple[Mention, ...]
     weekdays: frozenset[int]
     denied: frozenset[str]
+    outright: frozenset[str]
+    supposed: frozenset[str]
     says: bool
 
 
@@ -58,6 +62,7 @@ def told(quote: str) -> Told:
     folded = fold(quote)
     dates = mentions(quote)
     bare = DENIAL.sub(" ", WEEKDAY.sub(" ", _without(folded, dates)))
+    parts = clauses(NO_DENIAL.sub(" ", _without(folded, dates)))
     found = tuple(forms(word) for word in dict.fromkeys(_content(bare)))
     return Told(
         language=language_of(quote),
@@ -67,7 +72,9 @@ def told(quote: str) -> Told:
         figures=tuple(figure for figure in figures(quote) if figure.bound != "ago"),
         dates=tuple(dates),
         weekdays=frozenset(weekdays(quote)),
-        denied=_denied(NO_DENIAL.sub(" ", _without(folded, dates))),
+        denied=_denied([stated + supposed for stated, supposed in parts]),
+        outright=_denied([stated for stated, _ in parts]),
+        supposed=_all_forms(word for _, supposed in parts for word in _content(supposed)),
         says=bool(_SAYING.search(folded)),
     )
 
@@ -82,7 +89,14 @@ def _content(folded: str) -> list[str]:
     return [w for w in _WORD.findall(folded) if len(w) > 1 and w not in STOPWORDS and numeral([w]) is None]
 
 
-def _denied(folded: str) -> frozenset[str]:
-    denials = [found.end() for found in DENIAL.finditer(folded)]
-    after = (word for end in denials for word in _content(folded[end:])[:_DENIED])
-    return frozenset().union(*map(forms, after)) if len(denials) % 2 else frozenset()
+def _denied(clauses: Iterable[str]) -> frozenset[str]:
+    return _all_forms(word for clause in clauses for word in _after_denials(clause))
+
+
+def _after_denials(clause: str) -> list[str]:
+    denials = [found.end() for found in DENIAL.finditer(clause)]
+    return [word for end in denials for word in _content(clause[end:])[:_DENIED]] if len(denials) % 2 else []
+
+
+def _all_forms(words: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(forms, words))

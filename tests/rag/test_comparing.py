@@ -68,6 +68,25 @@ PAIRS = [
     (DIFFERS, "The baker denied that he sold his shop to the miller.", "The baker sold his shop to the miller."),
     (DIFFERS, "أرسلت الجزيرة قمحا إلى البر الشهر الماضي", "نفت الجزيرة أنها أرسلت قمحا إلى البر الشهر الماضي"),
     (DIFFERS, "ستغلق البلدية السوق القديم هذا العام", "لن تغلق البلدية السوق القديم هذا العام"),
+    (DIFFERS, "They will sell the old mill of the town.", "No. We will not sell the old mill of the town."),
+    (
+        DIFFERS,
+        "They will sell the old mill of the town.",
+        "I will not sell the old mill of the town, not while I am mayor.",
+    ),
+    (DIFFERS, "The old mill on the hill was sold.", "The old mill on the hill was not sold."),
+    (DIFFERS, "The baker plans to sell the old mill.", "The baker does not plan to sell the old mill."),
+    (DIFFERS, "The board decided to sell the old mill.", "The board decided not to sell the old mill."),
+    (
+        DIFFERS,
+        "The board said it would close the mill in the town.",
+        "The board said it would not close the mill in the town.",
+    ),
+    (DIFFERS, "The old mill was sold against the will of the bakers.", "The old mill was not sold."),
+    (DIFFERS, "ستبيع البلدية الطاحونة القديمة في البلدة", "لا. لن تبيع البلدية الطاحونة القديمة في البلدة"),
+    (DIFFERS, "ستباع الطاحونة القديمة", "لن تباع الطاحونة القديمة"),
+    (DIFFERS, "تريد البلدية بيع الطاحونة القديمة", "لا تريد البلدية بيع الطاحونة القديمة"),
+    (DIFFERS, "وقد باعت البلدية الطاحونة القديمة", "نفت البلدية أنها باعت الطاحونة القديمة"),
     # The same
     (
         SAME,
@@ -118,6 +137,48 @@ PAIRS = [
 @pytest.mark.parametrize(("expected", "one", "other"), PAIRS, ids=[f"{e.value}: {one}" for e, one, _ in PAIRS])
 def test_what_two_reports_are_to_each_other(expected: Relation, one: str, other: str) -> None:
     assert both(one, other) is expected
+
+
+NOT_SOLD = "We will not sell the old mill of the town."
+NOT_SOLD_AR = "لن تبيع البلدية الطاحونة القديمة في البلدة"
+NO_SALE = [
+    (NOT_SOLD, "The bakers marched against a plan to sell the old mill of the town."),
+    (NOT_SOLD, "The bakers marched against selling the old mill of the town."),
+    (NOT_SOLD, "A builder wants to sell the old mill of the town."),
+    (NOT_SOLD, "The board votes on whether to sell the old mill of the town."),
+    (NOT_SOLD, "Will they sell the old mill of the town?"),
+    (NOT_SOLD, "They could sell the old mill of the town."),
+    (NOT_SOLD, "The bakers fear that they sell the old mill of the town."),
+    (NOT_SOLD, "The bakers leave the town if they sell the old mill."),
+    (NOT_SOLD, "They threatened to sell the old mill of the town."),
+    (NOT_SOLD, "The minister called for them to sell the old mill of the town."),
+    (NOT_SOLD, "The plan, drawn up in spring, to sell the old mill of the town failed."),
+    (NOT_SOLD, "They do not plan to sell the old mill of the town."),
+    ("No. They sell the old mill of the town.", "They sell the old mill of the town."),
+    ("لا، ستبيع البلدية الطاحونة القديمة", "ستبيع البلدية الطاحونة القديمة"),
+    ("They will sell the old mill of the town.", "They will not sell the old mill of the town before 2030."),
+    ("They will sell the old mill of the town.", "They may not sell the old mill of the town."),
+    ("They sell the old mill of the town.", "The bakers refused the plan not to sell the old mill of the town."),
+    ("Were five people killed when the bridge fell?", "Three people were killed when the bridge fell."),
+    ("هل قُتل خمسة أشخاص في انهيار الجسر؟", "قُتل ثلاثة أشخاص في انهيار الجسر"),
+    (NOT_SOLD_AR, "تظاهر الخبازون ضد خطة البلدية لبيع الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "تظاهر الخبازون رفضًا لبيع البلدية الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "تريد البلدية أن تبيع الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "قد تبيع البلدية الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "هل تبيع البلدية الطاحونة القديمة في البلدة؟"),
+    (NOT_SOLD_AR, "يخشى الخبازون أن تبيع البلدية الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "طالب الوزير بأن تبيع البلدية الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "هددت البلدية بأن تبيع الطاحونة القديمة في البلدة"),
+    (NOT_SOLD_AR, "إذا باعت البلدية الطاحونة القديمة في البلدة رحل الخبازون"),
+    ("لن تباع الطاحونة القديمة في البلدة", "قد تُباع الطاحونة القديمة في البلدة"),
+    ("ستباع الطاحونة القديمة في البلدة", "رفض الخبازون أن تباع الطاحونة القديمة في البلدة"),
+    ("تبنى المحطة الجديدة على الشاطئ", "لن تبنى المحطة الجديدة قبل عام 2029"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NO_SALE)
+def test_what_is_only_planned_opposed_feared_or_asked_contradicts_nothing(one: str, other: str) -> None:
+    assert both(one, other) is not DIFFERS
 
 
 ROSE = "Three people died when the bridge fell."

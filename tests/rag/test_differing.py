@@ -152,3 +152,27 @@ def test_asked_in_the_other_language_the_reports_differ_too(corpus: Corpus) -> N
     lines = ("later, on 7 March 2024, مجلة القوافل reports otherwise:", "earlier, on 5 March 2024, ")
     assert any(line in got.text for line in lines)
     assert [statement.differs_from for statement in got.statements[:2]] == [(1,), (0,)]
+
+
+MARCH = "Some 300 bakers and residents marched through town against a plan to sell the old mill to a builder."
+SALE_AR = "قد تُباع الطاحونة القديمة في البلدة إلى شركة بناء، بحسب 300 خباز."
+
+
+@pytest.mark.parametrize(
+    ("question", "sale", "no"),
+    [
+        ("Will the old mill be sold?", MARCH, "A: No. I will not sell the old mill, not while I am mayor."),
+        ("هل ستباع الطاحونة القديمة؟", SALE_AR, "ج: لا. لن تباع الطاحونة القديمة في البلدة إلى شركة."),
+    ],
+)
+def test_who_says_that_nothing_will_be_sold_is_not_contradicted_by_a_plan_to(
+    question: str, sale: str, no: str, corpus: Corpus
+) -> None:
+    corpus.add(
+        [
+            Article(title="300", outlet="The Quay", date="2024-03-05", text=sale),
+            Article(title="?", outlet="The Hill", date="2024-04-02", text=f"{question}\n\n{no}"),
+        ]
+    )
+    got = answer(question, corpus=corpus)
+    assert got.answered and not any(said.differs_from for said in got.statements)
