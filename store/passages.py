@@ -7,7 +7,7 @@ from functools import cache
 
 from store.article import Span
 from store.sentences import PASSAGE_TOKENS, TokenCount, few, sentences
-from store.statements import is_statement
+from store.statements import is_statement, opening
 
 PASSAGE_CHARACTERS = 1200
 """Some 300 tokens of Arabic."""
@@ -16,7 +16,8 @@ PASSAGE_CHARACTERS = 1200
 def passages(text: str, parts: list[Span], token_count: TokenCount = few) -> list[list[int]]:
     """The sentences' indices, grouped into passages of at most PASSAGE_CHARACTERS and PASSAGE_TOKENS.
 
-    A new passage starts where the next sentence would not fit; a heading goes with what follows it.
+    A new passage starts where the next sentence would not fit; a heading goes with what follows it, and so does what
+    opens a list or is asked in an interview.
     """
     tokens = [token_count(text[span.start : span.end]) for span in parts]
 
@@ -29,11 +30,21 @@ def passages(text: str, parts: list[Span], token_count: TokenCount = few) -> lis
         if groups and fit(groups[-1][0], index):
             groups[-1].append(index)
             continue
-        carried = []
-        if index > 0 and fit(index - 1, index) and len(groups[-1]) > 1 and not is_statement(text, parts[index - 1]):
-            carried = [groups[-1].pop()]
-        groups.append([*carried, index])
+        first = _goes_with(text, parts, index)
+        if first < index and fit(first, index) and len(groups[-1]) > index - first:
+            del groups[-1][first - index :]
+        else:
+            first = index
+        groups.append(list(range(first, index + 1)))
     return groups
+
+
+def _goes_with(text: str, parts: list[Span], index: int) -> int:
+    """The first of the sentences right above this one that it is read with: what opens it, or a heading."""
+    first, above = index, opening(text, parts[index])
+    while above and first and above.start <= parts[first - 1].start and parts[first - 1].end <= above.end:
+        first -= 1
+    return index - 1 if first == index > 0 and not is_statement(text, parts[index - 1]) else first
 
 
 @dataclass(frozen=True, slots=True)

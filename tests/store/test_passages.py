@@ -223,6 +223,20 @@ def test_a_heading_goes_with_what_follows(heading: str) -> None:
     assert rest[0].startswith(heading)
 
 
+GOES_WITH = {
+    "an interview": "س: وعدتَ بالكثير. فمتى يصل القطار؟\n\nج: في الربيع.",
+    "a list": "وفي أول يوم من أيام الربيع سيحمل القطار الأخضر إلى المرفأ القديم ما يلي:\n- ملحا\n- رنجة",
+}
+
+
+@pytest.mark.parametrize("follows", GOES_WITH.values(), ids=GOES_WITH)
+def test_what_must_be_read_first_goes_with_what_follows(follows: str) -> None:
+    """Were it not for that, the passage would end right before the answer, or the first entry."""
+    asked = follows[: follows.index("\n")]
+    before = "قطار. " * ((PASSAGE_CHARACTERS - len(asked) - 1) // 6)
+    assert passage_texts(f"{before.strip()}\n{follows}") == [before.strip(), follows]
+
+
 def test_a_heading_stays_where_it_would_not_fit() -> None:
     text = "جملة قصيرة.\nعنوان قصير" + "\n" * PASSAGE_CHARACTERS + "جملة أخرى."
     assert passage_texts(text) == ["جملة قصيرة.\nعنوان قصير", "جملة أخرى."]
