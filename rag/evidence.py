@@ -76,14 +76,13 @@ class Evidence:
 class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it.
 
-    `before` is what opens it, as an entry's list, and `adds` how much more it scores than that alone.
+    `adds` is how much more it scores than what opens it, as an entry's list, does alone.
     """
 
     read: ReadSentence
     candidate: Candidate
     measures: dict[str, float]
     score: float
-    before: tuple[ReadSentence, ...] = ()
     adds: float = 0.0
 
     @property
@@ -124,8 +123,7 @@ def gather(
     evidence = []
     for one, meaning in zip(best, meanings, strict=True):
         beside = _beside(one, near)
-        numbers = [one.number, *(read.row.sentence.number for read in one.before)]
-        seen = {"cosine": max(cosines.get((one.article.id, number), -1.0) for number in numbers)}
+        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0)}
         evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
     return evidence
 
@@ -145,7 +143,7 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
 def _judged(
     shares: Shares, lacks: Callable[[str], float], candidate: Candidate, period: Period | None
 ) -> Iterable[_Found]:
-    """The statements of a passage with what ranks them."""
+    """The statements of a passage with what ranks them; each says also what it must be read with."""
     context = _context(candidate.article)
 
     def said(*told: ReadSentence) -> dict[str, float]:
@@ -156,11 +154,11 @@ def _judged(
         if not read.row.sentence.statement or lies_in(read.row.span, candidate.furniture):
             continue
         before = above(candidate, read)
-        lacking = lacks(candidate.article.text[read.row.span.start : read.row.span.end])
-        measures = said(read, *before) | {"passage": candidate.score, "lacks": lacking}
+        lacked = lacks(candidate.article.text[read.row.span.start : read.row.span.end])
+        measures = said(read, *before) | {"passage": candidate.score, "lacks": lacked}
         score = sentence_score(measures)
         adds = score - sentence_score(measures | said(*before)) if before else score
-        found = _Found(together([read, *before]), candidate, measures, score, before, adds)
+        found = _Found(together([read, *before]), candidate, measures, score, adds)
         yield _timely(found, period) if period else found
 
 

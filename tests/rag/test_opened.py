@@ -70,9 +70,6 @@ def test_an_answer_says_what_was_asked_which_is_no_evidence(
     best, *others = evidence(small, question)
     assert (best.said, best.quote) == (said, text)
     assert best.measures["words"] > 0.5
-    (asked,) = small.encoder.encode_passages([text.split("\n")[0]])
-    (vector,) = small.encoder.encode_questions([question])
-    assert best.measures["cosine"] >= asked @ vector - 2e-3
     assert [other.said for other in others] == ["A: They came at noon."]
 
 
@@ -82,3 +79,16 @@ def test_lists_and_interviews_are_answered_from(corpus: Corpus, text: str, quest
     got = answer(question, corpus=corpus, settings=Settings())
     assert got.answered
     assert got.citations[0].quote == text
+
+
+ELSE = [
+    (INTERVIEWS[0][0], "When will the trams be replaced?"),
+    (INTERVIEWS[2][0], "متى تُستبدل القطارات؟"),
+    (LISTS[0][0], "What did the minister announce in Rome?"),
+]
+
+
+@pytest.mark.parametrize(("text", "question"), ELSE)
+def test_like_what_was_asked_is_not_what_was_asked(corpus: Corpus, text: str, question: str) -> None:
+    corpus.add([Article(title="News", text=f"{text}\n\nGulls came at noon.")])
+    assert not answer(question, corpus=corpus, settings=Settings()).answered
