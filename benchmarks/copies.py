@@ -25,10 +25,10 @@ import store.copies
 from store import Article
 from store.copies import bands, contained, tells
 from store.database import Database
-from store.passages import sentences
 from store.printings import alike, enlist
 from store.reading import read_article
 from store.sample import SAMPLE
+from store.sentences import sentences
 
 Pair = tuple[str, Article, Article]
 Change = Callable[[str, str, random.Random], str]

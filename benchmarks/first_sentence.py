@@ -24,8 +24,8 @@ from rag.evaluation import read_questions
 from rag.models import load_model
 from rag.questions import SAMPLE_QUESTIONS
 from store import Corpus
-from store.passages import sentences
 from store.sample import SAMPLE
+from store.sentences import sentences
 
 WANTED = 150.0
 NEXT = {"en": " The articles say more about it than that [1].", "ar": " وفي المقالات عن ذلك أكثر من هذا [1]."}

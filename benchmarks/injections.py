@@ -16,8 +16,8 @@ from pathlib import Path
 
 from rag.injection import addresses_machine
 from store.folders import article_files
-from store.passages import sentences
 from store.reading import read_article
+from store.sentences import sentences
 
 ATTACKS = sorted((Path(__file__).parents[1] / "tests" / "attacks").glob("*.jsonl"))
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rag.excerpt import MOST_SENTENCES, excerpt, lies_in
 from rag.lacking import lacking
+from rag.opened import above, together
 from rag.question import Query, Shares, Term
 from rag.retrieve import Candidate, ReadSentence
 from rag.speaker import speaker
@@ -25,7 +26,7 @@ from rag.when import UNKNOWN, Period, fit
 from store import Article, Corpus, Span
 from store.arabic import index_text
 from store.dates import names_of
-from store.passages import list_opening
+from store.statements import opening
 
 SENTENCES = 10
 """So many of the best are given."""
@@ -35,6 +36,8 @@ NO_SPEAKER = 0.4
 """How like a speaker's name is said where nobody's words are asked for: neither clearly there nor clearly not."""
 TIMELY = 6.0
 """What it counts that a sentence is of the period a question names, from not at all to surely."""
+LITTLE = 1.0
+"""An entry that scores this little more than what opens its list says no more of what was asked than the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence that was read, in its article and passage, with what was measured of it."""
+    """A sentence that was read, in its article and passage, with what was measured of it.
+
+    `adds` is how much more it scores than what opens it, as an entry's list, does alone.
+    """
 
     read: ReadSentence
     candidate: Candidate
     measures: dict[str, float]
     score: float
+    adds: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -91,16 +98,12 @@ class _Found:
     @property
     def span(self) -> Span:
         """Where it stands in its article."""
-        return _span(self.read)
+        return self.read.row.span
 
     @property
     def said(self) -> str:
         """Its words."""
         return self.article.text[self.span.start : self.span.end]
-
-
-def _span(read: ReadSentence) -> Span:
-    return Span(read.row.sentence.start, read.row.sentence.end)
 
 
 _Place = tuple[str, int]
@@ -140,33 +143,23 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
 def _judged(
     shares: Shares, lacks: Callable[[str], float], candidate: Candidate, period: Period | None
 ) -> Iterable[_Found]:
-    """The statements of a passage with what ranks them."""
+    """The statements of a passage with what ranks them; each says also what it must be read with."""
     context = _context(candidate.article)
-    for read in _entries_opened(candidate):
-        if read.row.sentence.statement and not lies_in(_span(read), candidate.furniture):
-            measures = {
-                "tokens": read.likeness,
-                "words": shares(read.row.keys | context),
-                "passage": candidate.score,
-                "lacks": lacks(candidate.article.text[read.row.sentence.start : read.row.sentence.end]),
-            }
-            found = _Found(read, candidate, measures, sentence_score(measures))
-            yield _timely(found, period) if period else found
 
+    def said(*told: ReadSentence) -> dict[str, float]:
+        one = together(told)
+        return {"tokens": one.likeness, "words": shares(one.row.keys | context)}
 
-def _entries_opened(candidate: Candidate) -> Iterable[ReadSentence]:
-    """The sentences of a passage; an entry of a list says also what the sentence says that opens the list."""
-    own = {_span(read): read for read in candidate.sentences}
-    for span, read in own.items():
-        opening = list_opening(candidate.article.text, span)
-        opened = own.get(opening) if opening else None
-        yield _told_together(read, opened) if opened else read
-
-
-def _told_together(read: ReadSentence, opening: ReadSentence) -> ReadSentence:
-    tokens = np.maximum(read.tokens, opening.tokens)
-    row = replace(read.row, keys=read.row.keys | opening.row.keys)
-    return replace(read, row=row, tokens=tokens, likeness=float(tokens.mean()))
+    for read in candidate.sentences:
+        if not read.row.sentence.statement or lies_in(read.row.span, candidate.furniture):
+            continue
+        before = above(candidate, read)
+        lacked = lacks(candidate.article.text[read.row.span.start : read.row.span.end])
+        measures = said(read, *before) | {"passage": candidate.score, "lacks": lacked}
+        score = sentence_score(measures)
+        adds = score - sentence_score(measures | said(*before)) if before else score
+        found = _Found(together([read, *before]), candidate, measures, score, adds)
+        yield _timely(found, period) if period else found
 
 
 def _timely(found: _Found, period: Period) -> _Found:
@@ -195,7 +188,7 @@ def _evidence(
 ) -> Evidence:
     article = found.article
     crosses = article.language != query.language and not article.translated(found.span, query.language)
-    quote = excerpt(article, found.span, {other.span: other.score for other in beside}, found.candidate.furniture)
+    quote = _quoted(found, {other.span: other.score for other in beside})
     sure = likelihood(measures, crosses)
     return Evidence(
         article,
@@ -209,6 +202,14 @@ def _evidence(
         measures,
         meaning,
     )
+
+
+def _quoted(found: _Found, beside: Mapping[Span, float]) -> Span:
+    """What is quoted for a sentence; where an entry adds little to what opens its list, what is for that."""
+    article, furniture = found.article, found.candidate.furniture
+    opened = opening(article.text, found.span) if found.adds < LITTLE else None
+    whole = excerpt(article, opened, beside, furniture) if opened else found.span
+    return whole if opened and found.span.end <= whole.end else excerpt(article, found.span, beside, furniture)
 
 
 def _least_said(query: Query, sentences: Sequence[ReadSentence]) -> float:

@@ -3,7 +3,8 @@
 The sentences beside it in the same paragraph come with it, the likelier first, while the quote stays short: they may
 hold what the question's words do not touch. One that leans on what was said before ("He added that…", «وأضاف أن») is
 quoted with the sentence before it, even from the paragraph above; an entry of a list or a table with all of it from
-what opens it; and words that a speaker is quoted with are not broken off where the quote stays short.
+what opens it; what opens a list with the entries under it; an answer of an interview with what was asked; and words
+that a speaker is quoted with are not broken off where the quote stays short.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store import Article, Span
 from store.arabic import fold
-from store.passages import is_statement, list_opening, sentences
+from store.sentences import sentences
+from store.statements import entries, is_statement, opening
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 600
@@ -38,14 +40,25 @@ def excerpt(article: Article, point: Span, beside: Mapping[Span, float], furnitu
 
     No line of `furniture` is quoted.
     """
-    opening = list_opening(article.text, point)
-    quote = _together(opening, point) if opening else point
+    quote = _whole(article.text, point, furniture)
     for _ in range(MOST_SENTENCES - 1):
         joined = _leant_on(article, quote, furniture) or _likeliest(article, quote, beside)
         if joined is None:
             break
-        quote = _together(quote, joined)
+        quote = _whole(article.text, _together(quote, joined), furniture)
     return _spoken_out(article.text, quote)
+
+
+def _whole(text: str, quote: Span, furniture: Sequence[Span]) -> Span:
+    """The quote from what opens its first sentence on, and with the list its last one opens while that is short."""
+    above = opening(text, quote)
+    whole = _together(above, quote) if above else quote
+    for entry in entries(text, whole):
+        longer = _together(whole, entry)
+        if not _short(longer) or lies_in(entry, furniture):
+            break
+        whole = longer
+    return whole
 
 
 def _likeliest(article: Article, quote: Span, beside: Mapping[Span, float]) -> Span | None:

@@ -12,7 +12,7 @@ from rag.numerals import numeral
 from rag.question import Query
 from rag.wording import LEXICON, forms
 from store.arabic import fold, word_keys
-from store.passages import is_entry
+from store.statements import is_entry
 from store.stopwords import STOPWORDS
 
 _LONG = re.compile(

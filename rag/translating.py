@@ -19,7 +19,7 @@ from rag.faithful import Flaw, flaw, says_nothing_to_translate
 from rag.faults import Origin, translated
 from store import Article, Corpus, Translation, UnknownArticleError
 from store.embedding import TextEncoder
-from store.passages import sentences
+from store.sentences import sentences
 
 LANGUAGES = {"ar": "Arabic", "en": "English"}
 _SENTENCES, _CHARACTERS = 8, 1000

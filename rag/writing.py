@@ -15,7 +15,7 @@ from llama_index.core.llms import LLM, ChatMessage, MessageRole
 
 from rag import marks
 from rag.types import Citation
-from store.passages import sentences
+from store.sentences import sentences
 
 MOST_SENTENCES = 8
 """A model that writes on is stopped after so many."""

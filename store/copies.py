@@ -19,7 +19,8 @@ from rensa import RMinHash
 
 from store.arabic import words
 from store.article import Article, Span
-from store.passages import is_statement, sentences
+from store.sentences import sentences
+from store.statements import is_statement
 
 FEWEST_WORDS, MOST_WORDS = 25, 20_000
 """Shorter texts are alike by chance; of longer ones, books, only the same text is a copy."""

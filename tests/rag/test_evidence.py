@@ -100,15 +100,6 @@ def test_scores_and_confidence_are_made_of_the_measures(sample: Corpus) -> None:
         assert -1 <= e.measures["tokens"] <= 1
 
 
-def test_an_entry_of_a_list_says_what_opens_the_list(small: Corpus) -> None:
-    text = "The harbour budget of the mayor:\n- 40 hives\n- 900 for herring\n- paint"
-    small.add([Article(title="Budget", language="en", text=text)])
-    best, *_, last = evidence(small, "What does the harbour budget give for herring?")
-    assert (best.said, best.quote) == ("- 900 for herring", text.removesuffix("\n- paint"))
-    assert last.said in ("- paint", "- 40 hives")
-    assert best.measures["words"] > last.measures["words"] > 0
-
-
 def test_the_same_question_has_the_same_evidence(sample: Corpus) -> None:
     assert evidence(sample, "من أهدى كيم الصور؟") == evidence(sample, "من أهدى كيم الصور؟")
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.excerpt import MOST_CHARACTERS, MOST_SENTENCES, excerpt
 from store import Article, Span
-from store.passages import sentences
+from store.sentences import sentences
 
 
 def quoted(text: str, likely: dict[int, float]) -> str:
@@ -140,6 +140,51 @@ PRICES = "The prices rose.\n| good | old | new |\n| salt | 2 | 3 |\n| fish | 4 |
 def test_an_entry_is_quoted_from_what_opens_its_list() -> None:
     assert quoted(BUDGET, {3: 5.0, 2: 4.0, 4: 3.0}) == "The town will pay for:\n\n- boats\n- two nets"
     assert quoted(PRICES, {3: 5.0, 4: 4.0}) == "| good | old | new |\n| salt | 2 | 3 |\n| fish | 4 | 5 |"
+
+
+STEPS = "اجتمع المجلس. وأعلنت البلدية الخطوات التالية:\n\n- إغلاق المسبح\n- غرامة على من يخالف\n\nوانفض المجلس."
+
+
+def test_what_opens_a_list_is_quoted_with_its_entries() -> None:
+    assert quoted(BUDGET, {1: 5.0}) == "The town will pay for:\n\n- boats\n- two nets\n- a mast"
+    assert quoted(BUDGET, {0: 5.0, 1: 4.0}) == BUDGET.removesuffix("\n\nThe mayor left.")
+    assert quoted(STEPS, {1: 5.0}) == "وأعلنت البلدية الخطوات التالية:\n\n- إغلاق المسبح\n- غرامة على من يخالف"
+    assert quoted(f"The prices rose so:\n{PRICES}", {0: 5.0}) == "The prices rose so:"
+
+
+def test_a_long_list_is_quoted_as_far_as_the_quote_is_short() -> None:
+    entry = "\n- a boat with a mast"
+    most = (MOST_CHARACTERS - len("The town will buy:")) // len(entry)
+    assert quoted(f"The town will buy:{entry * 40}", {0: 5.0}) == f"The town will buy:{entry * most}"
+
+
+def test_an_entry_that_the_outlet_repeats_ends_the_quote_of_a_list() -> None:
+    article = Article(title="T", text="It will buy:\n- boats\n- Read more here\n- nets")
+    opens, _, repeated, _ = sentences(article.text)
+    found = excerpt(article, opens, {}, [repeated])
+    assert article.text[found.start : found.end] == "It will buy:\n- boats"
+
+
+INTERVIEWS = [
+    (
+        "She spoke.\n\nQ: Critics say you sold it.\nThey say so twice.\n\nA: I kept it. Ask them. Or me.\n\nQ: Why?",
+        "Q: Critics say you sold it.\nThey say so twice.\n\nA: I kept it.",
+        " Ask them.",
+    ),
+    (
+        "تحدثت العمدة.\n\nس: يقولون إنك بعته.\nيقولونها مرتين.\n\nج: لم أبعه. اسألهم. أو اسألني.\n\nس: لماذا؟",
+        "س: يقولون إنك بعته.\nيقولونها مرتين.\n\nج: لم أبعه.",
+        " اسألهم.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "more"), INTERVIEWS)
+def test_an_answer_is_quoted_with_what_was_asked(text: str, quote: str, more: str) -> None:
+    assert quoted(text, {3: 5.0}) == quote
+    assert quoted(text, {3: 5.0, 4: 4.0}) == quote + more
+    assert quoted(text, {4: 5.0, 3: 4.0}) == quote + more
+    assert quoted(text, {4: 5.0}) == more.strip()
 
 
 SPOKEN = [

@@ -9,20 +9,8 @@ import pytest
 
 from store.article import Span
 from store.encoder import Encoder
-from store.passages import (
-    LIST_CHARACTERS,
-    LIST_LINES,
-    PASSAGE_CHARACTERS,
-    PASSAGE_TOKENS,
-    SENTENCE_CHARACTERS,
-    Division,
-    TokenCount,
-    divide,
-    is_statement,
-    list_opening,
-    passages,
-    sentences,
-)
+from store.passages import PASSAGE_CHARACTERS, Division, divide, passages
+from store.sentences import PASSAGE_TOKENS, SENTENCE_CHARACTERS, TokenCount, sentences
 
 SENTENCES = {
     "full stops": ("وصل القطار. ثم غادر.", ["وصل القطار.", "ثم غادر."]),
@@ -219,103 +207,6 @@ def test_a_run_without_full_stops_is_cut_where_it_pauses(text: str, end: str) ->
     check(text)
 
 
-STATES = {
-    "a sentence": ("وصل القطار إلى المرفأ.", True),
-    "a sentence in quotes": ("«لن نعود إلى المرفأ.»", True),
-    "a sentence before a direction mark": ("وصل القطار.\u200f\nثم غادر.", True),
-    "a question": ("متى وصل القطار؟", False),
-    "a question in quotes": ("«متى وصل القطار؟»", False),
-    "a quoted question with a stop": ("سأل: «متى وصل؟».", False),
-    "a question before a direction mark": ("متى وصل القطار؟\u200f", False),
-    "a long question states something": ("كلمة " * 17 + "؟", True),
-    "a heading": ("القطار الأخضر\nوصل القطار إلى المرفأ.", False),
-    "a heading with blank lines under it": ("القطار الأخضر \n\n \nوصل.", False),
-    "an indented heading": ("  \tالقطار الأخضر\nوصل.", False),
-    "a Markdown heading": ("## القطار الأخضر\nوصل.", False),
-    "a line of many words": ("كلمة " * 13 + "\nوصل.", True),
-    "a last line without a stop": ("وصل القطار إلى المرفأ", True),
-    "a line with blank ones under it": ("وصل القطار إلى المرفأ\n\n ", True),
-}
-
-
-@pytest.mark.parametrize(("text", "states"), STATES.values(), ids=STATES)
-def test_headings_and_questions_state_nothing(text: str, states: bool) -> None:
-    first = sentences(text)[0]
-    assert is_statement(text, first) is states
-    assert divide(text).sentences[0].statement is states
-
-
-LISTED = """It will pay for much. The town will buy:
-
-- two boats
-• ثلاث شباك
-
-1) a net
-
-Prices
-
-| good | price |
-|---|---|
-| salt | 320 |
-| fish | 12 |
-
-| word |
-
-- a mast
-The end."""
-
-
-def test_an_entry_of_a_list_and_a_row_of_a_table_state_something() -> None:
-    def said(span: Span | None) -> str | None:
-        return LISTED[span.start : span.end] if span else None
-
-    found = {said(span): (is_statement(LISTED, span), said(list_opening(LISTED, span))) for span in sentences(LISTED)}
-    opening = "The town will buy:"
-    assert found == {
-        "It will pay for much.": (True, None),
-        opening: (True, None),
-        "- two boats": (True, opening),
-        "• ثلاث شباك": (True, opening),
-        "1) a net": (True, opening),
-        "Prices": (False, None),
-        "| good | price |": (False, None),
-        "|---|---|": (False, None),
-        "| salt | 320 |": (True, "| good | price |"),
-        "| fish | 12 |": (True, "| good | price |"),
-        "| word |": (False, None),
-        "- a mast": (False, None),
-        "The end.": (True, None),
-    }
-
-
-def test_an_entry_is_long_enough_to_be_far() -> None:
-    text = "It will buy:\n" + f"- {'salt ' * 9}\n" * LIST_LINES + "\nThe end."
-    stated = [sentence for sentence in divide(text).sentences[1:-1] if sentence.statement]
-    assert stated[-1].end <= LIST_CHARACTERS < stated[-1].end + 50
-
-
-def test_a_table_may_open_a_text() -> None:
-    assert [s.statement for s in divide("\n| good | price |\n| salt | 3 |\nThe end.").sentences] == [
-        False,
-        True,
-        True,
-    ]
-
-
-@pytest.mark.parametrize("opening", ["It will buy:\n", "| good | price |\n"])
-def test_an_entry_far_from_what_opens_its_list_states_nothing(opening: str) -> None:
-    entry = "| salt | 3 |" if opening.startswith("|") else "- salt"
-    text = opening + f"{entry}\n" * LIST_CHARACTERS + "\nThe end."
-    stated = [sentence for sentence in divide(text).sentences[1:-1] if sentence.statement]
-    assert len(stated) >= min(LIST_LINES, LIST_CHARACTERS // len(entry)) - 2
-    assert stated[-1].end <= LIST_CHARACTERS
-
-
-def test_the_rest_of_a_line_is_no_heading() -> None:
-    text = "وصل القطار. وغادر\nثم عاد."
-    assert [sentence.statement for sentence in divide(text).sentences] == [True, True, True]
-
-
 FILLER = "كتبت الصحيفة عن رحلة القطار الطويلة إلى المرفأ القديم. " * 21
 
 
@@ -330,6 +221,20 @@ def test_a_heading_goes_with_what_follows(heading: str) -> None:
     first, *rest = passage_texts(text)
     assert first == before
     assert rest[0].startswith(heading)
+
+
+GOES_WITH = {
+    "an interview": "س: وعدتَ بالكثير. فمتى يصل القطار؟\n\nج: في الربيع.",
+    "a list": "وفي أول يوم من أيام الربيع سيحمل القطار الأخضر إلى المرفأ القديم ما يلي:\n- ملحا\n- رنجة",
+}
+
+
+@pytest.mark.parametrize("follows", GOES_WITH.values(), ids=GOES_WITH)
+def test_what_must_be_read_first_goes_with_what_follows(follows: str) -> None:
+    """Were it not for that, the passage would end right before the answer, or the first entry."""
+    asked = follows[: follows.index("\n")]
+    before = "قطار. " * ((PASSAGE_CHARACTERS - len(asked) - 1) // 6)
+    assert passage_texts(f"{before.strip()}\n{follows}") == [before.strip(), follows]
 
 
 def test_a_heading_stays_where_it_would_not_fit() -> None:
