@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.article import Article
-from store.database import FORMAT, unusable
+from store.database import FORMAT, is_isnads, unusable
 from store.errors import ReadingError
 from store.folder import DATABASE
 from store.journal import TABLES, Row, replayed
@@ -140,7 +140,7 @@ def _database(folder: Path) -> _Tables:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = lambda content: content.decode("utf-8", "replace")  # its digest will tell
-            if not _is_isnads(connection):
+            if not is_isnads(connection):
                 return _not_isnads(path, tables)
             for table, key in TABLES.items():
                 faults += _all_rows(connection, table, key, tables.rows[table])
@@ -152,14 +152,6 @@ def _database(folder: Path) -> _Tables:
             raise unusable(path, str(error)) from error
         faults.append(f"{DATABASE}: {error}")
     return _Tables(tables.rows, faults, not faults, journal)
-
-
-def _is_isnads(connection: sqlite3.Connection) -> bool:
-    """Whether Isnad made the database, whatever became of it."""
-    try:
-        return bool(connection.execute("SELECT 1 FROM meta WHERE key IN ('format', 'generation')").fetchall())
-    except sqlite3.DatabaseError as error:  # no such table or column, or else damaged: then the rest may be read
-        return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
 def _not_isnads(path: Path, nothing: _Tables) -> _Tables:

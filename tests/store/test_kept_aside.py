@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Corpus, StorePathError
+from store import Corpus, StoreDamagedError, StorePathError
 from store.rebuild import faults, rebuild
 from store.replace import KEPT_ASIDE
 from tests.agreement import check
@@ -194,3 +194,13 @@ def test_a_line_of_an_article_that_is_still_in_the_database_names_nobody(store: 
     (store / DATABASE).write_bytes(content.replace(b"burned for ninety years", b"burned for sixety years"))
     done = rebuild(store, FakeEncoder())
     assert (done.lost, done.more_may_be_lost) == ((BAKERY.id,), False)
+
+
+def test_nothing_is_written_into_the_database_of_another_program(store: Path) -> None:
+    of_another_program(store)
+    for _ in range(2):
+        with pytest.raises(StoreDamagedError, match=r"Isnad did not make.*isnad rebuild"):
+            Corpus.open(store, FakeEncoder())
+    with closing(sqlite3.connect(store / DATABASE)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("meta",), ("articles",)]
+    assert any("did not make" in fault for fault in faults(store))
