@@ -25,16 +25,19 @@ def given_scope(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Scope:
-    """The scope that a caller gives. Raises ScopeError for unknown outlets, wrong dates, or dates the wrong way."""
-    outlets = several(outlets) if outlets is not None else None
+    """The scope that a caller gives; no outlets at all are all of them, as programs mean it that send an empty list.
+
+    Raises ScopeError for unknown outlets, wrong dates, or dates the wrong way.
+    """
+    asked = several(outlets)
     known: dict[str, list[str]] = {}
-    for name in corpus.outlets() if outlets is not None else ():
+    for name in corpus.outlets() if asked else ():
         known.setdefault(fold(name), []).append(name)
-    for outlet in outlets or ():
+    for outlet in asked:
         if fold(outlet) not in known:
             names = ", ".join(name for spellings in known.values() for name in spellings if name) or "—"
             raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
-    wanted = tuple(name for outlet in outlets for name in known[fold(outlet)]) if outlets is not None else None
+    wanted = tuple(name for outlet in asked for name in known[fold(outlet)]) or None
     first, last = _date(since, language, last=False), _date(until, language, last=True)
     if first and last and first > last:
         raise ScopeError(

@@ -105,6 +105,7 @@ class Database:
     def _lay(self) -> None:
         connection = self._connection()
         if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+            _refuse_foreign(self._path, connection)
             connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
             connection.execute("COMMIT")
@@ -218,6 +219,20 @@ def _is_older(connection: sqlite3.Connection) -> bool:
         return False
     rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
     return bool(rows) and rows[0][0] != FORMAT
+
+
+def is_isnads(connection: sqlite3.Connection) -> bool:
+    """Whether Isnad made the database, whatever became of it."""
+    try:
+        return bool(connection.execute("SELECT 1 FROM meta WHERE key IN ('format', 'generation')").fetchall())
+    except sqlite3.DatabaseError as error:  # no such table or column, or else damaged: then the rest may be read
+        return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+
+
+def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise StoreDamagedError for another program's database: nothing is to be written into it."""
+    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall() and not is_isnads(connection):
+        raise damaged(path.parent, f"{path.name} is a database that Isnad did not make")
 
 
 def damaged(store: Path, what: str) -> StoreDamagedError:

@@ -45,9 +45,23 @@ def unreadable(path: Path, error: OSError) -> ReadingError:
     return ReadingError(f"{path} cannot be read ({error.strerror}); check its permissions and ingest it again.")
 
 
-def _check(path: Path, found: os.stat_result) -> None:
+def check_plain(path: Path) -> None:
+    """Raise ReadingError where there is no file, or one that cannot be reached. Opens nothing."""
+    try:
+        _check_kind(path, os.stat(path))
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise ReadingError(f"{path} is a link to what is not there; mend it or delete it.") from None
+        raise unreadable(path, error) from error
+
+
+def _check_kind(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise ReadingError(f"{path} cannot be read: it is not a file; give a file or a folder of files.")
+
+
+def _check(path: Path, found: os.stat_result) -> None:
+    _check_kind(path, found)
     most = BYTES_OF_TYPE.get(path.suffix.lower(), FILE_BYTES)
     if found.st_size > most:
         raise _too_large(path, most)

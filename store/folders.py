@@ -8,7 +8,7 @@ from pathlib import Path
 
 from store.containers import KNOWN_TYPES
 from store.errors import ReadingError
-from store.files import unreadable
+from store.files import check_plain, unreadable
 from store.reading import TRANSLATION_NAME
 
 _KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
@@ -31,17 +31,17 @@ def article_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, s
     A translation stands behind its original: given alone, it leads to the original.
     """
     files: dict[Path, Path] = {}
-    failures: list[tuple[Path, str]] = []
+    failures: dict[Path, str] = {}
     for path in paths:
         try:
             found = list(_walk(path, failures)) if path.is_dir() else [_given(path)]
         except ReadingError as error:
-            failures.append((path, str(error)))
+            failures.setdefault(path, str(error))
         except OSError as error:
-            failures.append((path, str(unreadable(path, error))))
+            failures.setdefault(path, str(unreadable(path, error)))
         else:
             files |= {file.resolve(): file for file in found if file.resolve() not in files}
-    return list(files.values()), failures
+    return list(files.values()), list(failures.items())
 
 
 def _given(path: Path) -> Path:
@@ -55,28 +55,50 @@ def _given(path: Path) -> Path:
     return original(path) or path
 
 
-def _walk(folder: Path, failures: list[tuple[Path, str]]) -> Iterator[Path]:
-    """The articles in a folder and the folders in it, sorted; hidden ones and READMEs are not articles."""
-    before, found = len(failures), False
-    for root, folders, names in os.walk(folder, onerror=lambda e: failures.append(_failure(e, folder))):
+def _walk(folder: Path, failures: dict[Path, str]) -> Iterator[Path]:
+    """The articles in a folder and the folders in it, sorted; hidden ones and READMEs are not articles.
+
+    What has an article's name and is no file, and folders that may not be looked into, are noted in `failures`.
+    """
+    closed: dict[Path, str] = {}
+    found = False
+
+    def note(error: OSError) -> None:
+        path = Path(error.filename or folder)
+        closed[path] = str(unreadable(path, error))
+
+    for root, folders, names in os.walk(folder, onerror=note):
+        try:
+            os.stat(os.path.join(root, os.curdir))
+        except OSError as error:  # it may be listed, yet not be entered
+            folders.clear()
+            note(error)
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(root, name)
-            skipped = name.startswith(".") or name.upper().startswith("README") or original(file)
-            if not skipped and file.suffix.lower() in KNOWN_TYPES and file.is_file():
-                found = True
-                yield file
-    if not found and len(failures) == before:
+        links = [name for name in folders if os.path.islink(os.path.join(root, name))]  # which are not followed
+        for file in _readable(root, [*names, *links], failures):
+            found = True
+            yield file
+    failures |= {path: reason for path, reason in closed.items() if path not in failures}
+    if not found and not closed:
         raise ReadingError(f"{folder} holds no articles; put {_KNOWN} files in it (a README does not count).")
 
 
-def _failure(error: OSError, folder: Path) -> tuple[Path, str]:
-    path = Path(error.filename or folder)
-    return path, str(unreadable(path, error))
+def _readable(root: str, names: Iterable[str], failures: dict[Path, str]) -> Iterator[Path]:
+    """The files of these names that may be articles, sorted."""
+    for file in (Path(root, name) for name in sorted(names)):
+        hidden = file.name.startswith(".") or file.name.upper().startswith("README")
+        if hidden or file.suffix.lower() not in KNOWN_TYPES or original(file):
+            continue
+        try:
+            check_plain(file)
+            yield file
+        except ReadingError as error:
+            failures.setdefault(file, str(error))
 
 
 def original(path: Path) -> Path | None:
     """The article that this file translates, when it is there."""
     name = TRANSLATION_NAME.fullmatch(path.name)
     original = path.with_name(name[1] + path.suffix) if name else None
-    return original if original and original.is_file() else None
+    return original if original and os.path.isfile(original) else None

@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 class Rebuilt:
     """What became of a store: how many articles it has, what was found damaged, and the ids of articles lost.
 
-    Where something was lost, `kept` is the folder that the damaged files were moved to.
+    `more_may_be_lost` where the database was damaged and the journal cannot be shown to tell of all its articles:
+    nobody can name those then. Where something is lost, may be, or was not Isnad's, `kept` is the folder that the old
+    files were copied to before they were replaced.
     """
 
     articles: int
     faults: tuple[str, ...]
     lost: tuple[str, ...]
     kept: Path | None = None
+    more_may_be_lost: bool = False
 
 
 def rebuild(
@@ -49,10 +52,10 @@ def rebuild(
 ) -> Rebuilt:
     """Make the store in the folder `path` over from what it holds, for this version and this embedding model.
 
-    `on_progress` is told how many articles are read. `chroma` is the address of a Chroma server that
-    has the vector index. Cut off, it leaves the store as it was. Raises StorePathError
-    when there is no store, StoreMismatchError when a newer Isnad made it, StoreBusyError while another process
-    writes to it.
+    `on_progress` is told how many articles are read. `chroma` is the address of a Chroma server that has the vector
+    index. Cut off, it leaves the store as it was. Raises StorePathError when there is no store, or its old files have
+    to be kept and cannot be copied, StoreMismatchError when a newer Isnad made it, StoreBusyError while another
+    process writes to it.
     """
     folder = Path(path).expanduser()
     _check_there(folder)
@@ -79,11 +82,11 @@ def _made_over(
     with Corpus.open(folder / MAKING, encoder, chroma) as corpus:
         corpus.restore(found, on_progress)
         count = len(corpus)
-    kept = keep_aside(folder) if found.lost else None
+    kept = keep_aside(folder) if found.leaves_something else None
     home_at(folder / CHROMA, chroma).keep(())  # what a server has is known by its notes here
     (folder / MAKING).rename(folder / READY)
     complete(folder)
-    return Rebuilt(count, found.faults, found.lost, kept)
+    return Rebuilt(count, found.faults, found.lost, kept, found.more_may_be_lost)
 
 
 def faults(path: str | Path, chroma: str = "") -> list[str]:

@@ -11,6 +11,7 @@ import uuid
 from pathlib import Path
 
 from store.database import Database
+from store.errors import StorePathError
 from store.folder import CHROMA, DATABASE, is_new, write_lock
 
 MAKING = "rebuilding"
@@ -53,11 +54,21 @@ def complete(folder: Path) -> None:
 
 
 def keep_aside(folder: Path) -> Path:
-    """Copy what a store has to a new folder, for whoever may read more of it one day; returns the folder."""
+    """Copy what a store has to a new folder, for whoever may read more of it one day; returns the folder.
+
+    Raises StorePathError, and leaves no half of it, when that cannot be done.
+    """
     kept = folder / KEPT_ASIDE / uuid.uuid4().hex[:8]
-    kept.mkdir(parents=True)
-    for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
-        shutil.copy2(path, kept / path.name)
+    try:
+        kept.mkdir(parents=True)
+        for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
+            shutil.copy2(path, kept / path.name)
+    except OSError as error:
+        shutil.rmtree(kept, ignore_errors=True)
+        raise StorePathError(
+            f"The old files of the store {folder} cannot be kept in {kept.parent} ({error.strerror}), so it is left "
+            "as it was. Make room and see that they may be read, then run it again."
+        ) from error
     return kept
 
 

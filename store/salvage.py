@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.article import Article
-from store.database import unusable
+from store.database import FORMAT, is_isnads, unusable
 from store.errors import ReadingError
 from store.folder import DATABASE
 from store.journal import TABLES, Row, replayed
@@ -25,8 +25,9 @@ _NOT_LET = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PER
 class Salvage:
     """What could be read: the articles, and the rows of `files` and `copies` that belong to them.
 
-    `faults` says what is damaged; `lost` names the articles that can be read nowhere. The database is `whole` when
-    nothing in it is damaged.
+    `faults` says what is damaged; `lost` names the articles and copies that can be read nowhere; more may be where
+    neither the database nor the journal can be shown to tell of all there were. The database is `whole` when nothing
+    in it is damaged, and `foreign` when it is another program's.
     """
 
     articles: tuple[Article, ...]
@@ -35,11 +36,18 @@ class Salvage:
     faults: tuple[str, ...]
     lost: tuple[str, ...]
     whole: bool
+    more_may_be_lost: bool = False
+    foreign: bool = False
+
+    @property
+    def leaves_something(self) -> bool:
+        """Whether the files it was read from have, or may have, more than could be read."""
+        return bool(self.lost) or self.more_may_be_lost or self.foreign
 
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """Rows by table and key, and what is wrong with where they were read.
+    """Rows by table and key, what is wrong with where they were read, and whether it can be shown that these are all.
 
     The database also tells the journal's name and how many bytes of it are committed.
     """
@@ -48,6 +56,7 @@ class _Tables:
     faults: list[str]
     whole: bool
     journal: tuple[str, int | None] = ("", None)
+    foreign: bool = False
 
 
 def salvaged(folder: Path) -> Salvage:
@@ -69,14 +78,24 @@ def salvaged(folder: Path) -> Salvage:
                 faults.append(f"{name}: the article {id_}: {error}")
         else:
             lost.append(id_)
+    if not database.whole and not journal.whole and not journal.faults:
+        faults.append("the journal is gone")
     missing = database.rows["articles"].keys() - journal.rows["articles"].keys()
     older = database.whole and not database.journal[0]  # formats before the third had none
     if missing and not journal.faults and not older:
         faults.append(f"the journal: {len(missing)} articles are missing")
     files, copies = (_belonging(table, database, journal, articles) for table in ("files", "copies"))
-    copies, broken = _readable(copies, journal.rows["copies"])
-    whole, faults = whole and not broken, [*faults, *broken]
-    return Salvage(tuple(articles.values()), files, copies, tuple(dict.fromkeys(faults)), tuple(lost), whole)
+    copies, broken, lost_copies = _readable(copies, journal.rows["copies"])
+    return Salvage(
+        tuple(articles.values()),
+        files,
+        copies,
+        tuple(dict.fromkeys([*faults, *broken])),
+        (*lost, *lost_copies),
+        whole and not broken,
+        more_may_be_lost=not database.whole and not journal.whole,
+        foreign=database.foreign,
+    )
 
 
 def restore(connection: sqlite3.Connection, found: Salvage) -> None:
@@ -94,18 +113,20 @@ def _belonging(table: str, database: _Tables, journal: _Tables, articles: Collec
     return tuple(found[key] for key in sorted(found) if found[key]["article"] in articles)
 
 
-def _readable(copies: Sequence[Row], again: Mapping[str, Row]) -> tuple[tuple[Row, ...], list[str]]:
-    """The copies that can be read, here or in the journal, and what is wrong with others."""
-    found, faults = [], []
+def _readable(copies: Sequence[Row], again: Mapping[str, Row]) -> tuple[tuple[Row, ...], list[str], list[str]]:
+    """The copies that can be read, here or in the journal, what is wrong with others, and the ids of those lost."""
+    found, faults, lost = [], [], []
     for copy in copies:
         for row in (copy, again.get(copy["place"], copy)):
             try:
                 article_of_record(json.loads(row["printing"]))
                 found.append(row)
                 break
-            except (ReadingError, ValueError) as error:
+            except (ReadingError, TypeError, ValueError) as error:
                 faults.append(f"a copy of the article {row['article']}: {error}")
-    return tuple(found), faults
+        else:
+            lost.append(copy["id"])
+    return tuple(found), faults, lost
 
 
 def _database(folder: Path) -> _Tables:
@@ -119,6 +140,8 @@ def _database(folder: Path) -> _Tables:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = lambda content: content.decode("utf-8", "replace")  # its digest will tell
+            if not is_isnads(connection):
+                return _not_isnads(path, tables)
             for table, key in TABLES.items():
                 faults += _all_rows(connection, table, key, tables.rows[table])
             faults += [] if faults else _unsound(connection)
@@ -131,15 +154,26 @@ def _database(folder: Path) -> _Tables:
     return _Tables(tables.rows, faults, not faults, journal)
 
 
+def _not_isnads(path: Path, nothing: _Tables) -> _Tables:
+    """Of another program's database nothing is taken, whatever its tables are called."""
+    if path.stat().st_size == 0:
+        return _Tables(nothing.rows, [f"{DATABASE} is empty"], False)
+    return _Tables(nothing.rows, [f"{DATABASE} is a database that Isnad did not make"], False, foreign=True)
+
+
 def _all_rows(connection: sqlite3.Connection, table: str, key: str, rows: dict[str, Row]) -> list[str]:
     """Read a table from both ends, as far as that goes: what lies between may be damaged. Returns what is wrong."""
     faults: list[str] = []
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchall():
-        return faults  # an older format had none
+        other = connection.execute("SELECT 1 FROM meta WHERE key = 'format' AND value <> ?", (FORMAT,)).fetchall()
+        return [] if other else [f"{DATABASE}: the table {table} is gone"]  # an older format had none
     for order in ("ASC", "DESC"):
         try:
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):
-                rows[row[key]] = dict(row)
+                if isinstance(row[key], str):
+                    rows[row[key]] = dict(row)
+                else:
+                    faults.append(f"{DATABASE}: {table} has a row without a name")
             break
         except sqlite3.DatabaseError as error:
             faults.append(f"{DATABASE}: {error}")
@@ -158,7 +192,10 @@ def _reach(connection: sqlite3.Connection) -> tuple[str, int | None]:
 
 
 def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
-    """What the journal holds that the database knows, or else the last one that was written."""
+    """What the journal holds that the database knows, or else the last one that was written.
+
+    It is whole where all its lines are, it reaches as far as the database knows, and no other could be meant.
+    """
     rows: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
     name, end = known
     found = sorted(folder.glob(name or "articles-*.log"), key=lambda path: path.stat().st_mtime)
@@ -169,4 +206,9 @@ def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
     except OSError as error:
         return _Tables(rows, [f"{found[-1].name}: {error.strerror}"], False)
     faults = [f"{found[-1].name}: {damaged} damaged lines"] if damaged else []
-    return _Tables(rows | read, faults, not damaged)
+    size = found[-1].stat().st_size
+    if len(found) > 1:
+        faults.append(f"there are {len(found)} journals, and nothing tells which of them counts")
+    if not damaged and (size == 0 if end is None else size < end):
+        faults.append(f"{found[-1].name} is cut short")
+    return _Tables(rows | read, faults, not faults)

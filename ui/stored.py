@@ -13,6 +13,13 @@ LOST = Sentence(
     ar="مقالات تعذّرت قراءتها في كل مكان: {count} ({ids}). ما بقي من المخزن القديم محفوظ في {kept}؛ أدخلها مجددًا من "
     "ملفاتها.",
 )
+MORE_MAY_BE_LOST = Sentence(
+    en="Articles that nobody can name may be lost: the database could not be read whole, and the journal cannot be "
+    "shown to have all. What was left of the old store is kept in {kept}; ingest your files again.",
+    ar="قد تكون مقالات لا يُعرف أيّها قد ضاعت: تعذّرت قراءة قاعدة البيانات كاملة، ولا دليل على أن السجل يضم كل شيء. "
+    "ما بقي من المخزن القديم محفوظ في {kept}؛ أدخل ملفاتك مجددًا.",
+)
+KEPT = Sentence(en="The old files are kept in {kept}.", ar="الملفات القديمة محفوظة في {kept}.")
 SOUND = Sentence(en="The store is sound.", ar="المخزن سليم.")
 REMEDY = Sentence(
     en="`isnad rebuild --store {store}` makes it again from what is kept twice.",

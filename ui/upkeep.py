@@ -41,7 +41,8 @@ def rebuild(json: Json = False, store: Store = None) -> None:
         done = rebuild(_folder(store), load_embedding(settings.embedding), on_progress, settings.chroma)
     if json:
         kept = str(done.kept) if done.kept else None
-        terminal.write_json({"articles": done.articles, "faults": done.faults, "lost": done.lost, "kept": kept})
+        told = {"articles": done.articles, "faults": done.faults, "lost": done.lost}
+        terminal.write_json({**told, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
     else:
         for fault in done.faults:
             terminal.complain(terminal.sentence(stored.FAULT, fault=fault))
@@ -49,7 +50,12 @@ def rebuild(json: Json = False, store: Store = None) -> None:
     if done.lost:
         ids = ", ".join(done.lost[:9]) + (" …" if len(done.lost) > 9 else "")
         terminal.complain(terminal.sentence(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
+    if done.more_may_be_lost:
+        terminal.complain(terminal.sentence(stored.MORE_MAY_BE_LOST, kept=done.kept))
+    if done.lost or done.more_may_be_lost:
         raise typer.Exit(1)
+    if done.kept:
+        terminal.complain(terminal.sentence(stored.KEPT, kept=done.kept))
 
 
 @in_one_sentence()

@@ -117,8 +117,8 @@ def test_what_the_caller_gives_wins(outlets: Corpus) -> None:
     asked = understood(question, outlets, since="2024-01-01")
     assert asked.scope == Scope(ELAPH, dt.date(2024, 1, 1))
     assert asked.period == Period(dt.date(2024, 6, 1), dt.date(2024, 6, 30))
-    asked = understood(question, outlets, outlets=(), until="2023-05-06")
-    assert asked.scope == Scope((), None, dt.date(2023, 5, 6))
+    asked = understood(question, outlets, outlets=["البيان"], until="2023-05-06")
+    assert asked.scope == Scope(BAYAN, None, dt.date(2023, 5, 6))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,13 @@ def test_days_the_wrong_way_round_are_an_error_and_no_refusal(outlets: Corpus) -
 def test_outlets_may_be_one_or_an_iterator(outlets: Corpus) -> None:
     for given in ("إيلاف", iter(["إيلاف"]), {"إيلاف": 1}):
         assert understood("Who came?", outlets, outlets=given).given.outlets == ELAPH
-    assert understood("Who came?", outlets, outlets=[]).given.outlets == ()
+
+
+def test_no_outlets_at_all_are_no_restriction(outlets: Corpus) -> None:
+    for given in ([], (), iter(()), set()):
+        assert understood("Who came?", outlets, outlets=given).given == Scope()
+    question = "What did Elaph report about submarines?"
+    assert understood(question, outlets, outlets=[]) == understood(question, outlets)
 
 
 def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outlets: Corpus) -> None:

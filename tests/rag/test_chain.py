@@ -128,6 +128,7 @@ def test_outside_the_outlets_and_days_nothing_is_said(sample: Corpus) -> None:
     outside = answer(question, corpus=sample, since="2025-01-01")
     assert (outside.answered, outside.closest, outside.confidence) == (False, (), 0.0)
     assert outside.text == "The articles do not say. I found nothing in them that answers this question."
+    assert answer(question, corpus=sample, outlets=[]) == answer(question, corpus=sample)
 
 
 def test_a_store_of_ones_own_starts_empty(tmp_path: Path) -> None:

@@ -179,7 +179,7 @@ SCOPES: list[tuple[dict[str, object], set[str]]] = [
     ({"outlets": ["صحيفة الرصيف"]}, {"عبّارة"}),
     ({"outlets": ["صحيفة الرصيف", "Hill Post"]}, {"عبّارة", "The orchard", "The market"}),
     ({"outlets": [""]}, {"Plums"}),
-    ({"outlets": []}, set()),
+    ({"outlets": []}, {"The orchard", "عبّارة", "The market", "Plums"}),
     ({"since": "2024-06-30"}, {"عبّارة", "The market"}),
     ({"since": dt.date(2024, 7, 1)}, {"The market"}),
     ({"until": "2024-06-30"}, {"عبّارة", "The orchard"}),

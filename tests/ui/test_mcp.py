@@ -76,6 +76,12 @@ def test_a_question_is_answered_with_exact_quotes(address: str, sample, question
         assert text[citation["start"] : citation["end"]] == citation["quote"]
 
 
+def test_an_empty_list_of_outlets_is_no_restriction(address: str) -> None:
+    got = use(address, "ask", question=QUESTIONS[0], history=[], outlets=[])
+    assert got.structuredContent == use(address, "ask", question=QUESTIONS[0]).structuredContent
+    assert got.structuredContent["answered"]
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_passages_lead_to_their_article(address: str, sample, question: str) -> None:
     [passage] = use(address, "search", question=question, limit=1).structuredContent["passages"]

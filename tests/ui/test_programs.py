@@ -63,6 +63,13 @@ def test_a_follow_up_and_a_scope_come_along(client: Client, sample) -> None:
     assert not late["answered"] and not late["citations"]
 
 
+def test_an_empty_list_of_outlets_is_no_restriction(client: Client) -> None:
+    for name in ("/ask", "/search"):
+        anywhere = client.predict(QUESTIONS[0], api_name=name)
+        assert client.predict(QUESTIONS[0], outlets=[], api_name=name) == anywhere
+    assert anywhere["passages"]
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_passages_are_found_with_their_places(client: Client, sample, question: str) -> None:
     got = client.predict(question, limit=3, api_name="/search")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,7 +69,8 @@ def test_rebuilding_is_told_in_arabic_and_json(run: Run, own_store: Path) -> Non
     assert (got.exit_code, got.stdout) == (0, "أُعيد بناء المخزن. المقالات: 3.\n")
     got = run("rebuild", "--json", "--store", own_store)
     assert got.exit_code == 0
-    assert json.loads(got.stdout) == {"articles": 3, "faults": [], "lost": [], "kept": None}
+    sound = {"articles": 3, "faults": [], "lost": [], "more_may_be_lost": False, "kept": None}
+    assert json.loads(got.stdout) == sound
 
 
 def test_an_article_damaged_once_is_mended_and_damaged_twice_is_named(run: Run, own_store: Path) -> None:
@@ -93,6 +96,49 @@ def test_what_is_lost_is_told_in_arabic_and_json(run: Run, own_store: Path) -> N
     assert (got.exit_code, told["articles"], told["lost"]) == (1, 2, [library])
     assert Path(told["kept"]).is_dir()
     assert "مقالات تعذّرت قراءتها في كل مكان: 1" in got.stderr
+
+
+def overwrite_the_header(store: Path) -> None:
+    path = store / "isnad.sqlite3"
+    path.write_bytes(b"\x07" * 20 + path.read_bytes()[20:])
+
+
+def test_articles_that_nobody_can_name_may_be_lost_and_that_is_told(run: Run, own_store: Path) -> None:
+    overwrite_the_header(own_store)
+    (journal,) = own_store.glob("articles-*.log")
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"damaged" + b"".join(lines))
+    got = run("rebuild", "--store", own_store)
+    (kept,) = (own_store / "damaged").iterdir()
+    assert (got.exit_code, got.stdout) == (1, "The store is rebuilt. Articles: 2.\n")
+    said = got.stderr.splitlines()[-1]
+    assert "Articles that nobody can name may be lost" in said and str(kept) in said
+    assert (kept / journal.name).read_bytes().startswith(b"damaged")
+
+
+def test_that_more_may_be_lost_is_told_in_arabic_and_json(run: Run, own_store: Path) -> None:
+    overwrite_the_header(own_store)
+    (journal,) = own_store.glob("articles-*.log")
+    journal.unlink()
+    got = run("rebuild", "--json", "--store", own_store, **ARABIC)
+    told = json.loads(got.stdout)
+    assert (got.exit_code, told["articles"], told["lost"], told["more_may_be_lost"]) == (1, 0, [], True)
+    assert (Path(told["kept"]) / "isnad.sqlite3").read_bytes().startswith(b"\x07" * 20)
+    assert "قد تكون مقالات لا يُعرف أيّها قد ضاعت" in got.stderr
+    got = run("rebuild", "--json", "--store", own_store)
+    assert (got.exit_code, json.loads(got.stdout)["kept"]) == (0, None)
+
+
+def test_a_database_of_another_program_is_not_called_sound_and_is_kept(run: Run, own_store: Path) -> None:
+    (own_store / "isnad.sqlite3").unlink()
+    with closing(sqlite3.connect(own_store / "isnad.sqlite3")) as connection:
+        connection.execute("CREATE TABLE meta (key, value)")
+    got = run("check", "--store", own_store)
+    assert (got.exit_code, got.stdout) == (1, "")
+    assert "isnad.sqlite3 is a database that Isnad did not make" in got.stderr
+    got = run("rebuild", "--store", own_store)
+    assert (got.exit_code, got.stdout) == (0, "The store is rebuilt. Articles: 3.\n")
+    assert f"The old files are kept in {own_store / 'damaged'}" in got.stderr
 
 
 def test_vacuum_gives_room_back_and_says_how_much(run: Run, own_store: Path) -> None:
