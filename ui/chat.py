@@ -46,11 +46,12 @@ def chat(
         raise typer.BadParameter(terminal.sentence(served.NO_ROOT_PATH, path=root_path))
     from ui.guests import read_guests
     from ui.serving import Serving
+    from ui.uploads import received
 
     serving = Serving(host, port, root_path, mcp)
     guests = read_guests(_users(auth, auth_file), may_write or (), serving.alone)
     model = chosen_model(llm)
-    with corpus_to_ask(store) as corpus:
+    with corpus_to_ask(store) as corpus, received():
         from ui.page import serve
         from ui.respondent import CorpusRespondent
 

@@ -8,6 +8,8 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
+import httpx
+
 from tests.ui.commands import (
     ISNAD,
     environment,
@@ -16,7 +18,7 @@ from tests.ui.commands import (
 from ui import messages
 
 
-def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
+def test_chat_says_where_it_is_and_stops_at_ctrl_c_with_nothing_uploaded_left(store: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -27,6 +29,9 @@ def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
         assert serving.stdout.readline() == f"{messages.SERVING.en.format(address=f'http://127.0.0.1:{port}/')}\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as response:
             assert response.status == 200
+        files = {"files": ("a.txt", b"nobody reads this", "text/plain")}
+        uploaded = Path(httpx.post(f"http://127.0.0.1:{port}/gradio_api/upload", files=files, timeout=20).json()[0])
+        assert uploaded.read_bytes() == files["files"][1]
         second = subprocess.run(command, capture_output=True, text=True, env=environment(store), timeout=60)
         assert second.returncode == 1 and f"port {port}" in second.stderr and "--port" in second.stderr
         assert second.stderr.startswith("isnad: ") and second.stderr.count("\n") == 1
@@ -34,3 +39,4 @@ def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
         serving.send_signal(signal.SIGINT)
         _, complaints = serving.communicate(timeout=30)
     assert (serving.returncode, complaints) == (130, "")
+    assert not uploaded.parent.parent.exists()
