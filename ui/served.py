@@ -67,3 +67,11 @@ TOO_FEW_ARGUMENTS = Sentence(
     en="{given} arguments were given, {needed} are needed: give each in its place, null where there is none.",
     ar="أُعطيت {given} من المعطيات، والمطلوب {needed}: ضع كلًّا في مكانه، وnull حيث لا شيء.",
 )
+WRONG_ARGUMENT = Sentence(
+    en="{name} cannot be {given}: give {kind}.",
+    ar="لا يصلح {given} قيمةً لـ {name}: المطلوب {kind}.",
+)
+NO_SUCH_ARTICLE = Sentence(
+    en="No article has the id {id}: give one that ask or search gives.",
+    ar="لا مقال يحمل المعرّف {id}: أعطِ معرّفًا مما يعطيه ask أو search.",
+)
