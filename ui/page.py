@@ -20,7 +20,7 @@ from anyio import CapacityLimiter, to_thread  # noqa: E402
 from gradio.events import api  # noqa: E402
 from gradio.route_utils import FnIndexInferError  # noqa: E402
 
-from store import Corpus, IsnadError  # noqa: E402
+from store import Corpus  # noqa: E402
 from ui import messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
@@ -46,10 +46,6 @@ AT_HOME = Serving()
 
 Message = dict[str, Any]
 Shown = tuple[Any, ...]
-
-
-class PageError(IsnadError):
-    """The page cannot be served where it was asked to be."""
 
 
 def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
@@ -85,7 +81,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             head=shell.head(),
         )
     except OSError as error:
-        raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
+        raise serving.taken from error
     return page
 
 
