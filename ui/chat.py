@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from importlib.util import find_spec
@@ -71,6 +72,7 @@ def chat(
     serving.check()
     guests = read_guests(_users(auth, auth_file), may_write or (), serving.alone)
     model = chosen_model(llm)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
     with corpus_to_ask(store) as corpus, received():
         from ui.page import serve
         from ui.respondent import CorpusRespondent
@@ -114,7 +116,7 @@ def _typed() -> str:
 
 def _piped() -> str:
     """The password that a program writes, once or, as a person does, twice."""
-    given = set(sys.stdin.read().splitlines())
+    given: set[str] = set(sys.stdin.read().splitlines())
     if len(given) != 1:
         terminal.complain(terminal.sentence(served.NO_PASSWORD_GIVEN))
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.ui.commands import (
     ISNAD,
@@ -18,7 +19,10 @@ from tests.ui.commands import (
 from ui import messages
 
 
-def test_chat_says_where_it_is_and_stops_at_ctrl_c_with_nothing_uploaded_left(store: Path) -> None:
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_chat_says_where_it_is_and_stops_with_nothing_uploaded_left(
+    store: Path, stop: signal.Signals, status: int
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -36,7 +40,7 @@ def test_chat_says_where_it_is_and_stops_at_ctrl_c_with_nothing_uploaded_left(st
         assert second.returncode == 1 and f"port {port}" in second.stderr and "--port" in second.stderr
         assert second.stderr.startswith("isnad: ") and second.stderr.count("\n") == 1
     finally:
-        serving.send_signal(signal.SIGINT)
+        serving.send_signal(stop)
         _, complaints = serving.communicate(timeout=30)
-    assert (serving.returncode, complaints) == (130, "")
+    assert (serving.returncode, complaints) == (status, "")
     assert not uploaded.parent.parent.exists()
