@@ -27,7 +27,7 @@ def _tell() -> None:
 
 
 def open_corpus(
-    store: Path | None = None,
+    store: str | Path | None = None,
     on_progress: OnProgress | None = None,
     samples: bool = True,
     on_wait: Callable[[], None] = _tell,
@@ -41,7 +41,7 @@ def open_corpus(
     settings = load_settings()
     encoder = load_embedding(settings.embedding)
     if store is not None or not samples:
-        return Corpus.open(store or settings.store, encoder, settings.chroma)
+        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma)
     corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma), on_wait)
     try:
         # All at once: whoever finds articles finds them all.

@@ -93,7 +93,7 @@ def read_questions(path: str | Path) -> list[Question]:
     """The questions of a file: JSON lines in UTF-8, one question in each; blank lines are passed over.
 
     So are lines with `"answerable": null`: ratings that do not tell what is true. Raises QuestionFileError, naming
-    the line and what to correct there; OSError when the file cannot be read.
+    the line and what to correct there, also when the file cannot be read.
     """
     return read_question_file(path).questions
 
@@ -104,6 +104,8 @@ def read_question_file(path: str | Path) -> QuestionFile:
         text = Path(path).expanduser().read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QuestionFileError(f"{path} is not in UTF-8. Save it in UTF-8. {_FORMAT}") from error
+    except OSError as error:
+        raise QuestionFileError(f"{path} cannot be read ({error.strerror}). Give a file of questions.") from error
     lines = {number: line for number, line in enumerate(text.split("\n"), 1) if line.strip()}
     known = {number: line for number, line in lines.items() if not _is_open(line)}
     questions = list(_read(known, path))

@@ -16,6 +16,11 @@ from rag.errors import SettingsError
 from store.address import server_address
 
 _PREFIX = "ISNAD_"
+_WANTED = {
+    "threshold": "it is a number from 0 to 1",
+    "support": "it is a number from 0 to 1",
+    "llm_timeout": "it is a number of seconds above 0, at most 3600",
+}
 
 
 class Settings(BaseSettings):
@@ -52,7 +57,8 @@ class Settings(BaseSettings):
             name = _PREFIX + str(fault["loc"][0]).upper()
             if fault["type"] == "extra_forbidden":
                 raise _unknown(name) from error
-            told = f"{name} cannot be {fault['input']!r}: {fault['msg']}. Correct it or unset it."
+            wanted = _WANTED.get(str(fault["loc"][0])) or fault["msg"]
+            told = f"{name} cannot be {fault['input']!r}: {wanted}. Correct it or unset it."
             raise SettingsError(told) from error
 
     @field_validator("chroma")

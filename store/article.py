@@ -71,7 +71,7 @@ class Article:
     empty the store works it out from the letters. `sources` names the outlets a digest credits. `removed` is what
     was taken out of the page when it was read, `copies` are other printings of it, each as it came; articles that
     differ in nothing else are equal.
-    Raises ValueError when the date is not one.
+    Raises ValueError, naming the date, when it is not one.
     """
 
     title: str
@@ -87,7 +87,7 @@ class Article:
 
     def __post_init__(self) -> None:
         if isinstance(self.date, str):
-            object.__setattr__(self, "date", dt.date.fromisoformat(self.date) if self.date else None)
+            object.__setattr__(self, "date", _date(self.date) if self.date else None)
 
     @cached_property
     def id(self) -> str:
@@ -143,3 +143,10 @@ class Passage:
     start: int
     end: int
     text: str
+
+
+def _date(given: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"{given!r} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,23 +12,41 @@ from typing import Annotated
 import typer
 
 from ui import messages, served, terminal
-from ui.command import Store, corpus_to_ask, in_one_sentence
+from ui.command import Store, corpus_to_ask, given_path, in_one_sentence
 from ui.models import Llm, chosen_model
 
+_LAST_PORT = 65535
 _SHORTEST = 8  # characters of a password
+
+
+def _given_host(given: str) -> str:
+    if not given.strip():
+        raise typer.BadParameter(terminal.sentence(served.NO_HOST))
+    return given
+
+
+def _given_port(given: str | int) -> int:
+    port = int(given) if str(given).isascii() and str(given).isdecimal() else 0
+    if not 1 <= port <= _LAST_PORT:
+        raise typer.BadParameter(terminal.sentence(served.NO_PORT, given=f"'{terminal.one_line(str(given))}'"))
+    return port
 
 
 @in_one_sentence()
 def chat(
     store: Store = None,
-    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to listen at.")] = 7860,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", parser=_given_host, help="The address to listen at.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", parser=_given_port, help="The port to listen at.")] = 7860,
     llm: Llm = None,
     auth: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME:HASH", help="A user, with the hash of `isnad password`; may be given again."),
     ] = None,
-    auth_file: Annotated[Path | None, typer.Option(metavar="FILE", help="A file of such users, one a line.")] = None,
+    auth_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=given_path, help="A file of such users, one a line.")
+    ] = None,
     may_write: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,11 +66,14 @@ def chat(
         raise typer.BadParameter(terminal.sentence(served.NO_ROOT_PATH, path=root_path))
     from ui.guests import read_guests
     from ui.serving import Serving
+    from ui.uploads import received
 
     serving = Serving(host, port, root_path, mcp)
+    serving.check()
     guests = read_guests(_users(auth, auth_file), may_write or (), serving.alone)
     model = chosen_model(llm)
-    with corpus_to_ask(store) as corpus:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
+    with corpus_to_ask(store) as corpus, received():
         from ui.page import serve
         from ui.respondent import CorpusRespondent
 
@@ -79,9 +102,22 @@ def password() -> None:
     """Ask for a password, and print the hash to give to --auth."""
     from ui.guests import password_hash
 
-    asked, again = terminal.sentence(served.NEW_PASSWORD), terminal.sentence(served.AGAIN)
-    given = typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True)
+    given = _typed() if sys.stdin.isatty() else _piped()
     if len(given) < _SHORTEST:
         terminal.complain(terminal.sentence(served.NO_PASSWORD, least=_SHORTEST))
         raise typer.Exit(1)
     typer.echo(password_hash(given))
+
+
+def _typed() -> str:
+    asked, again = terminal.sentence(served.NEW_PASSWORD), terminal.sentence(served.AGAIN)
+    return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+
+
+def _piped() -> str:
+    """The password that a program writes, once or, as a person does, twice."""
+    given: set[str] = set(sys.stdin.read().splitlines())
+    if len(given) != 1:
+        terminal.complain(terminal.sentence(served.NO_PASSWORD_GIVEN))
+        raise typer.Exit(1)
+    return given.pop()

@@ -49,7 +49,10 @@ def evaluate(
     out: Annotated[
         Path,
         typer.Option(
-            metavar="DIR", show_default="the current folder", help=f"The folder for {NAME}.json and {NAME}.png."
+            metavar="DIR",
+            parser=given_path,
+            show_default="the current folder",
+            help=f"The folder for {NAME}.json and {NAME}.png.",
         ),
     ] = Path(),
     wrong: Annotated[bool, typer.Option("--wrong", help="List the questions that went wrong.")] = False,

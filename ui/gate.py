@@ -30,6 +30,7 @@ _USED = {
     *("upload", "upload_progress"),
 }
 _NEEDS_NOBODY = {"startup-events"}  # called while starting, when nobody is there
+_UNUSED = ("/openapi.json", "/pwa_icon/")  # a list of all of Gradio's ways; its icon in sizes, which an SVG has not
 _PAGE_ONLY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
@@ -65,7 +66,7 @@ class Gate:
         if self._is_foreign(scope["method"], headers):
             return scope, _refusal(403, served.OTHER_SITE)
         part = _part(scope["path"])
-        if part and part not in _USED:
+        if (part and part not in _USED) or scope["path"].startswith(_UNUSED):
             return scope, PlainTextResponse("Not found", 404)
         user = None
         if self._serving.guests.named:

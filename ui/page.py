@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up all events after each of them
@@ -20,7 +20,7 @@ from anyio import CapacityLimiter, to_thread  # noqa: E402
 from gradio.events import api  # noqa: E402
 from gradio.route_utils import FnIndexInferError  # noqa: E402
 
-from store import Corpus, IsnadError  # noqa: E402
+from store import Corpus  # noqa: E402
 from ui import messages, page_messages, render, served, shell  # noqa: E402
 from ui.asking import Asking  # noqa: E402
 from ui.desk import Desk  # noqa: E402
@@ -29,7 +29,7 @@ from ui.gate import gate, no_such_function  # noqa: E402
 from ui.guests import Guests  # noqa: E402
 from ui.intake import AddingDesk  # noqa: E402
 from ui.intake_view import UPLOAD_BYTES  # noqa: E402
-from ui.programs import Programs  # noqa: E402
+from ui.programs import Programs, misfit, too_few  # noqa: E402
 from ui.respondent import Respondent  # noqa: E402
 from ui.serving import Serving, bypass_proxies  # noqa: E402
 from ui.uploads import named  # noqa: E402
@@ -38,6 +38,7 @@ HERE = Path(__file__).parent
 THREADS = 64  # for all that is asked of the server at once
 AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
+OWN: Final = "undocumented"  # what only the page's own script calls
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 
@@ -45,10 +46,6 @@ AT_HOME = Serving()
 
 Message = dict[str, Any]
 Shown = tuple[Any, ...]
-
-
-class PageError(IsnadError):
-    """The page cannot be served where it was asked to be."""
 
 
 def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
@@ -84,7 +81,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             head=shell.head(),
         )
     except OSError as error:
-        raise PageError(messages.PORT_TAKEN.en.format(host=serving.host, port=serving.port)) from error
+        raise serving.taken from error
     return page
 
 
@@ -100,12 +97,11 @@ def _server(serving: Serving, programs: Programs) -> dict[str, Any]:
 
 
 class _Page(gr.Blocks):
-    """Tells a program that gave too little; Gradio would tell only the terminal, and with a trace of its own."""
+    """Tells who gave what cannot be used; Gradio would tell only the terminal, and with a trace of its own."""
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
-        needed = len(block_fn.inputs)
-        if len(inputs) < needed:
-            told = served.TOO_FEW_ARGUMENTS.en.format(given=len(inputs), needed=needed)
+        own = block_fn.api_visibility == OWN
+        if told := too_few(inputs, len(block_fn.inputs)) or (misfit(block_fn.fn, inputs) if own else ""):
             raise gr.Error(told, print_exception=False)
 
 
@@ -140,7 +136,7 @@ def _offer_reading(desk: Desk, feedback: Feedback, guests: Guests) -> None:
         return feedback.rate(given, language)
 
     for does in (facts, desk.open, browse, desk.suggest, desk.examples, rate):
-        api(does, queue=False, api_visibility="undocumented")
+        api(does, queue=False, api_visibility=OWN)
 
 
 def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
@@ -170,12 +166,12 @@ def _offer_writing(adding: AddingDesk, guests: Guests) -> None:
         yield from [no] if no else adding.add_files(named(paths or [], names or []), language)
 
     for does in (add_form, paste, remove, undo):
-        api(does, queue=False, api_visibility="undocumented")
+        api(does, queue=False, api_visibility=OWN)
     # A file component lets in nothing but what was uploaded here.
     files, words = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
     language, told = gr.Textbox(visible=False), gr.JSON(visible=False)
     gr.Button(visible=False).click(
-        add_articles, [files, words, language], told, api_visibility="undocumented", concurrency_limit=2
+        add_articles, [files, words, language], told, api_visibility=OWN, concurrency_limit=2
     )
 
 

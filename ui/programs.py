@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError, validate_call
 
-from store import IsnadError
-from ui import records
+from store import IsnadError, UnknownArticleError
+from ui import records, served
 from ui.asking import REMEMBERED
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from store import Corpus
 
 MOST = 100  # passages at once
+USUAL = 10
 AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
 
 Function = Callable[..., dict[str, Any]]
 Called = Callable[..., Awaitable[dict[str, Any]]]
+
+
+_KINDS: dict[Any, str] = {str: "text", dict: "an object", list: "a list"}
 
 
 class ProgramError(IsnadError):
@@ -76,7 +80,7 @@ class Programs:
     def search(
         self,
         question: str,
-        limit: int = 10,
+        limit: int | None = None,
         outlets: list[str] | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -90,7 +94,7 @@ class Programs:
 
         Args:
             question: What to look for, in Arabic or English; passages of both languages are found.
-            limit: How many passages, from 1 to 100.
+            limit: How many passages, from 1 to 100; 10 where it is left out.
             outlets: Look only into these outlets, each written as the articles' `outlet` is.
             since: Look only into articles dated from this day, month or year on: YYYY-MM-DD, YYYY-MM or YYYY.
             until: Look only into articles dated up to this day, month or year, included.
@@ -100,6 +104,7 @@ class Programs:
         """
         from rag import retrieve
 
+        limit = USUAL if limit is None else limit
         if not 1 <= limit <= MOST:
             raise ProgramError(f"limit is {limit}; ask for 1 to {MOST} passages.")
         hits = retrieve(question, corpus=self.corpus, limit=limit, outlets=outlets, since=since, until=until)
@@ -118,7 +123,10 @@ class Programs:
         Returns:
             article: id, title, outlet, date, url, copies, language, sources, text and translations.
         """
-        return records.whole_article_as_dict(self.corpus.article(id))
+        try:
+            return records.whole_article_as_dict(self.corpus.article(id))
+        except UnknownArticleError as error:
+            raise ProgramError(served.NO_SUCH_ARTICLE.en.format(id=f"{id!r:.80}")) from error
 
     def offered(self) -> list[Called]:
         """The three as a server calls them: the work is done aside, and what is wrong is given as {"error": …}."""
@@ -149,6 +157,21 @@ def told(error: ValidationError) -> ProgramError:
     if fault["type"] == "missing":
         return ProgramError(f"{place} is missing: give it.")
     return ProgramError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
+
+
+def too_few(given: Sequence[Any], needed: int) -> str:
+    """The sentence for a call with fewer arguments than are needed; "" for none."""
+    return served.TOO_FEW_ARGUMENTS.en.format(given=len(given), needed=needed) if len(given) < needed else ""
+
+
+def misfit(function: Callable[..., Any], given: Sequence[Any]) -> str:
+    """The sentence for the first argument that is not of the kind a function of the page's own takes; "" for none."""
+    hints = get_type_hints(function)
+    for name, value in zip(signature(function).parameters, given, strict=False):
+        kind = get_origin(hints[name]) or hints[name]
+        if kind in _KINDS and not isinstance(value, kind):
+            return served.WRONG_ARGUMENT.en.format(name=name, given=f"{value!r:.80}", kind=_KINDS[kind])
+    return ""
 
 
 def _telling(function: Called) -> Called:

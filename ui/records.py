@@ -26,6 +26,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "notice": answer.notice,
         "fallback": answer.fallback,
+        "corpus": answer.corpus,
         "written": [{"text": w.text, "fault": w.fault, "quoted": w.quoted} for w in answer.written],
         "statements": [
             {

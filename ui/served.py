@@ -37,6 +37,18 @@ LOG_IN = Sentence(
 NEW_PASSWORD = Sentence(en="New password", ar="كلمة المرور الجديدة")
 AGAIN = Sentence(en="The same again", ar="أعدها مرة أخرى")
 NO_PASSWORD = Sentence(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
+NO_PASSWORD_GIVEN = Sentence(
+    en="No password was given. Run isnad password in a terminal, or give it one line on standard input.",
+    ar="لم تُعطَ كلمة مرور. شغّل isnad password في طرفية، أو أعطه سطرًا واحدًا على المدخل القياسي.",
+)
+NO_HOST = Sentence(
+    en="The address is empty. 127.0.0.1 is this machine alone, 0.0.0.0 whoever reaches it.",
+    ar="العنوان فارغ. ‎127.0.0.1 لهذا الجهاز وحده، و‎0.0.0.0 لكل من يصل إليه.",
+)
+NO_PORT = Sentence(
+    en="{given} is no port: give a number from 1 to 65535, in the digits 0 to 9.",
+    ar="لا يصلح {given} منفذًا: أعطِ رقمًا من 1 إلى 65535 بالأرقام 0 إلى 9.",
+)
 NO_ROOT_PATH = Sentence(
     en="--root-path is the path at which a proxy shows the page, as /isnad, or its whole address; not {path}.",
     ar="‎--root-path هو المسار الذي يعرض الخادم الوسيط الصفحة عنده، مثل ‎/isnad، أو عنوانها كله، لا {path}.",
@@ -66,4 +78,12 @@ NO_FUNCTION = Sentence(
 TOO_FEW_ARGUMENTS = Sentence(
     en="{given} arguments were given, {needed} are needed: give each in its place, null where there is none.",
     ar="أُعطيت {given} من المعطيات، والمطلوب {needed}: ضع كلًّا في مكانه، وnull حيث لا شيء.",
+)
+WRONG_ARGUMENT = Sentence(
+    en="{name} cannot be {given}: give {kind}.",
+    ar="لا يصلح {given} قيمةً لـ {name}: المطلوب {kind}.",
+)
+NO_SUCH_ARTICLE = Sentence(
+    en="No article has the id {id}: give one that ask or search gives.",
+    ar="لا مقال يحمل المعرّف {id}: أعطِ معرّفًا مما يعطيه ask أو search.",
 )

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
+from typing import Any
 
+from store import IsnadError
+from ui import messages, terminal
 from ui.guests import Guests
+
+
+class PageError(IsnadError):
+    """The page cannot be served where it was asked to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,20 @@ class Serving:
         """Whether other machines can reach the address itself, without a proxy in between."""
         return not is_loopback(self.host)
 
+    @property
+    def taken(self) -> PageError:
+        """What is raised where a page cannot listen."""
+        return PageError(terminal.sentence(messages.PORT_TAKEN, host=self.host, port=self.port))
+
+    def check(self) -> None:
+        """Raises PageError where the address is taken or none of this machine's; the server would say more of it."""
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        except (OSError, UnicodeError) as error:
+            raise self.taken from error
+        if not any(_is_free(family, address) for family, _, _, _, address in found):
+            raise self.taken
+
     def to(self, guests: Guests) -> Serving:
         return replace(self, guests=guests)
 
@@ -41,6 +63,19 @@ class Serving:
     def prefix(self) -> str:
         """The root path as Gradio wants it."""
         return self.root_path.rstrip("/")
+
+
+def _is_free(family: int, address: Any) -> bool:
+    """Whether a server could listen there now."""
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # this and the next as servers do
+            if family == socket.AF_INET6:
+                tried.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            tried.bind(address)
+            return True
+    except OSError:
+        return False
 
 
 def bypass_proxies() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +24,7 @@ from store.reading import TRANSLATION_NAME
 
 FOLDER = "uploads"
 _WAIT_SECONDS = 60.0
+_GRADIOS = "GRADIO_TEMP_DIR"  # where Gradio puts uploads; else into a folder that stays
 _SHOWN_CHARACTERS = 80
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -43,6 +45,19 @@ class Staged:
         for path, name in self.names.items():
             reason = reason.replace(str(path), name).replace(path.name, name)
         return reason
+
+
+@contextmanager
+def received() -> Iterator[Path]:
+    """A folder for what is uploaded while the page is served; what nobody read is gone with it afterwards."""
+    before = os.environ.get(_GRADIOS)
+    with TemporaryDirectory(prefix="isnad-uploads-", ignore_cleanup_errors=True) as folder:
+        os.environ[_GRADIOS] = folder
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.pop(_GRADIOS)
+            os.environ |= {_GRADIOS: before} if before else {}
 
 
 def named(paths: Sequence[str], names: Sequence[str]) -> list[tuple[Path, str]]:

@@ -168,7 +168,7 @@ def test_no_outlets_at_all_are_no_restriction(outlets: Corpus) -> None:
 
 
 def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outlets: Corpus) -> None:
-    with pytest.raises(ScopeError, match=r"No article is from Moon Herald\. The outlets here are: .*رويترز"):
+    with pytest.raises(ScopeError, match=r"No article is from “Moon Herald”\. The outlets here are: .*رويترز"):
         understood("Who came?", outlets, outlets=["Moon Herald"])
 
 

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from rag import open_corpus
-from store import Corpus, StoreBusyError
+from store import Corpus, StoreBusyError, StorePathError
 from store.encoder import Encoder
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +65,11 @@ def test_from_python_it_is_said_in_the_log(default: Path, caplog: pytest.LogCapt
         assert len(corpus) == 12
     [said] = caplog.messages
     assert "Another process is adding the first articles" in said
+
+
+def test_an_empty_path_is_not_the_default_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_STORE", str(tmp_path / "default"))
+    for samples in (True, False):
+        with pytest.raises(StorePathError, match="empty"):
+            open_corpus("", samples=samples)
+    assert not (tmp_path / "default").exists()

@@ -100,3 +100,9 @@ def test_a_rating_that_tells_no_truth_is_passed_over_and_counted(tmp_path: Path)
     path.write_text(f'{known}\n{{"id": "2", "lang": "en", "question": "Who?"}}\n', "utf-8")
     with pytest.raises(QuestionFileError, match="line 2: answerable"):
         read_questions(path)
+
+
+@pytest.mark.parametrize(("name", "why"), [("nothing.jsonl", "No such file"), ("", "Is a directory")])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(QuestionFileError, match=f"{tmp_path / name} cannot be read .{why}"):
+        read_questions(tmp_path / name)

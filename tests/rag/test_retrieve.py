@@ -214,9 +214,9 @@ def test_dates_come_from_front_matter(sample: Corpus) -> None:
 
 def test_an_unknown_outlet_is_named_with_those_there_are(small: Corpus) -> None:
     said = scope_error(small, "plums", outlets=["Hill Post", "Mole Gazette"])
-    assert said == "No article is from Mole Gazette. The outlets here are: HILL POST, Hill Post, صحيفة الرصيف."
+    assert said == "No article is from “Mole Gazette”. The outlets here are: HILL POST, Hill Post, صحيفة الرصيف."
     said = scope_error(small, "البرقوق", outlets=["Mole Gazette"])
-    assert said == "لا توجد مقالات من Mole Gazette. الوسائل الموجودة هي: HILL POST, Hill Post, صحيفة الرصيف."
+    assert said == "لا توجد مقالات من «Mole Gazette». الوسائل الموجودة هي: HILL POST, Hill Post, صحيفة الرصيف."
 
 
 def test_no_outlet_is_known_to_an_empty_corpus(corpus: Corpus) -> None:

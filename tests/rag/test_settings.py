@@ -109,7 +109,16 @@ def test_a_value_that_cannot_be_is_refused_with_name_value_and_remedy(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("ISNAD_THRESHOLD", value)
-    with pytest.raises(SettingsError, match=rf"^ISNAD_THRESHOLD cannot be '{value}': .*Correct it or unset it\.$"):
+    with pytest.raises(
+        SettingsError, match=rf"^ISNAD_THRESHOLD cannot be '{value}': it is a number from 0 to 1\. Cor.*"
+    ):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "4000", "soon"])
+def test_a_time_that_cannot_be_is_told_with_its_limits(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ISNAD_LLM_TIMEOUT", value)
+    with pytest.raises(SettingsError, match=f"'{value}': it is a number of seconds above 0, at most 3600"):
         load_settings()
 
 

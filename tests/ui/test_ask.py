@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag import Answer
+from store import Corpus
 from tests.ui.commands import (
     ISNAD,
     QUESTION,
@@ -32,6 +33,8 @@ def test_an_answer_quotes_and_names_who_says_it(run: Run, store: Path) -> None:
 
 def test_an_answer_for_programs(run: Run, store: Path) -> None:
     got = json.loads(run("ask", QUESTION, "--json", "--store", store).stdout)
+    with Corpus.open(store) as corpus:
+        assert got["corpus"] == corpus.catalogue.version()
     assert (got["question"], got["language"], got["answered"], got["closest"]) == (QUESTION, "ar", True, [])
     assert 0 <= got["confidence"] <= 1 and "[1]" in got["text"]
     first = got["citations"][0]

@@ -8,6 +8,9 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
+import httpx
+import pytest
+
 from tests.ui.commands import (
     ISNAD,
     environment,
@@ -16,7 +19,10 @@ from tests.ui.commands import (
 from ui import messages
 
 
-def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_chat_says_where_it_is_and_stops_with_nothing_uploaded_left(
+    store: Path, stop: signal.Signals, status: int
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -27,10 +33,14 @@ def test_chat_says_where_it_is_and_stops_at_ctrl_c(store: Path) -> None:
         assert serving.stdout.readline() == f"{messages.SERVING.en.format(address=f'http://127.0.0.1:{port}/')}\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as response:
             assert response.status == 200
+        files = {"files": ("a.txt", b"nobody reads this", "text/plain")}
+        uploaded = Path(httpx.post(f"http://127.0.0.1:{port}/gradio_api/upload", files=files, timeout=20).json()[0])
+        assert uploaded.read_bytes() == files["files"][1]
         second = subprocess.run(command, capture_output=True, text=True, env=environment(store), timeout=60)
         assert second.returncode == 1 and f"port {port}" in second.stderr and "--port" in second.stderr
         assert second.stderr.startswith("isnad: ") and second.stderr.count("\n") == 1
     finally:
-        serving.send_signal(signal.SIGINT)
+        serving.send_signal(stop)
         _, complaints = serving.communicate(timeout=30)
-    assert (serving.returncode, complaints) == (130, "")
+    assert (serving.returncode, complaints) == (status, "")
+    assert not uploaded.parent.parent.exists()

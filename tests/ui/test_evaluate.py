@@ -178,3 +178,8 @@ def test_help_comes_at_once(run: Run) -> None:
     )
     got = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, cwd=ROOT)
     assert got.stderr.strip() == b""
+
+
+def test_an_empty_folder_for_the_results_is_refused(run: Run) -> None:
+    got = run("--out", "")
+    assert got.exit_code == 2 and "The path is empty" in got.stderr and list(Path().iterdir()) == []

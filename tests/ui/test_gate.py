@@ -57,6 +57,8 @@ def upload(address: str, **more: object) -> httpx.Response:
         "gradio_api/mcp",
         "gradio_api/",
         "mcp",
+        "openapi.json",
+        "pwa_icon/64",
     ],
 )
 def test_no_file_and_no_other_address_can_be_had(here: str, path: str) -> None:
@@ -153,6 +155,12 @@ def test_nothing_is_had_without_logging_in(team: str, newsroom, path: str) -> No
         got = httpx.request(method, f"{team}gradio_api/{path}", timeout=20)
         assert got.status_code == 401 and "Log in" in got.text and "www-authenticate" not in got.headers
     assert newsroom.asked == []
+
+
+@pytest.mark.parametrize("path", ["", "theme.css", "manifest.json", "robots.txt", "pwa_icon", "favicon.ico"])
+def test_what_is_had_without_logging_in_tells_nothing_of_the_articles(team: str, path: str) -> None:
+    got = get(team, path)
+    assert got.status_code == 200 and DEAL.outlet not in got.text and DEAL.title not in got.text
 
 
 def test_the_page_shows_only_where_to_log_in(team: str) -> None:

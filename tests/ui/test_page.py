@@ -29,7 +29,7 @@ from ui.markup import escape
 from ui.programs import Programs
 from ui.records import answer_as_dict
 from ui.respondent import CorpusRespondent
-from ui.serving import Serving
+from ui.serving import PageError, Serving
 
 EVERYTHING = Asking()
 
@@ -163,7 +163,7 @@ def test_a_taken_port_is_named_with_its_remedy(newsroom) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(page.PageError, match=rf"port {port}: .* --port"):
+        with pytest.raises(PageError, match=rf"port {port}: .* --port"):
             page.serve(newsroom, newsroom, Serving(port=port), wait=False)
     gr.close_all()
 

@@ -98,7 +98,7 @@ def test_an_article_is_read_whole(client: Client, sample) -> None:
         ("/ask", ("who?", None, None, "last week"), "last week"),
         ("/search", ("who?", 0), "limit is 0; ask for 1 to 100"),
         ("/search", ("who?", "many"), "limit cannot be 'many'"),
-        ("/read_article", ("../../x",), "../../x"),
+        ("/read_article", ("../../x",), "No article has the id '../../x': give one that ask or search gives."),
     ],
 )
 def test_what_is_wrong_is_one_sentence(client: Client, name: str, given: tuple[object, ...], said: str) -> None:
@@ -120,6 +120,33 @@ def test_too_few_arguments_are_told_to_the_program_and_not_traced_in_the_termina
     got = run(address, "ask", *given)
     assert f"{len(given)} arguments were given, 5 are needed" in got.json()["error"]
     assert (got.status_code, capfd.readouterr().err) == (500, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("browse", ("junk", "en"), "asked cannot be 'junk': give an object."),
+        ("browse", ({}, None), "language cannot be None: give text."),
+        ("open", (5, "en", {}), "address cannot be 5: give text."),
+        ("open", ("#isnad-en-0123456789abcdef-0.0", "en", [1]), "asked cannot be [1]: give an object."),
+        ("suggest", ("who?", {}), "asking cannot be {}: give text."),
+        ("rate", ("x" * 500, "en"), "given cannot be 'xxx"),
+        ("paste", (None, "en"), "fields cannot be None: give an object."),
+        ("add_form", ([],), "language cannot be []: give text."),
+        ("remove", ({}, "en"), "id cannot be {}: give text."),
+    ],
+)
+def test_what_the_pages_own_functions_cannot_take_is_one_sentence_too(
+    address: str, capfd: pytest.CaptureFixture[str], name: str, given: tuple[object, ...], said: str
+) -> None:
+    got = run(address, name, *given)
+    assert said in got.json()["error"] and len(got.json()["error"]) < 200
+    assert (got.status_code, capfd.readouterr().err) == (500, "")
+
+
+def test_a_search_without_a_limit_gives_the_usual_number(address: str, sample) -> None:
+    [got] = run(address, "search", QUESTIONS[0], *NOTHING).json()["data"]
+    assert len(got["passages"]) == len(retrieve(QUESTIONS[0], corpus=sample, limit=10)) == 10
 
 
 @pytest.mark.parametrize("way", ["run", "call"])
