@@ -16,6 +16,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
+from rag import answer
 from rag.types import Answer
 from store import Corpus
 from tests.fakes import FakeEncoder
@@ -170,4 +171,11 @@ def test_a_taken_port_is_named_with_its_remedy(newsroom) -> None:
 
 def test_examples_are_those_that_the_articles_answer(store: Path) -> None:
     with Corpus.open(store) as corpus:
-        assert list(CorpusRespondent(corpus).examples()) == []
+        examples = CorpusRespondent(corpus).examples()
+        assert examples == messages.EXAMPLE_QUESTIONS[-2:]  # what is in the news, not what is in the samples
+        assert all(answer(example, corpus=corpus).answered for example in examples)
+
+
+def test_there_are_no_examples_without_articles(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
+        assert CorpusRespondent(corpus).examples() == ()
