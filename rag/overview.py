@@ -91,15 +91,11 @@ def opening(shown: int, total: int, language: str) -> str:
     return phrases.beginnings if total > 1 else phrases.beginning
 
 
-def _span(row: IndexedSentence) -> Span:
-    return Span(row.sentence.start, row.sentence.end)
-
-
 def _tells(row: IndexedSentence, article: Article, scope: Scope, furniture: Sequence[Span]) -> bool:
-    return row.sentence.statement and not lies_in(_span(row), furniture) and scope.prints(article, _span(row))
+    return row.sentence.statement and not lies_in(row.span, furniture) and scope.prints(article, row.span)
 
 
 def _evidence(article: Article, row: IndexedSentence, furniture: Sequence[Span], language: str) -> Evidence:
-    quote = excerpt(article, _span(row), {}, furniture)
-    crosses = article.language != language and not article.translated(_span(row), language)
-    return Evidence(article, _span(row), quote.start, quote.end, row.keys, crosses, score=1.0, confidence=1.0)
+    quote = excerpt(article, row.span, {}, furniture)
+    crosses = article.language != language and not article.translated(row.span, language)
+    return Evidence(article, row.span, quote.start, quote.end, row.keys, crosses, score=1.0, confidence=1.0)
