@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from rag.bounds import Bound, bound_in
+from rag.bounds import Bound, Days, bound_in
 from rag.conversation import continued, self_contained
+from rag.open_question import asks_whatever, is_whole
 from rag.outlets import Named, named_outlets
-from rag.overview import asks_whatever, is_whole
 from rag.question import content_words
 from rag.reporting import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE
 from rag.scopes import given_scope
@@ -78,19 +78,20 @@ def understand_scope(
     today: dt.date | None = None,
     history: Sequence[str] = (),
     speaks_of: Callable[[str, Asked], bool] = lambda party, asked: True,
+    days_of: Callable[[str], Days | None] = lambda occasion: None,
 ) -> Asked:
     """What a question asks, and of which source and time; `outlets`, `since` and `until` are the caller's and win.
 
     A question that names nothing but source or time is about the last of `history` that did. `today` is what
     "last week" is told from. `speaks_of` says whether what answers a question says something of a party that was put
-    into it ("What about Russia?"); where not, the party is asked about by itself. Raises ScopeError for unknown
-    outlets or wrong dates among the caller's.
+    into it ("What about Russia?"); where not, the party is asked about by itself. `days_of` gives the days of
+    an occasion like "the summit". Raises ScopeError for unknown outlets or wrong dates among the caller's.
     """
     given = given_scope(corpus, language, outlets, since, until)
 
     @cache
     def by_itself(text: str) -> Asked:
-        return replace(_understood(text, language, corpus, given, today or dt.date.today()), standing=text)
+        return replace(_understood(text, corpus, given, today or dt.date.today(), days_of), standing=text)
 
     def standing_alone(text: str, earlier: Sequence[str]) -> Asked:
         return by_itself(
@@ -159,11 +160,13 @@ def _only_restricts(asked: Asked) -> bool:
     return bool(restricts) and not content_words(asked.text)
 
 
-def _understood(question: str, language: str, corpus: Corpus, given: Scope, today: dt.date) -> Asked:
+def _understood(
+    question: str, corpus: Corpus, given: Scope, today: dt.date, days_of: Callable[[str], Days | None]
+) -> Asked:
     """One question, understood by itself."""
     plain, folded = _aligned(question)
     named = named_outlets(plain, folded, corpus) if given.outlets is None else None
-    bound = bound_in(*_without_names(plain, folded, named), language, corpus, today)
+    bound = bound_in(*_without_names(plain, folded, named), corpus, today, days_of)
     restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
     days = bound.exact if bound and restricts else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rag.telling import DENIAL, NO_DENIAL
 from store.arabic import fold
 
 NEAR = 4
@@ -12,6 +11,14 @@ NEAR = 4
 WITHIN = 70
 """they stand in its clause, at most so many characters before it."""
 
+DENIAL = re.compile(
+    r"\b(?:not|never|no|den(?:y|ied|ies|ying)|neither|cannot|refuted|refus\w+|failed|unable|\w+n't)\b"
+    r"|(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لا|نفي|نفت|ينفي|تنفي|نافيا|كذب|كذبت|عدم|عاجزه?|عجزت?|فشلت?|رفضت?|امتنعت?)(?!\w)"
+)
+NO_DENIAL = re.compile(
+    r"\b(?:not only|no doubt|no longer|not least|no sooner|no (?:fewer|less|more) than)\b"
+    r"|(?<!\w)[وف]?(?:لا ?سيما|لا [يت]زال\w*|لا [يت]قل\w*|لا بد|لا [يت]تجاوز|ليس فقط|لا شك|لا [يت]زيد)(?!\w)"
+)
 _CLAUSE = re.compile(r"[،؛,;:.()]")
 _DENIES = re.compile(
     rf"{DENIAL.pattern}|\b(?:without|nor|unlikely|hardly|rul\w+ out)\b"

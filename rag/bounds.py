@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rag.dated import BOUNDS, Written, written_dates
-from rag.occasion import days_of
 from rag.relative import relative_days
 from rag.when import Period, period_of
 from store import Corpus
+
+Days = tuple[dt.date, dt.date]
+"""First and last day."""
 
 _MOST_WORDS = 7
 _STOP = (
@@ -40,10 +42,12 @@ class Bound:
     occasion: bool = False
 
 
-def bound_in(plain: str, folded: str, language: str, corpus: Corpus, today: dt.date) -> Bound | None:
+def bound_in(
+    plain: str, folded: str, corpus: Corpus, today: dt.date, days_of: Callable[[str], Days | None]
+) -> Bound | None:
     """What bounds a question in time; None where nothing does, or several periods are compared.
 
-    `folded` is the text folded, of the same length.
+    `folded` is the text folded, of the same length. `days_of` gives the days of an occasion like "the summit".
     """
     occasion = _OCCASION.search(folded)
     found = list(_by_dates(plain, occasion, corpus, today))
@@ -53,7 +57,7 @@ def bound_in(plain: str, folded: str, language: str, corpus: Corpus, today: dt.d
             for start, end, first, last in relative_days(plain, today)
         ]
     if not found and occasion:
-        found = list(_by_occasion(plain, occasion, language, corpus))
+        found = list(_by_occasion(plain, occasion, days_of))
     if len(found) == 2:
         return _joined(*found)
     return found[0] if len(found) == 1 else None
@@ -78,8 +82,8 @@ def _lies_in(written: Written, occasion: re.Match[str]) -> bool:
     return occasion.start("occasion") <= written.start < occasion.end()
 
 
-def _by_occasion(plain: str, occasion: re.Match[str], language: str, corpus: Corpus) -> Iterator[Bound]:
-    if days := days_of(plain[occasion.start("occasion") : occasion.end()], language, corpus):
+def _by_occasion(plain: str, occasion: re.Match[str], days_of: Callable[[str], Days | None]) -> Iterator[Bound]:
+    if days := days_of(plain[occasion.start("occasion") : occasion.end()]):
         yield _around(occasion, days)
 
 

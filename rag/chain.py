@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from llama_index.core.llms import LLM
 
@@ -19,6 +19,7 @@ from rag.composing import composed, instead
 from rag.connected import connected
 from rag.errors import ModelError
 from rag.models import load_model
+from rag.occasion import days_of
 from rag.opening import open_corpus
 from rag.overview import beginnings, opening
 from rag.phrases import PHRASES
@@ -109,6 +110,7 @@ def stream_answer(
             until,
             history=earlier,
             speaks_of=ranking.speaks_of,
+            days_of=partial(days_of, language=language_of(text), corpus=corpus),
         )
         asked = ranking.settled(asked)
         quoting = replace(_quoting(text, asked, corpus, ranking, settings), corpus=corpus.catalogue.version())
@@ -209,7 +211,9 @@ def retrieve(
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = checked(question)
-    asked = understand_scope(text, language_of(text), corpus, outlets, since, until)
+    language = language_of(text)
+    resolve = partial(days_of, language=language, corpus=corpus)
+    asked = understand_scope(text, language, corpus, outlets, since, until, days_of=resolve)
     if not corpus.index.total():
         return []
     return hits(find(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))

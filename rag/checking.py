@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -10,19 +9,12 @@ from types import TracebackType
 
 from rag import marks
 from rag.stated import Stated, stated
-from rag.support import Said, crosses, heard, measures
+from rag.support import Said, crosses, heard, measures, supported
 from rag.types import Citation, Fault, Statement
-from rag.weights import supported
 from store import Corpus, UnknownArticleError
 
 NAMED = 0.5
 """Of a sentence that is not borne out, a name less like anything in the passages is taken to be what is wrong."""
-# A model writes plain sentences: what a browser or a terminal might act on is none.
-MARKUP = re.compile(
-    r"[<>`{}|\\]|\]\(|://|\bwww\.|@\w|\b[\w-]+\.(?:com|net|org|io|example)\b"
-    r"|[\x00-\x08\x0b-\x1f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]",
-    re.IGNORECASE,
-)
 
 
 def verified(said: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]:
@@ -79,7 +71,7 @@ class Checker:
             return Fault.NO_MARK
         if not self._read.keys() >= set(named):
             return Fault.UNKNOWN_MARK
-        if MARKUP.search(text):
+        if marks.MARKUP.search(text):
             return Fault.MARKUP
         return self._beyond(text, [self._read[number].result() for number in named])
 

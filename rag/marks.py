@@ -11,6 +11,12 @@ _NUMBERS = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 _BETWEEN = re.compile(r"(?<=[\]】])\s*[,،;–-]\s*(?=[\[【]\s*\d)")
 _SPACED = re.compile(r"\s+([.!?؟…،,؛;])")
 _STOPPED_TWICE = re.compile(r"""([.!?؟…]["'»”’)]*)\s+\.(?=\s|$)""")
+# A model writes plain sentences: what a browser or a terminal might act on is none.
+MARKUP = re.compile(
+    r"[<>`{}|\\]|\]\(|://|\bwww\.|@\w|\b[\w-]+\.(?:com|net|org|io|example)\b"
+    r"|[\x00-\x08\x0b-\x1f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]",
+    re.IGNORECASE,
+)
 LEADING = re.compile(rf"\s*{_MARK.pattern}(?:\s*[,،;–-]?\s*{_MARK.pattern})*\s*(?:\.(?=\s|$))?\s*")
 """Marks that a text begins with."""
 

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from rag.bounds import Days
 from rag.dated import written_dates
 from rag.evidence import Evidence, gather
 from rag.phrases import PHRASES
@@ -14,9 +15,6 @@ from rag.question import content_words
 from rag.retrieve import find
 from store import Corpus
 from store.scope import Scope
-
-Days = tuple[dt.date, dt.date]
-"""First and last day."""
 
 _NAMING = 0.6
 """A sentence that tells of it has this share of its words."""

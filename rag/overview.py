@@ -10,60 +10,14 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence
 from rag.excerpt import excerpt, lies_in
-from rag.kind import Kind, kind
-from rag.leaning import refers
 from rag.phrases import PHRASES, counted
-from rag.question import content_words
-from rag.when import Period, fit
 from store import Article, Corpus, Span
-from store.arabic import words
 from store.index import IndexedSentence
 from store.scope import Scope
 
 MOST_ARTICLES = 6
 _FIRST_PASSAGES = (0, 1)
 """Where an article begins: a passage holds up to 1,200 characters."""
-
-_WHATEVER = frozenset(
-    """news new articles reports stories coverage headlines reporting updates developments events happened happening
-    happens going summary overview digest latest
-    اخبار الاخبار مقالات المقالات تقارير التقارير تغطيه عناوين العناوين جديد الجديد جديدا احداث الاحداث تطورات
-    التطورات مستجدات المستجدات انباء الانباء حدث يحدث حصل يحصل جري يجري يدور ملخص موجز""".split()
-)
-"""Words for whatever there may be to tell,"""
-_BESIDE = frozenset(
-    """give show list find read summarize summarise sum main top important big key newest recent recently lately today
-    todays currently world available contain report reported published written cover please papers newspapers press
-    media
-    اعطني اعطيني هات اعرض اظهر لخص لخصي اقرا اهم اكبر اخر احدث اليوم الان حاليا العالم يوجد توجد المتوفره تتحدث
-    يتحدث تقول تذكر تتناول نشر كتب ورد نشرت نشرته تنشر تنشره كتبت كتبته ذكرت ذكرته اوردت اوردته قالت قالته جاء ابرز
-    الصحف الصحافه الجرايد شو ايش وش""".split()
-)
-"""and words that go with them without saying of what."""
-
-
-_ASKING = _WHATEVER | frozenset("what which whats ما ماذا هل شو".split())
-
-
-def asks_whatever(question: str, rest: str, restricts: bool) -> bool:
-    """Whether a question is about nothing in particular.
-
-    `rest` is what it says beside source and time; `restricts` tells that it names one of these.
-    """
-    if kind(question) not in (Kind.WHAT, Kind.YES_NO) or refers(rest):
-        return False
-    said = set(content_words(rest))
-    return said <= _WHATEVER | _BESIDE and (restricts or not said.isdisjoint(_WHATEVER))
-
-
-def is_whole(question: str) -> bool:
-    """Whether such a question is one by itself, and not only "In 2024?" or "According to X?" put after another."""
-    return not _ASKING.isdisjoint(words(question))
-
-
-def told_of(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence that names a day of this period."""
-    return [e for e in evidence if period and fit(e.said, e.article.date, period) == 1.0]
 
 
 def beginnings(corpus: Corpus, scope: Scope, language: str) -> list[Evidence]:

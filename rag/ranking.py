@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from rag.asked import Asked
 from rag.evidence import Evidence, gather, share_said
-from rag.overview import told_of
 from rag.question import Query, Term, content_words
 from rag.retrieve import Candidate, find
-from rag.when import Period
+from rag.when import Period, fit
 from store import Corpus
 from store.arabic import word_keys
 from store.scope import Scope
@@ -83,3 +82,8 @@ def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:
 
 def _keys(text: str) -> set[str]:
     return {key for word in content_words(text) for key in word_keys(word)}
+
+
+def told_of(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence that names a day of this period."""
+    return [e for e in evidence if period and fit(e.said, e.article.date, period) == 1.0]

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from llama_index.core.llms import LLM, ChatMessage, MessageRole
 
-from rag.checking import MARKUP
 from rag.errors import ModelError
+from rag.marks import MARKUP
 from rag.names import spells
 from rag.question import MOST_CHARACTERS, content_words
 from rag.stated import stated

@@ -7,10 +7,12 @@ same way (one may be denied, or only held possible), and whether they come in th
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from rag.assertion import denied, denies, hedged, insists
 from rag.names import spells
 from rag.numerals import numeral
+from rag.weights import Measures, share_of, weighed
 from rag.wording import forms
 from store import Corpus
 from store.arabic import fold, language_of, words
@@ -177,3 +180,15 @@ def _disorder(places: Sequence[int]) -> float:
     """The share of pairs of words that the passages have in the other order."""
     pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
     return sum(one > other for one, other in pairs) / len(pairs) if pairs else 0.0
+
+
+def supported(measures: Measures, crosses: bool) -> float:
+    """How likely, from 0 to 1, passages bear out a written sentence; `crosses` where it has another language."""
+    return share_of(weighed(support_weights()["support across languages" if crosses else "support"], measures))
+
+
+@lru_cache(maxsize=1)
+def support_weights() -> dict[str, dict[str, float]]:
+    """What each measure counts, as benchmarks/learn_support.py learned it."""
+    learned: dict[str, dict[str, float]] = json.loads(Path(__file__).with_name("support.json").read_text("utf-8"))
+    return learned

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.assertion import DENIAL, NO_DENIAL
 from rag.figures import Figure, figures
 from rag.numerals import numeral
 from rag.supposed import clauses
@@ -16,15 +17,7 @@ from store.dates import WEEKDAY, Mention, mentions, weekdays
 from store.stopwords import STOPWORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2}\b)?")
-DENIAL = re.compile(
-    r"\b(?:not|never|no|den(?:y|ied|ies|ying)|neither|cannot|refuted|refus\w+|failed|unable|\w+n't)\b"
-    r"|(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لا|نفي|نفت|ينفي|تنفي|نافيا|كذب|كذبت|عدم|عاجزه?|عجزت?|فشلت?|رفضت?|امتنعت?)(?!\w)"
-)
 _DENIED = 2
-NO_DENIAL = re.compile(
-    r"\b(?:not only|no doubt|no longer|not least|no sooner|no (?:fewer|less|more) than)\b"
-    r"|(?<!\w)[وف]?(?:لا ?سيما|لا [يت]زال\w*|لا [يت]قل\w*|لا بد|لا [يت]تجاوز|ليس فقط|لا شك|لا [يت]زيد)(?!\w)"
-)
 _SAYING = re.compile(
     r"\b(?:said|says|told|announced|reported|added|stated)\b|(?<!\w)[وف]?(?:قال\w?|اعلن\w?|اكد\w?|صرح\w?|اضاف\w?|ذكر\w?)(?!\w)"
 )

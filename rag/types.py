@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.paper import paper
-from rag.paper_html import html
-from rag.paper_markdown import markdown
 from store import Article, Passage, Span
 from store.arabic import fold
 from store.copies import printed
@@ -147,8 +144,14 @@ class Answer:
 
         The same answer gives the same bytes. A refusal tells the closest passages instead.
         """
+        from rag.paper import paper  # late: renderers draw this type
+        from rag.paper_markdown import markdown
+
         return markdown(paper(self))
 
     def to_html(self) -> str:
         """The same document as one HTML page that needs nothing else and runs nothing."""
+        from rag.paper import paper
+        from rag.paper_html import html
+
         return html(paper(self), self.question, self.language)

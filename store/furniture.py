@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from store.arabic import word_keys, words
 from store.article import Article, Span
 from store.database import Database
-from store.noise import is_sentence
+from store.sentences import is_sentence
 from store.stopwords import STOPWORDS
 
 ARTICLES = 3

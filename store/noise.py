@@ -14,6 +14,7 @@ from store.arabic import fold
 from store.article import Kind, Removed
 from store.dates import is_date_line, is_labelled, states_day
 from store.masthead import mastheads
+from store.sentences import is_sentence
 from store.wordings import (
     BY_NAME,
     BYLINE,
@@ -28,18 +29,12 @@ from store.wordings import (
 )
 
 _CLOSERS = r"[\"'”’»)\]*_]*\s*$"
-_ENDS_SENTENCE = re.compile(r"[.!?؟…]" + _CLOSERS)
 _ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
 _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
 _MOST = 500
 _SHOWN = 1000
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def is_sentence(line: str) -> bool:
-    """A full sentence: six words or more, and punctuation that ends one."""
-    return len(_WORD.findall(fold(line))) >= 6 and bool(_ENDS_SENTENCE.search(line))
 
 
 def opens_body(line: str) -> bool:

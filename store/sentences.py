@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from store.arabic import fold
 from store.article import Span
 
 PASSAGE_TOKENS = 512
@@ -86,3 +87,12 @@ def _break(text: str, start: int, stop: int) -> int:
         if ends:
             return ends[-1]
     return stop
+
+
+_CLOSED = re.compile(r"[.!?؟…][\"'”’»)\]*_]*\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_sentence(line: str) -> bool:
+    """A full sentence: six words or more, and punctuation that ends one."""
+    return len(_WORD.findall(fold(line))) >= 6 and bool(_CLOSED.search(line))

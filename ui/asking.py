@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-REMEMBERED = 20  # earlier questions that a follow-up may refer to
+from ui.programs import REMEMBERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import typer
 
 from ui import messages, terminal
 from ui.command import Json, Store, corpus_made, corpus_there, given_path, in_one_sentence
+from ui.sentence import language, one_line, sentence
 
 if TYPE_CHECKING:
     from store.report import Progress
@@ -33,8 +34,8 @@ def export(
     if json:
         terminal.write_json({"file": str(file), "articles": count})
     else:
-        articles = messages.articles(count, terminal.language())
-        terminal.say(terminal.sentence(messages.EXPORTED, path=terminal.one_line(str(file)), articles=articles))
+        articles = messages.articles(count, language())
+        terminal.say(sentence(messages.EXPORTED, path=one_line(str(file)), articles=articles))
 
 
 @in_one_sentence()
@@ -47,13 +48,13 @@ def import_(file: File, json: Json = False, store: Store = None) -> None:
             with terminal.progress(messages.IMPORTING) as show:
                 report = corpus.add(archive.articles(), _of(len(archive), show))
     except KeyboardInterrupt:
-        terminal.complain(terminal.sentence(messages.INTERRUPTED))
+        terminal.complain(sentence(messages.INTERRUPTED))
         raise
     told = {"added": report.added, "updated": report.updated, "unchanged": report.duplicates}
     if json:
         terminal.write_json({what: list(ids) for what, ids in told.items()})
     else:
-        terminal.say(terminal.sentence(messages.IMPORTED, **{what: len(ids) for what, ids in told.items()}))
+        terminal.say(sentence(messages.IMPORTED, **{what: len(ids) for what, ids in told.items()}))
 
 
 def _of(total: int, show: Callable[[Progress], None]) -> Callable[[Progress], None]:

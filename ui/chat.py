@@ -14,6 +14,7 @@ import typer
 from ui import messages, served, terminal
 from ui.command import Store, corpus_to_ask, given_path, in_one_sentence
 from ui.models import Llm, chosen_model
+from ui.sentence import one_line, sentence
 
 _LAST_PORT = 65535
 _SHORTEST = 8  # characters of a password
@@ -21,14 +22,14 @@ _SHORTEST = 8  # characters of a password
 
 def _given_host(given: str) -> str:
     if not given.strip():
-        raise typer.BadParameter(terminal.sentence(served.NO_HOST))
+        raise typer.BadParameter(sentence(served.NO_HOST))
     return given
 
 
 def _given_port(given: str | int) -> int:
     port = int(given) if str(given).isascii() and str(given).isdecimal() else 0
     if not 1 <= port <= _LAST_PORT:
-        raise typer.BadParameter(terminal.sentence(served.NO_PORT, given=f"'{terminal.one_line(str(given))}'"))
+        raise typer.BadParameter(sentence(served.NO_PORT, given=f"'{one_line(str(given))}'"))
     return port
 
 
@@ -60,10 +61,10 @@ def chat(
 ) -> None:
     """Start the page: ask in the browser, with the articles beside the answers."""
     if mcp and find_spec("mcp") is None:
-        terminal.complain(terminal.sentence(served.NO_MCP))
+        terminal.complain(sentence(served.NO_MCP))
         raise typer.Exit(1)
     if root_path and not root_path.startswith(("/", "http://", "https://")):
-        raise typer.BadParameter(terminal.sentence(served.NO_ROOT_PATH, path=root_path))
+        raise typer.BadParameter(sentence(served.NO_ROOT_PATH, path=root_path))
     from ui.guests import read_guests
     from ui.serving import Serving
     from ui.uploads import received
@@ -80,8 +81,8 @@ def chat(
         page = serve(corpus, CorpusRespondent(corpus, model), serving.to(guests), wait=False)
         try:
             if serving.open_to_others and not guests.named:
-                terminal.complain(terminal.sentence(served.OPEN_TO_ALL, host=host))
-            terminal.say(terminal.sentence(messages.SERVING, address=page.local_url))
+                terminal.complain(sentence(served.OPEN_TO_ALL, host=host))
+            terminal.say(sentence(messages.SERVING, address=page.local_url))
             while True:
                 time.sleep(3600)
         finally:
@@ -104,13 +105,13 @@ def password() -> None:
 
     given = _typed() if sys.stdin.isatty() else _piped()
     if len(given) < _SHORTEST:
-        terminal.complain(terminal.sentence(served.NO_PASSWORD, least=_SHORTEST))
+        terminal.complain(sentence(served.NO_PASSWORD, least=_SHORTEST))
         raise typer.Exit(1)
     typer.echo(password_hash(given))
 
 
 def _typed() -> str:
-    asked, again = terminal.sentence(served.NEW_PASSWORD), terminal.sentence(served.AGAIN)
+    asked, again = sentence(served.NEW_PASSWORD), sentence(served.AGAIN)
     return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
 
 
@@ -118,6 +119,6 @@ def _piped() -> str:
     """The password that a program writes, once or, as a person does, twice."""
     given: set[str] = set(sys.stdin.read().splitlines())
     if len(given) != 1:
-        terminal.complain(terminal.sentence(served.NO_PASSWORD_GIVEN))
+        terminal.complain(sentence(served.NO_PASSWORD_GIVEN))
         raise typer.Exit(1)
     return given.pop()

@@ -31,7 +31,7 @@ from ui.command import (
 from ui.evaluate import evaluate
 from ui.models import Llm, chosen_model, models
 from ui.noise import noise_rows
-from ui.sentence import Sentence
+from ui.sentence import Sentence, one_line, sentence
 from ui.translate import translate
 from ui.upkeep import check, rebuild, vacuum
 
@@ -130,12 +130,12 @@ def ingest(
         with corpus_made(store) as corpus, terminal.progress(messages.INGESTING) as on_progress:
             report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
-        terminal.complain(terminal.sentence(messages.INTERRUPTED))
+        terminal.complain(sentence(messages.INTERRUPTED))
         raise
     if json:
         terminal.write_json(_report_as_dict(report))
     else:
-        terminal.say(terminal.sentence(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
+        terminal.say(sentence(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
         complain_of(report.failed)
     if report.failed:
         raise typer.Exit(1)
@@ -152,7 +152,7 @@ def list_(json: Json = False, store: Store = None) -> None:
     elif articles:
         terminal.print_list(articles)
     else:
-        terminal.complain(terminal.sentence(messages.NO_ARTICLES))
+        terminal.complain(sentence(messages.NO_ARTICLES))
 
 
 @app.command()
@@ -172,7 +172,7 @@ def show(
     if noise and json:
         terminal.write_json(records.noise_as_dict(article, repeated))
     elif noise:
-        terminal.print_rows(noise_rows(article, repeated) or [(terminal.sentence(messages.NO_NOISE),)])
+        terminal.print_rows(noise_rows(article, repeated) or [(sentence(messages.NO_NOISE),)])
     elif json:
         terminal.write_json(records.whole_article_as_dict(article))
     else:
@@ -198,7 +198,7 @@ def remove(
 
 
 def _naming(said: Sentence, article: Article) -> str:
-    return terminal.sentence(said, title=terminal.one_line(article.title))
+    return sentence(said, title=one_line(article.title))
 
 
 app.command("eval")(evaluate)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui import messages, terminal
+from ui.sentence import sentence
 
 if TYPE_CHECKING:
     from store import Corpus
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def given_path(given: str) -> Path:
     """A path as it was typed. Nothing, as a script's variable that was never set gives, is not this folder."""
     if not given:
-        raise typer.BadParameter(terminal.sentence(messages.EMPTY_PATH))
+        raise typer.BadParameter(sentence(messages.EMPTY_PATH))
     return Path(given)
 
 
@@ -40,7 +41,7 @@ def in_one_sentence() -> Iterator[None]:
         raise
     except OSError as error:
         said = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
-        terminal.complain(terminal.sentence(said, path=error.filename, reason=error.strerror or error))
+        terminal.complain(sentence(said, path=error.filename, reason=error.strerror or error))
         raise typer.Exit(1) from None
     except _on_purpose() as error:
         terminal.complain(str(error))
@@ -68,7 +69,7 @@ def corpus_there(store: Path | None) -> Corpus:
 
     folder = store.expanduser() if store is not None else None
     if folder is not None and not folder.is_file() and not is_store(folder):
-        raise StorePathError(terminal.sentence(messages.NO_STORE, path=store))
+        raise StorePathError(sentence(messages.NO_STORE, path=store))
     return corpus_made(store)
 
 
@@ -83,7 +84,7 @@ def corpus_to_ask(store: Path | None) -> Corpus:
 
 
 def _say_that_it_waits() -> None:
-    terminal.complain(terminal.sentence(messages.WAITING))
+    terminal.complain(sentence(messages.WAITING))
 
 
 def complain_of(failed: Iterable[tuple[Path, str]]) -> None:

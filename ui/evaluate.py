@@ -20,7 +20,7 @@ from rich.table import Table
 from ui import measured, messages, terminal
 from ui.command import Json, complain_of, corpus_there, given_path, in_one_sentence
 from ui.models import Llm
-from ui.sentence import Sentence
+from ui.sentence import Sentence, one_line, sentence
 
 if TYPE_CHECKING:
     from rag.connected import ConnectedModel
@@ -62,7 +62,7 @@ def evaluate(
     """Measure the answers on questions whose answers are known; without arguments, over the sample articles."""
     given = [path for path in (articles, questions) if path is not None]
     if len(given) not in ((0, 2) if store is None else (1,)):
-        raise typer.BadParameter(terminal.sentence(measured.WHAT_TO_EVALUATE))
+        raise typer.BadParameter(sentence(measured.WHAT_TO_EVALUATE))
     _check_writable(out)
     got = _measured(given, store, llm)
     document, plot = out / f"{NAME}.json", out / f"{NAME}.png"
@@ -76,7 +76,7 @@ def evaluate(
         terminal.write_json(record)
     else:
         _print(got, wrong)
-        terminal.say(terminal.sentence(measured.WRITTEN, document=document, plot=plot))
+        terminal.say(sentence(measured.WRITTEN, document=document, plot=plot))
 
 
 def _check_writable(folder: Path) -> None:
@@ -96,7 +96,7 @@ def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluat
     folder, file = (given or [SAMPLE, SAMPLE_QUESTIONS])[0], (given or [SAMPLE_QUESTIONS])[-1]
     read, model = read_question_file(file), _answering(llm)
     if read.passed_over:
-        terminal.complain(terminal.sentence(measured.PASSED_OVER, count=read.passed_over))
+        terminal.complain(sentence(measured.PASSED_OVER, count=read.passed_over))
     with _corpus(folder, store) as corpus, terminal.progress(measured.EVALUATING) as show:
         return measure(
             read.questions, corpus=corpus, llm=model, on_progress=lambda done, total: show(Progress(done, total, 0))
@@ -154,26 +154,26 @@ def _answer(judged: Judged) -> dict[str, Any]:
 
 
 def _warn(got: Evaluation, document: Path) -> None:
-    for id_, sentence in got.missing[:_MISSING]:
-        glimpse = shorten(sentence, _GLIMPSE, placeholder=" …")
-        terminal.complain(terminal.sentence(measured.IN_NO_ARTICLE, id=id_, sentence=glimpse))
+    for id_, missing in got.missing[:_MISSING]:
+        glimpse = shorten(missing, _GLIMPSE, placeholder=" …")
+        terminal.complain(sentence(measured.IN_NO_ARTICLE, id=id_, sentence=glimpse))
     if more := len(got.missing[_MISSING:]):
-        terminal.complain(terminal.sentence(measured.MORE_IN_NO_ARTICLE, count=more, path=document))
+        terminal.complain(sentence(measured.MORE_IN_NO_ARTICLE, count=more, path=document))
 
 
 def _print(got: Evaluation, wrong: bool) -> None:
     table = Table("", *(_heading(name) for name in got.scores), box=box.MARKDOWN)
     for name, said in measured.MEASURES.items():
-        table.add_row(terminal.sentence(said), *(_figure(getattr(scores, name)) for scores in got.scores.values()))
+        table.add_row(sentence(said), *(_figure(getattr(scores, name)) for scores in got.scores.values()))
     for said, figures in _written_rows(got):
-        table.add_row(terminal.sentence(said), *map(_figure, figures))
+        table.add_row(sentence(said), *map(_figure, figures))
     console = Console(highlight=False)
     console.print(table, no_wrap=not console.is_terminal)
-    terminal.say(terminal.sentence(measured.LATENCY, **asdict(got.latency)))
-    terminal.say(terminal.sentence(measured.WRONG, wrong=len(got.wrong), questions=len(got.judged)))
+    terminal.say(sentence(measured.LATENCY, **asdict(got.latency)))
+    terminal.say(sentence(measured.WRONG, wrong=len(got.wrong), questions=len(got.judged)))
     for id_, what, question in got.wrong if wrong else ():
-        cells = (id_, terminal.sentence(measured.FAULTS[what]), question)
-        terminal.say(terminal.columns(*map(terminal.one_line, cells)), wrap=False)
+        cells = (id_, sentence(measured.FAULTS[what]), question)
+        terminal.say(terminal.columns(*map(one_line, cells)), wrap=False)
 
 
 def _written_rows(got: Evaluation) -> Iterator[tuple[Sentence, list[float | None]]]:
@@ -192,7 +192,7 @@ def _written_rows(got: Evaluation) -> Iterator[tuple[Sentence, list[float | None
 def _heading(group: str) -> str:
     from rag.evaluation import ALL
 
-    return terminal.sentence(measured.TOGETHER) if group == ALL else terminal.one_line(group)
+    return sentence(measured.TOGETHER) if group == ALL else one_line(group)
 
 
 def _figure(value: float | None) -> str:

@@ -20,7 +20,8 @@ from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from store import IsnadError
-from ui import served, terminal
+from ui import served
+from ui.sentence import one_line, sentence
 
 EVERYONE = "everyone"  # not a name, but the word for all of them
 FREE = 5  # wrong passwords in a row that cost nothing but the next try
@@ -144,20 +145,20 @@ def read_guests(auth: Iterable[str], may_write: Iterable[str], alone: bool) -> G
     if EVERYONE in names or (alone and not hashes and not names):
         return Guests(MappingProxyType(hashes))
     for name in sorted(names - hashes.keys()):
-        raise GuestsError(terminal.sentence(served.UNKNOWN_WRITER, user=terminal.one_line(name)))
+        raise GuestsError(sentence(served.UNKNOWN_WRITER, user=one_line(name)))
     return Guests(MappingProxyType(hashes), names)
 
 
 def _user(line: str) -> tuple[str, str]:
     name, colon, hash_ = (part.strip() for part in line.strip().partition(":"))
     if not colon or not name or name.split() != [name] or name == EVERYONE:
-        raise GuestsError(terminal.sentence(served.NO_USER, user=terminal.one_line(name)))
+        raise GuestsError(sentence(served.NO_USER, user=one_line(name)))
     try:
         usable = extract_parameters(hash_).type is Type.ID
     except InvalidHashError:
         usable = False
     if not usable:
-        raise GuestsError(terminal.sentence(served.NO_HASH, user=terminal.one_line(name)))
+        raise GuestsError(sentence(served.NO_HASH, user=one_line(name)))
     return name, hash_
 
 
@@ -169,8 +170,8 @@ def read_users(file: Path) -> list[str]:
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise GuestsError(terminal.sentence(served.NO_USERS_FILE, path=file)) from error
+        raise GuestsError(sentence(served.NO_USERS_FILE, path=file)) from error
     users = [line for line in map(str.strip, lines) if line and not line.startswith("#")]
     if not users:
-        raise GuestsError(terminal.sentence(served.NOBODY_IN_FILE, path=file))
+        raise GuestsError(sentence(served.NOBODY_IN_FILE, path=file))
     return users

@@ -8,6 +8,7 @@ import typer
 
 from ui import messages, terminal
 from ui.command import Json, in_one_sentence
+from ui.sentence import language, one_line, sentence
 
 if TYPE_CHECKING:
     from rag.available import Kind
@@ -29,10 +30,10 @@ def models(json: Json = False) -> None:
         terminal.write_json([_as_dict(kind) for kind in found])
         return
     for kind in found:
-        said = kind.fault.to(terminal.language()) if kind.fault else terminal.sentence(messages.USABLE)
-        terminal.say(terminal.columns(kind.form, terminal.one_line(said)), wrap=False)
+        said = kind.fault.to(language()) if kind.fault else sentence(messages.USABLE)
+        terminal.say(terminal.columns(kind.form, one_line(said)), wrap=False)
         for name in kind.names:
-            terminal.say(terminal.columns("", terminal.one_line(name)), wrap=False)
+            terminal.say(terminal.columns("", one_line(name)), wrap=False)
 
 
 def chosen_model(name: str | None) -> ConnectedModel | str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ui import messages
-from ui.terminal import language, sentence
+from ui.sentence import language, sentence
 
 if TYPE_CHECKING:
     from store import Article

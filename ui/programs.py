@@ -13,7 +13,6 @@ from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
 from ui import records, served
-from ui.asking import REMEMBERED
 
 if TYPE_CHECKING:
     from rag import Answer
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 100  # passages at once
 USUAL = 10
+REMEMBERED = 20  # earlier questions that a follow-up may refer to
 AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
 
 Function = Callable[..., dict[str, Any]]

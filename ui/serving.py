@@ -9,8 +9,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from store import IsnadError
-from ui import messages, terminal
+from ui import messages
 from ui.guests import Guests
+from ui.sentence import sentence
 
 
 class PageError(IsnadError):
@@ -45,7 +46,7 @@ class Serving:
     @property
     def taken(self) -> PageError:
         """What is raised where a page cannot listen."""
-        return PageError(terminal.sentence(messages.PORT_TAKEN, host=self.host, port=self.port))
+        return PageError(sentence(messages.PORT_TAKEN, host=self.host, port=self.port))
 
     def check(self) -> None:
         """Raises PageError where the address is taken or none of this machine's; the server would say more of it."""

@@ -8,7 +8,6 @@ Arabic is the terminal's work.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import time
@@ -23,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from ui import messages
-from ui.sentence import Sentence
+from ui.sentence import REORDERING, Sentence, harmless, language, one_line, sentence
 
 if TYPE_CHECKING:
     from rag import Answer
@@ -31,35 +30,9 @@ if TYPE_CHECKING:
     from store import Article
     from store.report import Progress as Ingestion
 
-_ORDER = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates; the harmless marks may stay
-_REORDERING = re.compile(f"[{_ORDER}]")
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
-_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{_ORDER}\ud800-\udfff]")
+_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{REORDERING}\ud800-\udfff]")
 _MARK = r"\[\d+\]"
 _GLIMPSE = 300  # characters of a passage: enough to see whether its article is worth opening
-
-
-def language() -> str:
-    """The language of the person's locale, where nothing they wrote shows it."""
-    places = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "ar" if next(filter(None, places), "").startswith("ar") else "en"
-
-
-def sentence(said: Sentence, **blanks: object) -> str:
-    """A sentence of Isnad's own in the language of the person's locale."""
-    return said.to(language(), **blanks)
-
-
-def harmless(text: str) -> str:
-    """The text with control characters made visible and changes of the reading order taken out."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be written
-    return _REORDERING.sub("", whole.replace("\r\n", "\n")).translate(_PICTURES)
-
-
-def one_line(text: str) -> str:
-    """The same without line breaks, for a name or a title."""
-    return " ".join(harmless(text).split())
 
 
 def as_json(value: object) -> bytes:

@@ -11,6 +11,7 @@ import typer
 
 from ui import messages, terminal
 from ui.command import Json, Store, corpus_there, in_one_sentence
+from ui.sentence import one_line, sentence
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -36,10 +37,10 @@ def translate(
     from rag.settings import load_settings
 
     if to not in _INTO:
-        raise RagError(terminal.sentence(messages.UNKNOWN_LANGUAGE, given=repr(to)))
+        raise RagError(sentence(messages.UNKNOWN_LANGUAGE, given=repr(to)))
     settings = load_settings()
     if not (llm or settings.llm):
-        raise ModelError(terminal.sentence(messages.NO_MODEL))
+        raise ModelError(sentence(messages.NO_MODEL))
     with corpus_there(store) as corpus:
         from rag.models import load_model
 
@@ -60,11 +61,11 @@ def translate_with(llm: LLM, corpus: Corpus, language: str, yes: bool, json: boo
     elif done:
         report = _as_dict(done, language, model)
         counts = {"translated": len(report["translated"]), "failed": len(report["failed"])}
-        terminal.say(terminal.sentence(messages.TRANSLATED, **counts, sentences=report["untranslated"]))
+        terminal.say(sentence(messages.TRANSLATED, **counts, sentences=report["untranslated"]))
     elif not len(corpus):
-        terminal.complain(terminal.sentence(messages.NO_ARTICLES))
+        terminal.complain(sentence(messages.NO_ARTICLES))
     else:
-        terminal.say(terminal.sentence(messages.NOTHING_TO_TRANSLATE, in_language=_into(language)))
+        terminal.say(sentence(messages.NOTHING_TO_TRANSLATE, in_language=_into(language)))
     if not all(each.kept for each in done):
         raise typer.Exit(1)
 
@@ -72,15 +73,15 @@ def translate_with(llm: LLM, corpus: Corpus, language: str, yes: bool, json: boo
 def _ask(about: Estimate, language: str, model: str, yes: bool) -> None:
     """Say on standard error what it will take, and end the command unless that is welcome."""
     said = {name: f"{count:,}" for name, count in asdict(about).items()}
-    named = terminal.one_line(model)
-    typer.echo(terminal.sentence(messages.ESTIMATE, in_language=_into(language), model=named, **said), err=True)
+    named = one_line(model)
+    typer.echo(sentence(messages.ESTIMATE, in_language=_into(language), model=named, **said), err=True)
     if yes:
         return
     if not sys.stdin.isatty():
-        terminal.complain(terminal.sentence(messages.NOBODY_TO_ASK))
+        terminal.complain(sentence(messages.NOBODY_TO_ASK))
         raise typer.Exit(1)
     try:
-        if not typer.confirm(terminal.sentence(messages.GO_ON), err=True):
+        if not typer.confirm(sentence(messages.GO_ON), err=True):
             raise typer.Exit(1)
     except typer.Abort:
         raise KeyboardInterrupt from None
@@ -105,13 +106,13 @@ def _translated(articles: Sequence[Article], language: str, corpus: Corpus, llm:
                 done.append(each)
                 count(0)
         except (KeyboardInterrupt, IsnadError):
-            terminal.complain(terminal.sentence(messages.STOPPED, done=len(done), articles=len(articles)))
+            terminal.complain(sentence(messages.STOPPED, done=len(done), articles=len(articles)))
             raise
     return done
 
 
 def _into(language: str) -> str:
-    return terminal.sentence(_INTO[language])
+    return sentence(_INTO[language])
 
 
 def _as_dict(done: Sequence[Translated], language: str, model: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import typer
 
 from ui import stored, terminal
 from ui.command import Json, Store, corpus_there, in_one_sentence
+from ui.sentence import sentence
 
 
 @in_one_sentence()
@@ -21,11 +22,11 @@ def check(json: Json = False, store: Store = None) -> None:
     if json:
         terminal.write_json({"store": str(folder), "faults": found})
     elif not found:
-        terminal.say(terminal.sentence(stored.SOUND))
+        terminal.say(sentence(stored.SOUND))
     for fault in found if not json else ():
-        terminal.complain(terminal.sentence(stored.FAULT, fault=fault))
+        terminal.complain(sentence(stored.FAULT, fault=fault))
     if found:
-        terminal.complain(terminal.sentence(stored.REMEDY, store=folder))
+        terminal.complain(sentence(stored.REMEDY, store=folder))
         raise typer.Exit(1)
 
 
@@ -45,17 +46,17 @@ def rebuild(json: Json = False, store: Store = None) -> None:
         terminal.write_json({**told, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
     else:
         for fault in done.faults:
-            terminal.complain(terminal.sentence(stored.FAULT, fault=fault))
-        terminal.say(terminal.sentence(stored.REBUILT, articles=done.articles))
+            terminal.complain(sentence(stored.FAULT, fault=fault))
+        terminal.say(sentence(stored.REBUILT, articles=done.articles))
     if done.lost:
         ids = ", ".join(done.lost[:9]) + (" …" if len(done.lost) > 9 else "")
-        terminal.complain(terminal.sentence(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
+        terminal.complain(sentence(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
     if done.more_may_be_lost:
-        terminal.complain(terminal.sentence(stored.MORE_MAY_BE_LOST, kept=done.kept))
+        terminal.complain(sentence(stored.MORE_MAY_BE_LOST, kept=done.kept))
     if done.lost or done.more_may_be_lost:
         raise typer.Exit(1)
     if done.kept:
-        terminal.complain(terminal.sentence(stored.KEPT, kept=done.kept))
+        terminal.complain(sentence(stored.KEPT, kept=done.kept))
 
 
 @in_one_sentence()
@@ -65,7 +66,7 @@ def vacuum(store: Store = None) -> None:
     with corpus_there(store) as corpus:
         before = _megabytes(folder)
         corpus.vacuum()
-    terminal.say(terminal.sentence(stored.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
+    terminal.say(sentence(stored.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
 
 
 def _folder(store: Path | None) -> Path:

@@ -20,6 +20,7 @@ from tests.ui.commands import (
     environment,
 )
 from ui import messages, terminal
+from ui.sentence import harmless
 
 
 def test_an_answer_quotes_and_names_who_says_it(run: Run, store: Path) -> None:
@@ -58,7 +59,7 @@ def test_an_answer_for_programs(run: Run, store: Path) -> None:
 def test_a_question_without_an_answer_is_refused_and_that_is_no_error(run: Run, store: Path) -> None:
     plain = run("ask", REFUSED, "--store", store)
     got = json.loads(run("ask", REFUSED, "--json", "--store", store).stdout)
-    assert plain.exit_code == 0 and plain.stdout.startswith(terminal.harmless(got["text"]))
+    assert plain.exit_code == 0 and plain.stdout.startswith(harmless(got["text"]))
     assert got["answered"] is False and got["citations"] == [] and got["closest"]
     assert all(passage["article"]["id"] in plain.stdout for passage in got["closest"])
 

@@ -13,7 +13,7 @@ from tests.ui.commands import (
     articles_of,
     complaint,
 )
-from ui import terminal
+from ui.sentence import one_line
 
 
 def test_the_list_is_a_line_for_each_article(run: Run, store: Path) -> None:
@@ -51,6 +51,6 @@ def test_removing_that_is_cut_short_names_what_is_left(run: Run, own_store: Path
     got = run("remove", *(article["id"] for article in (first, second, third)), "--store", own_store)
     assert got.exit_code == 1 and got.stdout == f"Removed: {first['title']}\n"
     *left, why = got.stderr.splitlines()
-    assert left == [f"isnad: Not removed: {terminal.one_line(each['title'])}" for each in (second, third)]
+    assert left == [f"isnad: Not removed: {one_line(each['title'])}" for each in (second, third)]
     assert "stuck" in why
     assert list(articles(run, own_store)) == ["2024-05-02", "2024-06-01"]
