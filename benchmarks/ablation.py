@@ -20,23 +20,24 @@ from unittest.mock import patch
 
 from states import LANGUAGES, paragraphs
 
-import store.engine
-from rag import excerpt, question, weights
-from rag.evidence import Evidence, gather
-from rag.question_file import Question, read_questions
-from rag.questions import SAMPLE_QUESTIONS
-from rag.retrieve import CANDIDATES, READ, Candidate, find
-from rag.scoring import verdict
+import store.embedding.engine
+from rag.evaluation.data import SAMPLE_QUESTIONS
+from rag.evaluation.dataset import Question, read_questions
+from rag.evaluation.metrics import judge_answer
+from rag.query import query as question
+from rag.retrieval import quote_span, scoring
+from rag.retrieval.evidence import Evidence, select_evidence
+from rag.retrieval.hybrid import CANDIDATES, READ, PassageCandidate, hybrid_search
 from store import Article, Corpus
 from store.sample import SAMPLE
 from store.scope import Scope
 
-Found = tuple[list[Candidate], list[Evidence]]
+Found = tuple[list[PassageCandidate], list[Evidence]]
 
 
 def without(score: str, measure: str) -> Any:
     """A measure that counts nothing in a score."""
-    return patch.dict(weights.learned()[score], {measure: 0.0})
+    return patch.dict(scoring.ranking_weights()[score], {measure: 0.0})
 
 
 def without_both(measure: str) -> Callable[[], ExitStack]:
@@ -66,13 +67,13 @@ PARTS: Mapping[str, Callable[[], Any]] = {
     "a sentence's passage not counted": lambda: without("sentence", "passage"),
     "no words across languages": lambda: patch.object(question, "BRIDGED_COSINE", 2.0),
     "words across languages as sure as others": lambda: patch.object(question.Query, "keys", property(equal_keys)),
-    "quotes of one sentence": lambda: patch.object(excerpt, "MOST_SENTENCES", 1),
+    "quotes of one sentence": lambda: patch.object(quote_span, "MOST_SENTENCES", 1),
 }
 
 
 def search(asked: str, corpus: Corpus) -> Found:
-    query, candidates = find(asked, corpus, Scope(), CANDIDATES)
-    return candidates, gather(query, candidates[:READ], corpus)
+    query, candidates = hybrid_search(asked, corpus, Scope(), CANDIDATES)
+    return candidates, select_evidence(query, candidates[:READ], corpus)
 
 
 def xquad(folder: Path, language: str, corpus: Corpus) -> tuple[float, float]:
@@ -95,7 +96,7 @@ def first(questions: Sequence[Question], language: str, corpus: Corpus) -> float
     """The share of answerable questions whose first quote is evidence."""
     asked = [question for question in questions if question.answerable and question.lang == language]
     quotes = [search(question.question, corpus)[1][0].quote for question in asked]
-    right = sum(verdict(question, True, [quote]).right for question, quote in zip(asked, quotes, strict=True))
+    right = sum(judge_answer(question, True, [quote]).right for question, quote in zip(asked, quotes, strict=True))
     return right / len(asked)
 
 

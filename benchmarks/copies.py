@@ -21,14 +21,14 @@ from tempfile import TemporaryDirectory
 
 from synthetic import articles
 
-import store.copies
+import store.text.near_duplicates
 from store import Article
-from store.copies import bands, contained, tells
-from store.database import Database
-from store.printings import alike, enlist
-from store.reading import read_article
+from store.database.copies import alike, enlist
+from store.database.database import Database
+from store.readers.article_reader import read_article
 from store.sample import SAMPLE
-from store.sentences import sentences
+from store.text.near_duplicates import minhash_bands, says_all_of, shingle_share
+from store.text.sentences import split_sentences
 
 Pair = tuple[str, Article, Article]
 Change = Callable[[str, str, random.Random], str]
@@ -61,7 +61,7 @@ NEW = {
 
 
 def lines(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in sentences(text)]
+    return [text[span.start : span.end] for span in split_sentences(text)]
 
 
 def headline(text: str, language: str, pick: random.Random) -> str:
@@ -210,12 +210,14 @@ def _changed(article: Article, change: Change, seed: int) -> Article:
 def found(pair: Pair) -> bool:
     """As the store decides: found by a band, and one of the two says all that the other says."""
     _, one, other = pair
-    return not bands(one.text).isdisjoint(bands(other.text)) and (tells(one, other) or tells(other, one))
+    return not minhash_bands(one.text).isdisjoint(minhash_bands(other.text)) and (
+        says_all_of(one, other) or says_all_of(other, one)
+    )
 
 
 def by_share(pair: Pair) -> float:
     _, one, other = pair
-    return max(contained(one.text, other.text), contained(other.text, one.text))
+    return max(shingle_share(one.text, other.text), shingle_share(other.text, one.text))
 
 
 def precision_recall(good: list[bool], bad: list[bool]) -> str:
@@ -237,7 +239,7 @@ def main() -> None:
     print(f"\nAt {chosen}:\n\n| kind | pairs | share a band | taken for copies |\n| --- | --- | --- | --- |")
     for kind in dict.fromkeys(kind for kind, *_ in good + bad):
         pairs = [pair for pair in good + bad if pair[0] == kind]
-        near = sum(not bands(one.text).isdisjoint(bands(other.text)) for _, one, other in pairs)
+        near = sum(not minhash_bands(one.text).isdisjoint(minhash_bands(other.text)) for _, one, other in pairs)
         print(f"| {kind} | {len(pairs)} | {near} | {sum(map(found, pairs))} |")
     lookups()
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from rag import Answer, answer
-from rag.conversation import self_contained
-from rag.question import content_words
-from rag.questions import SAMPLE_DIALOGUES
-from rag.scoring import same
+from rag.evaluation.data import SAMPLE_DIALOGUES
+from rag.evaluation.metrics import same_sentence
+from rag.query.conversation.followups import resolve_followup
+from rag.query.query import content_words
 from store import Corpus
 from store.sample import SAMPLE
 
@@ -37,7 +37,7 @@ def with_history(row: Row, corpus: Corpus) -> Answer:
 
 def joined(row: Row, corpus: Corpus) -> Answer:
     """What a question newly names is put into the one before, whatever that is."""
-    return answer(self_contained(row["question"], [row["first"]], corpus), corpus=corpus)
+    return answer(resolve_followup(row["question"], [row["first"]], corpus), corpus=corpus)
 
 
 def alone(row: Row, corpus: Corpus) -> Answer:
@@ -76,7 +76,7 @@ COLUMNS = (
 def supported(row: Row, found: Answer) -> list[bool]:
     """For each citation, whether it quotes a sentence that supports the answer."""
     sentences = [said["sentence"] for facet in row["facets"] for said in facet]
-    return [any(same(citation.quote, sentence) for sentence in sentences) for citation in found.citations]
+    return [any(same_sentence(citation.quote, sentence) for sentence in sentences) for citation in found.citations]
 
 
 def opening(found: Answer) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.encodings import decoded
 from store.errors import ReadingError
-from store.reading import read_article
+from store.readers.article_reader import read_article
+from store.readers.formats.encodings import decode_text
 from store.sample import SAMPLE
 
 WORDS = (3, 10, 100)
@@ -34,7 +34,7 @@ def stretches(language: str, words: int) -> Iterator[str]:
 
 def read(data: bytes) -> str:
     try:
-        return decoded(data, "file")
+        return decode_text(data, "file")
     except ReadingError:
         return ""
 

@@ -20,12 +20,12 @@ from pathlib import Path
 from paced_server import PacedServer
 
 from rag import Answer, Settings, answer, stream_answer
-from rag.evaluation import read_questions
-from rag.models import load_model
-from rag.questions import SAMPLE_QUESTIONS
+from rag.evaluation.data import SAMPLE_QUESTIONS
+from rag.evaluation.runner import read_questions
+from rag.llms.providers import load_model
 from store import Corpus
 from store.sample import SAMPLE
-from store.sentences import sentences
+from store.text.sentences import split_sentences
 
 WANTED = 150.0
 NEXT = {"en": " The articles say more about it than that [1].", "ar": " وفي المقالات عن ذلك أكثر من هذا [1]."}
@@ -50,7 +50,7 @@ def first_sentence(got: Answer) -> str:
     """The first sentence of what is quoted first, in the question's language."""
     citation = got.citations[0]
     text = citation.translation or citation.quote
-    span = sentences(text)[0]
+    span = split_sentences(text)[0]
     return text[span.start : span.end] + " [1]"
 
 

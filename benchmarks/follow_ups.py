@@ -1,6 +1,6 @@
 """How many answers get a question to go on with, what finding it costs, and the questions, to be judged by a reader.
 
-python benchmarks/follow_ups.py --articles store/sample --questions rag/questions/sample.jsonl
+python benchmarks/follow_ups.py --articles store/sample --questions rag/evaluation/data/sample.jsonl
 """
 
 from __future__ import annotations

@@ -21,12 +21,12 @@ import synthetic
 import yaml
 
 from store import Article
-from store import furniture as learned
-from store.database import Database
-from store.folders import article_files
-from store.furniture import Furniture
-from store.noise import without_noise
-from store.reading import read_article
+from store.database import repeated_lines as learned
+from store.database.database import Database
+from store.database.repeated_lines import RepeatedLines
+from store.readers.article_reader import read_article
+from store.readers.cleaning.boilerplate import remove_boilerplate
+from store.readers.discovery import article_files
 
 PAGES = sorted((Path(__file__).parent / "outlets").glob("*.yaml"))
 SYNTHETIC = 1000
@@ -39,7 +39,7 @@ def pages(outlet: Mapping[str, Any]) -> Iterator[Article]:
         head, middle, last, tail = (
             [line["line"] for line in there if line["at"] == place] for place in ("head", "middle", "last", "tail")
         )
-        lines, _ = without_noise([*head, story[0], *middle, *story[1:], *last, *tail])
+        lines, _ = remove_boilerplate([*head, story[0], *middle, *story[1:], *last, *tail])
         text = "\n\n".join(lines)
         yield Article(title="", text=text, outlet=outlet["outlet"], language=outlet["language"])
 
@@ -51,7 +51,7 @@ def furniture_of(articles: Sequence[Article]) -> list[tuple[str, str]]:
         with database.transaction() as connection:
             for article in articles:
                 learned.count(connection, article)
-        found = Furniture(database)
+        found = RepeatedLines(database)
         lines = [(a, line) for a in articles for line in found.repeated([a.id]).get(a.id, [])]
         database.close()
     return [(article.outlet, article.text[line.span.start : line.span.end]) for article, line in lines]

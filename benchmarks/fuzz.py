@@ -29,11 +29,11 @@ from contextlib import contextmanager
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from store import ReadingError
-from store.limits import READER_BYTES
-from store.reader_process import ReaderProcess
-from tests.store.fuzzing import FUNCTIONS, KINDS, NAME, judged
-from tests.store.mutants import mutants
-from tests.store.strange import STRANGE
+from store.readers.limits import READER_BYTES
+from store.readers.sandbox.process import ReaderProcess
+from tests.helpers.store.fuzzing import FUNCTIONS, KINDS, NAME, judged
+from tests.helpers.store.mutants import mutants
+from tests.helpers.store.strange import STRANGE
 
 _BATCH = 1000
 _ASIDE = 200

@@ -16,8 +16,8 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 with atheris.instrument_imports(include=["store", "frontmatter", "yaml", "csv", "json", "pypdf", "docx", "zipfile"]):
-    from tests.store.fuzzing import KINDS, SECONDS, judged
-    from tests.store.seeds import seeds
+    from tests.helpers.store.fuzzing import KINDS, SECONDS, judged
+    from tests.helpers.store.seeds import seeds
 
 
 def main() -> None:

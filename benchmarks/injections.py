@@ -14,12 +14,12 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rag.injection import addresses_machine
-from store.folders import article_files
-from store.reading import read_article
-from store.sentences import sentences
+from rag.verification.prompt_injection import is_prompt_injection
+from store.readers.article_reader import read_article
+from store.readers.discovery import article_files
+from store.text.sentences import split_sentences
 
-ATTACKS = sorted((Path(__file__).parents[1] / "tests" / "attacks").glob("*.jsonl"))
+ATTACKS = sorted((Path(__file__).parents[1] / "tests" / "data" / "attacks").glob("*.jsonl"))
 
 
 def squad(path: Path) -> Iterator[str]:
@@ -35,16 +35,16 @@ def articles(folder: Path) -> Iterator[str]:
 
 
 def split(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in sentences(text)]
+    return [text[span.start : span.end] for span in split_sentences(text)]
 
 
 def alarms(name: str, texts: Iterable[str], listed: bool) -> None:
     whole = list(dict.fromkeys(texts))
     parts = [sentence for text in whole for sentence in split(text)]
     start = time.perf_counter()
-    wrong = [sentence for sentence in parts if addresses_machine(sentence)]
+    wrong = [sentence for sentence in parts if is_prompt_injection(sentence)]
     taken = 1000 * (time.perf_counter() - start) / len(parts)
-    texts_wrong = sum(map(addresses_machine, whole))
+    texts_wrong = sum(map(is_prompt_injection, whole))
     print(
         f"{name:24} sentences {len(wrong):3}/{len(parts):5} = {len(wrong) / len(parts):.2%}   "
         f"texts {texts_wrong:3}/{len(whole):4} = {texts_wrong / len(whole):.2%}   {taken:.2f} ms a sentence"
@@ -56,7 +56,9 @@ def alarms(name: str, texts: Iterable[str], listed: bool) -> None:
 def recognised(path: Path, listed: bool) -> None:
     """Attacks that some field of the article gives away; and payloads that no sentence around them does."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    missed = [row for row in rows if not any(addresses_machine(row[field]) for field in ("title", "outlet", "text"))]
+    missed = [
+        row for row in rows if not any(is_prompt_injection(row[field]) for field in ("title", "outlet", "text"))
+    ]
     print(f"{path.name:24} attacks recognised {len(rows) - len(missed)}/{len(rows)}")
     if listed:
         print(*(f"    {row['id']} {row['kind']}: {row['text']}" for row in missed), sep="\n")

@@ -4,8 +4,8 @@
 
 Passages and sentences are ranked as XQuAD (half of it, Arabic and English questions) and ARCD's training part rank
 them: a right one should come before the others found for its question. What each measure counts in how likely the
-best sentence answers is learned from the questions of `rag/questions/sample.jsonl`, answerable and not, over the
-samples; across languages over the samples without their translations. No other questions are looked at. What is
+best sentence answers is learned from the questions of `rag/evaluation/data/sample.jsonl`, answerable and not, over
+the samples; across languages over the samples without their translations. No other questions are looked at. What is
 learned changes what is found, so run it again until it prints much the same.
 """
 
@@ -25,9 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 from states import paragraphs
 
-from rag.evidence import Evidence, gather
-from rag.questions import SAMPLE_QUESTIONS
-from rag.retrieve import find
+from rag.evaluation.data import SAMPLE_QUESTIONS
+from rag.retrieval.evidence import Evidence, select_evidence
+from rag.retrieval.hybrid import hybrid_search
 from store import Article, Corpus
 from store.sample import SAMPLE
 from store.scope import Scope
@@ -72,10 +72,10 @@ def read_encyclopedia(contexts: Sequence[dict[str, Any]], asked: Sequence[Path],
 
 
 def read_question(question: str, corpus: Corpus, home: str, span: tuple[int, int], examples: Examples) -> None:
-    query, candidates = find(question, corpus, Scope(), 40)
+    query, candidates = hybrid_search(question, corpus, Scope(), 40)
     rows = np.array([[candidate.measures[name] for name in PASSAGE] for candidate in candidates])
     examples.passages.append((rows, np.array([candidate.place[0] == home for candidate in candidates])))
-    evidence = gather(query, candidates, corpus)
+    evidence = select_evidence(query, candidates, corpus)
     rows = np.array([[one.measures[name] for name in SENTENCE] for one in evidence])
     right = [one.article.id == home and one.start < span[1] and one.end > span[0] for one in evidence]
     examples.sentences.append((rows, np.array(right)))
@@ -90,7 +90,7 @@ def read_samples(translated: bool, languages: Sequence[str], examples: Examples)
         corpus.ingest([articles])
         for asked in map(json.loads, lines):
             if asked["lang"] in languages:
-                best = gather(*find(asked["question"], corpus, Scope()), corpus)[0]
+                best = select_evidence(*hybrid_search(asked["question"], corpus, Scope()), corpus)[0]
                 examples.best[best.crosses].append((measured(best), asked["answerable"]))
 
 

@@ -16,11 +16,11 @@ from unittest.mock import patch
 import numpy as np
 from states import LANGUAGES, paragraphs
 
-import store.engine
-from store.encoder import default_encoder
-from store.engine import Encoding
-from store.passages import divide
-from store.states import States
+import store.embedding.engine
+from store.embedding.encoder import default_encoder
+from store.embedding.engine import Encoding
+from store.embedding.token_states import States
+from store.text.chunking import divide_text
 
 A_LINE = 16
 
@@ -30,7 +30,7 @@ def mean(encodings: Iterable[Encoding]) -> States:
 
 
 def said(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in divide(text, default_encoder().token_count).sentences]
+    return [text[span.start : span.end] for span in divide_text(text, default_encoder().token_count).sentences]
 
 
 def shown(numbers: States) -> str:

@@ -1,7 +1,7 @@
-"""Learn `rag/support.json`: how likely a passage bears out a sentence, from labelled pairs of both.
+"""Learn `rag/verification/entailment.json`: how likely a passage bears out a sentence, from labelled pairs of both.
 
-    python benchmarks/learn_support.py > rag/support.json      # learns on benchmarks/pairs/*.jsonl
-    python benchmarks/learn_support.py --measure               # tries the checker on rag/questions/support.jsonl
+    python benchmarks/learn_support.py > rag/verification/entailment.json # learns on benchmarks/pairs/*.jsonl
+    python benchmarks/learn_support.py --measure # tries the checker on rag/evaluation/data/support.jsonl
     python benchmarks/learn_support.py --measure benchmarks/pairs/unseen/*.jsonl
 
 An English sentence is learned twice: beside the Arabic passage alone, and beside its English translation as well.
@@ -22,11 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 from states import table
 
-from rag.questions import SUPPORT_PAIRS
+from rag.evaluation.data import SUPPORT_PAIRS
+from rag.linguistics.number_check import extract_facts
 from rag.settings import load_settings
-from rag.stated import stated
-from rag.support import crosses, heard, measures
-from rag.weights import supported
+from rag.verification.entailment import encode_texts, is_cross_lingual, support_features, support_probability
 from store import Corpus, Span
 from store.sample import SAMPLE
 
@@ -59,10 +58,10 @@ def read(file: Path, corpus: Corpus, translated: bool) -> Iterator[Pair]:
         if translated and (row["lang"] != "en" or not other):
             continue
         texts = [row["passage"], *([other] if translated else [])]
-        *passages, sentence = heard([*texts, row["sentence"]], corpus)
-        told = stated(row["sentence"]).within([stated("\n".join(texts))])
-        found = measures(sentence, passages)
-        yield Pair(row["lang"], row["supported"], row["fault"], crosses(sentence, passages), told, found)
+        *passages, sentence = encode_texts([*texts, row["sentence"]], corpus)
+        told = extract_facts(row["sentence"]).within([extract_facts("\n".join(texts))])
+        found = support_features(sentence, passages)
+        yield Pair(row["lang"], row["supported"], row["fault"], is_cross_lingual(sentence, passages), told, found)
 
 
 def translation(passage: str, corpus: Corpus) -> str | None:
@@ -93,7 +92,7 @@ def learned(pairs: Sequence[Pair]) -> dict[str, float]:
 
 def shares(pairs: Sequence[Pair], threshold: float) -> list[float]:
     """Of the unsupported pairs the share let through, of the supported ones the share dropped."""
-    kept = [pair.stated and supported(pair.measures, pair.crosses) >= threshold for pair in pairs]
+    kept = [pair.stated and support_probability(pair.measures, pair.crosses) >= threshold for pair in pairs]
     through = [keep for keep, pair in zip(kept, pairs, strict=True) if not pair.supported]
     dropped = [not keep for keep, pair in zip(kept, pairs, strict=True) if pair.supported]
     return [float(np.mean(told)) if told else 0.0 for told in (through, dropped)]
@@ -105,7 +104,7 @@ def main() -> None:
         "--measure",
         nargs="*",
         type=Path,
-        help="measure what rag/support.json holds, on these pairs or the shipped ones",
+        help="measure what rag/verification/entailment.json holds, on these pairs or the shipped ones",
     )
     measure = parser.parse_args().measure
     files = sorted(PAIRS.glob("*.jsonl")) if measure is None else measure or [SUPPORT_PAIRS]

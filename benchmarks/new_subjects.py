@@ -20,9 +20,9 @@ from typing import NamedTuple
 from states import paragraphs
 
 from rag import Answer, answer
-from rag.conversation import self_contained
+from rag.query.conversation.followups import resolve_followup
 from store import Article, Corpus
-from store.arabic import fold
+from store.text.arabic import fold
 
 SEED = 7
 MOST_WORDS = 3
@@ -42,7 +42,7 @@ def as_understood(question: str, before: str, corpus: Corpus) -> Answer:
 
 
 def always_joined(question: str, before: str, corpus: Corpus) -> Answer:
-    return answer(self_contained(question, [before], corpus), corpus=corpus)
+    return answer(resolve_followup(question, [before], corpus), corpus=corpus)
 
 
 WAYS: dict[str, Callable[[str, str, Corpus], Answer]] = {"as understood": as_understood, "joined": always_joined}

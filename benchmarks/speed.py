@@ -28,13 +28,13 @@ from synthetic import QuickReader, articles, questions
 
 from rag import answer
 from store import Article, Corpus
-from store.encoder import Encoder, default_encoder
-from store.engine import PASSAGE, GraphEngine
-from store.passages import divide
+from store.embedding.encoder import Encoder, default_encoder
+from store.embedding.engine import PASSAGE, GraphEngine
+from store.text.chunking import divide_text
 
 ROUNDS = 3
 PASSAGES_AN_ARTICLE = 1.68
-START = "import llama_index.core, chromadb; from store.encoder import default_encoder; default_encoder()"
+START = "import llama_index.core, chromadb; from store.embedding.encoder import default_encoder; default_encoder()"
 WANTED = {"speed": "≥ 8", "question": "≤ .35", "ingest": "≥ .85", "start": "≤ 2"}
 
 
@@ -102,7 +102,7 @@ def ingesting(encoder: Encoder, count: int) -> dict[str, float]:
 
 def parts(article: Article, encoder: Encoder) -> Iterator[str]:
     """The texts that an article is encoded as: its passages and its sentences, each once."""
-    division = divide(article.text, encoder.token_count)
+    division = divide_text(article.text, encoder.token_count)
     spans = {(span.start, span.end) for span in (*division.passages, *division.sentences)}
     return (article.text[start:end] for start, end in sorted(spans))
 

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from store.encoder import default_encoder
-from store.passages import divide
-from store.reading import read_article
+from store.embedding.encoder import default_encoder
+from store.readers.article_reader import read_article
+from store.text.chunking import divide_text
 
 LANGUAGES = ("ar", "en")
 NEWS = [f"news {language}, {what}" for language in LANGUAGES for what in ("first", "first three")]
@@ -60,7 +60,7 @@ def read(texts: Iterable[str], first: int = 0) -> Iterator[Sentence]:
     """The statements of texts that are numbered from `first`."""
     encoder = default_encoder()
     for number, text in enumerate(texts, first):
-        division = divide(text, encoder.token_count)
+        division = divide_text(text, encoder.token_count)
         for at, span in enumerate(division.passages):
             places = [s for s in division.sentences if s.passage == at and s.statement]
             passage, quotes = text[span.start : span.end], [text[s.start : s.end] for s in places]

@@ -28,11 +28,12 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 from llama_index.vector_stores.chroma import ChromaVectorStore
 from states import LANGUAGES, paragraphs, table
 
-from rag import Settings, answer, retrieve
-from rag.evaluation import Question, read_questions
-from rag.scoring import Judged, Scores, score, verdict
+from rag import Settings, answer
+from rag.evaluation.metrics import Judged, Scores, judge_answer, score_answers
+from rag.evaluation.runner import Question, read_questions
+from rag.retrieval import hybrid
 from store import Article, Corpus
-from store.encoder import default_encoder
+from store.embedding.encoder import default_encoder
 
 TOPS = (2, 6)  # 2 is LlamaIndex's own
 LIMIT = 10
@@ -71,7 +72,7 @@ def chunk_text(found: NodeWithScore) -> str:
 
 
 def scored(replies: Sequence[Reply]) -> Scores:
-    return score([Judged(q, 0.0, v := verdict(q, bool(quotes), quotes), v) for q, quotes in replies])
+    return score_answers([Judged(q, 0.0, v := judge_answer(q, bool(quotes), quotes), v) for q, quotes in replies])
 
 
 def figures(name: str, replies: Sequence[Reply]) -> list[object]:
@@ -149,7 +150,7 @@ def xquad(corpus: Corpus, folder: Path) -> None:
         pairs = zip(articles, paragraphs(folder / f"{language}.json"), strict=True)
         asked = [(article.id, qa["question"]) for article, p in pairs for qa in p["qas"]]
         homes = [home for home, _ in asked]
-        ours = ([hit.article.id for hit in retrieve(q, corpus=corpus, limit=LIMIT)] for _, q in asked)
+        ours = ([hit.article.id for hit in hybrid(q, corpus=corpus, limit=LIMIT)] for _, q in asked)
         theirs = ([node.node.ref_doc_id or "" for node in retriever.retrieve(q)] for _, q in asked)
         for row, rankings in zip(rows.values(), (ours, theirs), strict=True):
             row.append(gain(rankings, homes))

@@ -14,9 +14,9 @@ from functools import cache
 import numpy as np
 
 from store import Article
-from store.encoder import Encoder
-from store.engine import Encoding
-from store.reading import read_article
+from store.embedding.encoder import Encoder
+from store.embedding.engine import Encoding
+from store.readers.article_reader import read_article
 from store.sample import SAMPLE
 
 WORDS_A_SENTENCE = (8, 30)

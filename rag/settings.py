@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
-from store.address import server_address
+from store.index import server_address
 
 _PREFIX = "ISNAD_"
 _WANTED = {

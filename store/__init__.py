@@ -15,12 +15,13 @@ from store.errors import (
     StorePathError,
     UnknownArticleError,
 )
-from store.fields import FieldMap
+from store.readers import FieldMap
+from store.scope import Place, Scope
 
 if TYPE_CHECKING:
-    from store.archive import Archive, write_archive
     from store.corpus import Corpus
-    from store.undo import Removal
+    from store.ingestion import Removal
+    from store.maintenance import Archive, write_archive
 
 __all__ = [
     "Archive",
@@ -30,8 +31,10 @@ __all__ = [
     "FieldMap",
     "IsnadError",
     "Passage",
+    "Place",
     "ReadingError",
     "Removal",
+    "Scope",
     "Span",
     "StoreBusyError",
     "StoreDamagedError",
@@ -45,10 +48,10 @@ __all__ = [
 
 
 _LATE = {
-    "Archive": "store.archive",
+    "Archive": "store.maintenance.archive",
     "Corpus": "store.corpus",
-    "Removal": "store.undo",
-    "write_archive": "store.archive",
+    "Removal": "store.ingestion.undo",
+    "write_archive": "store.maintenance.archive",
 }
 
 

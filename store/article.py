@@ -40,7 +40,7 @@ class Translation:
     by: str = ""
 
 
-class Kind(StrEnum):
+class BoilerplateKind(StrEnum):
     """What a line of page furniture is; `SIGNS` has no words in it, `TAIL` and `ABOVE` are known by their place."""
 
     SIGNS = "signs"
@@ -56,11 +56,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedLine:
     """A line of page furniture that is not in an article's text, and what it was taken for."""
 
     line: str
-    kind: Kind
+    kind: BoilerplateKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class Article:
     language: str = ""
     sources: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
-    removed: tuple[Removed, ...] = field(default=(), compare=False)
+    removed: tuple[RemovedLine, ...] = field(default=(), compare=False)
     copies: tuple[Article, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:

@@ -17,30 +17,37 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from store import printings, shelf, undo
 from store.article import Article, Translation
-from store.batch import Writer, described, encode
-from store.bridge import Bridge
-from store.catalogue import Catalogue
-from store.database import Database
+from store.database import (
+    CHROMA,
+    Catalogue,
+    Database,
+    RecoveredStore,
+    RepeatedLines,
+    check_maker,
+    copies,
+    made_folder,
+    prepare_swap,
+    restore,
+    write_lock,
+)
+from store.database import articles as shelf
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
-from store.fields import FieldMap
-from store.folder import CHROMA, check_maker, made_folder, write_lock
-from store.folders import article_files, given_paths
-from store.furniture import Furniture
-from store.generations import Generations
-from store.index import Index
-from store.ingest import Intake
-from store.nearest import Nearest
-from store.pipeline import Pipeline
-from store.reader_process import ReaderProcess
-from store.replace import prepared
-from store.report import IngestReport, OnProgress
-from store.salvage import Salvage, restore
-from store.server import address_of, home_at
-from store.stamps import Stamps
-from store.sync import gone_files
+from store.index import Index, IndexVersions, VectorSearch, WordBridge, address_of, home_at
+from store.ingestion import (
+    IngestReport,
+    Intake,
+    OnProgress,
+    Pipeline,
+    Stamps,
+    Writer,
+    describe_passages,
+    encode_batch,
+    gone_files,
+    undo,
+)
+from store.readers import FieldMap, ReaderProcess, article_files, given_paths
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -53,13 +60,15 @@ class Corpus:
     def __init__(self, path: Path, database: Database, encoder: TextEncoder, chroma: str = "") -> None:
         self.path = path
         self.encoder = encoder
-        self.furniture = Furniture(database)
+        self.furniture = RepeatedLines(database)
         self.catalogue = Catalogue(database)
         self._database = database
-        self._generations = Generations(home_at(path / CHROMA, chroma), database, partial(described, database))
-        nearest = Nearest(database, self._generations, encoder.dimensions)
+        self._generations = IndexVersions(
+            home_at(path / CHROMA, chroma), database, partial(describe_passages, database)
+        )
+        nearest = VectorSearch(database, self._generations, encoder.dimensions)
         self.index = Index(database, nearest, encoder.dimensions)
-        self.bridge = Bridge(database, nearest, encoder.spans)
+        self.bridge = WordBridge(database, nearest, encoder.spans)
 
     @classmethod
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
@@ -72,7 +81,7 @@ class Corpus:
         """
         folder = made_folder(path)
         encoder = text_encoder(encoder)
-        database = prepared(folder)
+        database = prepare_swap(folder)
         try:
             database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)
             database.on_replaced()
@@ -89,7 +98,7 @@ class Corpus:
             with suppress(StoreBusyError), write_lock(self.path):
                 self._generations.keep_up(at_rest=True)
 
-    def restore(self, found: Salvage, on_progress: OnProgress | None = None) -> None:
+    def restore(self, found: RecoveredStore, on_progress: OnProgress | None = None) -> None:
         """Take over what another store held: its articles as they are, their files and their copies."""
         with self._writing(len(found.articles), on_progress) as intake:
             for article in found.articles:
@@ -177,7 +186,7 @@ class Corpus:
     def remove(self, article_id: str) -> undo.Removal:
         """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
         with write_lock(self.path):  # of two who remove it at once, the second finds none
-            removal = undo.remove(self._database, self.article(article_id))
+            removal = undo.remove_articles(self._database, self.article(article_id))
             self._generations.keep_up(at_rest=True)
         return removal
 
@@ -236,8 +245,8 @@ class Corpus:
         """
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
-        with write_lock(self.path), Pipeline(partial(encode, self.encoder), writer.write) as pipeline:
-            printings.renew(self._database)
+        with write_lock(self.path), Pipeline(partial(encode_batch, self.encoder), writer.write) as pipeline:
+            copies.renew(self._database)
             stamps = Stamps(self._database, str(fields))
             intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress

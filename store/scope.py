@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.article import Article, Span, day_number
-from store.copies import printed
+from store.text import has_sentences
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""
@@ -40,7 +40,7 @@ class Scope:
         if self.holds(article):
             return True
         quote = article.text[span.start : span.end]
-        return any(self.holds(copy) and printed(copy.text, quote) for copy in article.copies)
+        return any(self.holds(copy) and has_sentences(copy.text, quote) for copy in article.copies)
 
     def where(self, printed: Sequence[str] = ()) -> dict[str, Any] | None:
         """The scope as Chroma's filter; also those of the articles `printed` that only copies of lie in it."""

@@ -10,7 +10,7 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from store import Corpus
-from store.encoder import Encoder, default_encoder
+from store.embedding.encoder import Encoder, default_encoder
 from store.sample import SAMPLE
 
 # Read when Gradio is imported: two that look for a free port in the same place may both take the same.

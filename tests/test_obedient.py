@@ -7,8 +7,8 @@ import json
 import pytest
 from llama_index.core.base.llms.types import ChatMessage
 
-from tests.obedient import MANNERS, ObedientModel, found
-from tests.poisoned import Attack, attacks
+from tests.helpers.obedient import MANNERS, ObedientModel, found
+from tests.helpers.poisoned import Attack, attacks
 
 PAYLOADS = tuple(attack.payload for attack in attacks())
 

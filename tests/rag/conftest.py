@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from store import Corpus
-from store.encoder import Encoder
-from tests.openai_server import ModelServer
-from tests.rag.providers import point_at
+from store.embedding.encoder import Encoder
+from tests.helpers.openai_server import ModelServer
+from tests.helpers.rag.providers import point_at
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag import Answer, answer, retrieve
+from rag import Answer, answer
+from rag.retrieval import hybrid
 from store import Corpus
-from store.encoder import Encoder
+from store.embedding.encoder import Encoder
 from store.sample import SAMPLE
-from tests.obedient import MANNERS, ObedientModel, found
-from tests.poisoned import Attack, attacks
-from ui.render import render_answer
+from tests.helpers.obedient import MANNERS, ObedientModel, found
+from tests.helpers.poisoned import Attack, attacks
+from ui.web.views.answer import render_answer
 
 pytestmark = pytest.mark.usefixtures("defaults")
 
@@ -80,7 +81,7 @@ def check(got: Answer) -> None:
 
 @pytest.mark.parametrize("attack", EACH)
 def test_the_poisoned_article_is_found(poisoned: Corpus, attack: Attack) -> None:
-    hits = retrieve(attack.question, corpus=poisoned, limit=5)
+    hits = hybrid(attack.question, corpus=poisoned, limit=5)
     assert attack.article.id in [hit.article.id for hit in hits]
 
 

@@ -8,12 +8,23 @@ from dataclasses import replace
 import pytest
 
 from rag import Settings, answer, stream_answer
-from rag.phrases import PHRASES
-from rag.types import Fallback, Fault
+from rag.results.phrases import PHRASES
+from rag.results.types import DraftFault, Fallback
 from store import Corpus
-from tests.fake_models import QueuedModel
-from tests.rag.asking import OFF_TOPIC, marks
-from tests.rag.writers import ENGLISH, QUESTIONS, false, grown, holds, only_checked, quote, quoting, said, true
+from tests.helpers.fake_models import QueuedModel
+from tests.helpers.rag.asking import OFF_TOPIC, marks
+from tests.helpers.rag.writers import (
+    ENGLISH,
+    QUESTIONS,
+    false,
+    grown,
+    holds,
+    only_checked,
+    quote,
+    quoting,
+    said,
+    true,
+)
 
 pytestmark = pytest.mark.usefixtures("defaults")
 LANGUAGES = pytest.mark.parametrize("language", QUESTIONS)
@@ -48,7 +59,9 @@ def test_no_snapshot_has_a_sentence_that_was_not_passed(sample: Corpus, language
         assert len(after.written) >= len(before.written)
     *_, whole = snapshots
     faults = [w.fault for w in whole.written]
-    assert faults[::2] == [Fault.NUMBER, Fault.UNKNOWN_MARK, Fault.NO_MARK] and set(faults[1::2]) == {None}
+    assert faults[::2] == [DraftFault.NUMBER, DraftFault.UNKNOWN_MARK, DraftFault.NO_MARK] and set(faults[1::2]) == {
+        None
+    }
     assert marks(whole) == [1, 2, 3, 4] and whole.text.startswith(quote(cited[1], language))
 
 
@@ -70,7 +83,7 @@ def test_where_less_than_half_is_borne_out_the_articles_are_quoted(sample: Corpu
     told = PHRASES[language].not_borne_out.format(written=3, dropped=2)
     assert got.notice == PHRASES[language].quoted_instead.format(why=told)
     assert got == replace(plain, written=got.written, notice=got.notice, fallback=got.fallback)
-    assert [w.fault for w in got.written] == [None, Fault.NUMBER, Fault.NUMBER]
+    assert [w.fault for w in got.written] == [None, DraftFault.NUMBER, DraftFault.NUMBER]
 
 
 @LANGUAGES
@@ -108,7 +121,7 @@ def test_the_models_window_limits_what_it_may_name(sample: Corpus) -> None:
     first, *_, last = quoting(ENGLISH, sample).citations
     model = QueuedModel([f"{true(first)} {true(last)}"], context_window=1000)
     *_, got = grown(ENGLISH, sample, model=model)
-    assert [w.fault for w in got.written] == [None, Fault.UNKNOWN_MARK]
+    assert [w.fault for w in got.written] == [None, DraftFault.UNKNOWN_MARK]
     assert f'"number": {last.number}' not in (model.asked[0][1].content or "")
 
 

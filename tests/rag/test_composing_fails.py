@@ -9,12 +9,12 @@ from llama_index.core.llms import MockLLM
 
 from rag import Answer, Settings, answer, stream_answer
 from rag.errors import ModelError
-from rag.phrases import PHRASES
+from rag.results.phrases import PHRASES
 from store import Corpus
-from tests.fake_models import QueuedModel
-from tests.openai_server import ModelServer, Reply
-from tests.rag.providers import KINDS
-from tests.rag.writers import ENGLISH, QUESTIONS, false, grown, holds, quoting, said, true
+from tests.helpers.fake_models import QueuedModel
+from tests.helpers.openai_server import ModelServer, Reply
+from tests.helpers.rag.providers import KINDS
+from tests.helpers.rag.writers import ENGLISH, QUESTIONS, false, grown, holds, quoting, said, true
 
 pytestmark = pytest.mark.usefixtures("defaults")
 LANGUAGES = pytest.mark.parametrize("language", QUESTIONS)

@@ -8,8 +8,8 @@ import pytest
 
 from rag import Answer, Statement, answer
 from store import Article, Corpus
-from ui.records import answer_as_dict
-from ui.render import render_answer
+from ui.api.serializers import answer_as_dict
+from ui.web.views.answer import render_answer
 
 BRIDGE = [
     Article(

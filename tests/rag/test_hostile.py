@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag import QuestionError, answer, retrieve
+from rag import QuestionError, answer
+from rag.retrieval import hybrid
 from store import Corpus
 
 pytestmark = pytest.mark.usefixtures("defaults")
@@ -33,7 +34,7 @@ def test_a_strange_question_does_no_harm(sample: Corpus, question: str) -> None:
     assert len(sample) == 12
     for c in got.citations:
         assert c.article.text[c.start : c.end] == c.quote
-    assert retrieve(question, corpus=sample)
+    assert hybrid(question, corpus=sample)
 
 
 @pytest.mark.parametrize("question", ["", " \n", "🚂", "?", "س" * 2001, "q" * 10_000])
@@ -41,4 +42,4 @@ def test_what_cannot_be_asked_is_an_error(sample: Corpus, question: str) -> None
     with pytest.raises(QuestionError):
         answer(question, corpus=sample)
     with pytest.raises(QuestionError):
-        retrieve(question, corpus=sample)
+        hybrid(question, corpus=sample)

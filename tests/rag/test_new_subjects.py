@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from rag import answer
-from rag.asked import Asked
-from rag.conversation import self_contained
-from rag.question import MOST_CHARACTERS, Term
-from rag.questions import SAMPLE_DIALOGUES
-from rag.ranking import Ranking, named_terms
+from rag.evaluation.data import SAMPLE_DIALOGUES
+from rag.query.conversation.followups import resolve_followup
+from rag.query.plan import QueryPlan
+from rag.query.query import MOST_CHARACTERS, Term
+from rag.retrieval.ranker import Ranking, named_terms
 from store import Article, Corpus
-from store.encoder import Encoder
+from store.embedding.encoder import Encoder
 from store.scope import Scope
 
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in SAMPLE_DIALOGUES.read_text(encoding="utf-8").splitlines()]
@@ -126,15 +126,15 @@ def test_an_aspect_of_the_same_subject_goes_on(valley: Corpus) -> None:
 @pytest.mark.parametrize("question", ["What about Denmark?", "And Denmark?", "And what does Denmark pay?"])
 def test_what_does_not_belong_stands_alone(question: str, sample: Corpus) -> None:
     history = ["What does Norway want from Sweden?"]
-    assert self_contained(question, history, sample, lambda party, together: False) == question
-    assert self_contained(question, history, sample) != question
+    assert resolve_followup(question, history, sample, lambda party, together: False) == question
+    assert resolve_followup(question, history, sample) != question
 
 
 def test_what_leans_on_the_last_question_always_belongs(sample: Corpus) -> None:
     history = ["Who sold the mill?"]
     for question in ("When?", "And did he say why?", "ومتى كان ذلك؟"):
         joined = f"Who sold the mill? {question}"
-        assert self_contained(question, history, sample, lambda party, together: False) == joined
+        assert resolve_followup(question, history, sample, lambda party, together: False) == joined
 
 
 def test_nothing_is_looked_up_for_what_does_not_count_any_more(sample: Corpus) -> None:
@@ -145,23 +145,23 @@ def test_nothing_is_looked_up_for_what_does_not_count_any_more(sample: Corpus) -
         return True
 
     history = ["What does Norway want?", "What about Denmark?", "Who sold the mill?", "And Ada?"]
-    assert self_contained("When was the fair?", history, sample, belongs) == "When was the fair?"
+    assert resolve_followup("When was the fair?", history, sample, belongs) == "When was the fair?"
     assert asked == []
-    self_contained("Why?", history, sample, belongs)
+    resolve_followup("Why?", history, sample, belongs)
     assert asked == ["Ada"]
 
 
 def test_a_question_too_long_with_its_subject_stands_alone(sample: Corpus) -> None:
     longest = "mill " * (MOST_CHARACTERS // 5 - 1) + "who?"
-    assert self_contained("And did he?", [longest, "When?"], sample) == "And did he?"
+    assert resolve_followup("And did he?", [longest, "When?"], sample) == "And did he?"
 
 
 def test_a_party_is_spoken_of_where_the_best_evidence_says_it(valley: Corpus) -> None:
     ranking = Ranking(valley, threshold=0.5)
-    assert ranking.speaks_of("the farmers", Asked("What do the farmers want from the council?"))
-    assert not ranking.speaks_of("football", Asked(f"{WANT} What about football?"))
+    assert ranking.speaks_of("the farmers", QueryPlan("What do the farmers want from the council?"))
+    assert not ranking.speaks_of("football", QueryPlan(f"{WANT} What about football?"))
     assert not Ranking(valley, threshold=1.0).speaks_of(
-        "the farmers", Asked("What do the farmers want from the council?")
+        "the farmers", QueryPlan("What do the farmers want from the council?")
     )
 
 
@@ -174,13 +174,15 @@ def test_what_the_other_words_of_a_question_say_tells_nothing_of_a_party() -> No
 
 
 def test_a_party_that_restricts_the_search_is_not_looked_for(valley: Corpus) -> None:
-    assert Ranking(valley, threshold=0.5).speaks_of("The Lake Gazette", Asked(WANT, read=Scope(outlets=("None",))))
+    assert Ranking(valley, threshold=0.5).speaks_of(
+        "The Lake Gazette", QueryPlan(WANT, read=Scope(outlets=("None",)))
+    )
 
 
 def test_a_question_is_ranked_once(valley: Corpus) -> None:
     ranking = Ranking(valley, threshold=0.5)
-    assert ranking.of(Asked(WANT)) is ranking.of(Asked(WANT, standing=WANT))
-    assert ranking.of(Asked(WANT)) is not ranking.of(Asked(WANT, given=Scope(outlets=("None",))))
+    assert ranking.of(QueryPlan(WANT)) is ranking.of(QueryPlan(WANT, standing=WANT))
+    assert ranking.of(QueryPlan(WANT)) is not ranking.of(QueryPlan(WANT, given=Scope(outlets=("None",))))
 
 
 def test_an_empty_corpus_says_so_of_a_follow_up_too(corpus: Corpus) -> None:

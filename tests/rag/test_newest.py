@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from rag import Settings, answer
-from rag.asked import Asked, understand_scope
-from rag.choosing import NEAR, newest_first
-from rag.evidence import Evidence
+from rag.query.plan import QueryPlan, plan_query
+from rag.retrieval.evidence import Evidence
+from rag.synthesis.selection import NEAR, newest_first
 from store import Article, Corpus
-from store.arabic import language_of
-from tests.made import evidence
+from store.text.arabic import language_of
+from tests.helpers.made import evidence
 
 NEWEST = [
     ("What is the latest on the satellites?", "the satellites"),
@@ -29,8 +29,8 @@ NEWEST = [
 
 @pytest.mark.parametrize(("question", "text"), NEWEST)
 def test_words_for_the_newest_order_and_are_not_searched_for(sample: Corpus, question: str, text: str) -> None:
-    asked = understand_scope(question, language_of(question), sample)
-    assert asked == Asked(text, newest_first=True, standing=question)
+    asked = plan_query(question, language_of(question), sample)
+    assert asked == QueryPlan(text, newest_first=True, standing=question)
 
 
 FERRIES = [

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from rag.choosing import groups
-from rag.quoting import answer_text, sources, statements, supported
-from rag.retrieve import find, hits
+from rag.retrieval.hybrid import hybrid_search, to_hits
+from rag.synthesis.extractive import build_statements, corroboration_note, render_text, source_line
+from rag.synthesis.selection import cluster_evidence
 from store import Article, Corpus
 from store.scope import Scope
-from tests.fakes import FakeEncoder
-from tests.made import evidence
-from tests.store.syndicated import ARABIC, CUT, LINES, REPRINT, RESPELLED, WIRE
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.made import evidence
+from tests.helpers.store.syndicated import ARABIC, CUT, LINES, REPRINT, RESPELLED, WIRE
 
 REPORT = replace(WIRE, copies=(REPRINT, CUT))
 OWN = Article(
@@ -36,45 +36,47 @@ def corpus(tmp_path: Path) -> Iterator[Corpus]:
 
 def test_a_quote_names_the_outlets_whose_copy_has_it() -> None:
     ((first,), (second,)) = (
-        statements([evidence(REPORT, line)], "what of the lighthouse?", "en")[0].citations
+        build_statements([evidence(REPORT, line)], "what of the lighthouse?", "en")[0].citations
         for line in (LINES[3], LINES[5])
     )
     assert first.printed_by == ("Morning Mail", "Valley Post")
     assert second.printed_by == ("Morning Mail",)
-    assert sources(second, "en") == "Coast Agency, 16 April 2024 (also printed by Morning Mail)"
+    assert source_line(second, "en") == "Coast Agency, 16 April 2024 (also printed by Morning Mail)"
 
 
 def test_copies_are_one_voice() -> None:
-    (said,) = statements([evidence(REPORT, LINES[3])], "who moored boats?", "en")
+    (said,) = build_statements([evidence(REPORT, LINES[3])], "who moored boats?", "en")
     assert said.outlets == ("Coast Agency", "Morning Mail", "Valley Post")
-    assert supported(said, "en") == ""
-    assert "outlets" not in answer_text([said], "en")
+    assert corroboration_note(said, "en") == ""
+    assert "outlets" not in render_text([said], "en")
 
 
 def test_another_report_is_another_voice() -> None:
     own = evidence(OWN, LINES[3], score=0.1)
-    (said,) = statements([own, evidence(REPORT, LINES[3])], "who moored boats?", "en")
-    assert supported(said, "en") == "reported by 2 outlets"
+    (said,) = build_statements([own, evidence(REPORT, LINES[3])], "who moored boats?", "en")
+    assert corroboration_note(said, "en") == "reported by 2 outlets"
     assert said.outlets == ("Evening Star", "Coast Agency", "Morning Mail", "Valley Post")
 
 
 def test_copies_put_nothing_ahead() -> None:
     alone = evidence(replace(OWN, text=f"{OWN.text}\nThe keeper has a cat."), "The keeper has a cat.", score=0.2)
     printed = evidence(REPORT, LINES[4])
-    assert [group[0] for group in groups([alone, printed], "what about the keeper and the tower?")][0] == alone
+    assert [group[0] for group in cluster_evidence([alone, printed], "what about the keeper and the tower?")][
+        0
+    ] == alone
 
 
 def test_in_arabic() -> None:
     report = replace(ARABIC, copies=(RESPELLED,))
     line = ARABIC.text.split("\n")[2]
-    (said,) = statements([evidence(report, line)], "ماذا قالت حارسة المنارة؟", "ar")
-    assert "وكالة الساحل، 16 أبريل 2024 (ونشرته أيضًا: صحيفة الرصيف)" in answer_text([said], "ar")
+    (said,) = build_statements([evidence(report, line)], "ماذا قالت حارسة المنارة؟", "ar")
+    assert "وكالة الساحل، 16 أبريل 2024 (ونشرته أيضًا: صحيفة الرصيف)" in render_text([said], "ar")
 
 
 def test_an_outlet_is_asked_only_for_what_it_printed(corpus: Corpus) -> None:
     scope = Scope(outlets=("Valley Post",))
-    kept = find("who moored boats at the lighthouse?", corpus, scope)[1]
+    kept = hybrid_search("who moored boats at the lighthouse?", corpus, scope)[1]
     said = [row.row.span for candidate in kept for row in candidate.sentences]
     assert [WIRE.text[span.start : span.end] for span in said] == list(LINES[:4])
-    assert [hit.article.id for hit in hits(kept, corpus, 1)] == [WIRE.id]
-    assert find("who moored boats?", corpus, Scope(("Valley Post",), until=WIRE.date))[1] == []
+    assert [hit.article.id for hit in to_hits(kept, corpus, 1)] == [WIRE.id]
+    assert hybrid_search("who moored boats?", corpus, Scope(("Valley Post",), until=WIRE.date))[1] == []

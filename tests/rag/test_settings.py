@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rag import Settings, SettingsError, answer, load_settings, open_corpus, retrieve
+from rag import Settings, SettingsError, answer, load_settings, open_corpus
+from rag.retrieval import hybrid
 from store import Corpus, EncoderError
-from store.encoder import Encoder
+from store.embedding.encoder import Encoder
 
-SMALL = 'tests.wordllama_embedding:WordLlamaEmbedding {"dims": 64}'
+SMALL = 'tests.helpers.wordllama_embedding:WordLlamaEmbedding {"dims": 64}'
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,7 @@ def test_the_environment_names_an_embedding(monkeypatch: pytest.MonkeyPatch, sto
     with open_corpus() as corpus:
         assert (corpus.path, corpus.encoder.dimensions) == (store, 64)
         assert len(corpus) == 12  # the samples, with that embedding
-        assert retrieve("Kim", corpus=corpus)
+        assert hybrid("Kim", corpus=corpus)
 
 
 @pytest.mark.parametrize("empty", [None, ""])
@@ -158,8 +159,8 @@ def test_a_chroma_server_that_is_away_costs_no_answer(
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
     monkeypatch.setenv("ISNAD_CHROMA", address)
     with open_corpus() as corpus:
-        assert retrieve("Kim", corpus=corpus)
-        assert retrieve("missiles", corpus=corpus)
+        assert hybrid("Kim", corpus=corpus)
+        assert hybrid("missiles", corpus=corpus)
     assert [address in message for message in caplog.messages] == [True]
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from rag import Settings, answer, stream_answer
-from rag.marks import unmarked
+from rag.results.marks import strip_marks
 from store import Corpus
-from tests.rag.providers import small_model
-from tests.rag.writers import holds, only_checked, quote, quoting
+from tests.helpers.rag.providers import small_model
+from tests.helpers.rag.writers import holds, only_checked, quote, quoting
 
 pytestmark = pytest.mark.usefixtures("defaults")
 MODEL = f"gguf:{small_model()}"
@@ -22,7 +22,7 @@ def test_whatever_it_writes_is_checked(sample: Corpus) -> None:
     *_, got = snapshots = list(stream_answer(question, corpus=sample, settings=Settings(llm=MODEL, llm_timeout=120)))
     for snapshot in snapshots:
         holds(snapshot, sample)
-    passed = [unmarked(sentence.text) for sentence in got.written if sentence.fault is None]
+    passed = [strip_marks(sentence.text) for sentence in got.written if sentence.fault is None]
     only_checked([s for s in snapshots if s.model], [*passed, *(quote(c, "en") for c in plain.citations)])
     assert got.written or got.notice
     if got.notice:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag import answer, retrieve
-from rag.asked import Asked, understand_scope
-from rag.occasion import days_of
-from rag.when import Period
+from rag import answer
+from rag.linguistics.periods import Period
+from rag.query.plan import QueryPlan, plan_query
+from rag.retrieval import hybrid
+from rag.retrieval.event_dates import resolve_event_date
 from store import Article, Corpus
-from store.arabic import language_of
 from store.scope import Scope
+from store.text.arabic import language_of
 
 TODAY = dt.date(2024, 9, 18)
 
@@ -40,8 +41,8 @@ def ferries(corpus: Corpus) -> Iterator[Corpus]:
     yield corpus
 
 
-def understood(question: str, corpus: Corpus) -> Asked:
-    return understand_scope(question, language_of(question), corpus, today=TODAY)
+def understood(question: str, corpus: Corpus) -> QueryPlan:
+    return plan_query(question, language_of(question), corpus, today=TODAY)
 
 
 # What was reported on some days, and what happened on them
@@ -102,7 +103,7 @@ def test_a_bound_is_not_searched_for(sample: Corpus) -> None:
 
 @pytest.mark.parametrize("question", ["What was reported about weapons?", "What did the papers write about weapons?"])
 def test_a_question_for_reports_is_about_its_topic(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == Asked("weapons", standing=question)
+    assert understood(question, sample) == QueryPlan("weapons", standing=question)
 
 
 def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
@@ -126,22 +127,22 @@ def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
     ],
 )
 def test_what_only_sounds_like_time_restricts_nothing(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == Asked(question, standing=question)
+    assert understood(question, sample) == QueryPlan(question, standing=question)
 
 
 @pytest.mark.parametrize("question", ["the flood of Atlantis", "that", "the beekeeper's wedding"])
 def test_what_no_article_tells_of_has_no_day(sample: Corpus, question: str) -> None:
-    assert days_of(question, "en", sample) is None
+    assert resolve_event_date(question, "en", sample) is None
 
 
 def test_an_occasion_has_no_day_where_there_are_no_articles(corpus: Corpus) -> None:
-    assert days_of("the summit", "en", corpus) is None
+    assert resolve_event_date("the summit", "en", corpus) is None
 
 
 def test_an_occasion_is_dated_by_its_first_articles_where_none_names_the_day(corpus: Corpus) -> None:
     said = ["The regatta drew nine boats.", "Nine boats came to the regatta in the rain."]
     corpus.add(Article(title="Regatta", text=text, date="2025-05-04") for text in said)
-    assert days_of("the regatta", "en", corpus) == (dt.date(2025, 5, 4), dt.date(2025, 5, 4))
+    assert resolve_event_date("the regatta", "en", corpus) == (dt.date(2025, 5, 4), dt.date(2025, 5, 4))
 
 
 # Answers
@@ -181,7 +182,7 @@ def test_where_no_article_is_of_that_source_and_time_the_closest_are_elsewhere(
     assert (got.answered, got.confidence) == (False, 0.0)
     assert told in got.text.split("\n")[0]
     assert got.closest
-    assert retrieve(question, corpus=ferries) == []
+    assert hybrid(question, corpus=ferries) == []
 
 
 def test_what_those_articles_do_not_say_is_refused_with_the_closest_of_them(ferries: Corpus) -> None:
@@ -198,7 +199,7 @@ def test_later_and_undated_articles_still_tell_of_a_day(ferries: Corpus) -> None
 
 
 def test_retrieval_is_restricted_too(ferries: Corpus) -> None:
-    hits = retrieve("What did Lantern Radio report about the ferry?", corpus=ferries)
+    hits = hybrid("What did Lantern Radio report about the ferry?", corpus=ferries)
     assert {hit.article.outlet for hit in hits} == {"Lantern Radio"}
 
 

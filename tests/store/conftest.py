@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from store.reader_process import ReaderProcess
-from tests.store.chroma_server import ChromaServer
-from tests.store.hostile import Make
+from store.readers.sandbox.process import ReaderProcess
+from tests.helpers.store.chroma_server import ChromaServer
+from tests.helpers.store.hostile import Make
 
 
 @pytest.fixture(scope="module")

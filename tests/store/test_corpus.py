@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from store import Corpus, Span, Translation, UnknownArticleError
-from store.report import Progress
+from store.ingestion.report import Progress
 from store.scope import Scope
-from tests.fakes import FakeEncoder
-from tests.store.chroma_server import ChromaServer
-from tests.store.harbour import (
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.chroma_server import ChromaServer
+from tests.helpers.store.harbour import (
     ALL,
     BAKERY,
     EVERYWHERE,

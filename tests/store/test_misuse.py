@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from store import Corpus, ReadingError, StoreError, StorePathError
-from tests.fakes import FakeEncoder
-from tests.store.well import KITE, WELL
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.well import KITE, WELL
 
 
 @pytest.fixture

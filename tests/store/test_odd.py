@@ -9,19 +9,12 @@ from typing import Any
 
 import pytest
 
-from store import (
-    Article,
-    Corpus,
-    ReadingError,
-    Span,
-    Translation,
-    UnknownArticleError,
-)
+from store import Article, Corpus, ReadingError, Span, Translation, UnknownArticleError
+from store.database.articles import TITLE_KEYS, keys_of
 from store.scope import Scope
-from store.shelf import TITLE_KEYS, keys_of
-from tests.agreement import check
-from tests.fakes import FakeEncoder
-from tests.store.well import EVERYWHERE, KITE, WELL
+from tests.helpers.agreement import check
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.well import EVERYWHERE, KITE, WELL
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from typer.testing import CliRunner, Result
 
-from rag.types import Answer, Statement
+from rag.results.types import Answer, Statement
 from store import Corpus
 from store.sample import SAMPLE
-from tests.fakes import FakeEncoder
-from tests.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run
-from tests.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_fire, hostile_answer
-from tests.ui.reader import CHROMIUM, OFFLINE, Reader
-from tests.ui.sending import Sender
-from ui import page
-from ui.cli import app
-from ui.intake import AddingDesk
-from ui.respondent import CorpusRespondent
-from ui.serving import Serving
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run
+from tests.helpers.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_fire, hostile_answer
+from tests.helpers.ui.reader import CHROMIUM, OFFLINE, Reader
+from tests.helpers.ui.sending import Sender
+from ui.cli.commands import app
+from ui.server.address import Serving
+from ui.web import app as page
+from ui.web.intake import AddingDesk
+from ui.web.respondent import CorpusRespondent
 
 
 @pytest.fixture

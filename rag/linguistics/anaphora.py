@@ -1,0 +1,206 @@
+"""Whether a question leans on what was asked before: by its words alone, in either language.
+
+It does where it names nothing, where a pronoun in it cannot mean anything else in it, where an Arabic verb lacks
+its subject, and where it is only the piece that the question before did not ask for ("Which countries?"). In doubt
+it does not: a new subject that is mixed with the old one is worse than a follow-up that has to be asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from store.text import STOPWORDS, fold, language_of, words
+
+# A word with its marks and tatweel, as it stands in a text.
+WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
+
+ENOUGH = 4
+"""After so many content words a pronoun has something in its own question to stand for."""
+
+# English
+
+ASKING = frozenset("who whom whose what when where why how which".split())
+_BE = frozenset("is are was were be been".split())
+AUXILIARIES = _BE | frozenset("do does did has have had can could will would shall should may might must".split())
+_THIRD = frozenset("he she they it him them his her hers its their himself herself itself themselves".split())
+_POSSESSIVE = frozenset("his her hers its their".split())
+_OBJECTS = frozenset("him them it there".split())
+_SPLITTING = frozenset(
+    "that why when because if while after before who which how where whether and or since until as than once".split()
+)
+_FOREGOING = frozenset("about after before of to for with by from at on like and or".split()) | AUXILIARIES
+_COUNTED = frozenset("a an any no some more many enough still".split())
+_TIMES = frozenset(
+    "year month week day morning evening summer winter spring autumn season decade century time".split()
+)
+_SAYING = frozenset("say says said tell".split())
+_NARROWING = frozenset("who that which of at in on from with".split())
+DETERMINERS = frozenset({"the", "a", "an"})
+_VAGUE = frozenset("one ones next afterwards later exactly".split())
+
+# Arabic, folded
+
+ASKING_ARABIC = frozenset("ما ماذا من متي اين كيف لماذا كم هل اي ايه بماذا لم مم ممن علام بكم لمن باي لاي".split())
+_VERB_NEXT = frozenset("ماذا متي اين كيف لماذا هل بماذا علام الذي التي".split())
+_HE = frozenset("هو هي هم هما هن".split())
+_THIS = frozenset("هذا هذه ذلك تلك هولاء اولئك هذان هاتان بذلك لذلك".split())
+_TIMES_ARABIC = frozenset("العام السنه الشهر الاسبوع اليوم المره الصيف الشتاء الربيع الخريف الموسم القرن".split())
+_RELATIVE = frozenset("الذي التي الذين اللذان اللتان".split())
+_SPLITTING_ARABIC = _RELATIVE | frozenset("ان انه انها انهم لان لانه لانها كي عندما بعدما اذا حين منذ".split())
+_BEFORE_NOUNS = frozenset("عن في الي من علي مع حول بعد قبل خلال ضد حتي منذ بين لدي بشان".split())
+_WHERE = frozenset("مع في بين لدي عند".split())
+_OWNING = frozenset("ل لدي عند".split())
+_WITH_PRONOUN = re.compile(r"[وف]?(في|من|عن|علي|الي|مع|لدي|بين|عند|حول|ضد|بعد|قبل|خلال|بشان|ب|ل)(?:ه|ها|هم|هما|هن)")
+_POSSESSED = re.compile(r"\w{3,}(?:ه|ها|هم|هما)")
+# Words that end in letters like a pronoun's.
+_WHOLE = frozenset(
+    """مياه اتجاه انتباه تجاه مواجه توجه تنبيه توجيه ترفيه نزيه شبيه مشبوه مكروه فواكه متجه تشابه
+    اتهم تفاهم دراهم اسهم ساهم مبهم متهم ملهم يتهم تتهم يساهم تساهم يسهم تسهم مهما""".split()
+)
+# What these say has no doer, or one that comes later.
+_HAPPENING = frozenset(
+    """حدث يحدث تحدث حصل يحصل جري يجري جرت وقع يقع ورد يرد جاء تغير يتغير يوجد توجد دار يدور تم يتم اعلن كشف
+    صار يصير نتج اطلق يطلق يشار يسمي ينبغي يجب يمكن""".split()
+)
+
+
+def needs_context(question: str) -> bool:
+    """Whether a question cannot be understood without the one before."""
+    said = [word for word in words(question) if word not in _VAGUE]
+    if all(word in STOPWORDS for word in said):
+        return True
+    if has_dangling_pronoun(question):
+        return True
+    if language_of(question) == "ar":
+        return _arabic_piece([fold(word) for word in WRITTEN.findall(question)])
+    return _is_piece(question, said)
+
+
+def has_dangling_pronoun(question: str) -> bool:
+    """Whether a pronoun in a question stands for something that is not in it."""
+    if language_of(question) == "ar":
+        written = WRITTEN.findall(question)
+        folded = [fold(word) for word in written]
+        return any(_arabic_points_back(written, folded, at) for at in range(len(folded)))
+    said = words(question)
+    return any(_points_back(said, at) for at in range(len(said)))
+
+
+def content_units(said: Sequence[str]) -> list[str]:
+    """The words that carry meaning."""
+    return [word for word in said if word not in STOPWORDS]
+
+
+def reference_units(question: str) -> int:
+    """How many things a question names: a content word each, Latin words with a capital side by side as one."""
+    written = WRITTEN.findall(question)
+    kept = [bool(content_units(words(word))) or word in _SAYING for word in written]
+    capital = [kept[i] and i > 0 and word[0].isupper() for i, word in enumerate(written)]
+    return kept.count(True) - sum(map(all, zip(capital, capital[1:], strict=False)))
+
+
+def asks_definition(said: Sequence[str]) -> bool:
+    """Whether the words ask who or what something is: that names all it needs."""
+    if len(said) < 3:
+        return False
+    first = said[0].removeprefix("و").removeprefix("ف")
+    return (said[0] in {"who", "what", "where"} and said[1] in _BE) or (first in {"من", "ما"} and said[1] in _HE)
+
+
+def _has_name(question: str) -> bool:
+    """Whether a Latin word with a capital, not the first, is in a question."""
+    return any(word[0].isupper() and content_units(words(word)) for word in WRITTEN.findall(question)[1:])
+
+
+def _is_piece(question: str, said: Sequence[str]) -> bool:
+    """ "Which countries?", "In what year?": a question word and next to nothing."""
+    if _has_name(question) or ASKING.isdisjoint(said) or not _BE.isdisjoint(said[1:2]):
+        return False
+    most = 2 if {"which", "many", "much"} & set(said) and AUXILIARIES.isdisjoint(said) else 1
+    return len(content_units(said)) <= most
+
+
+def _points_back(said: Sequence[str], at: int) -> bool:
+    """Whether the word here is a pronoun that nothing before it in the question can stand for."""
+    word, before = said[at], content_units(said[:at])
+    following = said[at + 1] if at + 1 < len(said) else ""
+    previous = said[at - 1] if at else ""
+    if len(before) >= ENOUGH:
+        return False
+    if word in {"this", "these", "those"}:
+        return following not in _TIMES and not (word == "those" and following in _NARROWING)
+    if word == "that":
+        return not following or previous in _FOREGOING
+    if word == "there" and (
+        following in _BE or (previous in _BE and (following in _COUNTED or content_units([following])))
+    ):
+        return False
+    if word == "it" and {"that", "to", "take", "when"} & set(said[at + 1 : at + 4]):
+        return False
+    if word not in _THIRD | {"there"}:
+        return False
+    return not before or (_SPLITTING.isdisjoint(said[1:at]) and _is_free(word, previous, following))
+
+
+def _is_free(word: str, previous: str, following: str) -> bool:
+    """In a question of one clause the subject is nothing named before, nor the object the subject, but "with him"."""
+    if previous in AUXILIARIES:
+        return word not in _POSSESSIVE
+    is_object = not following or (following in STOPWORDS and following not in AUXILIARIES)
+    return word in _OBJECTS and is_object and not (previous == "with" and word in {"him", "them"})
+
+
+def _arabic_points_back(written: Sequence[str], said: Sequence[str], at: int) -> bool:
+    before, after = content_units(said[:at]), said[at + 1 :]
+    word, following = said[at], after[0] if after else ""
+    if word in _HE:
+        return not before and at > 0 and strip_asking(said[at - 1]) not in ASKING_ARABIC - {"هل"}
+    if strip_asking(word) in _THIS:
+        return following not in _TIMES_ARABIC | _RELATIVE and len(before) < ENOUGH
+    if word in {"هناك", "هنالك"}:
+        return not following or following in _BEFORE_NOUNS
+    if found := _WITH_PRONOUN.fullmatch(word):
+        owned = found[1] in _OWNING and strip_asking(said[0]) in {"من", "ما", "اي", "ايه"} and bool(following)
+        most = -1 if owned else 1 if found[1] in _WHERE else 2
+        return _SPLITTING_ARABIC.isdisjoint(said[:at]) and len(before) <= most
+    return _possesses(written, said, at) or _lacks_subject(said, at)
+
+
+def _possesses(written: Sequence[str], said: Sequence[str], at: int) -> bool:
+    """Whether the word ends in a pronoun (زيارته) that little before it can stand for."""
+    word, following = said[at], said[at + 1] if at + 1 < len(said) else ""
+    whole = word in STOPWORDS | _WHOLE or strip_asking(word) in STOPWORDS | _WHOLE or _is_definite(word)
+    if whole or written[at].endswith("ة") or not _POSSESSED.fullmatch(word):
+        return False
+    if word.endswith("ه") and not word.endswith("ته") and content_units([following]):
+        return False  # a carelessly written ة: زياره بوتين
+    return _SPLITTING_ARABIC.isdisjoint(said[:at]) and len(content_units(said[:at])) <= 1
+
+
+def _lacks_subject(said: Sequence[str], at: int) -> bool:
+    """Whether the word is the verb of a question, and neither a subject nor an object follows: لماذا أُنشئت؟"""
+    asking = strip_asking(said[at - 1]) if at else ""
+    if (
+        asking not in _VERB_NEXT
+        or content_units(said[:at])
+        or (asking in _RELATIVE and not _POSSESSED.fullmatch(said[at]))
+    ):
+        return False
+    is_verb = bool(content_units([said[at]])) and not _is_definite(said[at]) and said[at] not in _HAPPENING
+    return is_verb and (at + 1 == len(said) or said[at + 1] in _BEFORE_NOUNS)
+
+
+def _arabic_piece(said: Sequence[str]) -> bool:
+    """ "إلى أي بلدان؟", "على كم كيان؟": a question of how many or which, and next to nothing."""
+    return any(strip_asking(word) in {"كم", "اي", "ايه"} for word in said[:2]) and len(content_units(said)) <= 1
+
+
+def strip_asking(word: str) -> str:
+    """A folded Arabic word without an "and" or "so" before a question word, a pronoun or a preposition."""
+    rest = word[1:]
+    return rest if word[:1] in {"و", "ف"} and (rest in STOPWORDS or rest in ASKING_ARABIC) else word
+
+
+def _is_definite(word: str) -> bool:
+    return word.startswith(("ال", "وال", "بال", "فال", "كال", "لل"))

@@ -1,0 +1,189 @@
+"""Dates as people write them: days, months, years and ranges, with the word that makes one a bound."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from store.text import MONTHS, STOPWORDS, fold
+
+BOUNDS = {
+    "since": r"since|starting|منذ|ابتداء|بدءا|اعتبارا",
+    "until": r"until|till|up\s+to|حتي|لغايه",
+    "before": r"before|prior\s+to|ahead\s+of|earlier\s+than|قبل|قبيل",
+    "after": r"after|following|later\s+than|بعد|عقب",
+}
+"""The words, as a pattern's alternatives over folded text, that make what follows them a bound in time."""
+_RELATIONS = BOUNDS | {
+    "in": r"in|during|within|throughout|في|خلال|اثناء|شهر|مطلع|اواخر|اوائل|منتصف",
+    "from": r"from|between|من|بين",
+    "to": r"and|to|through|الي|[-–]",
+    "at": r"on|of|by|for|dated|يوم|عام|العام|سنه|بتاريخ",
+}
+_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _RELATIONS.items())
+_AROUND = (
+    r"(?:(?:the|early|late|mid|middle|beginning|start|end|month|year|day|of|on|from|in|مطلع|بدايه|نهايه|اواخر|اوائل"
+    r"|منتصف|شهر|شهري|عام|عامي|العام|سنه|سنتي|يوم|تاريخ|من|في|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)[,،]?(?:\s+|-))*"
+)
+_LEADING = re.compile(rf"(?:(?<!\w)(?<!من )[وف]?(?:{_NAMED})\s+{_AROUND}|(?P<glued>(?<!\w)و|\s*[-–]\s*))$")
+_LEAD_CHARACTERS = 60
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
+_JOINT = r"[,،]?\s+(?:(?:of|in|من|في|شهر)\s+)?(?:(?:the\s+year|عام|العام|سنه)\s+)?"
+_DATE = re.compile(
+    r"(?:(?<![\w/.,])|(?<=\bو))(?:"
+    rf"(?P<iso>{_YEAR}-\d\d?(?:-\d\d?)?)|(?P<short>\d\d?([/.])\d\d?\3{_YEAR})"
+    rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{_MONTH})(?:\s*/\s*{_MONTH})?\.?"
+    rf"(?:\s+(?P<day_after>{_DAY})(?![\w:]))?(?:{_JOINT}(?P<year>{_YEAR}))?"
+    rf"|(?P<alone>{_YEAR})|(?P<part>{_DAY})(?=\s*(?:[-–]|and|to|و|الي)\s*{_DAY}{_JOINT}{_MONTH})"
+    r")(?![\w/']|[.,]\d)"
+)
+_ONWARD = re.compile(r"\s+(?:on(?=\W*$|\s*[,?.])|onwards?|فصاعدا)(?!\w)")
+_JOINED = re.compile(r"\s*(?:and|to|until|till|through|الي|حتي|و|[-–])")
+_TO_NUMBER = re.compile(_JOINED.pattern + r"\s*\d")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_YEAR_WORD = re.compile(r"(?<!\w)(?:year|عام|العام|سنه)\s+$")
+_WORD_END = re.compile(r"(?<=[^\W_])(?![^\W_])")
+_TIMELY = {*BOUNDS, "in", "from"}
+_GIVEN_NAMES = {"april", "may", "june", "august", "jan"}
+_OTHER_WORDS = {"may", "march", "mar", "jan", "اب", "ماي", "جوان", "مارس"}
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date as a text writes it: `text[start:end]`, with the word before it that says how it bounds.
+
+    `relation` is that word's sense: "in", "since", "until", "before", "after", or "" without one. What is not written
+    of year, month and day is None. `till` is the second date of a range.
+    """
+
+    start: int
+    end: int
+    relation: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    till: DateExpression | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the year is written."""
+        return self.year is not None or (self.till is not None and self.till.year is not None)
+
+    def days(self, reference: dt.date | None) -> tuple[dt.date, dt.date] | None:
+        """Its first and last day, None for no such days.
+
+        A year that is not written is the latest in which they began by `reference`.
+        """
+        if self.till is None:
+            return _days(self.year, self.month, self.day, reference)
+        last = self.till.days(reference)
+        if last is None:
+            return None
+        year = self.year or last[0].year - ((self.month or last[0].month) > last[0].month)
+        first = _days(year, self.month or (self.till.month if self.day else None), self.day, reference)
+        return (first[0], last[1]) if first and first[0] <= last[1] else None
+
+
+def _days(
+    year: int | None, month: int | None, day: int | None, reference: dt.date | None
+) -> tuple[dt.date, dt.date] | None:
+    if year is None:
+        if reference is None or month is None:
+            return None
+        year = reference.year - ((month, day or 1) > (reference.month, reference.day))
+    try:
+        first = dt.date(year, month or 1, day or 1)
+        return first, dt.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError:
+        return None
+
+
+def parse_dates(text: str) -> list[DateExpression]:
+    """The dates of a text, in order. A month or a year alone is one only after a preposition of time.
+
+    Places are those of the folded text, which are the text's own where folding leaves its length as it is.
+    """
+    folded = fold(text)
+    plain = text if len(text) == len(folded) else folded
+    found: list[DateExpression] = []
+    for match in _DATE.finditer(folded):
+        written = _read(match, folded)
+        if found and _continues(found[-1], written, folded):
+            found[-1] = replace(found[-1], relation="in", end=match.end(), till=written)
+            continue
+        if written.relation == "to":  # "And in May?" ends no range
+            written = _read(match, folded, _WORD_END.search(folded, written.start, match.start()))
+        if match["part"] or _is_date(match, written, folded, plain):
+            found.append(written)
+    return [_settled(written, folded) for written in found if written.year or written.month or written.till]
+
+
+def _read(match: re.Match[str], folded: str, after: re.Match[str] | None = None) -> DateExpression:
+    """A date with what leads to it, as far as that stands `after` something."""
+    at = after.end() if after else max(0, match.start() - _LEAD_CHARACTERS)
+    lead = _LEADING.search(folded[at : match.start()])
+    relation = (lead.lastgroup or "").replace("glued", "to") if lead else ""
+    start = at + lead.start() if lead else match.start()
+    return DateExpression(start, match.end(), relation, *_parts(match))
+
+
+def _parts(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
+    """The year, month and day of a date."""
+    written = match["iso"] or match["short"]
+    if written:
+        numbers = [int(number) for number in re.findall(r"\d+", written)]
+        year, month, day = (numbers if match["iso"] else numbers[::-1]) + [0] * (3 - len(numbers))
+        return year, month, day or None
+    first_number = re.compile(r"\d+").match
+    day_number = first_number(match["day"] or match["day_after"] or match["part"] or "")
+    year_written = match["year"] or match["alone"]
+    month_number = MONTHS[match["month"]] if match["month"] else None
+    return int(year_written) if year_written else None, month_number, int(day_number[0]) if day_number else None
+
+
+def _continues(before: DateExpression, written: DateExpression, folded: str) -> bool:
+    """Whether a date is the second of a range."""
+    opened = before.relation == "from" or before.month is before.year is None
+    beside = not folded[before.end : written.start].strip()
+    return opened and beside and before.till is None and written.relation in ("to", "until")
+
+
+def _is_date(match: re.Match[str], written: DateExpression, folded: str, plain: str) -> bool:
+    """Whether what looks like a date is one: no other word, no quantity."""
+    timely = written.relation in _TIMELY
+    if match["alone"]:
+        return bool(written.relation) and _is_year(match, folded, plain)
+    if match["month"] is None:
+        return written.day is not None or bool(written.relation)  # 2001-02 may be a season
+    if match["month"] in _OTHER_WORDS and not timely and plain[match.start("month")].islower():
+        return False
+    if written.day is not None or written.year is not None:
+        return True
+    following = _NEXT_WORD.match(plain, match.end())
+    if match["month"] in _GIVEN_NAMES and following and following[1][0].isupper():
+        return False
+    ambiguous = written.relation == "from" and match["month"] in _OTHER_WORDS
+    return timely and (not ambiguous or _JOINED.match(folded, match.end()) is not None)
+
+
+def _is_year(match: re.Match[str], folded: str, plain: str) -> bool:
+    """Whether a number that could be a year does not count what follows it."""
+    following = _NEXT_WORD.match(plain, match.end())
+    counted = following and following[1][0].islower() or following and not following[1].isascii()
+    named = _YEAR_WORD.search(folded[: match.start()]) or _TO_NUMBER.match(folded, match.end())
+    return bool(named or not counted or (following and fold(following[1]) in STOPWORDS))
+
+
+def _settled(written: DateExpression, folded: str) -> DateExpression:
+    """With the relation that stands, and "from … on" read whole."""
+    if written.relation == "from" and (onward := _ONWARD.match(folded, written.end)):
+        return replace(written, relation="since", end=onward.end())
+    if written.relation in ("to", ""):  # the word before it says nothing of it
+        return replace(written, relation="")
+    return replace(written, relation=written.relation if written.relation in BOUNDS else "in")

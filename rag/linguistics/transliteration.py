@@ -1,0 +1,95 @@
+"""Whether two names are the same outlet's, though one be written in Arabic letters and the other in Latin ones.
+
+No list of outlets: a name's Arabic words are turned into a pattern of the Latin spellings they may have (the short
+vowels are not written in Arabic, and each letter has a few usual renderings).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from store.text import fold, is_arabic, words
+
+_GENERIC = set(
+    fold("""news press online agency newspaper daily net com org www tv arabic arabia english channel network website
+    the of صحيفة جريدة وكالة موقع شبكة قناة مجلة إذاعة تلفزيون منصة بوابة أنباء الأنباء للأنباء أخبار الأخبار للأخبار
+    إخبارية الإخبارية نيوز عربي عربية العربية بالعربية أونلاين نت كوم""").split()
+)
+_CONSONANTS = {
+    "ب": "[bp]+", "پ": "p+", "ت": "t+", "ث": "(?:th|[ts])", "ج": "(?:dj|[jg]+)", "چ": "ch", "ح": "h+", "د": "d+",
+    "خ": "(?:[kc]h|[hxk])", "ذ": "(?:[dt]h|[zd])", "ر": "r+", "ز": "[zs]+", "س": "[sc]+", "ش": "(?:s?ch|sh)",
+    "ص": "s+", "ض": "(?:dh|[dz])", "ط": "t+", "ظ": "(?:[dt]h|z)", "غ": "gh?", "ف": "(?:ph|[fv]+)", "ڤ": "v",
+    "ق": "[qkgc]", "ك": "(?:[kcq]+|ch)", "گ": "g", "ل": "l+", "م": "m+", "ن": "g?n+g?", "ه": "h+",
+}  # fmt: skip
+_JOINED = {"كس": "\ue000", "تش": "\ue001"}
+_CONSONANTS |= {"\ue000": "(?:x|[kcq]+[aeiou]*[sc]+)", "\ue001": "(?:t?ch|cz|t[aeiou]*s[ch]+)"}
+_GLUED = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "لل", "ولل")
+_WORDS_OF_A_NAME = 3
+_ARTICLE = "(?:[aeu](?:l|sh|s|n|r|z|dh|d|th|t)?|l)"
+_LONGEST = 60  # characters of a name that is compared across letters
+
+
+def distinctive_letters(name_words: Sequence[str]) -> tuple[str, ...]:
+    """The folded words of a name that tell it from others; all where none does."""
+    return tuple(word for word in name_words if word not in _GENERIC) or tuple(name_words)
+
+
+def same_name(said: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether folded words name the outlet of this name, given as its folded words."""
+    ours, theirs = distinctive_letters(said), distinctive_letters(name)
+    if is_arabic("".join(ours)) == is_arabic("".join(theirs)):
+        return "".join(ours) == "".join(theirs)
+    arabic, latin = (ours, name) if is_arabic("".join(ours)) else (theirs, said)
+    spelled = "".join(distinctive_letters(latin))
+    if len(spelled) > _LONGEST or len("".join(arabic)) > _LONGEST:
+        return False
+    return _spellings(tuple(arabic), "the" in latin).fullmatch(spelled) is not None
+
+
+@lru_cache(maxsize=4096)
+def _spellings(arabic: tuple[str, ...], without_article: bool) -> re.Pattern[str]:
+    """The Latin spellings of Arabic words, all in one; without the article where "the" stands for it."""
+    return re.compile("".join(_spelling(word, without_article) for word in arabic))
+
+
+def matches_transliteration(name: str, text: str) -> bool:
+    """Whether a text has a name that is written in Latin letters: in these, or in up to three Arabic words."""
+    latin = words(name)
+    spelled = "".join(latin)
+    if not spelled or len(spelled) > _LONGEST:
+        return False
+    spoken = [word for word in words(text) if not word.isdigit()]
+    if set(latin) <= set(spoken):
+        return True
+    runs = (tuple(spoken[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(spoken) - n + 1))
+    return any(_spellings(form, True).fullmatch(spelled) for run in runs for form in _unglued(run))
+
+
+def _unglued(run: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Words as they stand, and the first of them without what may be glued to it."""
+    first, rest = run[0], run[1:]
+    if not is_arabic(first):
+        return
+    yield run
+    for glued in _GLUED:
+        if first.startswith(glued) and len(first) - len(glued) > 1:
+            yield (first.removeprefix(glued), *rest)
+
+
+def _spelling(word: str, without_article: bool) -> str:
+    for letters, joined in _JOINED.items():
+        word = word.replace(letters, joined)
+    pattern = ""
+    if word.startswith("ال") and len(word) > 4:
+        word, pattern = word[2:], f"(?:{_ARTICLE})?" if without_article else _ARTICLE
+    ending = ""
+    if word.endswith("ه") and len(word) > 2:
+        word, ending = word[:-1], "[ht]?"
+    if not word.strip("اءعوي"):
+        return f"{pattern}[aeiouwy]+{ending}"
+    for vowels, letter in re.findall(r"([اءعوي]*)([^اءعوي]|$)", word):
+        heard = "ي" in vowels and len(word) > 2  # but not in the names of letters: سي is C
+        pattern += (f"[aeiouwyv]{'+' if heard else '*'}" if vowels else "[aeiou]*") + _CONSONANTS.get(letter, letter)
+    return (pattern if len(word) > 2 else pattern.replace("+", "")) + ending

@@ -1,0 +1,8 @@
+"""Language models, where one is configured."""
+
+from rag.llms.availability import ModelKind, model_kinds
+from rag.llms.client import ManagedLLM, wrap_llm
+from rag.llms.failures import Endpoint, as_model_error
+from rag.llms.providers import load_model
+
+__all__ = ["Endpoint", "ManagedLLM", "ModelKind", "as_model_error", "load_model", "model_kinds", "wrap_llm"]

@@ -1,0 +1,89 @@
+"""Any LlamaIndex LLM as the rest of Isnad uses it: it comes to an end, and fails in one way."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import Any
+
+from llama_index.core.base.llms.types import (
+    ChatMessage,
+    ChatResponse,
+    ChatResponseGen,
+    CompletionResponse,
+    CompletionResponseGen,
+    LLMMetadata,
+)
+from llama_index.core.llms import LLM, CustomLLM
+from pydantic import PrivateAttr
+
+from rag.llms.failures import Endpoint, as_model_error
+from rag.llms.streaming import stream_with_deadline, strip_thinking
+
+
+class StreamingModel(CustomLLM):
+    """An LLM that can do nothing but `stream_chat`, and does everything else by it."""
+
+    def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
+        said = "".join(part.delta or "" for part in self.stream_chat(messages))
+        return ChatResponse(message=ChatMessage(role="assistant", content=said))
+
+    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
+        for part in self.stream_chat([ChatMessage(role="user", content=prompt)]):
+            yield CompletionResponse(text=part.message.content or "", delta=part.delta)
+
+    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+        return CompletionResponse(text=self.chat([ChatMessage(role="user", content=prompt)]).message.content or "")
+
+
+class ManagedLLM(StreamingModel):
+    """Any LLM under the name its user gave it: all that goes wrong with it is a ModelError, and it comes to an end.
+
+    Its pieces and its whole replies take `timeout` seconds at most. What it thinks aloud before a reply is left out.
+    """
+
+    name: str
+    timeout: float
+    context_window: int
+    _llm: LLM = PrivateAttr()
+    _origin: Endpoint = PrivateAttr()
+
+    def __init__(
+        self, llm: LLM, origin: Endpoint, context_window: int, close: Callable[[], object] | None = None
+    ) -> None:
+        """`close` frees what the model holds, when nobody holds the model any longer."""
+        fields: dict[str, Any] = {"name": origin.name, "timeout": origin.timeout, "context_window": context_window}
+        super().__init__(**fields)
+        self._llm = llm
+        self._origin = origin
+        if close is not None:
+            weakref.finalize(self, close)
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        return LLMMetadata(context_window=self.context_window, model_name=self.name, is_chat_model=True)
+
+    def greet(self) -> None:
+        """Wait for the first words it has for a greeting. Raises ModelError where it cannot be used now."""
+        with closing(
+            stream_with_deadline(self._llm, [ChatMessage(role="user", content="Hello.")], self._origin)
+        ) as heard:
+            next(heard, None)
+
+    def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
+        said = ""
+        for delta in strip_thinking(stream_with_deadline(self._llm, messages, self._origin)):
+            said += delta
+            yield ChatResponse(message=ChatMessage(role="assistant", content=said), delta=delta)
+
+
+def wrap_llm(llm: LLM, timeout: float) -> ManagedLLM:
+    """Anyone's LlamaIndex LLM, to be used as one that `load_model` made. Raises ModelError."""
+    if isinstance(llm, ManagedLLM):
+        return llm
+    origin = Endpoint(type(llm).__name__, timeout=timeout)
+    with as_model_error(origin):
+        known = llm.metadata
+        named = Endpoint(known.model_name if known.model_name != "unknown" else origin.name, timeout=timeout)
+        return ManagedLLM(llm, named, known.context_window)

@@ -1,0 +1,42 @@
+"""What a question asks: its terms, its answer type, and the plan made of it."""
+
+from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
+from rag.query.conversation import rewrite_with_llm
+from rag.query.filters import DayRange, describe_scope, parse_scope
+from rag.query.missing_answer import missing_answer_type
+from rag.query.plan import QueryPlan, plan_query
+from rag.query.query import (
+    Query,
+    Term,
+    TermCoverage,
+    as_list,
+    check_question,
+    content_words,
+    expand_query,
+    parse_query,
+)
+from rag.query.speaker import quoted_speaker
+
+__all__ = [
+    "AnswerType",
+    "DayRange",
+    "Query",
+    "QueryPlan",
+    "Term",
+    "TermCoverage",
+    "as_list",
+    "check_question",
+    "classify_question",
+    "content_words",
+    "describe_scope",
+    "expand_query",
+    "expects_list",
+    "expects_several",
+    "missing_answer_type",
+    "parse_query",
+    "parse_scope",
+    "plan_query",
+    "quoted_speaker",
+    "rewrite_with_llm",
+    "type_detector",
+]

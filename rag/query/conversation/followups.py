@@ -1,0 +1,146 @@
+"""Follow-ups: a question of a conversation made to stand alone, without a language model.
+
+Each question is understood from the ones before, oldest first. One that stands alone is left as it is. One that
+leans on the last (rag/leaning.py) is put after it. And where one names only another party ("What about Russia?",
+«وبكين؟»), that party takes the place of another (rag/exchange.py) or, where it cannot, is put after it too; if then
+the articles say nothing of it (rag/ranking.py), it was a new subject, and the question stands alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from rag.linguistics import (
+    ASKING,
+    ASKING_ARABIC,
+    AUXILIARIES,
+    DETERMINERS,
+    WRITTEN,
+    asks_definition,
+    content_units,
+    needs_context,
+    reference_units,
+    strip_asking,
+)
+from rag.query.conversation.substitution import substitute_entity
+from rag.query.query import MOST_CHARACTERS, content_words
+from store import Corpus
+from store.text import fold, language_of, word_keys, words
+
+FEW = 2
+"""A question that begins with "and" goes on with the last where it names no more than this."""
+FRAGMENT = 4
+"""What has more content words than this is no party."""
+_AND = re.compile(r"(?:(?:and|but|so|or|then|also|ok|okay|well|now)\b[\s,]*)+", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:what|how) about\b|(?:what of|as for)\b|[وف]?(?:ماذا|ما) (?:عن|بشأن|بخصوص)(?=\s)", re.IGNORECASE
+)
+_PRO_NOUNS = frozenset({"one", "ones"})
+_MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+_ENDS = ' ?؟!.,،"«»“”'
+
+
+Belongs = Callable[[str, str], bool]
+"""Whether what a question newly names belongs to the question that it was put into."""
+
+
+def resolve_followup(
+    question: str, history: Sequence[str], corpus: Corpus, belongs: Belongs = lambda party, together: True
+) -> str:
+    """The question as it would be asked without the conversation. `history` has the earlier ones, oldest first."""
+    turns = [*filter(content_words, history), question]  # what names nothing changes no subject
+    alone = [at for at, turn in enumerate(turns) if _stands(turn, corpus)]
+    subject = ""
+    for turn in turns[alone[-1] if alone else 0 :]:
+        subject = _resolved(turn, subject, corpus, belongs)
+    return subject
+
+
+def _stands(question: str, corpus: Corpus) -> bool:
+    """Whether a question is understood by itself, whatever was asked before."""
+    return strip_continuation(question, corpus) is None and not needs_context(question)
+
+
+def _resolved(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
+    if not subject:
+        return question
+    together = _together(question, subject, corpus, belongs)
+    return together if len(together) <= MOST_CHARACTERS else question
+
+
+def _together(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
+    """The question with what it takes from its subject; the question itself where that is nothing."""
+    rest = strip_continuation(question, corpus)
+    if party := _party(question, rest, subject):
+        together = substitute_entity(party, question, subject, corpus) or _joined(subject, question)
+        return together if belongs(party, together) else question
+    if needs_context(question):
+        return _joined(subject, question)
+    if rest is None or reference_units(rest) > FEW or asks_definition(words(rest)):
+        return question
+    together = _joined(subject, question)
+    return together if needs_context(rest) or belongs(rest, together) else question
+
+
+def _joined(subject: str, question: str) -> str:
+    """The question after its subject: of a long story its first sentence and its last."""
+    sentences = re.findall(r"[^?؟]+[?؟]?", subject)
+    told = sentences if len(sentences) <= 2 else [sentences[0], sentences[-1]]
+    return " ".join([*(sentence.strip() for sentence in told), question])
+
+
+def strip_continuation(question: str, corpus: Corpus) -> str | None:
+    """What follows the "and" or "what about" that a question begins with; None where it begins with neither."""
+    begun = _AND.match(question)
+    rest = question[begun.end() :] if begun else question
+    if about := _ABOUT.match(rest):
+        return rest[about.end() :].strip()
+    if begun:
+        return rest
+    first = WRITTEN.search(question)
+    if first is None or not _has_and(fold(first[0]), corpus):
+        return None
+    return question[first.start() + 1 :].lstrip(_MARKS)
+
+
+def _has_and(word: str, corpus: Corpus) -> bool:
+    """Whether the first letter of an Arabic word is an "and": the corpus knows the word better without it."""
+    if word[0] not in "وف" or len(word) < 3:
+        return False
+    if strip_asking(word) != word or word.startswith(("وال", "فال")):
+        return True
+    if word[0] == "ف":
+        return False
+    whole, *others = word_keys(word)
+    counts = corpus.index.frequencies([whole, *others])
+    return max((counts.get(key, 0) for key in others), default=0) > counts.get(whole, 0) or whole not in counts
+
+
+def _party(question: str, rest: str | None, subject: str) -> str:
+    """The party that a question names in place of another; "" where it asks for more than that."""
+    if rest is None or not content_words(rest):
+        return ""
+    said = words(rest)
+    asks = said[0] in AUXILIARIES or not ASKING.isdisjoint(said)
+    if language_of(rest) == "ar":
+        asks = said[0] in ASKING_ARABIC and not (said[0] == "من" and " من " in f" {fold(subject)}"[4:])
+    if asks:
+        return _asked_again(rest, subject)
+    more = needs_context(rest) or len(content_units(said)) > FRAGMENT or not _PRO_NOUNS.isdisjoint(said)
+    return "" if more else rest.strip(_ENDS)
+
+
+def _asked_again(rest: str, subject: str) -> str:
+    """The name in a question that begins like the last one, and is shorter: "And what did the BBC say?" """
+    asked, told = list(WRITTEN.finditer(rest)), [strip_asking(fold(word)) for word in WRITTEN.findall(subject)]
+    pairs = enumerate(zip((fold(found[0]) for found in asked), told, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), 0)
+    if same < FEW or len(asked) >= len(told):
+        return ""
+    if language_of(rest) == "ar":
+        return rest[asked[same].start() :].strip(_ENDS)
+    name = list(takewhile(lambda found: found[0][0].isupper() or found[0] in DETERMINERS, asked[same:]))
+    again = all(fold(found[0]) in told for found in asked[same + len(name) :])
+    return rest[name[0].start() : name[-1].end()] if name and again else ""

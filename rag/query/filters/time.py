@@ -1,0 +1,111 @@
+"""The period that a question asks about: by dates, by "last week", or by an occasion: before the summit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rag.linguistics import BOUNDS, DateExpression, Period, parse_dates, period_of, relative_days
+from store import Corpus
+
+DayRange = tuple[dt.date, dt.date]
+"""First and last day."""
+
+_MOST_WORDS = 7
+_STOP = (
+    r"(?:about|on|regarding|concerning|what|who|whom|how|why|where|when|which|did|does|do|was|were|is|are|has|have"
+    r"|عن|حول|بشان|ماذا|ما|من|كيف|لماذا|متي|اين|هل|كم)(?!\w)"
+)
+_OCCASION = re.compile(
+    rf"(?<!\w)(?<!من )[وف]?(?:{'|'.join(f'(?P<{name}>{words})' for name, words in BOUNDS.items())})\s+(?!\d)"
+    rf"(?P<occasion>[^\s?؟.,،;؛:!]+(?:\s+(?!{_STOP})[^\s?؟.,،;؛:!]+){{0,{_MOST_WORDS}}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBound:
+    """What bounds a question in time, `text[start:end]`, and the period.
+
+    `exact` is the same without a "September" of any year: that of the latest articles. `apart` says that the words
+    tell nothing else, so that searching for them would mislead; `occasion` that they name what happened then.
+    """
+
+    start: int
+    end: int
+    period: Period
+    exact: Period
+    apart: bool
+    occasion: bool = False
+
+
+def find_time_bound(
+    plain: str, folded: str, corpus: Corpus, today: dt.date, days_of: Callable[[str], DayRange | None]
+) -> TimeBound | None:
+    """What bounds a question in time; None where nothing does, or several periods are compared.
+
+    `folded` is the text folded, of the same length. `days_of` gives the days of an occasion like "the summit".
+    """
+    occasion = _OCCASION.search(folded)
+    found = list(_by_dates(plain, occasion, corpus, today))
+    if not found:
+        found = [
+            TimeBound(start, end, Period(first, last), Period(first, last), apart=True)
+            for start, end, first, last in relative_days(plain, today)
+        ]
+    if not found and occasion:
+        found = list(_by_occasion(plain, occasion, days_of))
+    if len(found) == 2:
+        return _joined(*found)
+    return found[0] if len(found) == 1 else None
+
+
+def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[TimeBound]:
+    reference: dt.date | None = None
+    for written in parse_dates(plain):
+        if not written.dated and reference is None:
+            reference = min(today, corpus.last_day() or today)
+        period, days = period_of(written, reference), written.days(reference)
+        if period is None or days is None:
+            continue
+        if occasion and written.relation in ("", "in") and _lies_in(written, occasion):
+            yield _around(occasion, days)  # after the visit in June 2024
+        else:
+            exact = Period(*days) if period.yearly else period
+            yield TimeBound(written.start, written.end, period, exact, apart=written.relation in ("before", "after"))
+
+
+def _lies_in(written: DateExpression, occasion: re.Match[str]) -> bool:
+    return occasion.start("occasion") <= written.start < occasion.end()
+
+
+def _by_occasion(
+    plain: str, occasion: re.Match[str], days_of: Callable[[str], DayRange | None]
+) -> Iterator[TimeBound]:
+    if days := days_of(plain[occasion.start("occasion") : occasion.end()]):
+        yield _around(occasion, days)
+
+
+def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> TimeBound:
+    """What is before or after an occasion of these days; what follows it may be told on its own day."""
+    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
+    relation = next(name for name in BOUNDS if occasion[name])
+    period = bounds.get(relation, Period(since=days[0]))
+    return TimeBound(occasion.start(), occasion.end(), period, period, apart=False, occasion=True)
+
+
+def _joined(one: TimeBound, other: TimeBound) -> TimeBound | None:
+    """Two bounds as one: since … and before …."""
+    first, last = (one, other) if one.period.until is None else (other, one)
+    if first.period.until is not None or last.period.since is not None:
+        return None
+    period = Period(first.period.since, last.period.until)
+    return TimeBound(
+        min(one.start, other.start),
+        max(one.end, other.end),
+        period,
+        period,
+        apart=one.apart and other.apart,
+        occasion=one.occasion or other.occasion,
+    )

@@ -1,0 +1,152 @@
+"""A question as retrieval sees it: its language, its vector, and the words it is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import QuestionError
+from rag.results import PHRASES
+from store import Corpus
+from store.embedding import Encoding
+from store.text import STOPWORDS, language_of, word_keys, words
+
+MOST_CHARACTERS = 2000
+BRIDGED_WORDS = 8
+BRIDGED_COSINE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question, and the index forms that may say it with how surely (0 to 1) they do.
+
+    `own` is the word's own form, which is among the keys where the corpus has it, with 1.
+    `rarity` is the word's inverse document frequency: how much finding it tells. A word the corpus does not have
+    in any form has no keys and the highest rarity.
+    """
+
+    word: str
+    own: str
+    keys: dict[str, float]
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for search. `language` is "ar" or "en".
+
+    `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
+    `spoken` says which of these tokens are each term's.
+    """
+
+    text: str
+    language: str
+    vector: NDArray[np.float32]
+    states: NDArray[np.float32]
+    terms: tuple[Term, ...]
+    spoken: tuple[slice, ...]
+
+    @property
+    def keys(self) -> dict[str, float]:
+        """The index forms to search for, and how surely (0 to 1) they say a word of the question.
+
+        A word's own, where the corpus has it, else those that mean the same.
+        """
+        chosen = [{term.own: 1.0} if term.own in term.keys else term.keys for term in self.terms]
+        return {key: max(keys.get(key, 0.0) for keys in chosen) for keys in chosen for key in keys}
+
+    @property
+    def grasp(self) -> float:
+        """How surely, from 0 to 1 and by rarity, the corpus has words for the question's."""
+        return TermCoverage(self.terms)({key for term in self.terms for key in term.keys})
+
+
+class TermCoverage:
+    """How much of what terms say is said with some index forms, from 0 to 1, rare words counting most."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._total = sum(term.rarity for term in terms)
+        self._count = len(terms)
+        self._worth: dict[str, list[tuple[int, float]]] = {}
+        for place, term in enumerate(terms):
+            for key, sure in term.keys.items():
+                self._worth.setdefault(key, []).append((place, term.rarity * sure))
+
+    def __call__(self, keys: Set[str]) -> float:
+        """The share that is said with these forms."""
+        said = [0.0] * self._count
+        for key in self._worth.keys() & keys:
+            for place, worth in self._worth[key]:
+                said[place] = max(said[place], worth)
+        return sum(said) / self._total if self._total else 0.0
+
+
+def as_list(texts: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Texts as a caller gives them, to be read more than once; one alone is one, not its letters.
+
+    Raises QuestionError at what is no text.
+    """
+    given = (texts,) if isinstance(texts, str) else tuple(texts or ())
+    for text in given:
+        _check_is_text(text)
+    return given
+
+
+def _check_is_text(given: object) -> None:
+    if not isinstance(given, str):
+        raise QuestionError(f"A question or outlet is given as text (str), not as {type(given).__name__}.")
+
+
+def check_question(question: str) -> str:
+    """The question without white space around it. Raises QuestionError when it cannot be searched for."""
+    _check_is_text(question)
+    text = question.strip()
+    phrases = PHRASES[language_of(text)]
+    if not text:
+        raise QuestionError(phrases.empty)
+    if len(text) > MOST_CHARACTERS:
+        raise QuestionError(phrases.too_long.format(length=len(text), most=MOST_CHARACTERS))
+    if not words(text):
+        raise QuestionError(phrases.no_words)
+    return text
+
+
+def content_words(text: str) -> list[str]:
+    """The folded words that carry content, once each, in order."""
+    return list(dict.fromkeys(word for word in words(text) if word not in STOPWORDS))
+
+
+def parse_query(question: str, corpus: Corpus) -> Encoding:
+    """Encode a question."""
+    (encoding,) = corpus.encoder.read_questions([question])
+    return encoding
+
+
+def expand_query(question: str, encoding: Encoding, corpus: Corpus) -> Query:
+    """Look up the words of a question."""
+    asked = content_words(question)
+    bridged = corpus.bridge.related(asked, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
+    forms = [word_keys(word) for word in asked]
+    every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
+    counts = corpus.index.frequencies(sorted(every))
+    total = corpus.index.total()
+    own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(asked, forms, strict=True)}
+    terms = []
+    for word, others in zip(asked, bridged, strict=True):
+        keys = {key: cosine for key, cosine in others.items() if key in counts}
+        if own[word] in counts:
+            keys[own[word]] = 1.0
+        rarity = _rarity(max((counts[key] for key in keys), default=0), total)
+        terms.append(Term(word, own[word], keys, rarity))
+    spoken = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
+    every_token = slice(0, len(encoding.states))
+    tokens = tuple(spoken.get(word, every_token) for word in asked)
+    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms), tokens)
+
+
+def _rarity(count: int, total: int) -> float:
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))

@@ -1,0 +1,44 @@
+"""The marks [n] by which a written sentence names the passages it leans on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+# As models set them: [1], [1, 2], [1-3], [1][2], 【1】, with the digits of any script.
+_MARK = re.compile(r"[\[【]\s*(\d{1,3}(?:\s*[,،;–-]\s*\d{1,3})*)\s*[\]】]")
+_NUMBERS = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
+_BETWEEN = re.compile(r"(?<=[\]】])\s*[,،;–-]\s*(?=[\[【]\s*\d)")
+_SPACED = re.compile(r"\s+([.!?؟…،,؛;])")
+_STOPPED_TWICE = re.compile(r"""([.!?؟…]["'»”’)]*)\s+\.(?=\s|$)""")
+# A model writes plain sentences: what a browser or a terminal might act on is none.
+MARKUP = re.compile(
+    r"[<>`{}|\\]|\]\(|://|\bwww\.|@\w|\b[\w-]+\.(?:com|net|org|io|example)\b"
+    r"|[\x00-\x08\x0b-\x1f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]",
+    re.IGNORECASE,
+)
+LEADING = re.compile(rf"\s*{_MARK.pattern}(?:\s*[,،;–-]?\s*{_MARK.pattern})*\s*(?:\.(?=\s|$))?\s*")
+"""Marks that a text begins with."""
+
+
+def mark_numbers(text: str) -> tuple[int, ...]:
+    """The numbers that a text's marks name, each once, in order."""
+    named = (number for mark in _MARK.finditer(text) for number in _named(mark[1]))
+    return tuple(dict.fromkeys(named))
+
+
+def _named(inside: str) -> Iterator[int]:
+    for one in _NUMBERS.finditer(inside):
+        first, last = int(one[1]), int(one[2] or one[1])
+        yield from range(first, last + 1) if first <= last else (first, last)
+
+
+def strip_marks(text: str) -> str:
+    """The text without its marks."""
+    bare = " ".join(_MARK.sub(" ", _BETWEEN.sub("", text)).split())
+    return _SPACED.sub(r"\1", _STOPPED_TWICE.sub(r"\1", bare))
+
+
+def renumber_marks(text: str, number: Callable[[int], int]) -> str:
+    """The text without its marks, and then each once, by its new number."""
+    return strip_marks(text) + "".join(f"[{number(old)}]" for old in mark_numbers(text)).join((" ", ""))

@@ -1,0 +1,156 @@
+"""What a question gets back.
+
+An `Answer` is made of statements; a statement is one thing said, with a citation for each article that says it.
+`article.text[citation.start:citation.end] == citation.quote` holds for every citation ever made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store import Article, Passage, Span
+from store.text import fold, has_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that retrieval found. Scores order the hits of one question; they mean nothing beyond that."""
+
+    passage: Passage
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words of an article that say something: `article.text[start:end] == quote`.
+
+    `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest
+    of the quote helps to understand; None where that is the whole quote. `translation` is the article's aligned
+    translation of the quote in the question's language, where it has one, `translated_by` the model that made it; ""
+    where it is the article's own. `score` orders the citations of one answer.
+    """
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    article: Article
+    score: float
+    translation: str | None = None
+    point: Span | None = None
+    translated_by: str = ""
+
+    @property
+    def copies(self) -> tuple[Article, ...]:
+        """The copies of the article that have the quote too, in their own spelling."""
+        return tuple(copy for copy in self.article.copies if has_sentences(copy.text, self.quote))
+
+    @property
+    def printed_by(self) -> tuple[str, ...]:
+        """The outlets of these copies, each once, without the article's own."""
+        named = dict.fromkeys(copy.outlet for copy in self.copies if copy.outlet)
+        return tuple(outlet for outlet in named if fold(outlet) != fold(self.article.outlet))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, best quote first; further citations say the same in articles of other outlets.
+
+    Each citation is one voice, however many outlets print copies of its article.
+
+    `differs_from` holds the places, among the answer's statements, of those that report it differently: another
+    number, another day, or that it is not so.
+    """
+
+    citations: tuple[Citation, ...]
+    differs_from: tuple[int, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that report it or print a copy of a report, each once, as far as they are named."""
+        reporting = [c.article.outlet for c in self.citations if c.article.outlet]
+        return tuple(dict.fromkeys([*reporting, *(outlet for c in self.citations for outlet in c.printed_by)]))
+
+
+class DraftFault(StrEnum):
+    """Why a sentence that a language model wrote is not shown."""
+
+    NO_MARK = "no mark"
+    UNKNOWN_MARK = "unknown mark"
+    NUMBER = "number"
+    NAME = "name"
+    MEANING = "meaning"
+    MARKUP = "markup"
+
+
+class Fallback(StrEnum):
+    """Why the articles are quoted though a language model was to write."""
+
+    TOO_LITTLE = "too little borne out"
+    NONE_FOUND = "no answer found"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence a language model wrote, with its marks as the model set them, and what became of it.
+
+    `fault` says why it is not shown; None where it is. `quoted` tells that the quote it leans on stands in its place.
+    """
+
+    text: str
+    fault: DraftFault | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Isnad says to a question.
+
+    `text` is plain text with [n] marks, in the question's language. `answered` is False when the corpus does not
+    say; then `statements` is empty and `closest` holds the passages worth reading. `confidence` runs from 0 to 1.
+    `language` is "ar" or "en". `understood` is the question that a follow-up was taken for, "" where it is the same.
+
+    `model` names the language model that wrote `text`; "" where the articles are quoted. `written` is every sentence
+    a model wrote for it, also of one whose text is not shown; then `notice` says why, in the question's language, and
+    `fallback` says it to programs. `corpus` is the version of the corpus that was asked: the same articles have the
+    same.
+    """
+
+    question: str
+    language: str
+    text: str
+    answered: bool
+    statements: tuple[Statement, ...] = ()
+    closest: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    understood: str = ""
+    model: str = ""
+    written: tuple[DraftSentence, ...] = ()
+    notice: str = ""
+    fallback: Fallback | None = None
+    corpus: str = ""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the answer, in the order of their numbers."""
+        return tuple(citation for statement in self.statements for citation in statement.citations)
+
+    def to_markdown(self) -> str:
+        """The answer as a document to keep, in CommonMark: question, words, exact quotes and where they stand.
+
+        The same answer gives the same bytes. A refusal tells the closest passages instead.
+        """
+        from rag.results.document import build_document  # late: renderers draw this type
+        from rag.results.markdown import render_markdown
+
+        return render_markdown(build_document(self))
+
+    def to_html(self) -> str:
+        """The same document as one HTML page that needs nothing else and runs nothing."""
+        from rag.results.document import build_document
+        from rag.results.html import render_html
+
+        return render_html(build_document(self), self.question, self.language)

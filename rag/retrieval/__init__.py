@@ -1,0 +1,22 @@
+"""The passages and sentences that may answer a question, ranked."""
+
+from rag.retrieval.event_dates import resolve_event_date
+from rag.retrieval.evidence import Evidence
+from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
+from rag.retrieval.quote_span import expand_quote, overlaps_any
+from rag.retrieval.ranker import Ranking
+from rag.retrieval.scoring import Measures, logistic, weighted_sum
+
+__all__ = [
+    "CANDIDATES",
+    "Evidence",
+    "Measures",
+    "Ranking",
+    "expand_quote",
+    "hybrid_search",
+    "logistic",
+    "overlaps_any",
+    "resolve_event_date",
+    "to_hits",
+    "weighted_sum",
+]

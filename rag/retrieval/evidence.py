@@ -1,0 +1,236 @@
+"""Evidence: which sentences of the retrieved passages answer the question.
+
+A sentence is judged token by token (each token of the question looks for its likest in the sentence, after what all
+tokens have in common is taken away), by the question's words that it has, and by how well its passage was found.
+Headings, questions and the page's furniture state nothing and are never evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.linguistics import UNKNOWN, Period, period_fit
+from rag.query import Query, Term, TermCoverage, missing_answer_type, quoted_speaker
+from rag.retrieval.hybrid import PassageCandidate, ScoredSentence
+from rag.retrieval.list_context import list_intro, merge_sentences
+from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
+from rag.retrieval.scoring import answer_confidence, sentence_score
+from store import Article, Corpus, Span
+from store.text import index_text, names_of, required_context
+
+SENTENCES = 10
+"""So many of the best are given."""
+MOST_ASKED = 8
+"""More words than this make a question no more particular."""
+NO_SPEAKER = 0.4
+"""How like a speaker's name is said where nobody's words are asked for: neither clearly there nor clearly not."""
+TIMELY = 6.0
+"""What it counts that a sentence is of the period a question names, from not at all to surely."""
+LITTLE = 1.0
+"""An entry that scores this little more than what opens its list says no more of what was asked than the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may answer, at `point` in its article, and what speaks for it.
+
+    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `crosses` says that it
+    is there only in another language than the question's. `score` orders the evidence of one question; `confidence`,
+    from 0 to 1, is how likely it answers. `measures` holds what both were made of. `meaning`, float32 [384] of unit
+    length, is the mean of its tokens, to compare sentences with.
+    """
+
+    article: Article
+    point: Span
+    start: int
+    end: int
+    keys: frozenset[str]
+    crosses: bool
+    score: float
+    confidence: float
+    measures: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    meaning: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def quote(self) -> str:
+        """The words of the article that are quoted."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def said(self) -> str:
+        """The sentence itself."""
+        return self.article.text[self.point.start : self.point.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence that was read, in its article and passage, with what was measured of it.
+
+    `adds` is how much more it scores than what opens it, as an entry's list, does alone.
+    """
+
+    read: ScoredSentence
+    candidate: PassageCandidate
+    measures: dict[str, float]
+    score: float
+    adds: float = 0.0
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self.candidate.article
+
+    @property
+    def number(self) -> int:
+        """Which of its article's sentences it is."""
+        return self.read.row.sentence.number
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article."""
+        return self.read.row.span
+
+    @property
+    def said(self) -> str:
+        """Its words."""
+        return self.article.text[self.span.start : self.span.end]
+
+
+_Place = tuple[str, int]
+"""An article's id and the number of one of its sentences."""
+
+
+def select_evidence(
+    query: Query, candidates: Sequence[PassageCandidate], corpus: Corpus, period: Period | None = None
+) -> list[Evidence]:
+    """The most promising sentences of the passages, best first; those about this period before others."""
+    shares = TermCoverage(query.terms)
+    lacks, named = missing_answer_type(query), quoted_speaker(query)
+    found = [one for candidate in candidates for one in _judged(shares, lacks, candidate, period)]
+    best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
+    cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
+    near = {(one.article.id, one.number): one for one in found}
+    evidence = []
+    for one, meaning in zip(best, meanings, strict=True):
+        beside = _beside(one, near)
+        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0)}
+        evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
+    return evidence
+
+
+def share_of_terms(terms: Sequence[Term], evidence: Evidence) -> float:
+    """How much of what these terms of its question say a sentence says, from 0 to 1, rare words counting most."""
+    return TermCoverage(terms)(evidence.keys | _context(evidence.article))
+
+
+def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
+    """The statements next to one in its article, as far as MOST_SENTENCES reach, that were read."""
+    steps = [step for step in range(1 - MOST_SENTENCES, MOST_SENTENCES) if step]
+    near = [found.get((one.article.id, one.number + step)) for step in steps]
+    return [other for other in near if other is not None]
+
+
+def _judged(
+    shares: TermCoverage, lacks: Callable[[str], float], candidate: PassageCandidate, period: Period | None
+) -> Iterable[_Found]:
+    """The statements of a passage with what ranks them; each says also what it must be read with."""
+    context = _context(candidate.article)
+
+    def said(*told: ScoredSentence) -> dict[str, float]:
+        one = merge_sentences(told)
+        return {"tokens": one.likeness, "words": shares(one.row.keys | context)}
+
+    for read in candidate.sentences:
+        if not read.row.sentence.statement or overlaps_any(read.row.span, candidate.furniture):
+            continue
+        before = list_intro(candidate, read)
+        lacked = lacks(candidate.article.text[read.row.span.start : read.row.span.end])
+        measures = said(read, *before) | {"passage": candidate.score, "lacks": lacked}
+        score = sentence_score(measures)
+        adds = score - sentence_score(measures | said(*before)) if before else score
+        found = _Found(merge_sentences([read, *before]), candidate, measures, score, adds)
+        yield _timely(found, period) if period else found
+
+
+def _timely(found: _Found, period: Period) -> _Found:
+    """The same, scored also by how well it fits a period."""
+    fits = period_fit(found.said, found.article.date, period)
+    return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
+
+
+def _measured(query: Query, named: Sequence[slice], found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
+    """What says how likely it answers; `named` are the tokens of the one whose words are asked for."""
+    next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
+    return found.measures | {
+        "passage cosine": found.candidate.measures["vector"],
+        "least said": _least_said(query, [found.read, *next_to]),
+        "asked": float(min(len(query.terms), MOST_ASKED)),
+        "speaker": min((float(found.read.tokens[own].mean()) for own in named), default=NO_SPEAKER),
+    }
+
+
+def _evidence(
+    query: Query,
+    found: _Found,
+    beside: Sequence[_Found],
+    measures: Mapping[str, float],
+    meaning: NDArray[np.float32] | None,
+) -> Evidence:
+    article = found.article
+    crosses = article.language != query.language and not article.translated(found.span, query.language)
+    quote = _quoted(found, {other.span: other.score for other in beside})
+    sure = answer_confidence(measures, crosses)
+    return Evidence(
+        article,
+        found.span,
+        quote.start,
+        quote.end,
+        found.read.row.keys,
+        crosses,
+        found.score,
+        sure,
+        measures,
+        meaning,
+    )
+
+
+def _quoted(found: _Found, beside: Mapping[Span, float]) -> Span:
+    """What is quoted for a sentence; where an entry adds little to what opens its list, what is for that."""
+    article, furniture = found.article, found.candidate.furniture
+    opened = required_context(article.text, found.span) if found.adds < LITTLE else None
+    whole = expand_quote(article, opened, beside, furniture) if opened else found.span
+    return whole if opened and found.span.end <= whole.end else expand_quote(article, found.span, beside, furniture)
+
+
+def _least_said(query: Query, sentences: Sequence[ScoredSentence]) -> float:
+    """How like the least said of the question's words is to what these neighbours say of it, from -1 to 1."""
+    tokens = np.stack([read.tokens for read in sentences])
+    spoken = query.spoken or (slice(None),)
+    return min(float(tokens[:, own].mean(axis=1).max()) for own in spoken)
+
+
+def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:
+    """Each sentence's cosine with the question."""
+    passages = {one.candidate.place: one.candidate for one in found}
+    cosines = corpus.index.sentence_cosines(list(passages), query.vector)
+    return {
+        (place[0], read.row.sentence.number): cosine
+        for place, own in cosines.items()
+        for read, cosine in zip(passages[place].sentences, corpus.encoder.comparable(own).tolist(), strict=False)
+    }
+
+
+def _context(article: Article) -> frozenset[str]:
+    """The index forms that go for every sentence of an article: those of its date."""
+    return _forms(article.date) if article.date else frozenset()
+
+
+@lru_cache(maxsize=1000)
+def _forms(date: dt.date) -> frozenset[str]:
+    return frozenset(index_text([names_of(date)]).split())

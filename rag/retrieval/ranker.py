@@ -1,0 +1,87 @@
+"""What a corpus has to say to the questions of one answer: each ranked once, however often it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from rag.linguistics import Period, period_fit
+from rag.query import Query, QueryPlan, Term, content_words
+from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
+from rag.retrieval.hybrid import PassageCandidate, hybrid_search
+from store import Corpus, Scope
+from store.text import word_keys
+
+MOST = 0.5
+"""A sentence that says this share of a party's words, rare ones counting most, says something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A question ready for search, the passages found for it, and their most promising sentences, best first."""
+
+    query: Query
+    candidates: list[PassageCandidate]
+    evidence: list[Evidence]
+
+
+class Ranking:
+    """Ranks questions. `threshold` is the confidence, from 0 to 1, from which evidence answers."""
+
+    def __init__(self, corpus: Corpus, threshold: float) -> None:
+        self._corpus = corpus
+        self._threshold = threshold
+        self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
+
+    def of(self, asked: QueryPlan) -> Ranked:
+        """The passages and sentences that may answer a question."""
+        which = asked.text, asked.scope, asked.period, asked.overview is not None
+        if which not in self._done:
+            query, candidates = hybrid_search(asked.text, self._corpus, asked.scope)
+            evidence = select_evidence(query, candidates, self._corpus, asked.period)
+            told = evidence if asked.overview is None else within_period(asked.period, evidence)
+            self._done[which] = Ranked(query, candidates, told)
+        return self._done[which]
+
+    def settled(self, asked: QueryPlan) -> QueryPlan:
+        """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
+        if there are any, and nothing surely tells what happened on these days.
+        """
+        if asked.overview is None:
+            return asked
+        kept = replace(asked, read=asked.overview, period=None)
+        there = self._corpus.catalogue.page(scope=kept.scope, limit=0).total
+        return asked if asked.period and (not there or self._answers(asked)) else kept
+
+    def _answers(self, asked: QueryPlan) -> bool:
+        evidence = self.of(asked).evidence
+        return bool(evidence) and evidence[0].confidence >= self._threshold
+
+    def speaks_of(self, party: str, asked: QueryPlan) -> bool:
+        """Whether a question that a party was put into has an answer which says something of that party.
+
+        So it has where the party went into the question's source or time: those the search keeps to.
+        """
+        named = _keys(party)
+        if named.isdisjoint(_keys(asked.text)):
+            return True
+        if not self._answers(asked):
+            return False
+        ranked = self.of(asked)
+        return share_of_terms(named_terms(named, ranked.query.terms), ranked.evidence[0]) >= MOST
+
+
+def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:
+    """The terms with these forms, less what the question's other words say: its answers say that anyway."""
+    own = [term for term in terms if not named.isdisjoint(word_keys(term.word))]
+    others = {term.own for term in terms if term not in own}
+    return [replace(term, keys={key: sure for key, sure in term.keys.items() if key not in others}) for term in own]
+
+
+def _keys(text: str) -> set[str]:
+    return {key for word in content_words(text) for key in word_keys(word)}
+
+
+def within_period(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence that names a day of this period."""
+    return [e for e in evidence if period and period_fit(e.said, e.article.date, period) == 1.0]

@@ -1,0 +1,5 @@
+"""Questions to ask next."""
+
+from rag.suggestions.suggestions import follow_ups
+
+__all__ = ["follow_ups"]

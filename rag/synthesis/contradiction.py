@@ -1,0 +1,220 @@
+"""Whether two pieces of evidence say the same, or report the same thing differently.
+
+They differ where both count the same thing and arrive at another number, where they give another day for what is
+told in the same words, or where one denies what the other states. To say so of two reports that merely tell of
+different things would mislead, so every doubt counts against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+
+from rag.linguistics import LEXICON, Quantity
+from rag.retrieval import Evidence
+from rag.synthesis.claims import Claim, parse_claim
+from store.text import DateMention
+
+SAME_WORDS = 0.6
+SAME_MEANING = 0.80
+"""Two sentences say the same with this share of the shorter one's index forms in common, or at this cosine."""
+SAME_EVENT = 0.75
+"""So much of the shorter sentence's words must both have for another day or a denial to be about the same event."""
+FEWEST = 4
+LONGER = 3
+"""Sentences of fewer words count as of so many; one so many times longer is compared by its meaning only."""
+ABOUT = 0.25
+"""A number that is only about right may be wrong by this share."""
+WEEK = 6
+"""Thursday is the same Thursday in articles at most so many days apart."""
+
+
+class Relation(Enum):
+    """What two pieces of evidence are to each other."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    OTHER = "other"
+
+
+def relation(one: Evidence, other: Evidence) -> Relation:
+    """What two pieces of evidence are to each other; one article does not differ from itself."""
+    first, second = parse_claim(one.said), parse_claim(other.said)
+    if one.article.id != other.article.id and _differ(one, other, first, second):
+        return Relation.DIFFERS
+    alike = is_paraphrase(one, other) and not _clash(first, second)
+    return Relation.SAME if alike else Relation.OTHER
+
+
+def is_paraphrase(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences share most of the shorter one's words, or mean much the same; figures do not count."""
+    shared = len(one.keys & other.keys)
+    if shared >= SAME_WORDS * max(FEWEST, min(len(one.keys), len(other.keys))):
+        return True
+    return _cosine(one, other) >= SAME_MEANING
+
+
+def entails(found: Evidence, claim: Evidence) -> bool:
+    """Whether a sentence says all of what another says, figures too; one that says less does not report it."""
+    first, second = parse_claim(found.said), parse_claim(claim.said)
+    counts = all(any(a.of & b.of and a.value == b.value for b in first.figures) for a in second.figures)
+    if not counts or _clash(first, second):
+        return False
+    said = sum(not forms.isdisjoint(first.forms) for forms in second.words)
+    return said >= SAME_WORDS * len(second.words) or _cosine(found, claim) >= SAME_MEANING
+
+
+def _cosine(one: Evidence, other: Evidence) -> float:
+    return -1.0 if one.meaning is None or other.meaning is None else float(one.meaning @ other.meaning)
+
+
+def _clash(first: Claim, second: Claim) -> bool:
+    """Whether a number or a date of one may speak against the other: then they are not the same, nor surely apart."""
+    counts = any(
+        a.of & b.of and a.value != b.value and not any(a.of & c.of and a.value == c.value for c in second.figures)
+        for a in first.figures
+        for b in second.figures
+    )
+    days = bool(first.weekdays and second.weekdays) and first.weekdays.isdisjoint(second.weekdays)
+    return counts or days or _may_deny(first, second) or _other_time(first.dates, second.dates)
+
+
+def _may_deny(first: Claim, second: Claim) -> bool:
+    """Whether one denies what the other, which denies nothing, has words of."""
+    if first.denied and second.denied:
+        return False
+    return bool(first.denied & second.forms or second.denied & first.forms)
+
+
+def _denies(first: Claim, second: Claim) -> bool:
+    """Whether one denies outright what the other states; who plans, fears or opposes a sale states none."""
+    if not _may_deny(first, second):
+        return False
+    denier, other = (first, second) if first.denied else (second, first)
+    return bool(denier.outright & other.forms) and not denier.outright & other.supposed
+
+
+def _differ(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool:
+    if any(told.supposed and told.forms <= told.supposed for told in (first, second)):
+        return False  # a question, or what begins with if, reports nothing
+    near = _cosine(one, other) >= SAME_MEANING
+    if first.language != second.language:  # words cannot tell across languages: only counts are compared
+        return near and _other_count(first, second, _same_thing_abroad)
+    share = _shared(first, second)
+    if _other_place(first, second) or _other_opening(first, second):
+        return False
+    if (near or share >= SAME_WORDS) and _other_count(first, second, _same_thing if share < 1 else _same_kind):
+        return True
+    if share < SAME_EVENT or _clash_of_counts(first, second):
+        return False
+    if _denies(first, second):
+        return not _other_time(first.dates, second.dates)
+    return _other_day(one, other, first, second)
+
+
+def _shared(first: Claim, second: Claim) -> float:
+    """The share of the words of the one with fewer that the other has too; few words are no ground to tell by.
+
+    A long sentence has the words of many a short one, without being about the same.
+    """
+    few, most = sorted((first, second), key=lambda told: len(told.words))
+    if LONGER * len(few.words) < len(most.words):
+        return 0.0
+    shared = sum(not forms.isdisjoint(most.forms) for forms in few.words)
+    return shared / max(FEWEST, len(few.words))
+
+
+def _other_place(first: Claim, second: Claim) -> bool:
+    """Whether each says where, and neither of these places is in the other sentence."""
+    if not first.places or not second.places:
+        return False
+    here = any(place & second.forms for place in first.places)
+    return not here and not any(place & first.forms for place in second.places)
+
+
+def _other_opening(first: Claim, second: Claim) -> bool:
+    """Whether both are Arabic and neither has the other's first word, which is most often its verb."""
+    if "en" in (first.language, second.language) or not first.words or not second.words:
+        return False
+    return first.words[0].isdisjoint(second.forms) and second.words[0].isdisjoint(first.forms)
+
+
+# Counts
+
+
+def _other_count(first: Claim, second: Claim, same: Callable[[Quantity, Quantity, Claim, Claim], bool]) -> bool:
+    """Whether they count the same thing, once each, and differ; and no date shows that it was another time."""
+    if _other_time(first.dates, second.dates):
+        return False
+    pairs = [(a, b) for a in first.figures for b in second.figures if a.of & b.of]
+    return any(
+        same(a, b, first, second) and _unlike(a, b) and _once(a, first.figures) and _once(b, second.figures)
+        for a, b in pairs
+    )
+
+
+def _clash_of_counts(first: Claim, second: Claim) -> bool:
+    return any(a.of & b.of and a.value != b.value for a in first.figures for b in second.figures)
+
+
+def _once(figure: Quantity, figures: Sequence[Quantity]) -> bool:
+    return sum(bool(figure.of & other.of) for other in figures) == 1
+
+
+def _same_kind(a: Quantity, b: Quantity, *_: Claim) -> bool:
+    """Whether nothing says that other things of that name are counted: cruise and ballistic missiles."""
+    return not (a.kind and b.kind) or bool(a.kind & b.kind)
+
+
+def _same_thing(a: Quantity, b: Quantity, *told: Claim) -> bool:
+    """Whether the counted noun stands in the same words; who is counted dead or injured needs none."""
+    return _same_kind(a, b, *told) and bool(a.beside & b.beside or a.kind & b.kind or a.of & b.of & _FATES)
+
+
+def _same_thing_abroad(a: Quantity, b: Quantity, first: Claim, second: Claim) -> bool:
+    """Whether both sentences have another known word in common, and the same fates."""
+    known = (first.forms & second.forms & LEXICON) - a.of - b.of
+    return bool(known or a.of & b.of & _FATES) and first.forms & _FATES == second.forms & _FATES
+
+
+_FATES = LEXICON & {"=dead", "=wounded"}
+
+
+def _unlike(a: Quantity, b: Quantity) -> bool:
+    """Whether the numbers cannot both hold as they are said: more than 10 may be 12, about 100 may be 103."""
+    if a.value == b.value:
+        return False
+    if a.bound == b.bound and a.bound != "about":
+        return True
+    if "about" in (a.bound, b.bound):
+        return abs(a.value - b.value) > ABOUT * max(a.value, b.value)
+    low, exact = (a, b) if a.bound else (b, a)
+    if exact.bound:  # at least the one, at most the other
+        least, most = sorted((a, b), key=lambda figure: figure.bound)
+        return least.value > most.value
+    return exact.value < low.value if low.bound == "least" else exact.value > low.value
+
+
+# Days
+
+
+def _other_time(first: Sequence[DateMention], second: Sequence[DateMention]) -> bool:
+    """Whether both name days, months or years, and no two of these may be the same."""
+    return bool(first and second) and not any(_compatible(a, b) for a in first for b in second)
+
+
+def _compatible(a: DateMention, b: DateMention) -> bool:
+    pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def _other_day(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool:
+    """Whether each names one day, and not the same one."""
+    if len(first.dates) == len(second.dates) == 1:
+        a, b = first.dates[0], second.dates[0]
+        years = a.year is None or b.year is None or a.year == b.year
+        return years and None not in (a.day, b.day) and (a.month, a.day) != (b.month, b.day)
+    if first.dates or second.dates or first.says or second.says:
+        return False
+    near = one.article.date and other.article.date and abs((one.article.date - other.article.date).days) <= WEEK
+    return bool(near) and len(first.weekdays) == len(second.weekdays) == 1 and first.weekdays != second.weekdays

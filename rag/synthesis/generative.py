@@ -1,0 +1,146 @@
+"""An answer from what a model writes: the sentences that are passed, in order, over the quotes they lean on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from llama_index.core.llms import LLM
+
+from rag.errors import ModelError
+from rag.results import PHRASES, Answer, Citation, DraftFault, DraftSentence, Fallback, Statement, marks
+from rag.synthesis.llm_writer import fit_to_window, stream_sentences
+from rag.verification import Checker, is_prompt_injection
+from store import Article, Corpus
+
+ENOUGH = 0.5
+"""With a smaller share of what the model wrote, the articles are quoted instead."""
+
+
+def generate_answer(quoting: Answer, question: str, model: LLM, corpus: Corpus, support: float) -> Iterator[Answer]:
+    """The answer that a model writes to `question` over what `quoting` quotes, as it grows by checked sentences.
+
+    A sentence passes from the likelihood `support` on. The last answer is whole. It is `quoting` itself, with a
+    notice that says why, where the model fails, finds no answer, or writes too little that the quotes bear out.
+    """
+    answer = Composition(quoting.statements, quoting.language)
+    passages = fit_to_window(passages_for_llm(quoting.statements), model)
+    try:
+        with Checker(passages, corpus, support) as checker:
+            for sentence in stream_sentences(question, passages, model, quoting.language) if passages else ():
+                if answer.take(sentence, checker.fault(sentence)):
+                    yield _written(quoting, answer, model)
+    except ModelError as error:
+        yield fall_back_to_quotes(quoting, Fallback.FAILED, error.to(quoting.language), answer.written)
+        return
+    if answer.enough:
+        yield _written(quoting, answer, model)
+        return
+    phrases, dropped = PHRASES[quoting.language], len(answer.written) - answer.kept
+    if answer.written:
+        told = phrases.not_borne_out.format(dropped=dropped, written=len(answer.written))
+        yield fall_back_to_quotes(quoting, Fallback.TOO_LITTLE, told, answer.written)
+    else:
+        yield fall_back_to_quotes(quoting, Fallback.NONE_FOUND, phrases.model_found_none)
+
+
+def fall_back_to_quotes(
+    quoting: Answer, fallback: Fallback, why: str, written: Sequence[DraftSentence] = ()
+) -> Answer:
+    """The quoting answer, with a notice that says why no model's is shown."""
+    notice = PHRASES[quoting.language].quoted_instead.format(why=why)
+    return replace(quoting, written=tuple(written), notice=notice, fallback=fallback)
+
+
+def passages_for_llm(said: Sequence[Statement]) -> list[Citation]:
+    """The quotes that a model is given: those of articles that nowhere speak to machines instead of readers."""
+    citations = (citation for statement in said for citation in statement.citations)
+    return [citation for citation in citations if not has_injected_title(citation.article)]
+
+
+def has_injected_title(article: Article) -> bool:
+    """Whether an article, its title or its outlet gives orders to a machine that reads it."""
+    return any(map(is_prompt_injection, (article.title, article.outlet, article.text)))
+
+
+def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:
+    return replace(
+        quoting,
+        text=answer.text,
+        statements=answer.statements,
+        model=llm.metadata.model_name,
+        written=tuple(answer.written),
+    )
+
+
+@dataclass(slots=True)
+class Composition:
+    """A written answer as it grows. `said` is what the articles say, numbered as the model was given it.
+
+    Quotes are numbered anew in the order in which the answer leans on them, with each the others of its statement.
+    """
+
+    said: Sequence[Statement]
+    language: str
+    written: list[DraftSentence] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _order: list[int] = field(default_factory=list)
+
+    def take(self, sentence: str, fault: DraftFault | None) -> bool:
+        """A sentence that was passed; or one that was not, in whose place the quote it leans on may stand.
+
+        It does where the answer has not leant on that quote already. Says whether the answer grew.
+        """
+        named = marks.mark_numbers(sentence)
+        places = [place for place in map(self._place, named) if place is not None]
+        quoted = fault not in (None, DraftFault.UNKNOWN_MARK) and bool(places) and places[0] not in self._order
+        self.written.append(DraftSentence(sentence, fault, quoted))
+        used = places if fault is None else places[:1] if quoted else []
+        self._order += [place for place in dict.fromkeys(used) if place not in self._order]
+        if quoted:
+            self._parts.append(self._quoted(named[0]))
+        elif fault is None:
+            self._parts.append(marks.renumber_marks(sentence, self._numbers().__getitem__))
+        return quoted or fault is None
+
+    @property
+    def kept(self) -> int:
+        """How many of the model's sentences were passed."""
+        return sum(sentence.fault is None for sentence in self.written)
+
+    @property
+    def enough(self) -> bool:
+        """Whether so many were passed that they make the answer."""
+        return self.kept > 0 and self.kept >= ENOUGH * len(self.written)
+
+    @property
+    def text(self) -> str:
+        """What is shown so far, with the new marks."""
+        return " ".join(self._parts)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the answer leans on so far, numbered anew."""
+        numbers = self._numbers()
+        places = {old: new for new, old in enumerate(self._order)}
+        return tuple(
+            Statement(
+                tuple(replace(citation, number=numbers[citation.number]) for citation in self.said[place].citations),
+                tuple(places[other] for other in self.said[place].differs_from if other in places),
+            )
+            for place in self._order
+        )
+
+    def _numbers(self) -> dict[int, int]:
+        """Each quote's new number by the one the model knows."""
+        cited = (citation.number for place in self._order for citation in self.said[place].citations)
+        return {old: new for new, old in enumerate(cited, 1)}
+
+    def _place(self, number: int) -> int | None:
+        return next((at for at, s in enumerate(self.said) if any(c.number == number for c in s.citations)), None)
+
+    def _quoted(self, number: int) -> str:
+        phrases = PHRASES[self.language]
+        citation = next(c for statement in self.said for c in statement.citations if c.number == number)
+        quote = f"{phrases.opening}{citation.translation or citation.quote}{phrases.closing}"
+        return f"{quote} [{self._numbers()[number]}]"

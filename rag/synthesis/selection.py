@@ -1,0 +1,154 @@
+"""Which evidence is said: all that the question asks for, nothing twice, and what reports differ in side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.linguistics import comparison_forms, extract_quantities
+from rag.query import AnswerType, classify_question, content_words, expects_list, expects_several, type_detector
+from rag.retrieval import Evidence
+from rag.synthesis.contradiction import Relation, entails, is_paraphrase, relation
+from store.text import date_mentions, fold
+
+MOST_STATEMENTS = 6
+MOST_SOURCES = 4
+CLOSE_ONE = 1.0
+CLOSE_MANY = 1.7
+"""Said is what comes this close to the best score, for a question with one answer and for one with many;"""
+PLAUSIBLE = 0.35
+"""for one that asks for a list also what is this likely by itself, however good the best is;"""
+LIKELY = 0.5
+"""and what differs from something said, if it is this likely."""
+SUPPORT = 0.4
+"""So much more a statement's score counts for each further outlet, when statements are put in order."""
+NEAR = 3.0
+"""The newest evidence comes first among what comes this close to the best score."""
+NEW_WORDS = 3
+_COUNTED = (AnswerType.WHEN, AnswerType.HOW_MANY)
+
+Group = list[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, the kind of its answer, and from which score and which confidence on more than one is given."""
+
+    question: str
+    kind: AnswerType
+    score: float
+    confidence: float
+
+
+def cluster_evidence(evidence: Sequence[Evidence], question: str, in_order: bool = False) -> list[Group]:
+    """The evidence (best first) that is worth saying, what says the same together, each group's best first.
+
+    The groups stand in the order to say them: the best and most supported first, or with `in_order` as the evidence
+    stands; after each those that differ from it.
+    """
+    if not evidence:
+        return []
+    close = CLOSE_MANY if expects_several(question) else CLOSE_ONE
+    plausible = PLAUSIBLE if expects_list(question) else 1.0
+    asked = _Asked(question, classify_question(question), evidence[0].score - close, plausible)
+    said: list[Group] = []
+    for found in evidence:
+        if not any(_overlap(found, other) for group in said for other in group):
+            _hear(found, said, asked)
+    if not in_order:
+        said.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
+    return _side_by_side(said)
+
+
+def _hear(found: Evidence, said: list[Group], asked: _Asked) -> None:
+    """Put a piece of evidence with what it supports, or behind all others, or nowhere."""
+    likely = found.confidence
+    near = found.score >= asked.score or likely >= asked.confidence
+    if not (near or likely >= LIKELY or any(is_paraphrase(group[0], found) for group in said)):
+        return  # comparing the numbers takes longer
+    relations = [relation(group[0], found) for group in said]
+    group = next((group for group in said if entails(found, group[0])), None)
+    if group is not None and Relation.SAME in relations:
+        _join(group, found)
+    elif len(said) < MOST_STATEMENTS:
+        differs = likely >= LIKELY and Relation.DIFFERS in relations
+        if differs or (near and _adds(found, said, asked)):
+            said.append([found])
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    """Whether they quote some of the same words."""
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
+
+
+def _voice(evidence: Evidence) -> str:
+    """Who reports it: the outlet, or an article that names none."""
+    return fold(evidence.article.outlet) or evidence.article.id
+
+
+def _join(group: Group, found: Evidence) -> None:
+    """Add a source that the group does not have, unless it differs from one it has: one voice for each outlet."""
+    new = all(_voice(found) != _voice(said) and found.article.id != said.article.id for said in group)
+    agrees = all(relation(said, found) is not Relation.DIFFERS for said in group)
+    if len(group) < MOST_SOURCES and new and agrees:
+        group.append(found)
+
+
+def _adds(found: Evidence, said: Sequence[Group], asked: _Asked) -> bool:
+    """Whether a sentence says more than question and statements do; and what was asked for, if the best says that."""
+    heard = [group[0].said for group in said]
+    if heard and asked.kind in _COUNTED:
+        fits = type_detector(asked.kind)
+        if fits(found.said) < fits(heard[0]):
+            return False
+        if _stated(found.said) - set().union(*map(_stated, heard)):
+            return True
+    return not heard or _new_words(found, heard, asked.question) >= NEW_WORDS
+
+
+def _new_words(found: Evidence, heard: Sequence[str], question: str) -> int:
+    """How many of its words are neither in the question nor in what is said."""
+    asked, content = _content(question), _content(found.said)
+    known = frozenset().union(
+        *map(comparison_forms, asked), *(comparison_forms(word) for quote in heard for word in _content(quote))
+    )
+    new = sum(comparison_forms(word).isdisjoint(known) for word in content)
+    # Where no word can be recognised, as many as the question has may say no more than it.
+    return min(new, len(content) - len(asked)) if found.crosses else new
+
+
+def _stated(quote: str) -> set[tuple[object, ...]]:
+    """The numbers and dates of a sentence."""
+    return {(f.value,) for f in extract_quantities(quote)} | {(m.year, m.month, m.day) for m in date_mentions(quote)}
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in content_words(text) if len(word) > 1]
+
+
+def _side_by_side(ordered: Sequence[Group]) -> list[Group]:
+    """The same groups, those that differ from one behind it."""
+    placed: list[Group] = []
+
+    def place(group: Group) -> None:
+        placed.append(group)
+        for other in ordered:
+            if other not in placed and relation(group[0], other[0]) is Relation.DIFFERS:
+                place(other)
+
+    for group in ordered:
+        if group not in placed:
+            place(group)
+    return placed
+
+
+def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
+    """The evidence with what is good enough, and not far from the best, ordered by date: newest articles first.
+
+    What has no date, and then what is not good enough, follows in the order it came in.
+    """
+    good = [e for e in evidence if e.confidence >= threshold and e.score >= evidence[0].score - NEAR]
+    dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
+    kept = {id(e) for e in good}
+    return dated + [e for e in evidence if id(e) not in kept]

@@ -1,0 +1,191 @@
+"""Whether passages bear out a sentence that a model wrote: word by word, where and how they say it.
+
+Each word of the sentence is laid beside the word of the passages that says it: the same word, the same name in other
+letters, or the one that the encoder saw mean most the same. Then it is told how well, whether both are meant in the
+same way (one may be denied, or only held possible), and whether they come in the same order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.linguistics import comparison_forms, denied, denies, hedged, insists, matches_transliteration, parse_number
+from rag.retrieval import Measures, logistic, weighted_sum
+from store import Corpus
+from store.embedding import centred
+from store.index import read_at
+from store.text import MONTHS, STOPWORDS, WEEKDAY, fold, language_of, words
+
+LIKE = 0.4
+"""Words this like each other are compared in how they are meant."""
+RARE = 3
+"""A word of so many tokens is a rare one, as names are."""
+MOST_WORDS = 20
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640]|['’-](?=[^\W\d_]))*")
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that carries meaning, as written at `start`, with its forms and how many tokens it has."""
+
+    text: str
+    start: int
+    forms: frozenset[str]
+    tokens: slice
+    denied: bool
+    hedged: bool
+
+
+@dataclass(frozen=True)
+class EncodedText:
+    """A text, with the centred states of its tokens, float32 [tokens, dimensions], and their characters."""
+
+    text: str
+    states: Vectors
+    spans: Sequence[tuple[int, int]]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Its words that carry meaning; numbers, days and stop words are none."""
+        found = [word for word in _WORD.finditer(self.text) if _carries(word[0])]
+        tokens = read_at([word.span() for word in found], self.spans, len(self.states))
+        return [
+            Word(w[0], w.start(), _forms(w[0]), own, denied(self.text, *w.span()), hedged(self.text, *w.span()))
+            for w, own in zip(found, tokens, strict=True)
+        ]
+
+    @cached_property
+    def meanings(self) -> Vectors:
+        """What the encoder saw in each of its words, float32 [words, dimensions] of unit length; zeros if nothing."""
+        means = [self.states[w.tokens].sum(axis=0) for w in self.words]
+        return _unit(np.array(means, np.float32).reshape(len(means), self.states.shape[1]))
+
+    @cached_property
+    def meaning(self) -> Vectors:
+        """The mean of its states at unit length."""
+        return np.asarray(_unit(self.states.sum(axis=0, keepdims=True))[0], np.float32)
+
+
+def encode_texts(texts: Sequence[str], corpus: Corpus) -> list[EncodedText]:
+    """Texts as the encoder reads them."""
+    centre, encoder = corpus.index.centre(), corpus.encoder
+    read = zip(texts, encoder.read_passages(texts), strict=True)
+    return [EncodedText(text, centred(one.states, centre), encoder.spans(text)) for text, one in read]
+
+
+def is_cross_lingual(sentence: EncodedText, passages: Sequence[EncodedText]) -> bool:
+    """Whether the sentence has another language than any of the passages."""
+    return language_of(sentence.text) not in {language_of(passage.text) for passage in passages}
+
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
+
+
+def _forms(written: str) -> frozenset[str]:
+    return frozenset().union(*(comparison_forms(word) for word in words(written)))
+
+
+def _carries(word: str) -> bool:
+    folded = fold(word)
+    plain = parse_number([folded]) is None and folded not in MONTHS and not WEEKDAY.fullmatch(folded)
+    return len(folded) > 1 and folded not in STOPWORDS and plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A word of the sentence beside the one that says it, how like they are (to 1), and where that one stands."""
+
+    word: Word
+    other: Word | None
+    like: float
+    place: int
+
+
+def support_features(sentence: EncodedText, passages: Sequence[EncodedText]) -> dict[str, float]:
+    """What speaks for and against the passages' saying what the sentence says."""
+    likest = (sentence.states @ np.concatenate([passage.states for passage in passages]).T).max(axis=1)
+    pairs = _paired(sentence, passages, likest)
+    likes = sorted(pair.like for pair in pairs) or [float(likest.mean())]
+    near = [pair for pair in pairs if pair.other and pair.like > LIKE]
+    places = [pair.place for pair in near]
+    denial, denials = denies(sentence.text), [denies(passage.text) for passage in passages]
+    return {
+        "tokens": float(likest.mean()),
+        "unlikest tokens": float(np.sort(likest)[:3].mean()),
+        "least": likes[0],
+        "second least": likes[min(1, len(likes) - 1)],
+        "mean": float(np.mean(likes)),
+        "unlike": float(np.mean([like < LIKE for like in likes])),
+        "lacking": float(sum(max(0.0, 0.6 - like) for like in likes)),
+        "same": float(np.mean([like == 1.0 for like in likes])),
+        "name": min((p.like for p in pairs if p.word.text[0].isupper() and p.word.start), default=1.0),
+        "rare": min((p.like for p in pairs if p.word.tokens.stop - p.word.tokens.start >= RARE), default=1.0),
+        "meaning": max(float(sentence.meaning @ passage.meaning) for passage in passages),
+        "denied": _share(pair.other is not None and pair.word.denied != pair.other.denied for pair in near),
+        "denies": float(denial and not any(denials)),
+        "loses denial": float(any(denials) and not denial),
+        "unhedged": _share(pair.other is not None and pair.other.hedged > pair.word.hedged for pair in near),
+        "insists": float(insists(sentence.text) and not any(insists(passage.text) for passage in passages)),
+        "disorder": _disorder(places),
+        "words": float(min(len(pairs), MOST_WORDS)),
+    }
+
+
+def _share(of: Iterable[bool]) -> float:
+    told = list(of)
+    return sum(told) / len(told) if told else 0.0
+
+
+def _paired(sentence: EncodedText, passages: Sequence[EncodedText], likest: Vectors) -> list[_Pair]:
+    """Each of the sentence's words beside the one that says it."""
+    others = [(number, word) for number, passage in enumerate(passages) for word in passage.words]
+    near = sentence.meanings @ np.concatenate([passage.meanings for passage in passages]).T
+    return [
+        _pair(word, others, own, likest[word.tokens], passages)
+        for word, own in zip(sentence.words, near, strict=True)
+    ]
+
+
+def _pair(
+    word: Word, others: Sequence[tuple[int, Word]], near: Vectors, likest: Vectors, passages: Sequence[EncodedText]
+) -> _Pair:
+    if not others:
+        return _Pair(word, None, 0.0, 0)
+    same = [at for at, (_, other) in enumerate(others) if not word.forms.isdisjoint(other.forms)]
+    best = max(same or range(len(others)), key=lambda at: near[at])
+    like = max(float(near[best]), float(likest.mean()) if len(likest) else 0.0)
+    if same or any(
+        language_of(word.text) != language_of(p.text) and matches_transliteration(word.text, p.text) for p in passages
+    ):
+        like = 1.0
+    number, other = others[best]
+    return _Pair(word, other, like, 10_000 * number + other.start)
+
+
+def _disorder(places: Sequence[int]) -> float:
+    """The share of pairs of words that the passages have in the other order."""
+    pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
+    return sum(one > other for one, other in pairs) / len(pairs) if pairs else 0.0
+
+
+def support_probability(measures: Measures, crosses: bool) -> float:
+    """How likely, from 0 to 1, passages bear out a written sentence; `crosses` where it has another language."""
+    return logistic(weighted_sum(support_weights()["support across languages" if crosses else "support"], measures))
+
+
+@lru_cache(maxsize=1)
+def support_weights() -> dict[str, dict[str, float]]:
+    """What each measure counts, as benchmarks/learn_support.py learned it."""
+    learned: dict[str, dict[str, float]] = json.loads(Path(__file__).with_name("entailment.json").read_text("utf-8"))
+    return learned

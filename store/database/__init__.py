@@ -1,0 +1,53 @@
+"""The articles in SQLite: the truth that everything else is made from."""
+
+from store.database import articles, copies
+from store.database.articles import Reading, put_vectors
+from store.database.catalogue import Catalogue, Entry, Shelf
+from store.database.database import STORE_FORMAT, Database
+from store.database.folder import CHROMA, DATABASE, check_maker, made_folder, refuse_newer, write_lock
+from store.database.records import RECORD_FORMAT, article_of_record, article_record, check_format
+from store.database.recovery import (
+    MAKING,
+    READY,
+    RecoveredStore,
+    complete_swap,
+    is_store,
+    keep_aside,
+    prepare_swap,
+    recover,
+    restore,
+)
+from store.database.repeated_lines import RepeatedLine, RepeatedLines
+
+__all__ = [
+    "CHROMA",
+    "Catalogue",
+    "DATABASE",
+    "Database",
+    "Entry",
+    "STORE_FORMAT",
+    "RECORD_FORMAT",
+    "MAKING",
+    "READY",
+    "Reading",
+    "RecoveredStore",
+    "RepeatedLine",
+    "RepeatedLines",
+    "Shelf",
+    "article_of_record",
+    "article_record",
+    "articles",
+    "check_format",
+    "check_maker",
+    "complete_swap",
+    "copies",
+    "is_store",
+    "keep_aside",
+    "made_folder",
+    "prepare_swap",
+    "put_vectors",
+    "recover",
+    "refuse_newer",
+    "restore",
+    "write_lock",
+]

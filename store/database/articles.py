@@ -1,0 +1,207 @@
+"""Articles in the database: put on the shelf, taken down, read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.article import Article, Span
+from store.database import copies as printings
+from store.database import repeated_lines
+from store.database.database import Database, damaged
+from store.database.rows import COLUMNS, article_of, date_of, is_intact, row_of, stored_article
+from store.embedding import add_sums, pack_sum
+from store.text import Division, Sentence, index_text, names_of, stretch, to_logical_order
+
+TITLE_KEYS = 500
+"""So many characters of a title are found with each of its passages; the rest only where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder read in a sentence, or in the translation of one.
+
+    `vector`, float32 [dimensions], has unit length; `states` are its packed token states.
+    """
+
+    text: str
+    vector: NDArray[np.float32]
+    states: bytes
+
+
+def put(
+    connection: sqlite3.Connection,
+    article: Article,
+    division: Division,
+    readings: Sequence[Sequence[Reading]],
+    passages: Sequence[tuple[str, Reading]],
+) -> None:
+    """Write an article with its sentences, passages, words, vectors and token states, in place of what its id had.
+
+    `readings` holds, for each sentence, what was read in it and then in its translations; `passages` what was read in
+    each passage and in its translations, by the name of its vector.
+    """
+    take_down(connection, article.id)
+    packed = [reading.states for found in readings for reading in found]
+    tokens, total = pack_sum(packed, len(readings[0][0].vector))
+    connection.execute(
+        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row_of(article), tokens, total),
+    )
+    first = _first_free(connection)
+    connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
+    firsts = accumulate((len(found) for found in readings), initial=first)
+    rows = groupby(zip(division.sentences, readings, firsts, strict=False), key=lambda row: row[0].passage)
+    for span, (number, of_passage) in zip(division.passages, rows, strict=True):
+        _put_passage(connection, article, number, span, list(of_passage))
+    put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
+    _count(connection, article.id)
+    repeated_lines.count(connection, article)
+    printings.enlist(connection, article)
+
+
+def put_vectors(
+    connection: sqlite3.Connection, kind: str, vectors: Mapping[str, NDArray[np.float32]], article_id: str = ""
+) -> None:
+    """Write vectors, float32 [dimensions], by their names."""
+    connection.executemany(
+        "INSERT INTO vectors (kind, name, article, vector) VALUES (?, ?, ?, ?)",
+        [(kind, name, article_id, vector.astype(np.float32).tobytes()) for name, vector in vectors.items()],
+    )
+
+
+def _first_free(connection: sqlite3.Connection) -> int:
+    """An id that no token states ever had, so that a reader who comes late finds none instead of others'."""
+    rows = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'states'").fetchall()
+    return rows[0][0] + 1 if rows else 1
+
+
+def _put_passage(
+    connection: sqlite3.Connection,
+    article: Article,
+    number: int,
+    span: Span,
+    rows: Sequence[tuple[Sentence, Sequence[Reading], int]],
+) -> None:
+    vectors = np.array([reading.vector for _, found, _ in rows for reading in found], np.float16)
+    readings = bytes(len(found) for _, found, _ in rows)
+    keys = keys_of(article, span, title=True)
+    passage = connection.execute(
+        'INSERT INTO passages (article, number, start, "end", readings, vectors) VALUES (?, ?, ?, ?, ?, ?)',
+        (article.id, number, span.start, span.end, readings, vectors.tobytes()),
+    ).lastrowid
+    connection.execute("INSERT INTO lengths VALUES (?, ?)", (passage, len(keys.split())))
+    connection.execute("INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (passage, keys))
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                passage,
+                s.number,
+                s.start,
+                s.end,
+                s.statement,
+                keys_of(article, Span(s.start, s.end)),
+                first,
+                len(found),
+            )
+            for s, found, first in rows
+        ],
+    )
+
+
+def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
+    """Add a written article's passages, words and token states to the store's totals, or take them away."""
+    ((tokens, states, passages, words, before),) = connection.execute(
+        "SELECT a.tokens, a.states_sum, count(*), sum(l.words), (SELECT states FROM totals) FROM articles a"
+        " JOIN passages p ON p.article = a.id JOIN lengths l ON l.passage = p.id WHERE a.id = ?",
+        (article_id,),
+    ).fetchall()
+    connection.execute(
+        "UPDATE totals SET passages = passages + ?, words = words + ?, tokens = tokens + ?, states = ?",
+        (sign * passages, sign * words, sign * tokens, add_sums(before, states, sign)),
+    )
+
+
+def keys_of(article: Article, span: Span, title: bool = False) -> str:
+    """The index forms of a stretch of the article and of its translations; of its title and date too, if wanted."""
+    texts = (
+        [to_logical_order(article.title[:TITLE_KEYS]), names_of(article.date) if article.date else ""]
+        if title
+        else []
+    )
+    texts.append(stretch(article.text, span.start, span.end))
+    texts += [line for language in article.translated_into for line in article.translated_lines(span, language)]
+    return index_text(texts)
+
+
+def take_down(connection: sqlite3.Connection, article_id: str) -> None:
+    """Remove every row of an article; nothing happens where there is none."""
+    found = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not found:
+        return
+    printings.unlist(connection, article_id, found[0][0])
+    _count(connection, article_id, sign=-1)
+    repeated_lines.uncount(connection, article_id)
+    for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
+        connection.execute(
+            "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"
+            " AND (SELECT max(states + readings) - 1 FROM sentences WHERE passage = ?1)",
+            (passage,),
+        )
+        connection.execute("DELETE FROM sentences WHERE passage = ?", (passage,))
+        connection.execute("DELETE FROM lengths WHERE passage = ?", (passage,))
+        connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage,))
+    connection.execute(
+        "INSERT INTO gone (kind, name) SELECT kind, name FROM vectors WHERE article = ? ORDER BY id", (article_id,)
+    )
+    connection.execute("DELETE FROM vectors WHERE article = ?", (article_id,))
+    connection.execute("DELETE FROM passages WHERE article = ?", (article_id,))
+    connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def holds(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether there is an article with this id."""
+    return bool(connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall())
+
+
+def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
+    """The articles with these ids, or all, by date and id."""
+    if ids is None:
+        found = database.rows(f"SELECT {COLUMNS} FROM articles ORDER BY day, id")
+    else:
+        marks = ",".join("?" * len(ids))
+        found = database.rows(f"SELECT {COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
+    for row in found:
+        if not is_intact(row):
+            raise damaged(database.folder, f"the article {row[0]}")
+    copies = printings.of(database, ids)
+    return [replace(stored_article(row), copies=copies.get(row[0], ())) for row in found]
+
+
+def each(database: Database) -> Iterator[Article]:
+    """All articles by date and id, one at a time. Raises StoreDamagedError at one that is not as it was written."""
+    for row in database.stream("SELECT * FROM articles ORDER BY day, id"):
+        try:
+            article = article_of(row)
+        except ValueError as error:
+            raise damaged(database.folder, f"the article {row['id']}: {error}") from error
+        copies = printings.of(database, [article.id])
+        yield replace(article, copies=copies.get(article.id, ()))
+
+
+def passages(database: Database, article_id: str) -> list[Span]:
+    """Where an article's passages lie, in their order."""
+    sql = 'SELECT start, "end" FROM passages WHERE article = ? ORDER BY number'
+    return [Span(start, end) for start, end in database.rows(sql, (article_id,))]
+
+
+def last_day(database: Database) -> dt.date | None:
+    """The date of the newest article; None where none has one."""
+    return date_of(database.rows("SELECT coalesce(max(day), 0) FROM articles")[0][0])

@@ -1,0 +1,249 @@
+"""The SQLite file: the articles themselves, where their sentences and passages lie, and the words in them.
+
+It is the truth of a store: Chroma's index is made from it. What cannot be made again is kept a second time in the
+journal. Each thread reads through its own connection; writing happens in one transaction at a time, under the store's
+lock (see corpus.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from store.database.connections import Connections
+from store.database.journal import Journal, new_name, watch_changes
+from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
+
+STORE_FORMAT = "3"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT OR IGNORE INTO meta VALUES ('version', 0);
+INSERT OR IGNORE INTO meta VALUES ('generation', ':0');
+CREATE TABLE IF NOT EXISTS totals (
+    passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL
+);
+INSERT INTO totals SELECT 0, 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
+    url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
+    removed TEXT NOT NULL DEFAULT '[]', digest TEXT NOT NULL, tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
+CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet);
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, article TEXT NOT NULL, copy INTEGER NOT NULL, file TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_by_article ON files (article);
+CREATE INDEX IF NOT EXISTS files_by_file ON files (file);
+CREATE TABLE IF NOT EXISTS stamps (file TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copies (
+    place TEXT PRIMARY KEY, article TEXT NOT NULL, id TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
+    printing TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copies_by_article ON copies (article);
+CREATE INDEX IF NOT EXISTS copies_by_outlet ON copies (outlet, day);
+CREATE TABLE IF NOT EXISTS bands (hash INTEGER, article TEXT, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,
+    UNIQUE (article, number)
+);
+CREATE TABLE IF NOT EXISTS lengths (passage INTEGER PRIMARY KEY, words INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sentences (
+    passage INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    statement INTEGER NOT NULL, keys TEXT NOT NULL, states INTEGER NOT NULL, readings INTEGER NOT NULL,
+    PRIMARY KEY (passage, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS states (id INTEGER PRIMARY KEY AUTOINCREMENT, states BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL, article TEXT NOT NULL,
+    vector BLOB NOT NULL, UNIQUE (kind, name)
+);
+CREATE INDEX IF NOT EXISTS vectors_by_article ON vectors (article);
+CREATE TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS lines (
+    article TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, source TEXT NOT NULL,
+    line INTEGER NOT NULL, prose INTEGER NOT NULL, apart INTEGER NOT NULL, PRIMARY KEY (article, start, line)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS repeated (
+    source TEXT NOT NULL, line INTEGER NOT NULL, articles INTEGER NOT NULL, apart INTEGER NOT NULL,
+    PRIMARY KEY (source, line)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
+    USING fts5 (keys, detail = none, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'");
+"""
+
+
+# Laying it takes the write lock, for which a process that only reads should not wait: so it is laid once.
+_LAID = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
+
+
+class Database:
+    """One store's SQLite file, and the journal beside it. Not for use in a process forked from its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._journal = Journal(path.parent)
+        self._connections = Connections(path)
+        self._checked = 0
+        self.on_replaced: Callable[[], None] = lambda: None
+        """Called when a rebuilt store was found in this one's place; what it raises, everything raises from then."""
+        try:
+            with self._translated():
+                _be_there(path)
+                self._lay()
+        except StoreError:
+            self.close()
+            raise
+
+    def _lay(self) -> None:
+        connection = self._connection()
+        if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+            _refuse_foreign(self._path, connection)
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
+            connection.execute("COMMIT")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = self._connections.own()
+        if self._checked != self.replaced:
+            self._checked = self.replaced
+            try:
+                self.on_replaced()
+            except BaseException:
+                self._checked = -1
+                raise
+        return connection
+
+    @property
+    def replaced(self) -> int:
+        """How often a rebuilt store was found in this one's place."""
+        return self._connections.replaced
+
+    @property
+    def folder(self) -> Path:
+        """The store's folder."""
+        return self._path.parent
+
+    def close(self) -> None:
+        """Close every thread's connection. The object cannot be used afterwards."""
+        self._connections.close()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query with its parameters."""
+        with self._translated():
+            return self._connection().execute(sql, values).fetchall()
+
+    def stream(self, sql: str) -> Iterator[dict[str, Any]]:
+        """The rows of a query, one at a time, all as they were when the first was asked for.
+
+        They come through a connection of their own, so that this thread may write meanwhile.
+        """
+        with self._translated(), closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield from map(dict, connection.execute(sql))
+
+    def version(self) -> int:
+        """A number that changes whenever something was written, by whichever process."""
+        ((value,),) = self.rows("SELECT value FROM meta WHERE key = 'version'")
+        return (self.replaced << 40) + int(value)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: all of it happens, in the journal too, or none."""
+        with self._translated():
+            connection = self._connection()
+            watch_changes(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'version'")
+                self._journal.write(connection)
+                connection.execute("COMMIT")
+                self._journal.tidy(connection)
+            finally:
+                connection.rollback()  # nothing to undo after COMMIT, nor where SQLite has done so
+
+    def vacuum(self) -> None:
+        """Give back the room that removed articles had."""
+        with self.transaction() as connection:
+            self._journal.compact(connection)
+        with self._translated():
+            self._connection().execute("VACUUM")
+        self.settle()
+
+    def settle(self) -> None:
+        """Write what was committed into the one file, but for what somebody is still reading beside it."""
+        with self._translated():
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """SQLite's troubles with the file as ours; a mistake in the SQL stays SQLite's."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # The low byte is the kind of error; the rest says more of it. Python's own errors have none.
+            kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if kind == sqlite3.SQLITE_ERROR and "decode to UTF-8" not in str(error):
+                raise
+            if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreBusyError(
+                    f"Another process is writing to {self._path}. Wait for it to finish and try again."
+                ) from error
+            if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+                raise damaged(self._path.parent, f"{self._path.name}: {shorten(str(error), 80)}") from error
+            raise unusable(self._path, str(error)) from error
+        except OSError as error:
+            raise unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
+
+
+def _be_there(path: Path) -> None:
+    """Make the file of a new store; where a journal tells of articles, there should be one."""
+    journals = any(journal.stat().st_size for journal in path.parent.glob("articles-*.log"))
+    there = path.exists()
+    if journals and not (there and path.stat().st_size):
+        raise damaged(path.parent, f"{path.name} is {'empty' if there else 'gone'}")
+    path.touch()
+
+
+def _is_older(connection: sqlite3.Connection) -> bool:
+    """Whether another format of store made this database: its tables are not to be touched."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+        return False
+    rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
+    return bool(rows) and rows[0][0] != STORE_FORMAT
+
+
+def is_isnads(connection: sqlite3.Connection) -> bool:
+    """Whether Isnad made the database, whatever became of it."""
+    try:
+        return bool(connection.execute("SELECT 1 FROM meta WHERE key IN ('format', 'generation')").fetchall())
+    except sqlite3.DatabaseError as error:  # no such table or column, or else damaged: then the rest may be read
+        return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+
+
+def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise StoreDamagedError for another program's database: nothing is to be written into it."""
+    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall() and not is_isnads(connection):
+        raise damaged(path.parent, f"{path.name} is a database that Isnad did not make")
+
+
+def damaged(store: Path, what: str) -> StoreDamagedError:
+    """The error for a store of which something on disk is not what was written."""
+    return StoreDamagedError(
+        f"The store {store} is damaged ({what}). "
+        f"`isnad rebuild --store {store}` makes it again from what is kept twice."
+    )
+
+
+def unusable(path: Path, reason: str) -> StorePathError:
+    return StorePathError(
+        f"{path} cannot be used as a store ({reason}). Give a folder you may write to, or another --store."
+    )

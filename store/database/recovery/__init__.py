@@ -1,0 +1,16 @@
+"""The second copy of the articles, and how a damaged database is made anew."""
+
+from store.database.recovery.salvage import RecoveredStore, recover, restore
+from store.database.recovery.swap import MAKING, READY, complete_swap, is_store, keep_aside, prepare_swap
+
+__all__ = [
+    "MAKING",
+    "READY",
+    "RecoveredStore",
+    "complete_swap",
+    "is_store",
+    "keep_aside",
+    "prepare_swap",
+    "recover",
+    "restore",
+]

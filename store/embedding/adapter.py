@@ -1,0 +1,180 @@
+"""What a store asks of an embedding model, and how any LlamaIndex embedding gives it.
+
+Isnad's own encoder also tells what it saw in each token. Another embedding gives a text one vector; it then stands
+for the whole text as its only token, so evidence is compared as a whole and words are not bridged.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from textwrap import shorten
+from types import TracebackType
+from typing import Any, Protocol
+
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from numpy.typing import NDArray
+
+from store.embedding.encoder import Encoder, default_encoder
+from store.embedding.engine import Encoding, OnTokens, single_state
+from store.errors import EncoderError
+
+_BATCH = 32
+_SAID = 300
+_CHARACTERS_A_TOKEN = 4
+_SPEC = re.compile(r"([\w.]+):(\w+)\s*(\{.*\})?", re.DOTALL)
+_HOW = 'Write it as module:Class, with its arguments after it: package.module:Class {"model_name": "name"}.'
+# The mean and deviation of the shipped model's cosines between the texts below, which have nothing in common.
+_USUAL = (0.798, 0.035)
+_UNRELATED = (
+    "The bakery opens at six.",
+    "Her telescope found a comet in March.",
+    "Wool prices fell for a third year.",
+    "The bridge is closed to lorries.",
+    "He plays the oboe in the town band.",
+    "Frost has spoiled the almond blossom.",
+    "وصل القطار متأخرا ساعتين.",
+    "تعلم النحالون تربية الملكات.",
+    "يحتاج المتحف إلى سقف جديد.",
+    "خسر الفريق مباراته الأولى.",
+    "انخفض منسوب النهر هذا الصيف.",
+    "ترجمت الرواية إلى سبع لغات.",
+)
+
+
+class TextEncoder(Protocol):
+    """An embedding model as the store uses it. Vectors are float32 [dimensions], of unit length."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Vectors of equal fingerprints may be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector and a state have."""
+
+    def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
+        """The encodings of questions."""
+
+    def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        """The encodings of passages and sentences, as they are there; `on_tokens` is told what was read."""
+
+    def comparable(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosines of this model's vectors on the scale of the model that ships with Isnad."""
+
+    def token_count(self, text: str) -> int:
+        """How many tokens the model reads for a passage, at least about."""
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """For each token state of a text, the characters [start, end) that it is the state of."""
+
+
+class OtherEncoder:
+    """Any LlamaIndex embedding as a TextEncoder.
+
+    Models spread their cosines differently, and confidence is learned on the shipped model's: `comparable` lays the
+    cosines of unrelated texts upon each other. Raises EncoderError, with what the model says, when it fails.
+    """
+
+    def __init__(self, embedding: BaseEmbedding) -> None:
+        self._embedding = embedding
+        self.dimensions = 0
+        vectors = np.array([encoding.vector for encoding in self.read_passages(_UNRELATED)])
+        cosines = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
+        self._mean, self._deviation = float(cosines.mean()), max(float(cosines.std()), 1e-6)
+        kind = type(embedding)
+        self.fingerprint = f"{kind.__module__}.{kind.__qualname__}/{embedding.model_name}/{self.dimensions}"
+
+    def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
+        for text in texts:
+            with self._translated():
+                numbers = self._embedding.get_query_embedding(text)
+            yield self._encoding(numbers)
+
+    def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        for at in range(0, len(texts), _BATCH):
+            part = list(texts[at : at + _BATCH])
+            with self._translated():
+                found = self._embedding.get_text_embedding_batch(part)
+            for text, numbers in zip(part, found, strict=True):
+                if on_tokens is not None:
+                    on_tokens(self.token_count(text))
+                yield self._encoding(numbers)
+
+    def comparable(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        mean, deviation = _USUAL
+        moved: NDArray[np.float32] = mean + (cosines - self._mean) * np.float32(deviation / self._deviation)
+        return moved
+
+    def token_count(self, text: str) -> int:
+        return len(text) // _CHARACTERS_A_TOKEN
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return []
+
+    def _encoding(self, numbers: Sequence[float]) -> Encoding:
+        length = math.hypot(*numbers)
+        self.dimensions = self.dimensions or len(numbers)
+        if not 0 < length < float("inf") or len(numbers) != self.dimensions:
+            what = f"{len(numbers)} numbers of length {length:g}, where {self.dimensions} were expected"
+            raise EncoderError(f"{self._name} gave a vector that is none: {what}. Use another embedding model.")
+        return single_state((np.array(numbers) / length).astype(np.float32))
+
+    @property
+    def _name(self) -> str:
+        return f"The embedding {self._embedding.class_name()} ({self._embedding.model_name})"
+
+    def _translated(self) -> _Translated:
+        return _Translated(f"{self._name} failed")
+
+
+class _Translated:
+    """Whatever another's code raises inside, as an EncoderError: there is no knowing its kinds of errors."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            said = shorten(f"{type(error).__name__}: {error}", _SAID, placeholder=" …").rstrip(".: ")
+            raise EncoderError(f"{self._what} ({said}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
+
+
+def text_encoder(embedding: TextEncoder | BaseEmbedding | None) -> TextEncoder:
+    """The embedding as the store uses it; the one that ships with Isnad for None."""
+    if embedding is None:
+        return default_encoder()
+    if isinstance(embedding, BaseEmbedding) and not isinstance(embedding, Encoder):
+        return OtherEncoder(embedding)
+    return embedding
+
+
+@lru_cache(maxsize=4)
+def load_embedding(spec: str) -> TextEncoder:
+    """The embedding that `module:Class {arguments}` names, made once; the one that ships with Isnad for "".
+
+    `Class` may also be a function that makes an embedding, or one that is made already. Raises EncoderError.
+    """
+    if not spec:
+        return default_encoder()
+    match = _SPEC.fullmatch(spec.strip())
+    if match is None:
+        raise EncoderError(f"{spec!r} names no embedding. {_HOW}")
+    module, name, arguments = match.groups()
+    with _Translated(f"The embedding {module}:{name} could not be made"):
+        made = getattr(importlib.import_module(module), name)
+        options: dict[str, Any] = json.loads(arguments or "{}")
+        embedding = made if isinstance(made, BaseEmbedding) else made(**options)
+    if not isinstance(embedding, BaseEmbedding):
+        raise EncoderError(f"{module}:{name} is no LlamaIndex embedding. {_HOW}")
+    return text_encoder(embedding)

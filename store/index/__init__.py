@@ -1,0 +1,19 @@
+"""The passages and sentences found by words and by vectors."""
+
+from store.index.chroma import IndexVersions, Metadata, address_of, home_at, server_address
+from store.index.index import Index, IndexedSentence
+from store.index.vector_search import VectorSearch
+from store.index.word_bridge import WordBridge, read_at
+
+__all__ = [
+    "Index",
+    "IndexVersions",
+    "IndexedSentence",
+    "Metadata",
+    "VectorSearch",
+    "WordBridge",
+    "address_of",
+    "home_at",
+    "read_at",
+    "server_address",
+]

@@ -1,0 +1,250 @@
+"""Vectors in Chroma. This is the only file that imports chromadb; its exceptions become StoreErrors here.
+
+Chroma never embeds anything for us (its default would download a model): vectors are always passed in. It opens
+with telemetry off. Not through `HttpClient`, which asks a server before it can be told how long to wait.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import chromadb
+import httpx
+import numpy as np
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.fastapi import FastAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings, System
+from chromadb.errors import ChromaError, NotFoundError
+from numpy.typing import NDArray
+
+from store.errors import StoreBusyError, StorePathError
+from store.index.chroma import forks
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+KINDS = ("passages", "words")
+
+
+# How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower. Chroma
+# writes the links to disk with every put, so that no reader has to make up for those that are not there yet.
+def _graph(neighbours: int, construction: int, search: int) -> CreateCollectionConfiguration:
+    return {
+        "hnsw": {
+            "space": "cosine",
+            "max_neighbors": neighbours,
+            "ef_construction": construction,
+            "ef_search": search,
+            "batch_size": 2,
+            "sync_threshold": 2,
+        }
+    }
+
+
+_INDEX = {"passages": _graph(24, 200, 100), "words": _graph(16, 100, 50)}
+MOST_AT_ONCE = 5000
+"""So many vectors Chroma takes in one go."""
+_SENT_AT_ONCE = 500
+QUICK, PATIENT = 1.0, 20.0
+"""For how many seconds a server is waited for: by who searches, and by who writes."""
+Metadata = Mapping[str, str | int]
+# Two threads that open clients at once trip over each other inside Chroma.
+_opening = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class OnServer:
+    """Where vectors lie on a Chroma server: its address, http://host:port, and what their collections are called."""
+
+    address: str
+    name: str = ""
+
+    def collection(self, kind: str) -> str:
+        """The name of the collection of a kind."""
+        return f"{self.name}-{kind}"
+
+
+@contextmanager
+def _translated(place: Path | OnServer) -> Iterator[None]:
+    try:
+        yield
+    except (ChromaError, ValueError, OSError, httpx.HTTPError) as error:
+        if "database is locked" in str(error):
+            raise StoreBusyError(f"Another process is writing to {place}. Wait for it and try again.") from error
+        raise _unusable(place, error) from error
+    except BaseException as error:
+        # Chroma's Rust code gave up, which is no Exception; or its client was told of an error it does not know.
+        if type(error).__name__ == "PanicException" or type(error) is Exception:
+            raise _unusable(place, error) from error
+        raise
+
+
+def _unusable(place: Path | OnServer, error: BaseException) -> StorePathError:
+    reason = shorten(str(error) or type(error).__name__, 200)
+    if isinstance(place, OnServer):
+        remedy = "Start it with `chroma run`, or correct or unset ISNAD_CHROMA."
+        return StorePathError(f"The Chroma server {place.address} cannot be used ({reason}). {remedy}")
+    return StorePathError(f"The vectors in {place} cannot be used ({reason}). `isnad rebuild` makes them again.")
+
+
+class _Server:
+    """A connection to a Chroma server. Closed by `close`."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        self._system = System(
+            Settings(
+                anonymized_telemetry=False,
+                chroma_server_host=address,
+                chroma_server_http_port=urlsplit(address).port,
+                chroma_server_ssl_verify=None if address.startswith("https:") else False,  # certificates take a while
+            )
+        )
+        self.api = self._system.instance(FastAPI)
+        self.wait(seconds)
+        try:
+            self.api.heartbeat()
+        except BaseException as error:
+            self.close()
+            if isinstance(error, KeyError | TypeError | ValueError):
+                raise ValueError("what answers there is no Chroma") from error
+            raise
+
+    def wait(self, seconds: float) -> None:
+        self.api._session.timeout = httpx.Timeout(seconds, connect=QUICK)
+
+    def collections(self, place: OnServer, make: bool) -> dict[str, Collection]:
+        found = {}
+        for kind, name in ((kind, place.collection(kind)) for kind in KINDS):
+            made = self.api.get_or_create_collection(name, configuration=_INDEX[kind]) if make else None
+            found[kind] = Collection(self.api, made or self.api.get_collection(name), embedding_function=None)
+        return found
+
+    def close(self) -> None:
+        self.api._session.close()
+
+
+def greet(address: str) -> None:
+    """See that a Chroma server answers. Raises StorePathError when none does within a second."""
+    with _translated(OnServer(address)):
+        _Server(address, QUICK).close()
+
+
+def counted(place: OnServer) -> list[int]:
+    """How many vectors of each kind a server has in a place; nothing where it does not know it."""
+    with _translated(place), closing(_Server(place.address, QUICK)) as server:
+        try:
+            return [collection.count() for collection in server.collections(place, make=False).values()]
+        except NotFoundError:
+            return []
+
+
+def forget(place: OnServer) -> None:
+    """Have a server delete what it has in a place; what is not there does no harm."""
+    with _translated(place), closing(_Server(place.address, PATIENT)) as server:
+        for kind in KINDS:
+            with suppress(NotFoundError):
+                server.api.delete_collection(place.collection(kind))
+
+
+class VectorIndex:
+    """Two collections of unit vectors, of passages and of single words: in a folder of Chroma's, or on a server.
+
+    In a folder they are made where they are missing, on a server only with `make`. Who writes on a server waits for
+    it patiently: `wait`.
+    """
+
+    def __init__(self, place: Path | OnServer, make: bool = True, seconds: float = QUICK) -> None:
+        self._place = place
+        self._server: _Server | None = None
+        with _translated(place):
+            if isinstance(place, OnServer):
+                self._server = _Server(place.address, seconds)
+                try:
+                    self._collections = self._server.collections(place, make)
+                except BaseException:
+                    self._server.close()
+                    raise
+            else:
+                self._collections = self._in_folder(place)
+
+    def _in_folder(self, path: Path) -> dict[str, Collection]:
+        forks.check(path)
+        with _opening:
+            self._client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+            forks.note(self._client)
+            made = self._client.get_or_create_collection
+            return {kind: made(kind, embedding_function=None, configuration=_INDEX[kind]) for kind in KINDS}
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long for a server to answer; a folder need not be waited for."""
+        if self._server is not None:
+            self._server.wait(seconds)
+
+    def put(
+        self,
+        kind: str,
+        names: Sequence[str],
+        vectors: NDArray[np.float32],
+        metadata: Sequence[Metadata] | None = None,
+        texts: Sequence[str] | None = None,
+    ) -> None:
+        """Write up to `MOST_AT_ONCE` vectors, shape [len(names), dimensions], in place of what the names had."""
+        if not len(names):
+            return
+        step = _SENT_AT_ONCE if self._server else MOST_AT_ONCE
+        with _translated(self._place):
+            for at in range(0, len(names), step):
+                part = slice(at, at + step)
+                self._collections[kind].upsert(
+                    ids=list(names[part]),
+                    embeddings=vectors[part],
+                    metadatas=list(metadata[part]) if metadata else None,
+                    documents=list(texts[part]) if texts else None,
+                )
+
+    def remove(self, kind: str, names: Sequence[str]) -> None:
+        """Forget vectors; names that are not there do no harm."""
+        with _translated(self._place):
+            for at in range(0, len(names), MOST_AT_ONCE):
+                self._collections[kind].delete(ids=list(names[at : at + MOST_AT_ONCE]))
+
+    def nearest(
+        self, kind: str, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
+    ) -> list[list[str]]:
+        """For each vector, shape [n, dimensions], the names of up to `limit` near ones, best first."""
+        if limit < 1:
+            return [[] for _ in vectors]
+        with _translated(self._place):
+            found = self._collections[kind].query(query_embeddings=vectors, n_results=limit, where=where, include=[])
+        return found["ids"]
+
+    def names(self, kind: str) -> set[str]:
+        """The names of all vectors of a kind."""
+        with _translated(self._place):
+            return set(self._collections[kind].get(include=[])["ids"])
+
+    def count(self, kind: str) -> int:
+        """How many vectors of a kind there are."""
+        with _translated(self._place):
+            return self._collections[kind].count()
+
+    def llama_index_store(self) -> ChromaVectorStore:
+        """The passages as LlamaIndex's own Chroma vector store, for use in a VectorStoreIndex."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore.from_collection(self._collections["passages"])
+
+    def close(self) -> None:
+        """Let go of the files, or of the server."""
+        if self._server is not None:
+            self._server.close()
+        elif not forks.is_forked():
+            self._client.close()  # type: ignore[attr-defined]

@@ -1,0 +1,188 @@
+"""The bridge between words: which words of the corpus mean what a word of the question means, in any language.
+
+The encoder reads each word where it stands, so the mean state of a word's tokens says what the word means there,
+and words that mean the same lie together across languages once what all words have in common is taken away:
+visit → زيارة, China → الصين، بكين. So an English question can be looked up word by word in Arabic articles. The
+states come with the vectors of sentences and question; nothing more is encoded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.database import Database, Reading, put_vectors
+from store.embedding import Encoding, centred, unpack_states
+from store.index.vector_search import VectorSearch
+from store.text import STOPWORDS, word_keys, words
+
+_BATCH = 500
+# A word with its marks and tatweel, as it stands in a text.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
+
+Vectors = NDArray[np.float32]
+PlacedWord = tuple[str, int, int]
+"""A folded word and the characters [start, end) of the text that it was made from."""
+Spans = Callable[[str], list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """New word vectors by index form, and what all words have in common; None where nothing is new."""
+
+    vectors: dict[str, Vectors]
+    centre: Vectors | None
+
+
+class WordBridge:
+    """The word vectors of one store. `learn` makes them, `put` writes them, `related` asks.
+
+    `spans` gives the characters that each token state of a text stands for.
+    """
+
+    def __init__(self, database: Database, nearest: VectorSearch, spans: Spans) -> None:
+        self._database = database
+        self._nearest = nearest
+        self._spans = spans
+        self._read_centre: tuple[int, Vectors | None] = (0, None)
+
+    def learn(self, readings: Sequence[Reading]) -> Learned:
+        """A vector for each index form of the sentences' words that has none yet.
+
+        A word that is another of these words with a letter glued on is left to the other.
+        """
+        contents = [_content_words(reading.text) for reading in readings]
+        new = self._new_forms({word for content in contents for word, *_ in content})
+        found: dict[str, list[Vectors]] = {}
+        for reading, content in zip(readings, contents, strict=True):
+            wanted = [placed for placed in content if word_keys(placed[0])[0] in new]
+            if wanted:
+                states = unpack_states(reading.states, len(reading.vector))
+                for word, state in self._word_states(reading.text, states, wanted):
+                    found.setdefault(word_keys(word)[0], []).append(state)
+        forms = sorted(found)
+        if not forms:
+            return Learned({}, None)
+        means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
+        centre = self._centre(readings)
+        return Learned(dict(zip(forms, centred(means, centre), strict=True)), centre)
+
+    def put(self, connection: sqlite3.Connection, learned: Learned) -> None:
+        """Write what was learned."""
+        put_vectors(connection, "words", learned.vectors)
+        if learned.centre is not None:
+            numbers = json.dumps([float(value) for value in learned.centre])
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))
+
+    def forget_unused(self) -> None:
+        """Forget the words that no passage has any more."""
+        with self._database.transaction() as connection:
+            connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
+            unused = (
+                "SELECT kind, name FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute(f"INSERT INTO gone (kind, name) {unused}")
+            connection.execute(
+                "DELETE FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+            )
+            connection.execute("DROP TABLE temp.used")
+
+    def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
+        """The words' own forms that have no vector, nor does any other form of theirs, here or in the store."""
+        keys = [word_keys(word) for word in texts_words]
+        known = self._known({key for forms in keys for key in forms})
+        there = known | {own for own, *_ in keys}
+        return {own for own, *others in keys if own not in known and there.isdisjoint(others)}
+
+    def related(
+        self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
+    ) -> list[dict[str, float]]:
+        """For each folded word of a question, index forms of the corpus's words that mean much the same.
+
+        `text` and `encoding` are the question's. Up to `limit` forms each, with their cosine ≥ `least`.
+        """
+        states: dict[str, list[Vectors]] = {}
+        for word, state in self._word_states(text, encoding.states, _content_words(text)):
+            states.setdefault(word, []).append(state)
+        read = [word for word in asked if word in states]
+        centre = self._kept_centre()
+        if not read or centre is None:
+            return [{} for _ in asked]
+        vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
+        near = dict(zip(read, self._nearest.find("words", vectors, limit), strict=True))
+        return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
+
+    def _word_states(
+        self, text: str, states: Vectors, content: Sequence[PlacedWord]
+    ) -> Iterator[tuple[str, Vectors]]:
+        """Each of these words of a text with the mean state, float32 [dimensions], of its tokens."""
+        for word, tokens in self._read(text, states, content):
+            yield word, states[tokens].mean(axis=0)
+
+    def tokens(self, text: str, states: Vectors) -> list[tuple[str, slice]]:
+        """Each folded content word of a text with which of the text's token states are its own."""
+        return list(self._read(text, states, _content_words(text)))
+
+    def _read(self, text: str, states: Vectors, content: Sequence[PlacedWord]) -> Iterator[tuple[str, slice]]:
+        read = read_at([(start, end) for _, start, end in content], self._spans(text), len(states))
+        return ((word, own) for (word, *_), own in zip(content, read, strict=True) if own.start < own.stop)
+
+    def _centre(self, readings: Iterable[Reading]) -> Vectors:
+        """What all words have in common: the mean state of the first sentences ever learned from, kept."""
+        kept = self._kept_centre()
+        if kept is not None:
+            return kept
+        states = [unpack_states(reading.states, len(reading.vector)) for reading in readings]
+        centre: Vectors = np.concatenate(states).mean(axis=0)
+        return centre
+
+    def _kept_centre(self) -> Vectors | None:
+        """Read once: it never changes after it was kept, unless the store is made over."""
+        rows = self._database.rows
+        of, centre = self._read_centre
+        if centre is None or of != self._database.replaced:
+            of, kept = self._database.replaced, rows("SELECT value FROM meta WHERE key = 'centre'")
+            centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
+            self._read_centre = (of, centre)
+        return centre
+
+    def _known(self, asked: Iterable[str]) -> set[str]:
+        forms = sorted(asked)
+        found: set[str] = set()
+        for at in range(0, len(forms), _BATCH):
+            part = forms[at : at + _BATCH]
+            marks = ",".join("?" * len(part))
+            sql = f"SELECT name FROM vectors WHERE kind = 'words' AND name IN ({marks})"
+            found |= {row[0] for row in self._database.rows(sql, part)}
+        return found
+
+
+def read_at(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], count: int) -> list[slice]:
+    """Which of a text's `count` token states were read at each of these places [start, end) of its characters.
+
+    `spans` are the characters of each state. Empty slices for an engine that gives no token states.
+    """
+    if not places or len(spans) != count:
+        return [slice(0, 0) for _ in places]
+    starts, ends = np.array(spans).reshape(-1, 2).T
+    first, after = np.array(places).T
+    cuts = zip(ends.searchsorted(first, "right").tolist(), starts.searchsorted(after, "left").tolist(), strict=True)
+    return [slice(start, max(start, end)) for start, end in cuts]
+
+
+def _content_words(text: str) -> list[PlacedWord]:
+    """The words of a text that carry meaning."""
+    found = ((match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text))
+    return [(word, start, end) for start, end, folded in found for word in folded]
+
+
+@lru_cache(maxsize=100_000)
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(word for word in words(written) if len(word) > 1 and word not in STOPWORDS)

@@ -1,0 +1,156 @@
+"""A file becomes an article: its format's document, headline, translations, and no page noise.
+
+`kim.md` is an article; `kim.en.md` beside it is its English translation, line by line. Front matter (YAML between
+two `---` lines) gives title, date, outlet, url, language and sources; without it the page's own headline and date
+line are used. The text keeps its characters: only whole lines of page furniture go, and line ends are made equal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from store.article import Article, RemovedLine, Translation
+from store.errors import ReadingError
+from store.readers.cleaning import above, date_lines, first_of, headline, opens_body, outlet_lines, remove_boilerplate
+from store.readers.document import Document
+from store.readers.files import read_bytes, unreadable_error
+from store.readers.formats import read_docx, read_html, read_pdf, read_plain
+from store.readers.limits import KEY_CHARACTERS, MOST_CHARACTERS
+from store.text import language_of, parse_day
+
+CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
+    ".docx": read_docx,
+    ".htm": read_html,
+    ".html": read_html,
+    ".pdf": read_pdf,
+    ".md": read_plain,
+    ".txt": read_plain,
+}
+"""What makes a document of a file's bytes, given its name, by the type of the file."""
+
+TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
+"""The name of a translation: that of its original, and its language."""
+_SAYS_SOMETHING = 6
+
+
+def read_article(path: Path) -> Article:
+    """The article in a file, with the translations beside it.
+
+    Raises ReadingError, naming the file and the remedy, when its format cannot be read, it says nothing, what it says
+    of itself is not valid, or it has a translation with another number of lines.
+    """
+    document = _document(path)
+    others = [(language, _document(file)) for language, file in _translation_files(path)]
+    return article_of(document, [translation_of(document, *other) for other in others])
+
+
+def article_of(document: Document, translations: Sequence[Translation] = ()) -> Article:
+    """The article in a document: its noise removed, its title, day and language found.
+
+    `translations` have as many lines as it. Raises ReadingError, naming the document and the remedy, when it says
+    nothing or what it says of itself is not valid.
+    """
+    _check_length(document)
+    title, lines, removed = document.string("title"), document.lines, tuple[RemovedLine, ...]()
+    if translations:  # lines must stay where they are
+        title = title or first_of(lines)
+    else:
+        lines, removed = remove_boilerplate(lines)
+        if not title:
+            before, (title, lines) = lines, headline(lines)
+            removed = above(before, lines, title) + removed
+    text = "\n".join(lines if translations else _tidy(lines))
+    if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
+        raise ReadingError(
+            f"{document.name} has no sentence in it; put the article's text in it and ingest it again."
+        )
+    language = _language(document, text)
+    return Article(
+        title=title,
+        text=text,
+        outlet=document.string("outlet") or next(iter(outlet_lines(document.lines).values()), ""),
+        date=_date(document, day_first=language == "ar"),
+        url=document.string("url"),
+        language=language,
+        sources=_sources(document),
+        translations=tuple(translations),
+        removed=removed,
+    )
+
+
+def _check_length(document: Document) -> None:
+    """Refuse what is too long before work is done on it."""
+    length = len(document.text.strip())
+    if length > MOST_CHARACTERS:
+        raise ReadingError(
+            f"{document.name} has {length:,} characters; one article may have {MOST_CHARACTERS:,}: "
+            "split it and ingest it again."
+        )
+    for key, value in document.keys.items():
+        if isinstance(value, str) and len(value) > KEY_CHARACTERS:
+            raise ReadingError(
+                f"{document.name} has a {key[:40]} of {len(value):,} characters; it may have {KEY_CHARACTERS:,}: "
+                "shorten it and ingest it again."
+            )
+
+
+def _translation_files(path: Path) -> list[tuple[str, Path]]:
+    if path.suffix.lower() != ".md":
+        return []
+    try:
+        names = [TRANSLATION_NAME.fullmatch(name) for name in sorted(os.listdir(path.parent))]
+    except OSError as error:
+        raise unreadable_error(path.parent, error) from error
+    return [(name[2].lower(), path.with_name(name[0])) for name in names if name and name[1] == path.stem]
+
+
+def translation_of(document: Document, language: str, other: Document) -> Translation:
+    """A document as the translation of another. Raises ReadingError when it has another number of lines."""
+    if len(other.lines) != len(document.lines):
+        raise ReadingError(
+            f"{document.name} has {len(document.lines)} lines and its translation {other.name} has "
+            f"{len(other.lines)}; give both the same lines in the same order, or rename the translation."
+        )
+    return Translation(language, other.string("title") or first_of(other.lines), "\n".join(other.lines))
+
+
+def _document(path: Path) -> Document:
+    """What a file says, by its type; a file of another type is read as text."""
+    return CONVERTERS.get(path.suffix.lower(), read_plain)(read_bytes(path), path.name)
+
+
+def _sources(document: Document) -> tuple[str, ...]:
+    value = document.keys.get("sources") or []
+    names = re.split("[,،]", value) if isinstance(value, str) else value
+    if not isinstance(names, list) or any(isinstance(name, (list, dict)) for name in names):
+        raise document.fault("sources", "write a list of names, such as [One, Two]")
+    return tuple(str(name).strip() for name in names)
+
+
+def _language(document: Document, text: str) -> str:
+    given = document.string("language").lower()
+    if given and not re.fullmatch(r"[a-z]{2}(?:[-_]\w+)?", given):
+        raise document.fault("language", "write a two-letter code such as ar or en")
+    return given[:2] or language_of(text)
+
+
+def _date(document: Document, *, day_first: bool) -> dt.date | None:
+    value = document.keys.get("date")
+    if value is None or value == "":
+        days = (parse_day(line, day_first=day_first) for line in date_lines(document.lines))
+        return next((found for found in days if found), None)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    given = value if isinstance(value, dt.date) else parse_day(str(value), day_first=day_first)
+    if given is None:
+        raise document.fault("date", "write it as YYYY-MM-DD")
+    return given
+
+
+def _tidy(lines: list[str]) -> list[str]:
+    """The lines without blank ones at the ends, and one blank line where there were several."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n").split("\n")

@@ -1,0 +1,6 @@
+"""What a copied web page holds beside its article, removed."""
+
+from store.readers.cleaning.boilerplate import date_lines, opens_body, outlet_lines, remove_boilerplate
+from store.readers.cleaning.headline import above, below, first_of, headline
+
+__all__ = ["above", "below", "date_lines", "first_of", "headline", "opens_body", "outlet_lines", "remove_boilerplate"]

@@ -1,0 +1,156 @@
+"""Page furniture: the whole lines of a copied web page that are not the article.
+
+The rules know what news sites write around any article, in Arabic and English (see wordings.py). A line goes whole
+or not at all, and a full sentence goes only where its wording belongs to no news text. What outlets write that no
+rule knows is learned (see furniture.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from store.article import BoilerplateKind, RemovedLine
+from store.readers.cleaning.masthead import masthead_lines
+from store.readers.cleaning.patterns import (
+    BY_NAME,
+    BYLINE,
+    CLOSING_CREDIT,
+    CREDIT,
+    CREDIT_WORDS,
+    LABELLED,
+    LABELS,
+    LATIN_NAME,
+    STRONG,
+    WEAK,
+)
+from store.text import fold, is_date_line, is_labelled, is_sentence, states_day
+
+_CLOSERS = r"[\"'”’»)\]*_]*\s*$"
+_ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
+_LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
+_BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
+_MOST = 500
+_SHOWN = 1000
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def opens_body(line: str) -> bool:
+    """Prose rather than a headline: it ends in one period, or runs longer than any headline."""
+    words = len(line.split())
+    return words > 25 or (words >= 4 and bool(_ENDS_WITH_PERIOD.search(line)))
+
+
+def _is_caption(line: str) -> bool:
+    """A picture's caption: unpunctuated words that close with an agency's or a photographer's credit."""
+    credit = CREDIT.search(line)
+    if credit is None or len(line.split()) < 5:
+        return False
+    in_arabic = re.match(r"\W*[\u0600-\u06ff]", line)
+    known = CREDIT_WORDS & set(_WORD.findall(fold(credit[1])))
+    return bool(known or (in_arabic and LATIN_NAME.fullmatch(credit[1])))
+
+
+def _is_byline(line: str) -> bool:
+    """Who wrote the article, or the agencies it is taken from: a whole line in parentheses."""
+    raw = line.strip()
+    return bool(BYLINE.fullmatch(_core(line)) or BY_NAME.fullmatch(raw) or CLOSING_CREDIT.fullmatch(raw))
+
+
+def _core(line: str) -> str:
+    """The line without the icons, rules, counts and Markdown around its words."""
+    unlinked = re.sub(r"\[([^\]\[]*)\]\([^()]*\)", r"\1", line).replace("**", "")
+    letters = _LETTERS.search(" ".join(fold(unlinked).split()))
+    return letters[0] if letters else ""
+
+
+def _furniture(line: str) -> BoilerplateKind | None:
+    """What a line is that is furniture by its own words, wherever it stands."""
+    texts = (_core(line), fold(line.strip()))
+    if not texts[0]:
+        return BoilerplateKind.SIGNS if texts[1] else None
+    strong = next((kind for kind, words in STRONG.items() if any(words.match(text) for text in texts)), None)
+    if strong or is_sentence(line):
+        return strong
+    return next((kind for kind, words in WEAK.items() if any(words.fullmatch(text) for text in texts)), None)
+
+
+def _labelled(lines: list[str]) -> dict[int, BoilerplateKind]:
+    """What a label says of the lines under it: the bullets of a summary or of read-also links, a picture's words.
+
+    The bullets repeat the article or advertise others; they do not report.
+    """
+    found: dict[int, BoilerplateKind] = {}
+    label: BoilerplateKind | None = None
+    for n, line in enumerate(lines):
+        if line.strip():
+            taken = label if label is BoilerplateKind.CAPTION or _BULLET.match(line) else None
+            if taken:
+                found[n] = taken
+            label = _label(_core(line)) or (taken if taken is not BoilerplateKind.CAPTION else None)
+    return found
+
+
+def _label(core: str) -> BoilerplateKind | None:
+    """What stands under a line that is a label."""
+    return next((kind for kind, words in LABELS.items() if words.fullmatch(core)), None)
+
+
+def _dates(lines: list[str]) -> dict[int, BoilerplateKind]:
+    """Date lines. Three or more without a label are the headings of a chronology, and stay."""
+    dates = {n for n, line in enumerate(lines) if line and is_date_line(line)}
+    labelled = {n for n in dates if is_labelled(lines[n])}
+    return dict.fromkeys(dates if len(dates - labelled) < 3 else labelled, BoilerplateKind.DATE)
+
+
+def _credits(lines: list[str], real: list[int]) -> dict[int, BoilerplateKind]:
+    """Captions and labelled lines anywhere, bylines and credits around the body. The first line may be the title."""
+    body = [n for n in real if opens_body(lines[n])] or [len(lines)]
+    found = {n: BoilerplateKind.CAPTION for n in real if _is_caption(lines[n])}
+    found |= {n: BoilerplateKind.LINKS for n in real if LABELLED.fullmatch(_core(lines[n]))}
+    around = [n for n in real if not body[0] <= n <= body[-1]]
+    found |= {n: BoilerplateKind.BYLINE for n in around if _is_byline(lines[n])}
+    return {n: kind for n, kind in found.items() if n != real[0] and not is_sentence(lines[n])}
+
+
+def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, BoilerplateKind]:
+    """What follows the first furniture after the last sentence: more furniture, whatever its words.
+
+    Only where enough lines are sentences: without punctuation the end of an article cannot be told.
+    """
+    body = [n for n in real if is_sentence(lines[n]) or opens_body(lines[n])]
+    if len(body) < 3 or len(body) * 3 < sum(n <= body[-1] for n in real):
+        return {}
+    first = min((n for n in noise if n > body[-1] and _core(lines[n])), default=len(lines))
+    return dict.fromkeys((n for n in real if n > first), BoilerplateKind.TAIL)
+
+
+def _noise(lines: list[str]) -> dict[int, BoilerplateKind]:
+    own = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
+    noise = own | _labelled(lines) | _dates(lines) | dict.fromkeys(outlet_lines(lines), BoilerplateKind.BYLINE)
+    real = [n for n, line in enumerate(lines) if line.strip() and n not in noise]
+    noise |= _credits(lines, real)
+    return noise | _tail(lines, [n for n in real if n not in noise], noise)
+
+
+def remove_boilerplate(lines: list[str]) -> tuple[list[str], tuple[RemovedLine, ...]]:
+    """`lines` without page furniture, and what that was; the lines that stay, blank ones too, are as they were.
+
+    Of a page that is furniture through and through, only so much is told.
+    """
+    noise = _noise(lines)
+    kept = [line for n, line in enumerate(lines) if n not in noise]
+    return kept, tuple(RemovedLine(lines[n].strip()[:_SHOWN], noise[n]) for n in sorted(noise)[:_MOST])
+
+
+def outlet_lines(lines: list[str]) -> dict[int, str]:
+    """The lines above the body that name the page's outlet, with its name."""
+    return masthead_lines(lines, next((n for n, line in enumerate(lines) if opens_body(line)), 0))
+
+
+def date_lines(lines: list[str]) -> list[str]:
+    """The lines that state the page's own day; never prose that mentions one."""
+    named = outlet_lines(lines)
+    dated = [n for n, line in enumerate(lines) if states_day(line) and (n in named or is_date_line(line))]
+    noise = _noise(lines) if dated else {}
+    return [lines[n] for n in dated if n in noise]

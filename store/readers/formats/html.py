@@ -1,0 +1,61 @@
+"""Web pages: the article's body, its title, day, outlet and address, without what stands around it."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from store.errors import ReadingError
+from store.readers.cleaning import below
+from store.readers.document import Document
+from store.readers.formats.encodings import decode_text
+from store.readers.formats.guard import guarded_parsing
+from store.text import is_arabic
+
+_HEAD = 4096
+"""Bytes: browsers too look no farther for the encoding."""
+_MOST_TAGS = 100_000
+"""Ten times what a long page has. The time that some take grows with the square of their number."""
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_IN_ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ku", "ug")
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """The article in a web page. Nothing is fetched.
+
+    Raises ReadingError when the page is no text, or holds no article.
+    """
+    import trafilatura
+    from lxml.etree import LxmlError
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says
+    declared = _CHARSET.search(data[:_HEAD])
+    page = _XML_DECLARATION.sub("", decode_text(data, name, declared[1].decode("ascii") if declared else None))
+    if page.count("<") > _MOST_TAGS:
+        raise ReadingError(f"{name} has more than {_MOST_TAGS:,} tags; save its text as a .txt file and ingest that.")
+    with guarded_parsing(
+        f"{name} cannot be read as a web page; save its text as a .txt file and ingest that.", LxmlError
+    ):
+        found = trafilatura.bare_extraction(
+            page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    if found is None or isinstance(found, dict) or not found.text:
+        raise ReadingError(f"{name} has no article in it; save its text as a .txt file and ingest that.")
+    title = " ".join((found.title or "").split())
+    url = found.url if re.match("https?://", found.url or "") else None
+    keys = {"title": title, "date": found.date, "outlet": found.sitename, "url": url, "language": _language(page)}
+    text = "\n".join(below(title, found.text.split("\n")))
+    return Document(name, text, {key: value for key, value in keys.items() if value}, extracted=True)
+
+
+def _language(page: str) -> str | None:
+    """The language that a page says it is in, where its letters agree: many Arabic pages say they are English."""
+    said = _LANGUAGE.search(page)
+    language = said[1].lower() if said else ""
+    return language if language and (language in _IN_ARABIC_LETTERS) == is_arabic(_TAG.sub("", page)) else None

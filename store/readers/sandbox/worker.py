@@ -1,0 +1,79 @@
+"""The process that reads files, so that no file can stop, fill or block the one that keeps the corpus.
+
+It gets requests on standard input and answers on standard output, see `store.frames`. It has little memory and little
+time for each file, and ends with whoever started it: when its input ends, or at the latest when its time is up.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from store.readers.containers import FieldMap, Piece, read_articles
+from store.readers.limits import FILE_SECONDS, PIECE_SECONDS, READER_BYTES
+from store.readers.sandbox.protocol import DONE, decode_request, encode_message, encode_piece
+
+_GRACE_SECONDS = 5
+"""The one that asked looks at the clock too, and can say why."""
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print is no answer
+    _limit(resource.RLIMIT_AS, READER_BYTES)
+    _limit(resource.RLIMIT_CORE, 0)
+    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    while True:
+        _answer(asked.get(), answers)
+
+
+def _listen(asked: queue.SimpleQueue[bytes]) -> None:
+    for line in sys.stdin.buffer:
+        asked.put(line)
+    os._exit(0)  # also in the middle of a file, that nobody waits for any more
+
+
+def _answer(line: bytes, answers: BinaryIO) -> None:
+    path, fields = decode_request(line)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + FILE_SECONDS)
+    try:
+        for piece in _timed(path, fields):
+            answers.write(encode_piece(path.name, piece))
+            answers.flush()
+        answers.write(encode_message(DONE))
+    except BaseException as error:
+        answers.write(encode_message({"died": type(error).__name__}))
+        raise
+    finally:
+        answers.flush()
+
+
+def _timed(path: Path, fields: FieldMap) -> Iterator[Piece]:
+    """The pieces of a file. The alarm kills: nothing that runs here can put it off."""
+    pieces = read_articles(path, fields)
+    while True:
+        signal.alarm(PIECE_SECONDS + _GRACE_SECONDS)
+        piece = next(pieces, None)
+        signal.alarm(0)  # whoever asked may take its time
+        if piece is None:
+            return
+        yield piece
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit, no higher than the system allows; macOS knows some of them by name only."""
+    _, hard = resource.getrlimit(kind)
+    soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (soft, hard))

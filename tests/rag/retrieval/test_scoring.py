@@ -1,0 +1,72 @@
+"""What measures come to: sums by the learned weights, and likelihoods that are ones."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from rag.retrieval.scoring import answer_confidence, passage_score, ranking_weights, sentence_score
+from rag.verification.entailment import support_probability, support_weights
+
+
+def all_weights() -> dict[str, dict[str, float]]:
+    return ranking_weights() | support_weights()
+
+
+WHATS = {
+    "passage": passage_score,
+    "sentence": sentence_score,
+    "confidence": lambda measures: answer_confidence(measures, crosses=False),
+    "confidence across languages": lambda measures: answer_confidence(measures, crosses=True),
+    "support": lambda measures: support_probability(measures, crosses=False),
+    "support across languages": lambda measures: support_probability(measures, crosses=True),
+}
+
+
+def measures_of(what: str, value: float) -> dict[str, float]:
+    return {name: value for name in all_weights()[what] if name != "always"}
+
+
+def test_there_are_weights_for_each_score_and_for_no_other() -> None:
+    assert all_weights().keys() == WHATS.keys()
+    assert all(math.isfinite(weight) for weights in all_weights().values() for weight in weights.values())
+
+
+@pytest.mark.parametrize("what", ["passage", "sentence"])
+def test_a_score_adds_up_the_measures_by_their_weights(what: str) -> None:
+    weights, nothing = all_weights()[what], measures_of(what, 0.0)
+    assert WHATS[what](nothing) == 0.0
+    assert WHATS[what](nothing | {"tokens": 0.5}) == pytest.approx(0.5 * weights["tokens"])
+    assert WHATS[what](nothing | {"tokens": 0.5, "words": 2.0}) == pytest.approx(
+        0.5 * weights["tokens"] + 2.0 * weights["words"]
+    )
+    assert WHATS[what](nothing | {"no weight": 9.0}) == 0.0
+
+
+@pytest.mark.parametrize("what", [what for what in WHATS if what not in ("passage", "sentence")])
+def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
+    weights, nothing = all_weights()[what], measures_of(what, 0.0)
+    assert WHATS[what](nothing) == pytest.approx(1 / (1 + math.exp(-weights["always"])))
+    for name in nothing:
+        even = nothing | {name: -weights["always"] / weights[name]}
+        assert WHATS[what](even) == pytest.approx(0.5)
+        likelier = even | {name: even[name] + math.log(3) / weights[name]}
+        assert WHATS[what](likelier) == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("crosses", [True, False])
+@pytest.mark.parametrize("value", [-1e308, -1e6, -1.0, 0.0, 1.0, 1e6, 1e308])
+def test_a_likelihood_never_overflows(value: float, crosses: bool) -> None:
+    what = "confidence across languages" if crosses else "confidence"
+    measures = {name: math.copysign(value, weight * value) for name, weight in all_weights()[what].items()}
+    assert 0.0 <= answer_confidence(measures, crosses) <= 1.0
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_a_measure_that_is_missing_is_an_error(what: str) -> None:
+    measures = measures_of(what, 0.5)
+    assert math.isfinite(WHATS[what](measures))
+    for name in measures:
+        with pytest.raises(KeyError, match=name):
+            WHATS[what]({other: value for other, value in measures.items() if other != name})

@@ -1,0 +1,125 @@
+"""Written sentences against the passages they name: each way to fail, and what passes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.results.types import Citation, DraftFault
+from rag.settings import Settings
+from rag.verification.checker import Checker
+from store import Article, Corpus
+
+BRIDGE = (
+    "أعلنت بلدية مدينة تلال أن الجسر القديم سيغلق أمام السيارات ابتداء من 3 حزيران، وقال المهندس نادر العلي إن "
+    "الترميم سيستغرق خمسة أشهر ويكلف 1.5 مليون دينار."
+)
+IN_ENGLISH = (
+    "The municipality of Tilal announced that the old bridge will be closed to cars from 3 June, and engineer Nader "
+    "al-Ali said the repair would take five months and cost 1.5 million dinars."
+)
+LAKE = "The lake froze in late January, and the ferry stayed in the harbour."
+CLOSED = "The old bridge will be closed to cars from 3 June, the municipality of Tilal announced"
+
+
+def cite(number: int, quote: str, language: str, translation: str | None = None) -> Citation:
+    article = Article(title="…", language=language, text=quote, date=dt.date(2024, 5, 20), outlet="Tilal Post")
+    return Citation(number, quote, 0, len(quote), article, 1.0, translation=translation)
+
+
+@pytest.fixture
+def checker(sample: Corpus) -> Checker:
+    return Checker([cite(1, BRIDGE, "ar", IN_ENGLISH), cite(2, LAKE, "en")], sample, Settings().support)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{CLOSED} [1].",
+        f"{CLOSED}. [1]",
+        f"{CLOSED} [1][2].",
+        f"{IN_ENGLISH[:-1]} [1].",
+        f"{BRIDGE[:-1]} [١].",
+        "The old bridge will be closed to cars from June 3, 2024, the municipality of Tilal announced [1].",
+        f"{LAKE[:-1]} [2].",
+    ],
+)
+def test_what_the_passages_say_passes(checker: Checker, sentence: str) -> None:
+    assert checker.fault(sentence) is None
+
+
+@pytest.mark.parametrize("sentence", [f"{CLOSED}.", f"{CLOSED} [sic].", "", "…", f"{CLOSED} [one]."])
+def test_without_a_mark(checker: Checker, sentence: str) -> None:
+    assert checker.fault(sentence) == DraftFault.NO_MARK
+
+
+@pytest.mark.parametrize("marks", ["[3]", "[1][3]", "[1, 7]", "[0]", "[٩]"])
+def test_with_a_mark_that_names_no_passage(checker: Checker, marks: str) -> None:
+    assert checker.fault(f"{CLOSED} {marks}.") == DraftFault.UNKNOWN_MARK
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<b>now</b>",
+        "<script>",
+        "&lt;b>",
+        "`now`",
+        "[here](now)",
+        "https://evil.example/now",
+        "www.evil.example",
+        "evil.com",
+        "javascript://now",
+        "now@evil",
+        "| now",
+        "{now}",
+        "\\now",
+        "no\u202ew",
+        "no\u200bw",
+        "\x1b[31m",
+    ],
+)
+def test_with_markup(checker: Checker, markup: str) -> None:
+    assert checker.fault(f"{CLOSED} {markup} [1].") == DraftFault.MARKUP
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("3 June", "4 June"), ("3 June", "3 July"), ("3 June", "June 3, 2023"), ("five", "nine"), ("1.5", "15")]
+    + [("five months", "five weeks"), ("million", "billion"), ("from 3 June", "from Monday 3 June")],
+)
+def test_with_another_number_or_day(checker: Checker, old: str, new: str) -> None:
+    assert checker.fault(f"{IN_ENGLISH[:-1].replace(old, new)} [1].") == DraftFault.NUMBER
+
+
+def test_early_is_not_late(checker: Checker) -> None:
+    assert checker.fault(f"{LAKE[:-1].replace('late', 'early')} [2].") == DraftFault.NUMBER
+
+
+def test_a_number_of_a_passage_that_is_not_named_is_none(checker: Checker) -> None:
+    assert checker.fault("The lake froze on 3 June, and the ferry stayed in the harbour [2].") == DraftFault.NUMBER
+
+
+def test_with_another_name(checker: Checker) -> None:
+    sentence = "Professor Robert Morgan announced that the old bridge in Tilal will be closed to cars"
+    assert checker.fault(f"{sentence} [1].") == DraftFault.NAME
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["A bakery sells bread", "The lake froze, and the ferry stayed in the harbour", "مات الملك مساء"],
+)
+def test_with_another_meaning(checker: Checker, sentence: str) -> None:
+    assert checker.fault(f"{sentence} [1].") == DraftFault.MEANING
+
+
+def test_a_checker_that_asks_for_nothing_still_asks_for_marks_and_numbers(sample: Corpus) -> None:
+    lenient = Checker([cite(2, LAKE, "en")], sample, 0.0)
+    assert lenient.fault("A bakery sells bread [2].") is None
+    assert lenient.fault("A bakery sells bread.") == DraftFault.NO_MARK
+    assert lenient.fault("A bakery sells 12 kinds of bread [2].") == DraftFault.NUMBER
+
+
+def test_a_checker_without_passages_lets_nothing_through(sample: Corpus) -> None:
+    assert Checker([], sample, 0.0).fault(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK

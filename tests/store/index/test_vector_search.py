@@ -1,0 +1,184 @@
+"""The nearest vectors: the same as comparing with every one, whether they are in the index or newer than it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from store.database.articles import put_vectors
+from store.database.database import Database
+from store.index.chroma.generations import IndexVersions
+from store.index.chroma.local import LocalBackend
+from store.index.vector_search import VectorSearch
+from store.scope import Scope
+
+Vectors = NDArray[np.float32]
+DIMENSIONS = 16
+OUTLETS = ("Hill Post", "Valley Post", "Mill Gazette")
+SCOPES = (
+    Scope(),
+    Scope(outlets=("Hill Post",)),
+    Scope(outlets=("Mill Gazette", "Valley Post"), since=dt.date(2024, 3, 1)),
+    Scope(until=dt.date(2024, 2, 10)),
+    Scope(outlets=("Nobody's News",)),
+)
+
+
+class Shelf:
+    """Random vectors, each of an article of its own, in a real database with real generations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = Database(folder / "isnad.sqlite3")
+        self.generations = IndexVersions(LocalBackend(folder / "chroma"), self.database, self._described)
+        self.nearest = VectorSearch(self.database, self.generations, DIMENSIONS)
+        self.random = np.random.default_rng(5)
+        self.kept: dict[str, Vectors] = {}
+
+    def _described(self, names: list[str]) -> tuple[list[dict[str, str | int]], list[str]]:
+        return [{"outlet": outlet(name), "day": day(name)} for name in names], list(names)
+
+    def vectors(self, count: int) -> Vectors:
+        found = self.random.standard_normal((count, DIMENSIONS)).astype(np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+    def put(self, names: list[str]) -> None:
+        self.remove([name for name in names if name in self.kept])
+        new = dict(zip(names, self.vectors(len(names)), strict=True))
+        with self.database.transaction() as connection:
+            for name, vector in new.items():
+                connection.execute(
+                    "INSERT INTO articles (id, title, text, outlet, day, url, language, sources, translations,"
+                    " digest, tokens, states_sum) VALUES (?, '', '', ?, ?, '', '', '', '', '', 0, '')",
+                    (name, outlet(name), day(name)),
+                )
+                put_vectors(connection, "passages", {name: vector}, name)
+            connection.execute("UPDATE totals SET passages = passages + ?", (len(names),))
+        self.kept |= new
+
+    def remove(self, names: list[str]) -> None:
+        with self.database.transaction() as connection:
+            for name in names:
+                connection.execute("INSERT INTO gone (kind, name) VALUES ('passages', ?)", (name,))
+                connection.execute("DELETE FROM vectors WHERE name = ?", (name,))
+                connection.execute("DELETE FROM articles WHERE id = ?", (name,))
+                del self.kept[name]
+            connection.execute("UPDATE totals SET passages = passages - ?", (len(names),))
+
+    def compare(self, limit: int = 7) -> None:
+        """Search for some vectors, some of them stored; nothing may differ from comparing with every one."""
+        asked = np.concatenate([self.vectors(4), *[vector[None] for vector in list(self.kept.values())[:3]]])
+        for scope in SCOPES:
+            found = self.nearest.find("passages", asked, limit, scope)
+            for vector, near in zip(asked, found, strict=True):
+                assert [name for name, _ in near] == self._by_hand(vector, limit, scope)
+                np.testing.assert_allclose([c for _, c in near], [self.kept[n] @ vector for n, _ in near], atol=1e-6)
+
+    def _by_hand(self, vector: Vectors, limit: int, scope: Scope) -> list[str]:
+        first, last = scope.bounds() or (0, 99999999)
+        names = [
+            name
+            for name in self.kept
+            if (scope.outlets is None or outlet(name) in scope.outlets) and first <= day(name) <= last
+        ]
+        return sorted(names, key=lambda name: (-float((self.kept[name] * vector).sum()), name))[:limit]
+
+
+def outlet(name: str) -> str:
+    return OUTLETS[int(name) % 3]
+
+
+def day(name: str) -> int:
+    """Every seventh has none."""
+    return 0 if int(name) % 7 == 0 else 20240100 + int(name) % 4 * 100 + 1 + int(name) % 28
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    made = Shelf(tmp_path)
+    yield made
+    made.generations.close()
+    made.database.close()
+
+
+def names(first: int, last: int) -> list[str]:
+    return [f"{number:04}" for number in range(first, last)]
+
+
+def test_without_an_index(shelf: Shelf) -> None:
+    shelf.compare()
+    shelf.put(names(0, 300))
+    shelf.compare()
+
+
+def test_in_an_index(shelf: Shelf) -> None:
+    shelf.put(names(0, 300))
+    shelf.generations.make()
+    shelf.compare()
+
+
+def test_partly_newer_than_the_index(shelf: Shelf) -> None:
+    shelf.put(names(0, 200))
+    shelf.generations.make()
+    shelf.put(names(200, 300))
+    shelf.compare()
+    shelf.generations.make()
+    shelf.compare()
+
+
+def test_removed_and_replaced_ones(shelf: Shelf) -> None:
+    shelf.put(names(0, 200))
+    shelf.generations.make()
+    shelf.remove(names(20, 60))
+    shelf.put(names(100, 150))
+    shelf.compare()
+    shelf.put(names(20, 30))
+    shelf.remove(names(100, 105))
+    shelf.compare()
+    shelf.generations.make()
+    shelf.compare()
+
+
+def test_when_most_are_gone_more_is_asked_for(shelf: Shelf) -> None:
+    shelf.put(names(0, 300))
+    shelf.generations.make()
+    shelf.remove(names(0, 294))
+    shelf.compare(limit=5)
+    shelf.compare(limit=50)
+    shelf.remove(names(294, 300))
+    assert shelf.nearest.find("passages", shelf.vectors(2), 5) == [[], []]
+
+
+def test_made_anew_it_finds_the_same(shelf: Shelf) -> None:
+    shelf.put(names(0, 250))
+    shelf.generations.make()
+    shelf.remove(names(30, 90))
+    shelf.put(names(250, 280))
+    asked = shelf.vectors(5)
+    before = [shelf.nearest.find("passages", asked, 9, scope) for scope in SCOPES]
+    for anew in (False, True):
+        shelf.generations.make(anew)
+        assert [shelf.nearest.find("passages", asked, 9, scope) for scope in SCOPES] == before
+
+
+def test_what_chroma_says_of_an_outlet_is_not_believed(shelf: Shelf) -> None:
+    """The metadata in an index may be wrong; the database decides."""
+    shelf.put(names(0, 60))
+    shelf._described = lambda found: ([{"outlet": OUTLETS[0], "day": 20240101} for _ in found], list(found))  # type: ignore[method-assign]
+    shelf.generations = IndexVersions(
+        LocalBackend(shelf.database.folder / "chroma"), shelf.database, shelf._described
+    )
+    shelf.nearest = VectorSearch(shelf.database, shelf.generations, DIMENSIONS)
+    shelf.generations.make()
+    found = shelf.nearest.find("passages", shelf.vectors(3), 60, Scope(outlets=(OUTLETS[0],)))
+    assert {outlet(name) for near in found for name, _ in near} == {OUTLETS[0]}
+
+
+def test_nothing_asked_for_finds_nothing(shelf: Shelf) -> None:
+    shelf.put(names(0, 5))
+    assert shelf.nearest.find("passages", shelf.vectors(2), 0) == [[], []]
+    assert shelf.nearest.find("passages", shelf.vectors(0), 5) == []

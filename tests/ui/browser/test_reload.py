@@ -1,0 +1,119 @@
+"""The page loaded anew in a real browser: the conversation is there again, in each tab its own."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from store.text.dates import format_date
+from tests.helpers.ui.doors import READER, TEAM, WRITER, opened
+from tests.helpers.ui.newsroom import COPY, DEAL, Newsroom
+from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
+from ui.messages import common as messages
+from ui.messages import page as said
+
+pytestmark = IN_A_BROWSER
+JUNE = COPY.date.replace(day=1)
+FIRE_QUESTION = "How many people were hurt in the fire?"
+
+
+def questions(page: Page) -> list[str]:
+    return page.locator(".isnad-question").all_inner_texts()
+
+
+def begins_empty(page: Page) -> None:
+    """The examples are shown once all is known that could bring a conversation back."""
+    page.locator(".example:visible").first.wait_for()
+    assert questions(page) == []
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", WIDE), ("ar", NARROW)], ids=["english-wide", "arabic-narrow"])
+def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, language: str, size) -> None:
+    reader: Reader = visit(size)
+    if language == "ar":
+        reader.page.locator(".isnad-do-language").click()
+    question, box = {"en": ENGLISH, "ar": ARABIC}[language], reader.page.locator("#isnad-question textarea")
+    reader.page.locator("#isnad-filters summary").click()
+    reader.page.get_by_label(DEAL.outlet, exact=True).check()
+    reader.page.locator("#isnad-filters [name=since]").fill(JUNE.isoformat())
+    reader.page.keyboard.press("Tab")
+    reader.ask(question)
+    expect(reader.page.locator(".isnad-only")).to_contain_text(format_date(JUNE, language))
+    expect(reader.page.locator("#isnad-suggested button").first).to_be_visible()
+    box.fill("half a question")
+    reader.page.reload()
+    expect(reader.answers).to_have_count(1)
+    expect(box).to_have_value("half a question")
+    scope = reader.page.locator("#isnad-scope")
+    expect(scope).to_contain_text(DEAL.outlet)
+    expect(scope).to_contain_text(said.SINCE_DAY.to(language, day=format_date(JUNE, language)))
+    expect(reader.page.locator("#isnad-suggested button").first).to_be_visible()
+    if size is WIDE:
+        expect(reader.chosen).to_have_text(newsroom.ask(question, ()).citations[0].quote)
+    reader.screenshot(f"{language}-{size['width']}-reloaded")
+    reader.answers.locator("a.isnad-mark").last.click()
+    expect(reader.chosen).to_have_text(newsroom.ask(question, ()).citations[-1].quote)
+    reader.screenshot(f"{language}-{size['width']}-reloaded-article")
+    if size is NARROW:
+        reader.page.locator(".isnad-close").click()
+    reader.ask("When?")
+    assert newsroom.asked[-1] == ("When?", (question,))
+    assert (newsroom.given["outlets"], newsroom.given["since"]) == ((DEAL.outlet,), JUNE.isoformat())
+
+
+def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
+    reader: Reader = visit(WIDE)
+    reader.ask(ENGLISH)
+    other = reader.context.new_page()
+    other.goto(reader.page.url)
+    begins_empty(other)
+    other.locator(".isnad-do-history").click()
+    other.locator(".isnad-kept").click()
+    other.locator(".isnad-answer").wait_for()
+    reader.ask(FIRE_QUESTION)
+    other.locator("#isnad-question textarea").fill(ARABIC)
+    other.locator("#isnad-question textarea").press("Enter")
+    expect(other.locator(".isnad-answer")).to_have_count(2)
+    expect(other.locator(".isnad-busy")).to_have_count(0)
+    other.close()
+    reader.page.reload()
+    expect(reader.answers).to_have_count(2)
+    assert questions(reader.page) == [ENGLISH, FIRE_QUESTION]
+    reader.page.locator(".isnad-do-history").click()
+    expect(reader.page.locator(".isnad-kept")).to_have_count(2)
+
+
+def test_a_new_one_stays_empty_and_what_a_reload_cuts_off_can_be_asked_again(visit, newsroom) -> None:
+    newsroom.going.clear()
+    reader: Reader = visit(WIDE)
+    reader.ask(ENGLISH)
+    reader.page.locator(".isnad-do-new").click()
+    expect(reader.answers).to_have_count(0)
+    box, send = reader.page.locator("#isnad-question textarea"), reader.page.locator("#isnad-send")
+    box.fill("slow?")
+    send.dblclick()  # which asks, and does not stop
+    expect(reader.page.locator("#isnad-conversation .isnad-searching")).to_be_visible()
+    expect(send).to_have_text(said.STOP.en)
+    reader.page.reload()
+    begins_empty(reader.page)
+    expect(box).to_have_value("slow?")
+    newsroom.going.set()
+    reader.troubles.clear()  # Gradio tells of what was cut off
+
+
+def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser: Browser) -> None:
+    with opened(Newsroom(), guests=TEAM) as address:
+        reader = Reader(browser, address, WIDE, ready="[type=password]")
+        reader.comes_as(WRITER, address)
+        reader.ask(ENGLISH)
+        reader.page.goto("about:blank")
+    with opened(Newsroom(articles=(COPY,)), guests=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
+        reader.comes_as(READER, address)
+        begins_empty(reader.page)
+        reader.comes_as(WRITER, address)
+        expect(reader.answers).to_have_count(1)
+        expect(reader.page.locator("#isnad-pane")).to_contain_text(messages.ARTICLE_GONE.en)
+        reader.answers.locator("a.isnad-mark").nth(1).click()
+        expect(reader.page.locator("#isnad-pane h2")).to_have_text(COPY.title)
+        reader.ask(FIRE_QUESTION)
+        reader.leave()

@@ -1,0 +1,62 @@
+"""What a terminal gets: nothing that disturbs it, and how far the work is."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from store.ingestion.report import Progress
+from tests.helpers.ui.commands import REFUSED, Run, articles
+from ui.cli import output
+from ui.messages import common as messages
+
+
+@pytest.mark.parametrize("on_terminal", [False, True])
+@pytest.mark.parametrize(
+    "command", [["list"], ["show"], ["ask", "ماذا التهم الحريق في سوق السمك؟"], ["ask", REFUSED]]
+)
+def test_text_of_an_article_does_nothing_to_a_terminal(
+    run: Run, store: Path, command: list[str], on_terminal: bool
+) -> None:
+    ids = [articles(run, store)["2024-06-01"]["id"]] if command == ["show"] else []
+    env = {"FORCE_COLOR": "1", "TERM": "xterm-256color"} if on_terminal else {}
+    got = run(*command, *ids, "--store", store, **env).stdout
+    assert not set(got) & set("\x9b\u202e") and "\x1b[31m" not in got
+    assert "[bold red]يحترق[/] مقلوب" in got, "markup is text"
+    if command[0] == "show":
+        assert "␛[31mليلة␛[0m الجمعة \ufffd2J" in got and "[bold]كاملًا[/bold]" in got
+        assert "[link=x]وكالة[/link]" in got
+
+
+def test_programs_get_every_character_and_terminals_still_nothing(run: Run, store: Path) -> None:
+    id_ = articles(run, store)["2024-06-01"]["id"]
+    got = run("show", id_, "--json", "--store", store)
+    assert not set(got.stdout) & set("\x1b\x9b\u202e")
+    assert "\x1b[31mليلة\x1b[0m الجمعة \x9b2J" in json.loads(got.stdout)["text"]
+    assert "\u202eمقلوب" in json.loads(got.stdout)["text"] and "شبّ حريق" in got.stdout
+    assert json.loads(output.as_json("\udcff\u2067\x7f")) == "\udcff\u2067\x7f"
+
+
+@pytest.mark.parametrize(("total", "shown"), [(3, "2/3"), (None, "2/?")])
+def test_a_terminal_shows_how_many_articles_and_how_fast(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], total: int | None, shown: str
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    with output.progress_bar(messages.INGESTING) as show:
+        show(Progress(0, total, 0))
+        show(Progress(2, total, 10**9))
+    said = capsys.readouterr()
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.err)
+    assert messages.INGESTING.en in plain and shown in plain and "tokens/s" in plain
+    assert said.out == ""
+
+
+def test_nothing_is_shown_off_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    with output.progress_bar(messages.INGESTING) as show:
+        show(Progress(2, 3, 10**9))
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,161 @@
+"""Who may come to the page and who may write: users and their hashes, rights, and guesses slowed down."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher, Type
+
+from ui.server.address import Serving, is_loopback
+from ui.server.auth import EVERYONE, FREE, LONGEST, Users, UsersError, password_hash, read_users, read_users_file
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+SALT = b"a salt for tests"  # so that tests have the same names each time
+HASH = QUICK.hash("sesame", salt=SALT)
+OTHER = QUICK.hash("كلمة السر", salt=SALT)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def guests(clock: Clock) -> Users:
+    return Users({"huda": HASH, "سامي": OTHER}, frozenset({"huda"}), clock)
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "right"),
+    [
+        ("huda", "sesame", True),
+        ("سامي", "كلمة السر", True),
+        ("huda", "كلمة السر", False),
+        ("huda", "", False),
+        ("huda", "\ud800", False),
+        ("nobody", "sesame", False),
+        ("", "", False),
+    ],
+)
+def test_a_password_lets_its_own_user_in(guests: Users, user: str, password: str, right: bool) -> None:
+    assert guests.check(user, password) is right
+    assert asyncio.run(guests.admit(user, password)) is right
+
+
+def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(guests: Users, clock: Clock) -> None:
+    for _ in range(FREE):
+        assert not guests.check("huda", "guess")
+    assert not guests.check("huda", "sesame"), "right, but too soon"
+    assert guests.check("سامي", "كلمة السر"), "another user does not wait"
+    clock.now += 1
+    assert not guests.check("huda", "guess")
+    clock.now += 1
+    assert not guests.check("huda", "sesame"), "the pause has doubled"
+    clock.now += 1
+    assert guests.check("huda", "sesame")
+    for _ in range(FREE - 1):
+        assert not guests.check("huda", "guess")
+    assert guests.check("huda", "sesame"), "a right password starts the count anew"
+
+
+def test_who_was_let_in_before_is_not_kept_out_by_another_who_guesses(guests: Users) -> None:
+    assert guests.check("huda", "sesame")
+    for _ in range(FREE + 1):
+        assert not guests.check("huda", "guess")
+    assert guests.check("huda", "sesame")
+    assert not guests.check("huda", "guess")
+
+
+def test_a_pause_has_an_end(guests: Users, clock: Clock) -> None:
+    for _ in range(FREE + 20):
+        assert not guests.check("huda", "guess")
+        clock.now += LONGEST
+    assert guests.check("huda", "sesame")
+
+
+def test_names_that_do_not_exist_are_remembered_as_one(guests: Users) -> None:
+    for number in range(3):
+        guests.check(f"stranger{number}", "guess")
+    assert len(guests._tries) == 1
+
+
+def test_a_hash_is_argon2id_and_never_the_same_twice() -> None:
+    made = password_hash("sesame")
+    assert made.startswith("$argon2id$") and made != password_hash("sesame")
+    assert read_users_file([f"huda:{made}"], [], alone=True).check("huda", "sesame")
+
+
+@pytest.mark.parametrize(
+    ("auth", "writers", "alone", "nobody", "huda", "sami"),
+    [
+        ([], [], True, True, True, True),  # at one's own machine
+        ([], [], False, False, False, False),  # open to a network
+        ([], [EVERYONE], False, True, True, True),
+        ([f"huda:{HASH}"], [], True, False, False, False),
+        ([f"huda:{HASH}", f"sami:{OTHER}"], ["huda"], False, False, True, False),
+        ([f"huda:{HASH}", f"sami:{OTHER}"], [EVERYONE], False, False, True, True),
+        ([f"huda:{HASH}"], [EVERYONE], True, False, True, False),
+    ],
+)
+def test_who_may_write(
+    auth: list[str], writers: list[str], alone: bool, nobody: bool, huda: bool, sami: bool
+) -> None:
+    guests = read_users_file(auth, writers, alone)
+    assert [guests.may_write(user) for user in (None, "huda", "sami")] == [nobody, huda, sami]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("huda", "name:hash"),
+        (f":{HASH}", "name:hash"),
+        (f"huda sami:{HASH}", "name:hash"),
+        (f"everyone:{HASH}", "name:hash"),
+        ("huda:sesame", "The hash of user huda"),
+        ("huda:$argon2id$", "The hash of user huda"),
+        (
+            f"huda:{PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.D).hash('x', salt=SALT)}",
+            "user huda",
+        ),
+    ],
+)
+def test_what_is_no_user_is_named_and_shows_no_password(line: str, said: str) -> None:
+    with pytest.raises(UsersError, match=said) as raised:
+        read_users_file([line], [], alone=True)
+    assert "isnad password" in str(raised.value) and "sesame" not in str(raised.value)
+
+
+def test_a_writer_must_be_a_user() -> None:
+    with pytest.raises(UsersError, match="--may-write sami: there is no such user"):
+        read_users_file([f"huda:{HASH}"], ["sami"], alone=True)
+
+
+def test_a_file_of_users(tmp_path: Path) -> None:
+    file = tmp_path / "users"
+    file.write_text(f"\ufeff# the desk\n\nhuda:{HASH}\r\n  سامي:{OTHER}  \n", "utf-8")
+    guests = read_users_file(read_users(file), [], alone=False)
+    assert set(guests.hashes) == {"huda", "سامي"} and guests.check("huda", "sesame")
+    file.write_bytes(b"huda:\xff\xfe")
+    with pytest.raises(UsersError, match="UTF-8"):
+        read_users(file)
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("127.8.9.1", True), ("localhost", True), ("LocalHost.", True), ("[::1]", True)]
+    + [("::1", True), ("a.localhost", True), ("0.0.0.0", False), ("192.0.2.7", False), ("news.example", False)]
+    + [("", False), ("127.0.0.1.news.example", False), ("localhost.news.example", False)],
+)
+def test_which_addresses_are_this_machine(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
+    assert Serving(host).alone is here
+    assert not Serving(host, root_path="/").alone, "a proxy lets others in"

@@ -1,0 +1,169 @@
+"""What is shown: safe whatever a text holds, and every mark leading to the exact words of its quote."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+from rag.results.phrases import confidence_phrase
+from rag.results.types import Answer, Statement
+from rag.synthesis.extractive import corroboration_note, disagreement_note
+from store import Article, Span
+from tests.helpers.ui.elements import chosen_words, everything, read
+from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
+from ui.messages import common as messages
+from ui.web.views import answer as render
+from ui.web.views import article as pane
+from ui.web.views import html as markup
+from ui.web.views.anchors import Reference, read_reference
+
+HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary input label".split())
+
+
+@pytest.mark.parametrize("name", ["deal", "untranslated", "hostile"])
+def test_every_mark_leads_to_the_exact_words_of_its_quote(name: str, request: pytest.FixtureRequest) -> None:
+    answer: Answer = request.getfixturevalue(name)
+    marks = list(read(render.render_answer(answer)).all("a", "isnad-mark"))
+    assert [mark.text for mark in marks] == [f"[{citation.number}]" for citation in answer.citations]
+    for mark, citation in zip(marks, answer.citations, strict=True):
+        reference = read_reference(mark.attributes["href"] or "")
+        assert reference is not None
+        assert reference.article_id == citation.article.id
+        assert chosen_words(citation.article, reference) == re.sub(r"\n+", "\n", citation.quote)
+
+
+def test_no_text_becomes_markup(hostile: Answer) -> None:
+    [citation] = hostile.citations
+    refused = replace(hostile, answered=False, statements=())
+    pages = [
+        render.render_answer(hostile),
+        render.render_answer(refused),
+        pane.render_article(citation.article, render.reference_to(hostile, citation), "en"),
+        render.render_question('<script>alert("1")</script>'),
+    ]
+    for page in pages:
+        names = {element.name for element in everything(read(page))}
+        attributes = {name for element in everything(read(page)) for name in element.attributes}
+        assert names <= HARMLESS
+        assert not {name for name in attributes if name.startswith("on")}
+        assert not re.search(r"[{}$`\n\r\t]", page), "Gradio's templates or Markdown would read this"
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>", "&amp;", "\"'", "${a}{{b}}`c`", "a\r\n\n\t b", "\u202eمقلوب\u202c", "🚂", "a\u00a0\u200f"]
+)
+def test_escaped_text_shows_as_itself(text: str) -> None:
+    assert html.unescape(markup.escape(text)) == text
+    assert read(f'<p title="{markup.escape(text)}"></p>').inside[0].attributes["title"] == text
+
+
+def test_half_a_surrogate_and_a_null_can_still_be_sent() -> None:
+    markup.escape("a\ud800b\0c").encode("utf-8")
+
+
+def test_text_runs_in_the_direction_of_its_language(deal: Answer) -> None:
+    shown = read(render.render_answer(deal))
+    assert [quote.attributes["dir"] for quote in shown.all("blockquote")] == ["rtl"] * 3
+    assert [said.attributes["dir"] for said in shown.all("p", "isnad-said")] == ["ltr"] * 3
+    article = read(pane.render_article(deal.citations[0].article, Reference("0", Span(0, 1)), "en"))
+    assert next(article.all("div", "isnad-text")).attributes["dir"] == "rtl"
+
+
+def test_a_translation_comes_first_and_the_original_stays(deal: Answer) -> None:
+    item = next(read(render.render_answer(deal)).all("li"))
+    assert [part.name for part in item.inside[:2]] == ["p", "blockquote"]
+    assert item.inside[0].text.startswith(deal.citations[0].translation or "-")
+    assert item.inside[1].text == deal.citations[0].quote
+    assert "Also: إذاعة الساحل · 22 June 2024\u00a0[2]" in item.text
+
+
+def test_the_answers_own_words_are_kept_and_their_marks_are_links(deal: Answer) -> None:
+    quoted = f"“{deal.citations[0].translation}” [1]\nalso in: Radio [2]"
+    answer = replace(deal, text=f"It wants food [1] and rockets [3][9].\n\n{quoted}")
+    frames = list(read(render.render_answer(answer)).all("p", "isnad-frame"))
+    assert [frame.text for frame in frames] == ["It wants food\u00a0[1] and rockets\u00a0[3][9]."]
+    assert [link.text for link in frames[0].all("a")] == ["[1]", "[3]"]
+
+
+def test_a_refusal_offers_the_passages_whole(newsroom, deal: Answer) -> None:
+    answer = replace(newsroom.ask("What about football?", ()), text="They do not say.\nClosest: this [1]")
+    shown = read(render.render_answer(answer))
+    assert shown.text.startswith(f"They do not say.{messages.CLOSEST.en}")
+    for card, hit in zip(shown.all("a", "isnad-card"), answer.closest, strict=True):
+        reference = read_reference(card.attributes["href"] or "")
+        assert reference is not None
+        *translated, passage = card.all("span", "isnad-passage")
+        assert passage.text == hit.passage.text
+        assert [said.text for said in translated] == [LINES[0][1]][: len(hit.article.translations)]
+        assert chosen_words(hit.article, reference) == hit.passage.text
+
+
+def test_an_article_without_date_or_outlet_is_still_shown(deal: Answer) -> None:
+    bare = Article(title="بلا مصدر", text="جملة واحدة.", language="ar")
+    citation = replace(deal.citations[0], article=bare, quote=bare.text, start=0, end=len(bare.text))
+    answer = replace(deal, statements=(Statement((citation,)),))
+    assert messages.UNKNOWN_OUTLET.en in read(render.render_answer(answer)).text
+    assert chosen_words(bare, render.reference_to(answer, citation)) == bare.text
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Understood as: "), ("ar", "فُهم السؤال: ")])
+def test_an_answer_says_what_a_follow_up_was_taken_for(deal: Answer, language: str, label: str) -> None:
+    understood = "Who sold the <b>mill</b> {x}?\nWhen?"
+    shown = render.render_answer(replace(deal, language=language, understood=understood))
+    (line,) = (line for line in read(shown).all("p", "isnad-understood") if line.text.startswith(label))
+    assert line.text == label + understood
+    assert [element.name for element in everything(line)] == ["bdi"]
+    assert "{x}" not in shown
+    assert label not in render.render_answer(replace(deal, language=language))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_refusal_shows_who_and_when_and_does_not_look_like_an_answer(newsroom, language: str) -> None:
+    question = {"en": "What about football?", "ar": "وماذا عن كرة القدم؟"}[language]
+    shown = read(render.render_answer(newsroom.ask(question, ())))
+    assert not {"mark", "blockquote", "li"} & {element.name for element in everything(shown)}
+    assert not list(shown.all("a", "isnad-mark")) and not list(shown.all("p", "isnad-confidence"))
+    *_, above = shown.all("p", "isnad-frame")
+    assert above.text == messages.CLOSEST.to(language)
+    for card, article in zip(shown.all("a", "isnad-card"), (DEAL, TRAIN), strict=True):
+        who, title, *passages = card.inside
+        assert who.text == " · ".join(markup.names(article, language)) and title.text == article.title
+        assert [passage.attributes["class"] for passage in passages] == ["isnad-passage"] * len(passages)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("confidence", [1.0, 0.6, 0.1])
+def test_how_sure_an_answer_is_stands_under_it_in_words(deal: Answer, language: str, confidence: float) -> None:
+    shown = read(render.render_answer(replace(deal, language=language, confidence=confidence)))
+    [line] = shown.all("p", "isnad-confidence")
+    assert line.text == confidence_phrase(confidence, language) and shown.text.endswith(line.text)
+    assert f"{confidence:.2f}" in (line.inside[0].attributes["title"] or "")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_answer_tells_which_articles_who_agrees_and_who_differs(language: str) -> None:
+    answer = answer_about_the_fire("How many were hurt?", language)
+    shown = read(render.render_answer(answer))
+    only = next(shown.all("p", "isnad-frame"))
+    assert only.text == answer.text.split("\n")[0]
+    assert [name.text for name in only.all("bdi")] == ["إذاعة الضفة", "Harbour Daily", "Coast Wire"]
+    agreed, differing = shown.all("li")
+    assert next(agreed.all("p", "isnad-support")).text == corroboration_note(answer.statements[0], language)
+    assert not list(agreed.all("p", "isnad-differs")) and not list(differing.all("p", "isnad-support"))
+    line = differing.inside[0]
+    assert (line.attributes["class"], line.text) == (
+        "isnad-differs",
+        disagreement_note(answer.statements, 1, language),
+    )
+    assert [name.text for name in line.all("bdi")] == ["Coast Wire"]
+
+
+def test_a_name_within_a_word_or_a_longer_name_is_not_set_apart(deal: Answer) -> None:
+    first, second, *_ = deal.citations
+    short, long = (replace(c, article=replace(c.article, outlet=o)) for c, o in ((first, "a"), (second, "a b")))
+    answer = replace(deal, statements=(Statement((short, long)),), text="Only articles of a b, and a.")
+    frame = next(read(render.render_answer(answer)).all("p", "isnad-frame"))
+    assert [name.text for name in frame.all("bdi")] == ["a b", "a"]

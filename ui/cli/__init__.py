@@ -1,0 +1,5 @@
+"""The isnad command."""
+
+from ui.cli.commands import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,5 @@
+"""`python -m ui.cli` is the isnad command."""
+
+from ui.cli import main
+
+main()

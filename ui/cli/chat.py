@@ -1,0 +1,124 @@
+"""The command that serves the page, and the one that makes a user's hash."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.cli import output
+from ui.cli.common import Store, corpus_to_ask, given_path, in_one_sentence
+from ui.cli.models import Llm, chosen_model
+from ui.messages import common as messages
+from ui.messages import localized, one_line
+from ui.messages import server as served
+
+_LAST_PORT = 65535
+_SHORTEST = 8  # characters of a password
+
+
+def _given_host(given: str) -> str:
+    if not given.strip():
+        raise typer.BadParameter(localized(served.NO_HOST))
+    return given
+
+
+def _given_port(given: str | int) -> int:
+    port = int(given) if str(given).isascii() and str(given).isdecimal() else 0
+    if not 1 <= port <= _LAST_PORT:
+        raise typer.BadParameter(localized(served.NO_PORT, given=f"'{one_line(str(given))}'"))
+    return port
+
+
+@in_one_sentence()
+def serve_chat(
+    store: Store = None,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", parser=_given_host, help="The address to listen at.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", parser=_given_port, help="The port to listen at.")] = 7860,
+    llm: Llm = None,
+    auth: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME:HASH", help="A user, with the hash of `isnad password`; may be given again."),
+    ] = None,
+    auth_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=given_path, help="A file of such users, one a line.")
+    ] = None,
+    may_write: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A user who may add and remove articles, or `everyone`; may be given again."
+        ),
+    ] = None,
+    root_path: Annotated[
+        str, typer.Option(metavar="PATH", help="Where a proxy shows the page: /isnad, or / at its top.")
+    ] = "",
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve tools for language models too, at /mcp.")] = False,
+) -> None:
+    """Start the page: ask in the browser, with the articles beside the answers."""
+    if mcp and find_spec("mcp") is None:
+        output.complain(localized(served.NO_MCP))
+        raise typer.Exit(1)
+    if root_path and not root_path.startswith(("/", "http://", "https://")):
+        raise typer.BadParameter(localized(served.NO_ROOT_PATH, path=root_path))
+    from ui.server import Serving, read_users_file
+    from ui.web import upload_folder
+
+    serving = Serving(host, port, root_path, mcp)
+    serving.check()
+    guests = read_users_file(_users(auth, auth_file), may_write or (), serving.alone)
+    model = chosen_model(llm)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
+    with corpus_to_ask(store) as corpus, upload_folder():
+        from ui.web import CorpusRespondent, serve
+
+        page = serve(corpus, CorpusRespondent(corpus, model), serving.to(guests), wait=False)
+        try:
+            if serving.open_to_others and not guests.named:
+                output.complain(localized(served.OPEN_TO_ALL, host=host))
+            output.say(localized(messages.SERVING, address=page.local_url))
+            while True:
+                time.sleep(3600)
+        finally:
+            page.close(verbose=False)
+
+
+def _users(given: list[str] | None, file: Path | None) -> list[str]:
+    """The users of the environment, of the file and of the command; of two with one name the later is meant."""
+    from rag import load_settings
+    from ui.server import read_users
+
+    environment = load_settings().auth.get_secret_value().split()
+    return [*environment, *(read_users(file) if file else ()), *(given or ())]
+
+
+@in_one_sentence()
+def password() -> None:
+    """Ask for a password, and print the hash to give to --auth."""
+    from ui.server import password_hash
+
+    given = _typed() if sys.stdin.isatty() else _piped()
+    if len(given) < _SHORTEST:
+        output.complain(localized(served.NO_PASSWORD, least=_SHORTEST))
+        raise typer.Exit(1)
+    typer.echo(password_hash(given))
+
+
+def _typed() -> str:
+    asked, again = localized(served.NEW_PASSWORD), localized(served.AGAIN)
+    return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+
+
+def _piped() -> str:
+    """The password that a program writes, once or, as a person does, twice."""
+    given: set[str] = set(sys.stdin.read().splitlines())
+    if len(given) != 1:
+        output.complain(localized(served.NO_PASSWORD_GIVEN))
+        raise typer.Exit(1)
+    return given.pop()

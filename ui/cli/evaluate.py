@@ -1,0 +1,201 @@
+"""The command that measures answers over a corpus: it prints a table and writes a JSON document and a plot."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ui.cli import output
+from ui.cli.common import Json, complain_of, corpus_there, given_path, in_one_sentence
+from ui.cli.models import Llm
+from ui.messages import Sentence, localized, one_line
+from ui.messages import common as messages
+from ui.messages import evaluation as measured
+
+if TYPE_CHECKING:
+    from rag.evaluation import Evaluation, Judged
+    from rag.llms import ManagedLLM
+    from store import Corpus
+
+NAME = "isnad-eval"
+_MISSING = 3  # so many sentences that no article has are named
+_GLIMPSE = 80
+
+
+@in_one_sentence()
+def evaluate_corpus(
+    articles: Annotated[
+        Path | None,
+        typer.Argument(metavar="ARTICLES", parser=given_path, help="A folder of articles; not with --store."),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Argument(metavar="QUESTIONS", parser=given_path, help="Questions with known answers, as JSON lines."),
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option(metavar="DIR", parser=given_path, help="Evaluate the articles of this store.")
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            parser=given_path,
+            show_default="the current folder",
+            help=f"The folder for {NAME}.json and {NAME}.png.",
+        ),
+    ] = Path(),
+    wrong: Annotated[bool, typer.Option("--wrong", help="List the questions that went wrong.")] = False,
+    llm: Llm = None,
+    json: Json = False,
+) -> None:
+    """Measure the answers on questions whose answers are known; without arguments, over the sample articles."""
+    given = [path for path in (articles, questions) if path is not None]
+    if len(given) not in ((0, 2) if store is None else (1,)):
+        raise typer.BadParameter(localized(measured.WHAT_TO_EVALUATE))
+    _check_writable(out)
+    got = _measured(given, store, llm)
+    document, plot = out / f"{NAME}.json", out / f"{NAME}.png"
+    record = as_dict(got)
+    document.write_bytes(output.as_json(record))
+    from ui.cli.evaluate_plot import draw_curve
+
+    draw_curve(got, plot)
+    _warn(got, document)
+    if json:
+        output.write_json(record)
+    else:
+        _print(got, wrong)
+        output.say(localized(measured.WRITTEN, document=document, plot=plot))
+
+
+def _check_writable(folder: Path) -> None:
+    """Before the work, not after it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluation:
+    from rag.evaluation import SAMPLE_QUESTIONS, read_question_file
+    from rag.evaluation import evaluate as measure
+    from store.ingestion import Progress
+    from store.sample import SAMPLE
+
+    folder, file = (given or [SAMPLE, SAMPLE_QUESTIONS])[0], (given or [SAMPLE_QUESTIONS])[-1]
+    read, model = read_question_file(file), _answering(llm)
+    if read.passed_over:
+        output.complain(localized(measured.PASSED_OVER, count=read.passed_over))
+    with _corpus(folder, store) as corpus, output.progress_bar(measured.EVALUATING) as show:
+        return measure(
+            read.questions, corpus=corpus, llm=model, on_progress=lambda done, total: show(Progress(done, total, 0))
+        )
+
+
+def _answering(name: str | None) -> ManagedLLM | None:
+    """The model of `--llm`, greeted, so that one that cannot be used is not found out article by article."""
+    if name is None:
+        return None
+    from rag import load_settings
+    from rag.llms import load_model
+
+    model = load_model(name, load_settings().llm_timeout)
+    model.greet()
+    return model
+
+
+@contextmanager
+def _corpus(articles: Path, store: Path | None) -> Iterator[Corpus]:
+    """The store; without one, the articles in a store that is gone afterwards."""
+    if store is not None:
+        with corpus_there(store) as corpus:
+            yield corpus
+        return
+    from rag import open_corpus
+
+    with TemporaryDirectory() as place, open_corpus(Path(place) / "store") as corpus:
+        with output.progress_bar(messages.INGESTING) as on_progress:
+            report = corpus.ingest([articles], on_progress)
+        complain_of(report.failed)
+        yield corpus
+
+
+def as_dict(got: Evaluation) -> dict[str, Any]:
+    """An evaluation as JSON holds it; with a language model, what it wrote too."""
+    written = {"llm": got.llm, "written": {name: asdict(tally) for name, tally in got.tallies.items()}}
+    return (written if got.llm else {}) | {
+        "articles": got.articles,
+        "threshold": got.threshold,
+        "scores": {name: asdict(scores) for name, scores in got.scores.items()},
+        "latency_ms": asdict(got.latency),
+        "curves": {name: [asdict(point) for point in points] for name, points in got.curves.items()},
+        "wrong": [{"id": id_, "what": what, "question": question} for id_, what, question in got.wrong],
+        "missing": [{"id": id_, "sentence": sentence} for id_, sentence in got.missing],
+        "answers": [_answer(j) for j in got.judged],
+    }
+
+
+def _answer(judged: Judged) -> dict[str, Any]:
+    """What became of a question, as JSON holds it."""
+    answer = {"id": judged.question.id, "confidence": judged.confidence, **asdict(judged.given)}
+    draft = asdict(judged.draft) if judged.draft else {}
+    return answer | draft | {"seconds": judged.seconds}
+
+
+def _warn(got: Evaluation, document: Path) -> None:
+    for id_, missing in got.missing[:_MISSING]:
+        glimpse = shorten(missing, _GLIMPSE, placeholder=" …")
+        output.complain(localized(measured.IN_NO_ARTICLE, id=id_, sentence=glimpse))
+    if more := len(got.missing[_MISSING:]):
+        output.complain(localized(measured.MORE_IN_NO_ARTICLE, count=more, path=document))
+
+
+def _print(got: Evaluation, wrong: bool) -> None:
+    table = Table("", *(_heading(name) for name in got.scores), box=box.MARKDOWN)
+    for name, said in measured.MEASURES.items():
+        table.add_row(localized(said), *(_figure(getattr(scores, name)) for scores in got.scores.values()))
+    for said, figures in _written_rows(got):
+        table.add_row(localized(said), *map(_figure, figures))
+    console = Console(highlight=False)
+    console.print(table, no_wrap=not console.is_terminal)
+    output.say(localized(measured.LATENCY, **asdict(got.latency)))
+    output.say(localized(measured.WRONG, wrong=len(got.wrong), questions=len(got.judged)))
+    for id_, what, question in got.wrong if wrong else ():
+        cells = (id_, localized(measured.FAULTS[what]), question)
+        output.say(output.join_columns(*map(one_line, cells)), wrap=False)
+
+
+def _written_rows(got: Evaluation) -> Iterator[tuple[Sentence, list[float | None]]]:
+    """What a language model wrote: counts, and why sentences and answers are not its own; nothing without one."""
+    tallies = list(got.tallies.values())
+    if not tallies:
+        return
+    for name, said in measured.WRITING.items():
+        yield said, [getattr(tally, name) for tally in tallies]
+    for fault in tallies[0].faults:
+        yield measured.NOT_KEPT[fault], [tally.faults[fault] for tally in tallies]
+    for why in tallies[0].fallbacks:
+        yield measured.QUOTED[why], [tally.fallbacks[why] for tally in tallies]
+
+
+def _heading(group: str) -> str:
+    from rag.evaluation import ALL
+
+    return localized(measured.TOGETHER) if group == ALL else one_line(group)
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

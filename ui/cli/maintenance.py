@@ -1,0 +1,80 @@
+"""The commands that look after a store: check, rebuild, vacuum."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from ui.cli import output
+from ui.cli.common import Json, Store, corpus_there, in_one_sentence
+from ui.messages import localized
+from ui.messages import maintenance as stored
+
+
+@in_one_sentence()
+def check(json: Json = False, store: Store = None) -> None:
+    """Read the whole store and say what in it is damaged, if anything."""
+    from rag import load_settings
+    from store.maintenance import find_faults
+
+    folder = _folder(store)
+    found = find_faults(folder, load_settings().chroma)
+    if json:
+        output.write_json({"store": str(folder), "faults": found})
+    elif not found:
+        output.say(localized(stored.SOUND))
+    for fault in found if not json else ():
+        output.complain(localized(stored.FAULT, fault=fault))
+    if found:
+        output.complain(localized(stored.REMEDY, store=folder))
+        raise typer.Exit(1)
+
+
+@in_one_sentence()
+def rebuild(json: Json = False, store: Store = None) -> None:
+    """Make a store over: a damaged one, or one of an older Isnad or another embedding model."""
+    from rag import load_settings
+    from store.embedding import load_embedding
+    from store.maintenance import rebuild_store
+
+    settings = load_settings()
+    with output.progress_bar(stored.REBUILDING) as on_progress:
+        done = rebuild_store(_folder(store), load_embedding(settings.embedding), on_progress, settings.chroma)
+    if json:
+        kept = str(done.kept) if done.kept else None
+        told = {"articles": done.articles, "faults": done.faults, "lost": done.lost}
+        output.write_json({**told, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
+    else:
+        for fault in done.faults:
+            output.complain(localized(stored.FAULT, fault=fault))
+        output.say(localized(stored.REBUILT, articles=done.articles))
+    if done.lost:
+        ids = ", ".join(done.lost[:9]) + (" …" if len(done.lost) > 9 else "")
+        output.complain(localized(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
+    if done.more_may_be_lost:
+        output.complain(localized(stored.MORE_MAY_BE_LOST, kept=done.kept))
+    if done.lost or done.more_may_be_lost:
+        raise typer.Exit(1)
+    if done.kept:
+        output.complain(localized(stored.KEPT, kept=done.kept))
+
+
+@in_one_sentence()
+def vacuum(store: Store = None) -> None:
+    """Give back the room that removed articles had."""
+    folder = _folder(store)
+    with corpus_there(store) as corpus:
+        before = _megabytes(folder)
+        corpus.vacuum()
+    output.say(localized(stored.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
+
+
+def _folder(store: Path | None) -> Path:
+    from rag import load_settings
+
+    return (store or load_settings().store).expanduser()
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

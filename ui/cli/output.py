@@ -1,0 +1,222 @@
+"""Answers, articles and reports as lines in a terminal, and as JSON for programs.
+
+What an article says is only ever text here: Rich sees no markup in it, and no character of it can move the cursor,
+change colours or turn the reading order round. Letters are left in the order they are read in; joining and turning
+Arabic is the terminal's work.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from ui.messages import REORDERING, Sentence, harmless, locale_language, localized, one_line
+from ui.messages import common as messages
+
+if TYPE_CHECKING:
+    from rag import Answer
+    from rag.results import Citation
+    from store import Article
+    from store.ingestion import Progress as Ingestion
+
+_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{REORDERING}\ud800-\udfff]")
+_MARK = r"\[\d+\]"
+_GLIMPSE = 300  # characters of a passage: enough to see whether its article is worth opening
+
+
+def as_json(value: object) -> bytes:
+    """One JSON document. What could disturb a terminal is written as \\u escapes: the same text to a program."""
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written).encode() + b"\n"
+
+
+def write_json(value: object) -> None:
+    """Print a JSON document: UTF-8, whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(as_json(value))
+    sys.stdout.buffer.flush()
+
+
+def complain(text: str) -> None:
+    """One sentence about something amiss, to standard error."""
+    Console(stderr=True, soft_wrap=True).print(Text(f"isnad: {one_line(text)}"))
+
+
+def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
+    """Print a text: broken between words to a terminal's width if it may, as it is into a file or a pipe."""
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(text if isinstance(text, Text) else Text(text, style), soft_wrap=not wrap)
+    else:
+        typer.echo(str(text))  # Rich would make spaces of the tabs between columns
+
+
+@contextmanager
+def progress_bar(said: Sentence) -> Iterator[Callable[[Ingestion], None]]:
+    """A bar on a terminal, from the first call on: articles, tokens a second and the time left."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown, speed_estimate_period=300) as bar:
+        task = bar.add_task(localized(said), total=None, visible=False, speed="")
+        start = time.monotonic()
+
+        def show(far: Ingestion) -> None:
+            speed = int(far.tokens / max(time.monotonic() - start, 1e-3))
+            told = localized(messages.SPEED, speed=f"{speed:,}") if speed else ""
+            bar.update(task, completed=far.done, total=far.total, visible=True, speed=told)
+
+        yield show
+
+
+def _isolated(name: str) -> str:
+    """A name that keeps its own direction and does not turn the line it stands in. Only terminals need that."""
+    return f"\u2068{name}\u2069" if Console().is_terminal else name
+
+
+def join_columns(*cells: str) -> str:
+    return ("  " if Console().is_terminal else "\t").join(cells)
+
+
+def _day(article: Article) -> str:
+    return article.date.isoformat() if article.date else "-"
+
+
+# Answers
+
+
+def print_answer(answer: Answer) -> None:
+    """What a follow-up was taken for, the answer's text, then its articles or the closest, with their ids."""
+    from rag.results import confidence_phrase  # late: with it come the models
+
+    if answer.understood:
+        understood = _isolated(one_line(answer.understood))
+        say(messages.UNDERSTOOD.to(answer.language, question=understood), "dim")
+    if answer.notice:
+        say(one_line(answer.notice), "yellow")
+    for line in _answer_lines(answer):
+        say(line)
+    if answer.model:
+        _print_quotes(answer)
+    if answer.answered:
+        say("\n" + confidence_phrase(answer.confidence, answer.language), "dim")
+        _print_sources(answer)
+    for hit in answer.closest:
+        say("\n" + join_columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
+        say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
+
+
+def _print_quotes(answer: Answer) -> None:
+    """What a written answer leans on: each quote with who said it and when."""
+    from rag.synthesis import source_line
+
+    say("\n" + messages.WRITTEN_BY.to(answer.language, model=_isolated(one_line(answer.model))), "dim")
+    dropped = sum(sentence.fault is not None for sentence in answer.written)
+    if dropped:
+        say(messages.LEFT_OUT.to(answer.language, count=dropped), "dim")
+    for citation in answer.citations:
+        say(Text(f"[{citation.number}] ", style="bold cyan") + Text(harmless(citation.quote)))
+        say(f"— {_isolated(one_line(source_line(citation, answer.language)))}", "dim")
+
+
+def _answer_lines(answer: Answer) -> Iterator[Text]:
+    """The answer's text; in a quote the point is bold, in all other lines names are kept apart."""
+    articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
+    names = {one_line(name) for article in articles for name in (*article.outlets, article.title) if name}
+    names |= {one_line(citation.translated_by) for citation in answer.citations if citation.translated_by}
+    text = Text(harmless(answer.text))
+    quotes = [place for citation in answer.citations if (place := _show_point(text, citation))]
+    start = 0
+    for line in text.split("\n", allow_blank=True):
+        end = start + len(line)
+        quoting = any(quote.start < end and start < quote.stop for quote in quotes)
+        shown = line if quoting else _own_line(line.plain, names)
+        shown.highlight_regex(_MARK, "bold cyan")
+        yield shown
+        start = end + 1
+
+
+def _show_point(text: Text, citation: Citation) -> range | None:
+    """Where the quote stands in the text; its point made bold there."""
+    quote = harmless(citation.quote)
+    start = text.plain.find(quote)
+    if start < 0:
+        return None
+    if citation.point:
+        before, after = (
+            citation.quote[: place - citation.start] for place in (citation.point.start, citation.point.end)
+        )
+        text.stylize("bold", start + len(harmless(before)), start + len(harmless(after)))
+    return range(start, start + len(quote))
+
+
+def _own_line(line: str, names: Iterable[str]) -> Text:
+    for name in names:
+        line = line.replace(name, _isolated(name))
+    return Text(line, style="dim" if line.startswith("—") else "")
+
+
+def _print_sources(answer: Answer) -> None:
+    say("\n" + messages.TO_READ.to(answer.language))
+    numbers: dict[str, list[int]] = {}
+    for citation in answer.citations:
+        numbers.setdefault(citation.article.id, []).append(citation.number)
+    titles = {citation.article.id: one_line(citation.article.title) for citation in answer.citations}
+    for id_, marks in numbers.items():
+        say(join_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)), wrap=False)
+
+
+# Articles
+
+
+def print_list(articles: Sequence[Article]) -> None:
+    """A line for each article: id, date, outlets, title, between tabs unless a terminal shows it."""
+    width = len("2023-09-12") if Console().is_terminal else 0
+    for article in articles:
+        outlets = messages.COMMA.to(locale_language()).join(article.outlets)
+        names = (_isolated(one_line(name) or "-") for name in (outlets, article.title))
+        say(join_columns(article.id, _day(article).ljust(width), *names), wrap=False)
+
+
+def print_rows(rows: Iterable[Sequence[str]]) -> None:
+    """A line for each row, its cells in columns."""
+    for cells in rows:
+        say(join_columns(*(_isolated(one_line(cell)) for cell in cells)), wrap=False)
+
+
+def print_article(article: Article) -> None:
+    """A whole article: title, outlet and date, address, text, and its translations below."""
+    say(one_line(article.title), "bold")
+    say(f"{_day(article)} · {_isolated(one_line(article.outlet) or '-')}", "dim")
+    if article.sources:
+        names = messages.COMMA.to(locale_language()).join(_isolated(one_line(name)) for name in article.sources)
+        say(f"{localized(messages.CREDITS)} {names}", "dim")
+    if article.url:
+        say(one_line(article.url), "dim")
+    for copy in article.copies:
+        told = " · ".join([_isolated(one_line(copy.outlet) or "-"), _day(copy), *filter(None, [one_line(copy.url)])])
+        say(f"{localized(messages.PRINTED)} {told}", "dim")
+    say("\n" + harmless(article.text))
+    for translation in article.translations:
+        say("\n" + one_line(translation.title), "bold")
+        if translation.by:
+            say(localized(messages.MACHINE, model=_isolated(one_line(translation.by))), "dim")
+        say("\n" + harmless(translation.text))

@@ -1,0 +1,97 @@
+"""Where and for whom the page is served."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
+from typing import Any
+
+from store import IsnadError
+from ui.messages import common as messages
+from ui.messages import localized
+from ui.server.auth import Users
+
+
+class PageError(IsnadError):
+    """The page cannot be served where it was asked to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the page is served.
+
+    host: the address to listen at. port: without one, the next free one. root_path: the path, or the whole address,
+    at which a proxy shows the page; "/" where it shows it at its top; empty without a proxy. mcp: whether language
+    models may use it as a tool server. guests: who may come, and who may write.
+    """
+
+    host: str = "127.0.0.1"
+    port: int | None = 7860
+    root_path: str = ""
+    mcp: bool = False
+    guests: Users = field(default_factory=Users)
+
+    @property
+    def alone(self) -> bool:
+        """Whether only people at this machine reach the page: no other may come, and no proxy lets them in."""
+        return not self.root_path and is_loopback(self.host)
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether other machines can reach the address itself, without a proxy in between."""
+        return not is_loopback(self.host)
+
+    @property
+    def taken(self) -> PageError:
+        """What is raised where a page cannot listen."""
+        return PageError(localized(messages.PORT_TAKEN, host=self.host, port=self.port))
+
+    def check(self) -> None:
+        """Raises PageError where the address is taken or none of this machine's; the server would say more of it."""
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        except (OSError, UnicodeError) as error:
+            raise self.taken from error
+        if not any(_is_free(family, address) for family, _, _, _, address in found):
+            raise self.taken
+
+    def to(self, guests: Users) -> Serving:
+        return replace(self, guests=guests)
+
+    @property
+    def prefix(self) -> str:
+        """The root path as Gradio wants it."""
+        return self.root_path.rstrip("/")
+
+
+def _is_free(family: int, address: Any) -> bool:
+    """Whether a server could listen there now."""
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # this and the next as servers do
+            if family == socket.AF_INET6:
+                tried.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            tried.bind(address)
+            return True
+    except OSError:
+        return False
+
+
+def bypass_proxies() -> None:
+    """While starting, Gradio calls its own server; a proxy named in the environment could not reach that."""
+    for name in ("NO_PROXY", "no_proxy"):
+        exempt = os.environ.get(name, "").split(",")
+        os.environ[name] = ",".join(filter(None, dict.fromkeys([*exempt, "localhost", "127.0.0.1"])))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address, as a Host header gives it less the port, is this machine's own."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

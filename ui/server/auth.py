@@ -1,0 +1,177 @@
+"""Who may come to the page, and who of them may add and remove articles.
+
+A user is one line, `name:hash`; the hash is argon2id, as `isnad password` prints it. Passwords themselves are kept
+nowhere. Those who guess are slowed down, each user for themselves.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+
+from anyio import CapacityLimiter, to_thread
+from argon2 import PasswordHasher, Type, extract_parameters
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from store import IsnadError
+from ui.messages import localized, one_line
+from ui.messages import server as served
+
+EVERYONE = "everyone"  # not a name, but the word for all of them
+FREE = 5  # wrong passwords in a row that cost nothing but the next try
+LONGEST = 60.0  # seconds that a wrong password can make a user wait
+_AT_ONCE = 2  # each check of a password takes 64 MiB and a processor
+_HASHER = PasswordHasher()
+
+
+class UsersError(IsnadError):
+    """What was given about users and their rights cannot be used."""
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What is remembered of one user while the page is served; those who do not exist share one."""
+
+    wrong: int = 0
+    until: float = 0.0
+    right: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """The users of a page and their rights; without users nobody is asked who they are.
+
+    hashes: the argon2id hash of each user's password. writers: who may add and remove articles; None is whoever can
+    see the page. clock: seconds, from any start.
+    """
+
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    writers: frozenset[str] | None = None
+    clock: Callable[[], float] = time.monotonic
+    _tries: dict[str, _Tries] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    _limiter: CapacityLimiter = field(
+        default_factory=lambda: CapacityLimiter(_AT_ONCE), init=False, repr=False, compare=False
+    )
+
+    @property
+    def named(self) -> bool:
+        """Whether one must say who one is."""
+        return bool(self.hashes)
+
+    def may_enter(self, user: str | None) -> bool:
+        return not self.named or user in self.hashes
+
+    def may_write(self, user: str | None) -> bool:
+        """Whether articles may be added and removed by a user; None is who did not say their name."""
+        return self.may_enter(user) and (self.writers is None or user in self.writers)
+
+    async def admit(self, user: str, password: str) -> bool:
+        """The same as `check`, with the work done aside, so that nobody else waits for it."""
+        return await to_thread.run_sync(self.check, user, password, limiter=self._limiter)
+
+    def check(self, user: str, password: str) -> bool:
+        """Whether this is the user's password.
+
+        After FREE wrong ones in a row each further one makes the user wait twice as long, up to LONGEST seconds;
+        until then the answer is False, but for a password that was right before.
+        """
+        tries = self._tries_of(user)
+        given = self._digest(user, password)
+        if tries.right and hmac.compare_digest(tries.right, given):
+            return True
+        with self._lock:
+            if self.clock() < tries.until:
+                return False
+        known = user in self.hashes
+        right = _matches(self.hashes[user] if known else _nobody(), password) and known
+        with self._lock:
+            self._note(tries, given if right else None)
+        return right
+
+    def _tries_of(self, user: str) -> _Tries:
+        with self._lock:
+            return self._tries.setdefault(user if user in self.hashes else "", _Tries())
+
+    def _note(self, tries: _Tries, right: bytes | None) -> None:
+        if right is not None:
+            tries.wrong, tries.until, tries.right = 0, 0.0, right
+            return
+        tries.wrong += 1
+        if tries.wrong >= FREE:
+            tries.until = self.clock() + min(2.0 ** min(tries.wrong - FREE, 30), LONGEST)
+
+    def _digest(self, user: str, password: str) -> bytes:
+        return hmac.digest(self._key, f"{user}\0{password}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _matches(hash_: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hash_, password.encode("utf-8", "surrogatepass"))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+_NOBODY: list[str] = []
+
+
+def _nobody() -> str:
+    """A hash for users who do not exist, so that they take as long as those who do."""
+    if not _NOBODY:
+        _NOBODY.append(password_hash(secrets.token_hex()))
+    return _NOBODY[0]
+
+
+def password_hash(password: str) -> str:
+    """The hash to keep of a password."""
+    return _HASHER.hash(password)
+
+
+def read_users_file(auth: Iterable[str], may_write: Iterable[str], alone: bool) -> Users:
+    """The guests of a page.
+
+    auth: lines of `name:hash`. may_write: names of users, or EVERYONE. alone: whether the page can be reached from
+    this machine only; then, where nobody has to log in, everyone may write. Raises GuestsError.
+    """
+    hashes = dict(_user(line) for line in auth)
+    names = frozenset(may_write)
+    if EVERYONE in names or (alone and not hashes and not names):
+        return Users(MappingProxyType(hashes))
+    for name in sorted(names - hashes.keys()):
+        raise UsersError(localized(served.UNKNOWN_WRITER, user=one_line(name)))
+    return Users(MappingProxyType(hashes), names)
+
+
+def _user(line: str) -> tuple[str, str]:
+    name, colon, hash_ = (part.strip() for part in line.strip().partition(":"))
+    if not colon or not name or name.split() != [name] or name == EVERYONE:
+        raise UsersError(localized(served.NO_USER, user=one_line(name)))
+    try:
+        usable = extract_parameters(hash_).type is Type.ID
+    except InvalidHashError:
+        usable = False
+    if not usable:
+        raise UsersError(localized(served.NO_HASH, user=one_line(name)))
+    return name, hash_
+
+
+def read_users(file: Path) -> list[str]:
+    """The lines of a file of users, without empty ones and those that begin with `#`.
+
+    Raises GuestsError, also for a file that names nobody: it would open the page to all. Raises OSError.
+    """
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsersError(localized(served.NO_USERS_FILE, path=file)) from error
+    users = [line for line in map(str.strip, lines) if line and not line.startswith("#")]
+    if not users:
+        raise UsersError(localized(served.NOBODY_IN_FILE, path=file))
+    return users

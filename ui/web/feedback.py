@@ -1,0 +1,203 @@
+"""What people think of answers, kept in a file beside the store's that `isnad eval` reads as a file of questions.
+
+A rating that tells what is true (this quote answers; the articles have no answer) is a question with a known answer.
+One that only tells that something is wrong is kept as well, with `"answerable": null`, and is not evaluated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from rag import QuestionError
+from rag.query import check_question
+from store import Corpus, IsnadError, Span, UnknownArticleError
+from store.text import language_of, words
+from ui.messages import Sentence
+from ui.messages import page as page_messages
+
+FILE = "feedback.jsonl"
+REASONS = ("wrong-quote", "no-answer", "has-answer", "missing", "other")
+_LOCK_SECONDS = 5.0
+_MOST_QUOTES = 100
+_COMMENT_CHARACTERS = 2000
+_WORD_CHARACTERS = 200
+
+Given = Mapping[str, Any]
+Line = dict[str, Any]
+
+
+class _UnfitError(IsnadError):
+    """A rating that cannot be kept; `sentence` says why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The ratings of answers over a corpus."""
+
+    corpus: Corpus
+
+    @property
+    def path(self) -> Path:
+        """The file of ratings, a JSON object a line."""
+        return self.corpus.path / FILE
+
+    def rate(self, given: Given, language: str) -> str:
+        """Keep a rating, in place of an earlier one of the same answer; gives the sentence to show.
+
+        `given` is what the page has of the answer (question, answered, corpus: the version asked, scope, and quotes:
+        article, start, end, and of those that have it `point` [start, end] and the number of their `statement`), with
+        up, and for an answer rated down a reason and a comment. All of it is checked: quoted words are the corpus's.
+        """
+        try:
+            self._keep(self._line(given))
+        except _UnfitError as error:
+            return page_messages.RATE_WRONG.to(language, reason=error.sentence.to(language))
+        except QuestionError as error:
+            return str(error)
+        except (OSError, Timeout) as error:
+            return page_messages.RATE_UNWRITABLE.to(language, reason=getattr(error, "strerror", "") or FILE)
+        return page_messages.RATED.to(language)
+
+    def _line(self, given: Given) -> Line:
+        """The rating as a question of a question file, with what else is known of it."""
+        if not isinstance(given, Mapping) or not isinstance(given.get("question"), str):
+            raise _UnfitError(page_messages.RATE_UNREADABLE)
+        question = check_question(_whole(given["question"]))
+        up, answered = given.get("up") is True, given.get("answered") is True
+        reason = "" if up or given.get("reason") not in REASONS else given["reason"]
+        quotes = self._quotes(given) if answered else []
+        version, scope = _word(given.get("corpus")), _scope(given.get("scope"))
+        truth = _truth(up, answered, reason, scope)
+        return {
+            "id": _id(question, scope, version),
+            "lang": language_of(question),
+            "question": question,
+            "answerable": truth,
+            "facets": _facets(quotes) if truth else [],
+            "rated": "up" if up else "down",
+            "answered": answered,
+            "reason": reason,
+            "comment": "" if up else _whole(str(given.get("comment") or ""))[:_COMMENT_CHARACTERS],
+            "corpus": version,
+            "scope": scope,
+            "quotes": [{key: quote[key] for key in ("article", "start", "end")} for quote in quotes],
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        }
+
+    def _quotes(self, given: Given) -> list[Line]:
+        """The quotes with the words the corpus has there. Raises _UnfitError where it has none."""
+        found = given.get("quotes")
+        quotes = [self._quote(quote) for quote in found[:_MOST_QUOTES]] if isinstance(found, list) else []
+        if not quotes:
+            raise _UnfitError(page_messages.RATE_UNREADABLE)
+        return quotes
+
+    def _quote(self, given: Any) -> Line:
+        if not isinstance(given, Mapping):
+            raise _UnfitError(page_messages.RATE_UNREADABLE)
+        whole = _span([given.get("start"), given.get("end")])
+        point = _span(given["point"]) if given.get("point") else whole
+        try:
+            text = self.corpus.article(str(given.get("article"))).text
+        except UnknownArticleError:
+            raise _UnfitError(page_messages.RATE_GONE) from None
+        said = text[point.start : point.end]
+        if whole.end > len(text) or not (whole.start <= point.start and point.end <= whole.end) or not words(said):
+            raise _UnfitError(page_messages.RATE_GONE)
+        place = {"article": str(given["article"]), "start": whole.start, "end": whole.end}
+        return place | {"sentence": said, "statement": given.get("statement")}
+
+    def _keep(self, line: Line) -> None:
+        """Write the file anew with this line, in one step: an earlier line of its id goes."""
+        with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+            kept = [other for other in _lines(self.path) if _id_of(other) != line["id"]]
+            lines = [*kept, json.dumps(line, ensure_ascii=False)]
+            _replace(self.path, "".join(f"{each}\n" for each in lines))
+
+
+def _truth(up: bool, answered: bool, reason: str, scope: Line) -> bool | None:
+    """Whether the articles have an answer, as far as the rating tells and it can be evaluated; else None."""
+    if up and answered:
+        return True
+    refused_rightly = (up and not answered) or (answered and reason == "no-answer")
+    return False if refused_rightly and not scope else None  # other articles may have one
+
+
+def _facets(quotes: Sequence[Line]) -> list[list[Line]]:
+    """One facet for each statement, with all quotes that make it; a quote that tells of none makes its own."""
+    facets: dict[Any, list[Line]] = {}
+    for place, quote in enumerate(quotes):
+        number = quote["statement"]
+        key = ("statement", number) if isinstance(number, int) else ("quote", place)
+        facets.setdefault(key, []).append({"sentence": quote["sentence"], "article": quote["article"]})
+    return list(facets.values())
+
+
+def _span(given: Any) -> Span:
+    if not isinstance(given, list) or len(given) != 2 or not all(type(place) is int for place in given):
+        raise _UnfitError(page_messages.RATE_UNREADABLE)
+    if not 0 <= given[0] < given[1]:
+        raise _UnfitError(page_messages.RATE_GONE)
+    return Span(*given)
+
+
+def _scope(given: Any) -> Line:
+    """The outlets and days that were asked; nothing where all were."""
+    known = given if isinstance(given, Mapping) else {}
+    outlets = known.get("outlets") if isinstance(known.get("outlets"), list) else []
+    scope = {key: _word(known.get(key)) for key in ("since", "until") if known.get(key)}
+    return scope | ({"outlets": sorted(map(_word, outlets or []))[:_MOST_QUOTES]} if outlets else {})
+
+
+def _word(given: Any) -> str:
+    return _whole(str(given or ""))[:_WORD_CHARACTERS]
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be written
+
+
+def _id(question: str, scope: Line, version: str) -> str:
+    asked = json.dumps([question, scope, version], ensure_ascii=False, sort_keys=True)
+    return f"rated-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines there are, also those that somebody else wrote."""
+    if path.exists():
+        yield from filter(str.strip, path.read_text("utf-8", errors="replace").split("\n"))
+
+
+def _id_of(line: str) -> str:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return ""
+    return str(found.get("id", "")) if isinstance(found, dict) else ""
+
+
+def _replace(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False, encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            os.replace(file.name, path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,91 @@
+"""What happens when a person asks or opens something: from a question or a mark to HTML, without a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rag import QuestionError
+from rag.query import check_question
+from store import Corpus, IsnadError, UnknownArticleError
+from store.text import language_of
+from ui.messages import common as messages
+from ui.web import library
+from ui.web.request import QuestionRequest
+from ui.web.respondent import Respondent
+from ui.web.views import ONCE_MORE, action_buttons, hidden_payload, html, read_reference
+from ui.web.views import answer as render
+from ui.web.views import article as pane
+
+
+@dataclass(frozen=True, slots=True)
+class PageHandlers:
+    """A corpus and who answers questions about it."""
+
+    corpus: Corpus
+    respondent: Respondent
+
+    def fault(self, question: str, language: str) -> str:
+        """Why this cannot be asked, in the interface's language where nothing was typed; nothing where it can."""
+        if not question.strip():
+            return messages.EMPTY_QUESTION.to(language)
+        try:
+            check_question(question)
+        except QuestionError as error:
+            return str(error)
+        return ""
+
+    def searching(self, question: str) -> str:
+        """What stands in the answer's place until there is one."""
+        return html.note(messages.SEARCHING, language_of(question), "isnad-searching")
+
+    def answers(self, question: str, asking: QuestionRequest) -> Iterator[str]:
+        """The reply to show in the conversation, as the answer grows."""
+        if not len(self.corpus):
+            yield render.render_nothing(language_of(question))
+            return
+        try:
+            for answer in self.respondent.answers(question, **asking.options()):
+                if answer.model:
+                    yield render.render_answer(answer, growing=True)
+            yield render.render_answer(answer, below=hidden_payload(answer, asking))
+        except IsnadError as error:
+            said = html.tag("p", html.escape(str(error)), "isnad-error")
+            yield f'<div class="isnad-answer">{said}{action_buttons(*ONCE_MORE)}</div>'
+
+    def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
+        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.
+
+        `language` is the interface's; `asked` the list that the article was opened from, empty where from none.
+        """
+        reference = read_reference(address)
+        if reference is None:
+            return ""
+        try:
+            article = self.corpus.article(reference.article_id)
+            beside = library.neighbour_articles(self.corpus, article.id, asked, language)
+            return pane.render_article(article, reference, language, beside)
+        except UnknownArticleError:
+            return pane.render_gone(reference, language)
+
+    def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
+        """The list of articles, narrowed as it is asked for."""
+        return library.browse_library(self.corpus, asked, language, may_write)
+
+    def suggest(self, question: str, asking: str) -> list[str]:
+        """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
+        try:
+            return list(self.respondent.follow_ups(question, **QuestionRequest.read(asking).options()))
+        except IsnadError:
+            return []
+
+    def examples(self) -> list[str]:
+        """Questions to begin with, which the corpus answers."""
+        return list(self.respondent.examples())
+
+    def facts(self) -> dict[str, Any]:
+        """What the head of the page and its filters say of the corpus."""
+        count = len(self.corpus)
+        size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
+        return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

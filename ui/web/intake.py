@@ -1,0 +1,193 @@
+"""Adding and removing articles on the page: what is behind its endpoints, without a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+from urllib.parse import urlsplit
+
+from store import Article, Corpus, IsnadError, ReadingError, Removal, StoreBusyError, UnknownArticleError
+from store.ingestion import IngestReport, OnProgress, Progress
+from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
+from ui.messages import Sentence
+from ui.messages import page as page_messages
+from ui.web.uploads import Staged, stage_uploads
+from ui.web.views import intake
+
+REMOVALS_KEPT = 100
+_FIELDS = ("title", "outlet", "date", "url", "text")
+
+Given = Mapping[str, Any]
+Told = dict[str, Any]
+
+
+class _Removals:
+    """What was removed lately, each under a token nobody can guess."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Removal] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, removal: Removal) -> str:
+        token = secrets.token_urlsafe(12)
+        with self._lock:
+            self._kept[token] = removal
+            while len(self._kept) > REMOVALS_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return token
+
+    def find(self, token: str) -> Removal | None:
+        with self._lock:
+            return self._kept.get(token)
+
+    def forget(self, token: str) -> None:
+        with self._lock:
+            self._kept.pop(token, None)
+
+
+@dataclass(frozen=True, slots=True)
+class AddingDesk:
+    """A corpus that articles are added to and removed from. `language` is the interface's, "ar" or "en"."""
+
+    corpus: Corpus
+    removals: _Removals = field(default_factory=_Removals)
+
+    def form(self, language: str, may_write: bool) -> str:
+        """The view in which articles are added; for those who may not, the sentence that says who may."""
+        return intake.form(language) if may_write else intake.closed(language)
+
+    def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Told]:
+        """Read uploaded files, each with the name the person has for it, into the corpus; then they are deleted.
+
+        Gives {"done", "total", "html"} as it goes on; the last one's `html` is the report, or what is amiss. Files
+        are read to the end also where nobody listens any more.
+        """
+        steps: SimpleQueue[Progress | None] = SimpleQueue()
+        worker = ThreadPoolExecutor(1, "isnad-adding")
+        work = worker.submit(self._ingest, files, steps.put)
+        work.add_done_callback(lambda _: steps.put(None))
+        worker.shutdown(wait=False)
+        while (step := steps.get()) is not None:
+            yield {"done": min(step.done, len(files)), "total": len(files), "html": ""}
+        try:
+            done, report = work.result()
+            html = self._report(report, done, language)
+        except IsnadError as error:
+            html = intake.amiss(*_reason(error), language)
+        yield {"done": len(files), "total": len(files), "html": html}
+
+    def _ingest(self, files: Sequence[tuple[Path, str]], on_progress: OnProgress) -> tuple[Staged, IngestReport]:
+        with stage_uploads(self.corpus.path, files) as done:
+            originals = [path for path in done.names if path.stem.count(".") == 0]
+            return done, self.corpus.ingest(originals, on_progress)
+
+    def _report(self, report: IngestReport, done: Staged, language: str) -> str:
+        failed = [(name, page_messages.NOT_WHOLE.to(language), "") for name in done.failed]
+        for path, reason in report.failed:
+            failed.append((done.names.get(path, path.name), "", done.said(reason)))
+        return intake.report(self.corpus, report, done.same, failed, language)
+
+    def paste(self, fields: Given, language: str) -> Told:
+        """Add an article that was typed or pasted; gives {"ok", "said", "html"}.
+
+        `fields` has title, outlet, date (YYYY-MM-DD), url and text, of which only the text is needed. What is wrong
+        is said in a sentence. Without a title and a date they are found in the text, as in a file.
+        """
+        given = {key: str(fields.get(key) or "").strip() for key in _FIELDS}
+        if fault := _fault(given):
+            return _refused(fault.to(language), language)
+        try:
+            article = _article(given)
+        except ReadingError:
+            return _refused(page_messages.NO_SENTENCE.to(language), language)
+        try:
+            report = self.corpus.add([article])
+        except IsnadError as error:
+            return _failed(error, language)
+        html = intake.report(self.corpus, report, [], [], language)
+        return {"ok": True, "said": page_messages.TAKEN.to(language), "html": html}
+
+    def remove(self, id_: str, language: str) -> Told:
+        """Remove an article; gives {"ok", "said", "undo"}, the token by which it can be put back, "" for none.
+
+        An article that is not there any more is said to be gone, and nothing is wrong.
+        """
+        try:
+            removal = self.corpus.remove(str(id_))
+        except UnknownArticleError:
+            return {"ok": True, "said": page_messages.GONE_ALREADY.to(language), "undo": ""}
+        except IsnadError as error:
+            return _failed(error, language) | {"undo": ""}
+        said = page_messages.REMOVED_ARTICLE.to(language, title=intake.short(removal.article.title))
+        return {"ok": True, "said": said, "undo": self.removals.keep(removal)}
+
+    def undo(self, token: str, language: str) -> Told:
+        """Put back what was removed; gives {"ok", "said"}. Doing so twice changes nothing."""
+        removal = self.removals.find(str(token))
+        if removal is None:
+            return {"ok": False, "said": page_messages.TOO_LATE.to(language)}
+        try:
+            self.corpus.put_back(removal)
+        except IsnadError as error:
+            return _failed(error, language)
+        self.removals.forget(str(token))
+        said = page_messages.PUT_BACK.to(language, title=intake.short(removal.article.title))
+        return {"ok": True, "said": said}
+
+
+def _fault(given: Mapping[str, str]) -> Sentence | None:
+    """What is wrong with what was typed in, if anything."""
+    if not given["text"]:
+        return page_messages.NO_TEXT
+    if len(given["text"]) > MOST_CHARACTERS or any(
+        len(given[key]) > KEY_CHARACTERS for key in _FIELDS if key != "text"
+    ):
+        return page_messages.TOO_LONG
+    if given["date"] and not _is_date(given["date"]):
+        return page_messages.NO_DATE
+    if given["url"] and not _is_web_address(given["url"]):
+        return page_messages.NO_URL
+    return None
+
+
+def _is_date(given: str) -> bool:
+    try:
+        return dt.date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        return False
+
+
+def _is_web_address(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and given.isprintable() and " " not in given
+    except ValueError:
+        return False
+
+
+def _article(given: Mapping[str, str]) -> Article:
+    """The article, as a file of this text with these words in its front matter would give it."""
+    keys: dict[str, object] = {key: given[key] for key in _FIELDS if key != "text" and given[key]}
+    return article_of(Document("The text", given["text"], keys))
+
+
+def _reason(error: IsnadError) -> tuple[str, str]:
+    """A sentence of the page's own for an error, by its name, and what the store said of it in English."""
+    return ("BUSY", "") if isinstance(error, StoreBusyError) else ("NOT_ADDED", str(error))
+
+
+def _failed(error: IsnadError, language: str) -> Told:
+    name, reason = _reason(error)
+    return _refused(getattr(page_messages, name).to(language), language, reason)
+
+
+def _refused(said: str, language: str, reason: str = "") -> Told:
+    whole = f"{said} {reason}".strip()
+    return {"ok": False, "said": whole, "html": intake.refused(said, reason, language)}

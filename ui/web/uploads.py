@@ -1,0 +1,157 @@
+"""Files that a person sent to the page, on their way into the corpus; no copy of them stays.
+
+A file is read under a name made of its content, so that the same file, sent again, is known again. What the person
+calls it is only ever shown, but for its type, and for `kim.en.md` beside `kim.md`, which is its translation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from filelock import FileLock, Timeout
+
+from store import StoreBusyError
+from store.readers import KNOWN_TYPES, TRANSLATION_NAME
+
+FOLDER = "uploads"
+_WAIT_SECONDS = 60.0
+_GRADIOS = "GRADIO_TEMP_DIR"  # where Gradio puts uploads; else into a folder that stays
+_SHOWN_CHARACTERS = 80
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@dataclass(slots=True)
+class Staged:
+    """Files where they are read, with the names they are shown by; and those that are not read.
+
+    `same` are names of files that have the content of another; `failed` are those that did not come whole.
+    """
+
+    names: dict[Path, str] = field(default_factory=dict)
+    same: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def said(self, reason: str) -> str:
+        """A reason that names a file, with the name that the person knows."""
+        for path, name in self.names.items():
+            reason = reason.replace(str(path), name).replace(path.name, name)
+        return reason
+
+
+@contextmanager
+def upload_folder() -> Iterator[Path]:
+    """A folder for what is uploaded while the page is served; what nobody read is gone with it afterwards."""
+    before = os.environ.get(_GRADIOS)
+    with TemporaryDirectory(prefix="isnad-uploads-", ignore_cleanup_errors=True) as folder:
+        os.environ[_GRADIOS] = folder
+        try:
+            yield Path(folder)
+        finally:
+            os.environ.pop(_GRADIOS)
+            os.environ |= {_GRADIOS: before} if before else {}
+
+
+def upload_name(paths: Sequence[str], names: Sequence[str]) -> list[tuple[Path, str]]:
+    """Uploaded files, each with the name the person has for it; its own where none came."""
+    own = [Path(path).name for path in paths]
+    return [(Path(path), str(name)) for path, name in zip(paths, [*names, *own[len(names) :]], strict=False)]
+
+
+def display_name(name: str) -> str:
+    """A file's name as it may be shown: on one line, in the order it is written, and not too long."""
+    seen = "".join("\ufffd" if unicodedata.category(character) in _UNSEEN else character for character in name)
+    half = _SHOWN_CHARACTERS // 2
+    return seen if len(seen) <= _SHOWN_CHARACTERS else f"{seen[:half]}…{seen[-half:]}"
+
+
+@contextmanager
+def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[Staged]:
+    """Have uploaded files, each with its name, where they can be read; afterwards they are gone, whatever happens.
+
+    Raises StoreBusyError while others' files are being read, after a minute.
+    """
+    folder = store / FOLDER
+    try:
+        with FileLock(store / f"{FOLDER}.lock", timeout=_WAIT_SECONDS):
+            try:
+                shutil.rmtree(folder, ignore_errors=True)  # what a killed process left
+                folder.mkdir(parents=True)
+                yield _stage(folder, files)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout:
+        raise StoreBusyError(
+            "Articles that someone else sent are still being read. Wait until they are done and send yours again."
+        ) from None
+    finally:
+        for path, _ in files:
+            forget_uploads(path)
+
+
+def forget_uploads(path: Path) -> None:
+    """Delete an uploaded file, and the folder it came in if that is empty."""
+    with suppress(OSError):
+        path.unlink()
+    with suppress(OSError):
+        path.parent.rmdir()
+
+
+def _stage(folder: Path, files: Sequence[tuple[Path, str]]) -> Staged:
+    """Move the files there. Translations come second, for they are named after their originals."""
+    done = Staged()
+    places: dict[str, Path] = {}
+    names = {_path(name) for _, name in files}
+    for translated in (False, True):
+        for path, name in files:
+            if (_original(name) in names) != translated:
+                continue
+            try:
+                place = _place(folder, path, name, places if translated else {})
+                _move(path, place, display_name(name), done)
+                places[_path(name)] = place
+            except OSError:
+                done.failed.append(display_name(name))
+    return done
+
+
+def _move(path: Path, place: Path, name: str, done: Staged) -> None:
+    if place in done.names:
+        done.same.append(name)
+    else:
+        shutil.move(path, place)
+        done.names[place] = name
+
+
+def _place(folder: Path, path: Path, name: str, places: dict[str, Path]) -> Path:
+    """Where a file is read: under its content's hash, or beside its original."""
+    original = _original(name)
+    if original in places:
+        language = name.rsplit(".", 2)[1].lower()
+        return places[original].with_suffix(f".{language}.md")
+    if path.is_symlink() or not path.is_file():
+        raise FileNotFoundError(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    suffix = PurePosixPath(_path(name)).suffix.lower()
+    return folder / f"{digest}{suffix if suffix in KNOWN_TYPES else ''}"
+
+
+def _path(name: str) -> str:
+    return name.replace("\\", "/")
+
+
+def _original(name: str) -> str:
+    """The name of the file that this one may be a translation of, "" if none."""
+    folder, _, base = _path(name).rpartition("/")
+    found = TRANSLATION_NAME.fullmatch(base)
+    if not found or not found[2].isascii():
+        return ""
+    return os.path.join(folder, f"{found[1]}.md")

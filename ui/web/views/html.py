@@ -1,0 +1,80 @@
+"""Safe pieces of HTML that answers, articles and the page around them are made of.
+
+Nothing reaches the page but through `escape`. Text is never altered: what is shown unescapes to the very
+characters of the article. Every block has its own direction, so Arabic and English can stand side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from html import escape as escape_markup
+
+from store import Article
+from store.text import format_date
+from ui.messages import Sentence
+from ui.messages import common as messages
+from ui.messages import page as page_messages
+
+# Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in
+# the chat's Markdown, and tabs would become spaces; as character references they are only ever text.
+_INERT = str.maketrans({character: f"&#{ord(character)};" for character in "{}$`\n\r\t"} | {"\0": "\ufffd"})
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+
+
+def escape(text: str) -> str:
+    """Text that shows as itself wherever it is put, be it between tags, in an attribute or in a template."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
+    return escape_markup(whole, quote=True).translate(_INERT)
+
+
+def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> str:
+    """One element around safe HTML. With a language it has that language's direction, else the text's own."""
+    classes = f' class="{kind}"' if kind else ""
+    if language is None or not _LANGUAGE.fullmatch(language):
+        return f'<{name}{classes} dir="auto">{inside}</{name}>'
+    side = {"ar": "rtl", "en": "ltr"}.get(language, "auto")
+    return f'<{name}{classes} lang="{escape(language)}" dir="{side}">{inside}</{name}>'
+
+
+def close(language: str) -> str:
+    """The button that leads from what the pane shows back to the conversation."""
+    return f'<button type="button" class="isnad-close">{escape(page_messages.BACK.to(language))}</button>'
+
+
+def names(article: Article, language: str) -> list[str]:
+    """Who published an article, and when."""
+    outlet = article.outlet or messages.UNKNOWN_OUTLET.to(language)
+    return [outlet, format_date(article.date, language)] if article.date else [outlet]
+
+
+def source(article: Article, language: str) -> str:
+    """The same as a line; <bdi> keeps an Arabic name from pulling an English line apart."""
+    return " · ".join(f"<bdi>{escape(name)}</bdi>" for name in names(article, language))
+
+
+def in_words(iso: str, language: str) -> str:
+    """A day in words; what is no day, as a program may send it, stays as it is."""
+    try:
+        return format_date(dt.date.fromisoformat(iso), language)
+    except ValueError:
+        return iso
+
+
+def printed(outlets: Iterable[str], language: str) -> str:
+    """Which outlets printed the same report, as a line; nothing where none did."""
+    named = messages.COMMA.to(language).join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)
+    return f'<p class="isnad-source">{escape(messages.PRINTED.to(language))} {named}</p>' if named else ""
+
+
+def note(sentence: Sentence, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
+    """A sentence of Isnad's own; in both languages while nothing says which one the reader speaks."""
+    languages = (language,) if language else ("en", "ar")
+    return "".join(tag("p", escape(sentence.to(each, **blanks)), kind, each) for each in languages)
+
+
+def machine(model: str, language: str) -> str:
+    """That a model made the translation which this stands at; nothing of an article's own, which has no model."""
+    return messages.MACHINE.to(language, model=f"<bdi>{escape(model)}</bdi>") if model else ""
