@@ -15,7 +15,7 @@ from types import FrameType
 
 from store import Article, FieldMap, ReadingError
 from store.database.articles import keys_of
-from store.ingestion.validation import check_article
+from store.ingestion import validation
 from store.readers.containers.containers import KNOWN_TYPES, Piece, read_articles
 from store.readers.formats.encodings import decode_text
 from store.readers.limits import MOST_CHARACTERS
@@ -91,7 +91,7 @@ def check_article(article: Article) -> None:
     text = article.text
     assert text.strip() and len(text) <= MOST_CHARACTERS and not set(text) & set("\0\r\x85\u2028")
     try:
-        check_article(article)
+        validation.check_article(article)
     except ReadingError as error:
         assert "half a character" in str(error)
         return
