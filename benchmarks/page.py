@@ -25,7 +25,7 @@ from itertools import cycle, islice
 from chats import SERVER
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from ui.messages.common import EXAMPLE_QUESTIONS
+from ui.messages.general import EXAMPLE_QUESTIONS
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 RATIO, OVER = 1.5, 300.0  # wanted at most: times the empty chat's, and milliseconds over it

@@ -7,7 +7,9 @@ import importlib
 import re
 import socket
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -46,11 +48,93 @@ def packages(path: Path) -> set[str]:
     return {module.split(".")[0] for module in imported(path)}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_rooms_import_in_one_direction(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[0]
-    assert packages(path) & set(ROOMS) <= MAY_IMPORT[room]
-    assert "tests" not in packages(path)
+def module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module(path): path for path in SOURCES}
+
+
+def test_rooms_import_in_one_direction() -> None:
+    rooms = {path: path.relative_to(ROOT).parts[0] for path in SOURCES}
+    assert [name(p) for p in SOURCES if not packages(p) & set(ROOMS) <= MAY_IMPORT[rooms[p]]] == []
+    assert [name(p) for p in SOURCES if "tests" in packages(p)] == []
+
+
+def may_see(importer: str, target: str) -> bool:
+    """Whether a module may import another.
+
+    A module is seen from within the package it lies in. A package's face is seen from within the package around it;
+    that of a room's own sub-packages, and of the room, from everywhere.
+    """
+    around = target.rpartition(".")[0]
+    if MODULES[target].name == "__init__.py" and around in ("", *ROOMS):
+        return True
+    return importer == around or importer.startswith(around + ".")
+
+
+def imports_of_modules(path: Path) -> Iterator[str]:
+    """The modules and packages of this project that a file imports; `from package import module` is the module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def offers(package: str, target: str) -> bool:
+    """Whether a face offers a whole module, as that of the messages does."""
+    return target.rpartition(".")[2] in getattr(importlib.import_module(package), "__all__", [])
+
+
+def test_a_package_is_entered_by_its_face() -> None:
+    found = []
+    for importer, path in MODULES.items():
+        for target in filter(MODULES.__contains__, imports_of_modules(path)):
+            package = target.rpartition(".")[0]
+            if not may_see(importer, target) and not (may_see(importer, package) and offers(package, target)):
+                found.append(f"{importer} imports {target}")
+    assert sorted(found) == []
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """At import; what is imported inside a function, or for types alone, cannot fail there."""
+    graph = {m: {t for t in imports_at_the_top(p) if t in MODULES and t != m} for m, p in MODULES.items()}
+    order = TopologicalSorter(graph)
+    order.prepare()
+
+
+def imports_at_the_top(path: Path) -> Iterator[str]:
+    """As `imports_of_modules`, of the file's own top level; the faces of its own packages come before it anyway."""
+    own = module(path)
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            targets = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            yield from (t for t in targets if not (own + ".").startswith(t + "."))
+
+
+def test_no_module_is_named_after_a_function_in_it() -> None:
+    found = []
+    for importer, path in MODULES.items():
+        functions = {
+            node.name
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        if importer.rpartition(".")[2] in functions:
+            found.append(importer)
+    assert found == []
+
+
+MOST_ENTRIES = 16
+
+
+def test_a_level_can_be_taken_in_at_a_glance() -> None:
+    """Modules and sub-packages of each package, without its face and its data."""
+    levels = Counter(m.rpartition(".")[0] for m in MODULES if "." in m)
+    assert {package: count for package, count in levels.items() if count > MOST_ENTRIES} == {}
 
 
 @pytest.mark.parametrize(("package", "owner"), ONLY_IN.items())
@@ -63,12 +147,16 @@ def test_no_module_is_named_after_nothing() -> None:
     assert [name(path) for path in SOURCES if vague & set(path.with_suffix("").parts)] == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_what_a_room_offers_is_there(room: str) -> None:
-    module = importlib.import_module(room)
-    offered = getattr(module, "__all__", [])
-    assert [thing for thing in offered if not hasattr(module, thing)] == []
-    assert sorted(set(offered)) == sorted(offered)
+def test_every_package_has_a_face_and_offers_what_is_there() -> None:
+    found = []
+    for package in [m for m, path in MODULES.items() if path.name == "__init__.py" and m != "ui"]:
+        face = importlib.import_module(package)
+        offered = getattr(face, "__all__", None)
+        if offered is None and package not in ("store.sample", "rag.evaluation.data"):
+            found.append(f"{package} has no __all__")
+        found += [f"{package} lacks {thing}" for thing in offered or [] if not hasattr(face, thing)]
+        found += [f"{package} offers {thing} twice" for thing, n in Counter(offered or []).items() if n > 1]
+    assert found == []
 
 
 def test_the_store_offers_what_the_other_rooms_use() -> None:
@@ -85,11 +173,13 @@ def catches_everything(handler: ast.ExceptHandler) -> bool:
     return broad and not again
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_no_error_is_caught_unseen(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
-    assert [handler.lineno for handler in handlers if catches_everything(handler)] == []
+def test_no_error_is_caught_unseen() -> None:
+    found = []
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+        found += [f"{name(path)}:{handler.lineno}" for handler in handlers if catches_everything(handler)]
+    assert found == []
 
 
 def tracked() -> list[Path]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from store.article import Article, RemovedLine, Translation
 from store.errors import ReadingError
-from store.readers.cleaning import above, date_lines, first_of, headline, opens_body, outlet_lines, remove_boilerplate
+from store.readers.cleaning import above, date_lines, first_of, opens_body, outlet_lines, remove_boilerplate
 from store.readers.document import Document
 from store.readers.files import read_bytes, unreadable_error
 from store.readers.formats import read_docx, read_html, read_pdf, read_plain
@@ -61,7 +61,7 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     else:
         lines, removed = remove_boilerplate(lines)
         if not title:
-            before, (title, lines) = lines, headline(lines)
+            before, (title, lines) = lines, find_headline(lines)
             removed = above(before, lines, title) + removed
     text = "\n".join(lines if translations else _tidy(lines))
     if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):

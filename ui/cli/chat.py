@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.common import Store, corpus_to_ask, given_path, in_one_sentence
+from ui.cli.arguments import Store, corpus_to_ask, given_path, in_one_sentence
 from ui.cli.models import Llm, chosen_model
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import localized, one_line
 from ui.messages import server as served
 

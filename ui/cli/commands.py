@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.cli import output
-from ui.cli.backup import export, import_
-from ui.cli.chat import password, serve_chat
-from ui.cli.common import (
+from ui.cli.arguments import (
     Json,
     Store,
     complain_of,
@@ -28,13 +26,15 @@ from ui.cli.common import (
     given_path,
     in_one_sentence,
 )
+from ui.cli.backup import export, import_
+from ui.cli.chat import password, serve_chat
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
 from ui.cli.quiet import noise_rows
 from ui.cli.translate import translate_articles
 from ui.messages import Sentence, localized, one_line
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from store import Article

@@ -18,11 +18,11 @@ from rich.console import Console
 from rich.table import Table
 
 from ui.cli import output
-from ui.cli.common import Json, complain_of, corpus_there, given_path, in_one_sentence
+from ui.cli.arguments import Json, complain_of, corpus_there, given_path, in_one_sentence
 from ui.cli.models import Llm
 from ui.messages import Sentence, localized, one_line
-from ui.messages import common as messages
 from ui.messages import evaluation as measured
+from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from rag.evaluation import Evaluation, Judged

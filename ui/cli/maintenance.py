@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from ui.cli import output
-from ui.cli.common import Json, Store, corpus_there, in_one_sentence
+from ui.cli.arguments import Json, Store, corpus_there, in_one_sentence
 from ui.messages import localized
 from ui.messages import maintenance as stored
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.common import Json, in_one_sentence
-from ui.messages import common as messages
+from ui.cli.arguments import Json, in_one_sentence
+from ui.messages import general as messages
 from ui.messages import locale_language, localized, one_line
 
 if TYPE_CHECKING:

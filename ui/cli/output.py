@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from ui.messages import REORDERING, Sentence, harmless, locale_language, localized, one_line
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from rag import Answer

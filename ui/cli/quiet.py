@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import locale_language, localized
 
 if TYPE_CHECKING:

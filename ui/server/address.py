@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from store import IsnadError
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import localized
 from ui.server.auth import Users
 

@@ -21,7 +21,7 @@ from gradio.route_utils import FnIndexInferError  # noqa: E402
 
 from store import Corpus  # noqa: E402
 from ui.api import ApiFunctions, misfit_error, missing_argument_error  # noqa: E402
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.messages import server as served
 from ui.server import (  # noqa: E402  # noqa: E402

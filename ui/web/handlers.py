@@ -10,7 +10,7 @@ from rag import QuestionError
 from rag.query import check_question
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.web import library
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent

@@ -12,7 +12,7 @@ from store.readers.cleaning.boilerplate import opens_body
 _PROSE_TITLE = 80
 
 
-def headline(lines: list[str]) -> tuple[str, list[str]]:
+def find_headline(lines: list[str]) -> tuple[str, list[str]]:
     """The title of a page without front matter, and the lines that are not its title, byline or section names."""
     start = next((n for n, line in enumerate(lines) if opens_body(line)), len(lines))
     head = [line for line in lines[:start] if line]

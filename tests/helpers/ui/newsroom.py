@@ -13,7 +13,7 @@ from rag.results.types import Answer, Citation, Hit, Statement
 from rag.synthesis.extractive import render_text
 from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
 from store.scope import Scope
-from ui.messages.common import EXAMPLE_QUESTIONS
+from ui.messages.general import EXAMPLE_QUESTIONS
 
 LINES = [
     (

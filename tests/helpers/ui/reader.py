@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 CHROMIUM = Path("/usr/bin/chromium")
 OFFLINE = "--disable-background-networking --disable-component-update --disable-sync --no-first-run"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from rag.results.phrases import confidence_phrase
 from tests.helpers.ui.newsroom import FIRE
 from tests.helpers.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader, can_be_read, colours, contrast
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 pytestmark = IN_A_BROWSER
 QUESTIONS = {"en": "How many were hurt in the fire?", "ar": "كم عدد المصابين في الحريق؟"}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader, colours
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import read_reference
 

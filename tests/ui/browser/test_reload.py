@@ -9,7 +9,7 @@ from store.text.dates import format_date
 from tests.helpers.ui.doors import READER, TEAM, WRITER, opened
 from tests.helpers.ui.newsroom import COPY, DEAL, Newsroom
 from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as said
 
 pytestmark = IN_A_BROWSER

@@ -12,7 +12,7 @@ from store import Article, Corpus
 from store.sample import SAMPLE
 from store.scope import Scope
 from tests.helpers.ui.reader import ARABIC, IN_A_BROWSER, NARROW, WIDE, Reader
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import read_reference
 from ui.web.views.library import PAGE

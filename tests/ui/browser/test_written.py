@@ -16,7 +16,7 @@ from store import Corpus
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.writers import QUESTIONS, false, quoting, said, true
 from tests.helpers.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader, can_be_read
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 pytestmark = IN_A_BROWSER
 UNCHECKED = ("elephants", "آيسلندا")

@@ -13,7 +13,7 @@ from rag import Answer
 from store import Corpus
 from tests.helpers.ui.commands import ISNAD, QUESTION, REFUSED, Run, articles, environment
 from ui.cli import output
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages.sentence import harmless
 
 

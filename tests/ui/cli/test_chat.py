@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.helpers.ui.commands import ISNAD, environment, start
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])

@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.doors import QUICK
 from ui.cli import chat
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.server.auth import read_users_file
 
 HASH = QUICK.hash("sesame")

@@ -21,7 +21,7 @@ from tests.helpers.ui.commands import (
     complaint_about,
     start,
 )
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 
 def test_ingesting_tells_what_became_of_each_file(run: Run, folder: Path, own_store: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from store.ingestion.report import Progress
 from tests.helpers.ui.commands import REFUSED, Run, articles
 from ui.cli import output
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 
 @pytest.mark.parametrize("on_terminal", [False, True])

@@ -9,7 +9,7 @@ import pytest
 
 from store.article import BoilerplateKind
 from tests.helpers.ui.commands import Run
-from ui.messages import common as messages
+from ui.messages import general as messages
 
 SLOGAN = "صوت البلدة كل مساء [bold]\u202e"
 BODIES = (

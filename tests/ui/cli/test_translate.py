@@ -21,9 +21,9 @@ from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.elements import Element, everything, read
 from ui.api import serializers
 from ui.cli import output
-from ui.cli.common import in_one_sentence
+from ui.cli.arguments import in_one_sentence
 from ui.cli.translate import translate_with
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.web.views.anchors import Reference
 from ui.web.views.answer import render_answer
 from ui.web.views.article import render_article

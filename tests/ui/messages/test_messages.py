@@ -8,7 +8,7 @@ import string
 import pytest
 
 from store.text.dates import format_date
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 
 

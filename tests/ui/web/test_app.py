@@ -23,7 +23,7 @@ from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.newsroom import Answering
 from ui.api.functions import ApiFunctions
 from ui.api.serializers import answer_as_dict
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.server.address import PageError, Serving
 from ui.server.auth import Users

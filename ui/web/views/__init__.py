@@ -1,5 +1,6 @@
 """What the page shows, as HTML."""
 
+from ui.web.views import answer, article, html, intake, shell
 from ui.web.views.anchors import read_reference
 from ui.web.views.article import Neighbours
 from ui.web.views.intake import UPLOAD_BYTES
@@ -17,4 +18,9 @@ __all__ = [
     "read_reference",
     "render_shelves",
     "render_trouble",
+    "answer",
+    "article",
+    "html",
+    "intake",
+    "shell",
 ]

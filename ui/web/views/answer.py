@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from rag.results import Answer, Citation, Hit, confidence_phrase
 from rag.synthesis import corroboration_note, disagreement_note
 from store import Span
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.request import QuestionRequest
 from ui.web.views import html

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rag.results import web_address
 from store import Article, Translation
 from ui.messages import Sentence
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import Reference, article_address
 from ui.web.views.article_lines import article_lines_html, label_with_model, language_phrase, translation_beside

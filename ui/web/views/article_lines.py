@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from store import Article, Span, Translation
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.web.views.anchors import Reference
 from ui.web.views.highlight import highlight_quote, within, within_translation
 from ui.web.views.html import escape, machine, tag

@@ -14,7 +14,7 @@ from html import escape as escape_markup
 from store import Article
 from store.text import format_date
 from ui.messages import Sentence
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 
 # Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from store.database import Entry, Shelf
 from store.text import format_date
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import article_address
 from ui.web.views.html import close, escape, note, tag

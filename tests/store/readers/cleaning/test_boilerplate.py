@@ -8,7 +8,7 @@ import pytest
 
 from store.readers.cleaning import boilerplate, patterns
 from store.readers.cleaning.boilerplate import date_lines, is_sentence, opens_body, remove_boilerplate
-from store.readers.cleaning.headline import headline
+from store.readers.cleaning.headline import find_headline
 
 
 def kept(lines: list[str]) -> list[str]:
@@ -261,7 +261,7 @@ def test_lines_keep_their_characters() -> None:
 def test_nothing_comes_of_nothing() -> None:
     assert kept([]) == []
     assert kept(["Share", "41"]) == []
-    assert headline([]) == ("", [])
+    assert find_headline([]) == ("", [])
 
 
 @pytest.mark.parametrize(
@@ -278,18 +278,18 @@ def test_nothing_comes_of_nothing() -> None:
     ],
 )
 def test_the_headline_is_the_last_one_above_the_body(head: list[str], title: int, kept: list[int]) -> None:
-    found, lines = headline([*head, "", *BODY])
+    found, lines = find_headline([*head, "", *BODY])
     assert found == head[title].removeprefix("# ")
     assert [line for line in lines if line] == [*(head[n] for n in kept), *BODY]
 
 
 def test_a_page_that_starts_with_prose_keeps_it() -> None:
-    assert headline(BODY) == (BODY[0], BODY)
+    assert find_headline(BODY) == (BODY[0], BODY)
 
 
 def test_a_page_without_punctuation_gives_its_first_line() -> None:
     lines = [f"The council heard report number {n} about the harbour" for n in range(9)]
-    assert headline(["", *lines]) == (lines[0], ["", *lines[1:]])
+    assert find_headline(["", *lines]) == (lines[0], ["", *lines[1:]])
 
 
 def test_sentences_and_bodies() -> None:

@@ -14,7 +14,7 @@ from rag.synthesis.extractive import corroboration_note, disagreement_note
 from store import Article, Span
 from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.web.views import answer as render
 from ui.web.views import article as pane
 from ui.web.views import html as markup

@@ -16,7 +16,7 @@ from tests.helpers.ui.elements import everything, read
 from tests.helpers.ui.newsroom import Answering
 from tests.ui.web.views.test_answer import HARMLESS
 from ui.cli import output
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
 from ui.web.views import answer as render

@@ -11,7 +11,7 @@ from rag.results.types import Answer
 from store import Span, Translation
 from tests.helpers.ui.elements import Element, everything, own_marks, read
 from tests.helpers.ui.newsroom import HOSTILE
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views import answer
 from ui.web.views import article as pane

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import output
-from ui.messages import common as messages
+from ui.messages import general as messages
 from ui.messages import localized
 
 if TYPE_CHECKING:
