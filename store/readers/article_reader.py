@@ -15,7 +15,15 @@ from pathlib import Path
 
 from store.article import Article, RemovedLine, Translation
 from store.errors import ReadingError
-from store.readers.cleaning import above, date_lines, first_of, opens_body, outlet_lines, remove_boilerplate
+from store.readers.cleaning import (
+    above,
+    date_lines,
+    find_headline,
+    first_of,
+    opens_body,
+    outlet_lines,
+    remove_boilerplate,
+)
 from store.readers.document import Document
 from store.readers.files import read_bytes, unreadable_error
 from store.readers.formats import read_docx, read_html, read_pdf, read_plain
