@@ -28,10 +28,9 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, TextNode
 from llama_index.vector_stores.chroma import ChromaVectorStore
 from states import LANGUAGES, paragraphs, table
 
-from rag import Settings, answer
+from rag import Settings, answer, retrieve
 from rag.evaluation.metrics import Judged, Scores, judge_answer, score_answers
 from rag.evaluation.runner import Question, read_questions
-from rag.retrieval import hybrid
 from store import Article, Corpus
 from store.embedding.encoder import default_encoder
 
@@ -150,7 +149,7 @@ def xquad(corpus: Corpus, folder: Path) -> None:
         pairs = zip(articles, paragraphs(folder / f"{language}.json"), strict=True)
         asked = [(article.id, qa["question"]) for article, p in pairs for qa in p["qas"]]
         homes = [home for home, _ in asked]
-        ours = ([hit.article.id for hit in hybrid(q, corpus=corpus, limit=LIMIT)] for _, q in asked)
+        ours = ([hit.article.id for hit in retrieve(q, corpus=corpus, limit=LIMIT)] for _, q in asked)
         theirs = ([node.node.ref_doc_id or "" for node in retriever.retrieve(q)] for _, q in asked)
         for row, rankings in zip(rows.values(), (ours, theirs), strict=True):
             row.append(gain(rankings, homes))

@@ -8,8 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag import Answer, answer
-from rag.retrieval import hybrid
+from rag import Answer, answer, retrieve
 from store import Corpus
 from store.embedding.encoder import Encoder
 from store.sample import SAMPLE
@@ -81,7 +80,7 @@ def check(got: Answer) -> None:
 
 @pytest.mark.parametrize("attack", EACH)
 def test_the_poisoned_article_is_found(poisoned: Corpus, attack: Attack) -> None:
-    hits = hybrid(attack.question, corpus=poisoned, limit=5)
+    hits = retrieve(attack.question, corpus=poisoned, limit=5)
     assert attack.article.id in [hit.article.id for hit in hits]
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Settings, answer, open_corpus
-from rag.retrieval import hybrid
+from rag import Settings, answer, open_corpus, retrieve
 from store import Article, Corpus
 from store.text.arabic import is_arabic
 from tests.helpers.rag.asking import EXAMPLES, OFF_TOPIC, QUESTIONS, check
@@ -78,7 +77,7 @@ def test_what_the_articles_do_not_say_is_refused_with_the_closest_passages(sampl
     assert not got.answered
     assert got.citations == got.statements == ()
     assert got.confidence < 0.5
-    assert list(got.closest) == hybrid(question, corpus=sample, limit=3)
+    assert list(got.closest) == retrieve(question, corpus=sample, limit=3)
     assert is_arabic(got.text.split("\n")[0]) == is_arabic(question)
     assert all(f"— {hit.article.title} (" in got.text for hit in got.closest)
     check(got)
@@ -117,7 +116,7 @@ def test_an_empty_corpus_says_so(corpus: Corpus, question: str, told: str) -> No
 
 def test_a_corpus_given_is_the_one_asked_though_it_is_empty(corpus: Corpus, tmp_path: Path) -> None:
     assert not answer(EXAMPLES[0], corpus=corpus).answered
-    assert hybrid(EXAMPLES[0], corpus=corpus) == []
+    assert retrieve(EXAMPLES[0], corpus=corpus) == []
     assert not (tmp_path / "never opened").exists()
 
 

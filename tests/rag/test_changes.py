@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Answer, answer
-from rag.retrieval import hybrid
+from rag import Answer, answer, retrieve
 from store import Article, Corpus
 from store.text.arabic import is_arabic
 from tests.helpers.rag.asking import EXAMPLES, check
@@ -81,7 +80,7 @@ def test_what_is_added_is_answered_from_at_once_and_what_is_removed_never_again(
     corpus.remove(COPY.id)
     assert cited(answer(WHO_CAME, corpus=corpus)) <= {LIGHTHOUSE.id}
     assert cited(answer(REOPENED, corpus=corpus)) == {LIGHTHOUSE.id}
-    assert {hit.article.id for hit in hybrid(WHO_CAME, corpus=corpus)} == {LIGHTHOUSE.id}
+    assert {hit.article.id for hit in retrieve(WHO_CAME, corpus=corpus)} == {LIGHTHOUSE.id}
 
 
 def spoken(got: Answer) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag import QuestionError, answer
-from rag.retrieval import hybrid
+from rag import QuestionError, answer, retrieve
 from store import Corpus
 
 pytestmark = pytest.mark.usefixtures("defaults")
@@ -34,7 +33,7 @@ def test_a_strange_question_does_no_harm(sample: Corpus, question: str) -> None:
     assert len(sample) == 12
     for c in got.citations:
         assert c.article.text[c.start : c.end] == c.quote
-    assert hybrid(question, corpus=sample)
+    assert retrieve(question, corpus=sample)
 
 
 @pytest.mark.parametrize("question", ["", " \n", "🚂", "?", "س" * 2001, "q" * 10_000])
@@ -42,4 +41,4 @@ def test_what_cannot_be_asked_is_an_error(sample: Corpus, question: str) -> None
     with pytest.raises(QuestionError):
         answer(question, corpus=sample)
     with pytest.raises(QuestionError):
-        hybrid(question, corpus=sample)
+        retrieve(question, corpus=sample)

@@ -13,9 +13,8 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import NodeWithScore, TextNode
 from llama_index.core.vector_stores import MetadataFilter, MetadataFilters
 
-from rag import QuestionError, answer
+from rag import QuestionError, answer, retrieve
 from rag.llama_index import IsnadQueryEngine, IsnadRetriever
-from rag.retrieval import hybrid
 from store import Article, Corpus
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.fakes import FakeEncoder
@@ -52,7 +51,7 @@ def check(found: list[NodeWithScore], corpus: Corpus) -> None:
 def test_the_retriever_gives_the_hits_as_nodes(sample: Corpus) -> None:
     found = IsnadRetriever(sample, limit=4).retrieve(QUESTION)
     check(found, sample)
-    hits = hybrid(QUESTION, corpus=sample, limit=4)
+    hits = retrieve(QUESTION, corpus=sample, limit=4)
     assert [(n.node.metadata["article_id"], n.node.metadata["start"], n.score) for n in found] == [
         (hit.article.id, hit.passage.start, hit.score) for hit in hits
     ]

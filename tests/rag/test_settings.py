@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rag import Settings, SettingsError, answer, load_settings, open_corpus
-from rag.retrieval import hybrid
+from rag import Settings, SettingsError, answer, load_settings, open_corpus, retrieve
 from store import Corpus, EncoderError
 from store.embedding.encoder import Encoder
 
@@ -61,7 +60,7 @@ def test_the_environment_names_an_embedding(monkeypatch: pytest.MonkeyPatch, sto
     with open_corpus() as corpus:
         assert (corpus.path, corpus.encoder.dimensions) == (store, 64)
         assert len(corpus) == 12  # the samples, with that embedding
-        assert hybrid("Kim", corpus=corpus)
+        assert retrieve("Kim", corpus=corpus)
 
 
 @pytest.mark.parametrize("empty", [None, ""])
@@ -159,8 +158,8 @@ def test_a_chroma_server_that_is_away_costs_no_answer(
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
     monkeypatch.setenv("ISNAD_CHROMA", address)
     with open_corpus() as corpus:
-        assert hybrid("Kim", corpus=corpus)
-        assert hybrid("missiles", corpus=corpus)
+        assert retrieve("Kim", corpus=corpus)
+        assert retrieve("missiles", corpus=corpus)
     assert [address in message for message in caplog.messages] == [True]
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag import answer
+from rag import answer, retrieve
 from rag.linguistics.periods import Period
 from rag.query.plan import QueryPlan, plan_query
-from rag.retrieval import hybrid
 from rag.retrieval.event_dates import resolve_event_date
 from store import Article, Corpus
 from store.scope import Scope
@@ -182,7 +181,7 @@ def test_where_no_article_is_of_that_source_and_time_the_closest_are_elsewhere(
     assert (got.answered, got.confidence) == (False, 0.0)
     assert told in got.text.split("\n")[0]
     assert got.closest
-    assert hybrid(question, corpus=ferries) == []
+    assert retrieve(question, corpus=ferries) == []
 
 
 def test_what_those_articles_do_not_say_is_refused_with_the_closest_of_them(ferries: Corpus) -> None:
@@ -199,7 +198,7 @@ def test_later_and_undated_articles_still_tell_of_a_day(ferries: Corpus) -> None
 
 
 def test_retrieval_is_restricted_too(ferries: Corpus) -> None:
-    hits = hybrid("What did Lantern Radio report about the ferry?", corpus=ferries)
+    hits = retrieve("What did Lantern Radio report about the ferry?", corpus=ferries)
     assert {hit.article.outlet for hit in hits} == {"Lantern Radio"}
 
 

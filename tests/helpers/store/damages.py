@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from rag.retrieval import hybrid
+from rag import retrieve
 from store import Article, Corpus
 from store.database.folder import write_lock
 from store.maintenance.rebuild import find_faults, rebuild_store
@@ -62,7 +62,7 @@ def searched(corpus: Corpus) -> Found:
         for found in corpus.bridge.related(question.split(), question, encoding, 3, 0.2)
     ]
     hits = [
-        [(hit.article.id, round(hit.score, 5)) for hit in hybrid(question, corpus=corpus)] for question in QUESTIONS
+        [(hit.article.id, round(hit.score, 5)) for hit in retrieve(question, corpus=corpus)] for question in QUESTIONS
     ]
     return near + words + hits
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag import QuestionError, answer
+from rag import QuestionError, answer, retrieve
 from rag.query.query import (
     MOST_CHARACTERS,
     Query,
@@ -21,7 +21,6 @@ from rag.query.query import (
     expand_query,
     parse_query,
 )
-from rag.retrieval import hybrid
 from store import Article, Corpus
 from store.text.arabic import is_arabic
 from tests.helpers.fakes import FakeEncoder
@@ -213,7 +212,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(sample: Corpus, wrong: Any) ->
     kind = type(wrong).__name__
     for ask in (
         lambda: answer(wrong, corpus=sample),
-        lambda: hybrid(wrong, corpus=sample),
+        lambda: retrieve(wrong, corpus=sample),
         lambda: answer("who?", corpus=sample, history=["who came?", wrong]),
         lambda: answer("who?", corpus=sample, outlets=[wrong]),
     ):

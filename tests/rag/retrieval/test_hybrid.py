@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag import Hit, QuestionError, ScopeError, answer
+from rag import Hit, QuestionError, ScopeError, answer, retrieve
 from rag.query.query import TermCoverage, expand_query, parse_query
-from rag.retrieval import hybrid
 from rag.retrieval.hybrid import CANDIDATES, READ, _found, hybrid_search
 from rag.retrieval.scoring import passage_score
 from store import Article, Corpus, Translation
@@ -59,7 +58,7 @@ def titles(found: list[Hit]) -> list[str]:
 def scope_error(corpus: Corpus, question: str, **scope: object) -> str:
     """What it says, which must be the same whichever way the corpus is asked."""
     said = set()
-    for ask in (hybrid, answer):
+    for ask in (retrieve, answer):
         with pytest.raises(ScopeError) as refused:
             ask(question, corpus=corpus, **scope)
         said.add(str(refused.value))
@@ -68,7 +67,7 @@ def scope_error(corpus: Corpus, question: str, **scope: object) -> str:
 
 
 def test_hits_are_best_first_and_stand_in_their_articles(small: Corpus) -> None:
-    found = hybrid(QUESTION, corpus=small)
+    found = retrieve(QUESTION, corpus=small)
     assert found[0].article == ORCHARD
     assert sorted(titles(found)) == sorted(article.title for article in ALL)
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
@@ -78,7 +77,7 @@ def test_hits_are_best_first_and_stand_in_their_articles(small: Corpus) -> None:
 
 
 def test_the_passages_of_long_articles_stand_in_them(sample: Corpus) -> None:
-    found = hybrid("ماذا قال تيخونوف عن الصين؟", corpus=sample, limit=100)
+    found = retrieve("ماذا قال تيخونوف عن الصين؟", corpus=sample, limit=100)
     assert len(found) == sample.index.total() > len(sample)
     assert all(hit.passage.text == hit.article.text[hit.passage.start : hit.passage.end] for hit in found)
     assert found[0].article.title == "قمة فوستوتشني بعيون بكين وسيول"
@@ -86,21 +85,21 @@ def test_the_passages_of_long_articles_stand_in_them(sample: Corpus) -> None:
 
 def test_the_same_question_finds_the_same(sample: Corpus) -> None:
     question = "Who watched the satellites?"
-    assert hybrid(question, corpus=sample) == hybrid(question, corpus=sample)
+    assert retrieve(question, corpus=sample) == retrieve(question, corpus=sample)
 
 
 def test_equal_passages_are_in_the_order_of_their_articles(small: Corpus) -> None:
     twins = [replace(UNDATED, text=UNDATED.text + " " * blanks) for blanks in range(1, 5)]
     small.add(twins)
-    found = [hit.article.id for hit in hybrid("plum jam in a cellar", corpus=small)]
+    found = [hit.article.id for hit in retrieve("plum jam in a cellar", corpus=small)]
     same = [id_ for id_ in found if id_ in {article.id for article in [UNDATED, *twins]}]
     assert found[:5] == same == sorted(same)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
 def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
-    every = hybrid(QUESTION, corpus=small)
-    assert hybrid(QUESTION, corpus=small, limit=limit) == every[:limit]
+    every = retrieve(QUESTION, corpus=small)
+    assert retrieve(QUESTION, corpus=small, limit=limit) == every[:limit]
 
 
 # What is measured of a passage
@@ -193,22 +192,22 @@ SCOPES: list[tuple[dict[str, object], set[str]]] = [
 def test_only_articles_of_the_outlets_and_days_are_found(
     small: Corpus, scope: dict[str, object], inside: set[str]
 ) -> None:
-    assert set(titles(hybrid(QUESTION, corpus=small, **scope))) == inside
+    assert set(titles(retrieve(QUESTION, corpus=small, **scope))) == inside
     got = answer(QUESTION, corpus=small, **scope)
     assert {hit.article.title for hit in got.closest} | {c.article.title for c in got.citations} <= inside
 
 
 @pytest.mark.parametrize("name", ["hill post", "Hill Post", "HILL POST"])
 def test_an_outlet_is_found_in_any_spelling(small: Corpus, name: str) -> None:
-    assert set(titles(hybrid(QUESTION, corpus=small, outlets=[name]))) == {"The orchard", "The market"}
+    assert set(titles(retrieve(QUESTION, corpus=small, outlets=[name]))) == {"The orchard", "The market"}
 
 
 def test_an_arabic_outlet_is_found_without_its_marks(small: Corpus) -> None:
-    assert titles(hybrid(QUESTION, corpus=small, outlets=["صَحيفه الرصيف"])) == ["عبّارة"]
+    assert titles(retrieve(QUESTION, corpus=small, outlets=["صَحيفه الرصيف"])) == ["عبّارة"]
 
 
 def test_dates_come_from_front_matter(sample: Corpus) -> None:
-    found = hybrid("Shoigu in Pyongyang", corpus=sample, since="2024-09-13", until="2024-09-13", limit=99)
+    found = retrieve("Shoigu in Pyongyang", corpus=sample, since="2024-09-13", until="2024-09-13", limit=99)
     assert set(titles(found)) == {"شويغو يعود إلى بيونغ يانغ ويلتقي كيم"}
     assert {hit.article.date for hit in found} == {dt.date(2024, 9, 13)}
 
@@ -236,9 +235,9 @@ def test_what_is_no_date_is_named_with_the_way_to_write_one(small: Corpus, date:
 
 
 def test_nothing_is_found_in_an_empty_corpus(corpus: Corpus) -> None:
-    assert hybrid("plums", corpus=corpus) == []
+    assert retrieve("plums", corpus=corpus) == []
 
 
 def test_a_question_without_words_is_refused(corpus: Corpus) -> None:
     with pytest.raises(QuestionError):
-        hybrid("?", corpus=corpus)
+        retrieve("?", corpus=corpus)

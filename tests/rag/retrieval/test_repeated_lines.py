@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag import Settings, answer
-from rag.retrieval import hybrid
+from rag import Settings, answer, retrieve
 from rag.retrieval.quote_span import expand_quote
 from store import Article, Corpus, Span
 
@@ -55,7 +54,7 @@ def test_a_repeated_line_is_quoted_until_it_is_known_for_what_it_is(corpus: Corp
 
 def test_the_article_still_has_it_and_is_found_by_it(corpus: Corpus) -> None:
     corpus.add(articles("en"))
-    hits = hybrid(ASKED["en"], corpus=corpus)
+    hits = retrieve(ASKED["en"], corpus=corpus)
     assert len(hits) == len(STORIES)
     assert all(LINES["en"] in hit.article.text for hit in hits)
 

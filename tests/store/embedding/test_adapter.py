@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from rag import answer
-from rag.retrieval import hybrid
+from rag import answer, retrieve
 from store import Corpus, Span, StoreMismatchError
 from store.embedding.adapter import OtherEncoder, TextEncoder, text_encoder
 from store.embedding.encoder import Encoder
@@ -64,7 +63,7 @@ def test_what_the_articles_do_not_say_is_refused(small: Corpus, question: str) -
     got = answer(question, corpus=small)
     assert not got.answered
     assert got.citations == ()
-    assert list(got.closest) == hybrid(question, corpus=small, limit=3)
+    assert list(got.closest) == retrieve(question, corpus=small, limit=3)
 
 
 def test_the_store_agrees(small: Corpus, wordllama: WordLlamaEmbedding) -> None:

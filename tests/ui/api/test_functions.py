@@ -8,8 +8,7 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from rag import answer
-from rag.retrieval import hybrid
+from rag import answer, retrieve
 from tests.helpers.ui.doors import SERVED, opened, run
 from ui.api.serializers import whole_article_as_dict
 
@@ -75,7 +74,7 @@ def test_an_empty_list_of_outlets_is_no_restriction(client: Client) -> None:
 def test_passages_are_found_with_their_places(client: Client, sample, question: str) -> None:
     got = client.predict(question, limit=3, api_name="/search")
     assert got["question"] == question and len(got["passages"]) == 3
-    found = hybrid(question, corpus=sample, limit=3)
+    found = retrieve(question, corpus=sample, limit=3)
     for passage, hit in zip(got["passages"], found, strict=True):
         assert passage["text"] == hit.article.text[passage["start"] : passage["end"]]
         assert passage["article"]["outlet"] == hit.article.outlet and passage["score"] == hit.score
@@ -147,7 +146,7 @@ def test_what_the_pages_own_functions_cannot_take_is_one_sentence_too(
 
 def test_a_search_without_a_limit_gives_the_usual_number(address: str, sample) -> None:
     [got] = run(address, "search", QUESTIONS[0], *NOTHING).json()["data"]
-    assert len(got["passages"]) == len(hybrid(QUESTIONS[0], corpus=sample, limit=10)) == 10
+    assert len(got["passages"]) == len(retrieve(QUESTIONS[0], corpus=sample, limit=10)) == 10
 
 
 @pytest.mark.parametrize("way", ["run", "call"])
