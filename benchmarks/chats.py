@@ -28,9 +28,9 @@ import sys, time
 from pathlib import Path
 from store import Corpus
 from store.sample import SAMPLE
-from ui.page import serve
-from ui.respondent import CorpusRespondent
-from ui.serving import Serving
+from ui.web.app import serve
+from ui.web.respondent import CorpusRespondent
+from ui.server.address import Serving
 
 with Corpus.open(Path(sys.argv[1]) / "store") as corpus:
     corpus.ingest([SAMPLE])

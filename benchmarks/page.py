@@ -33,7 +33,7 @@ EMPTY_CHAT = """
 import os, time
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
-from ui.page import FONTS, THREADS, _bypass_proxies
+from ui.web.app import FONTS, THREADS, _bypass_proxies
 
 _bypass_proxies()
 page = gr.ChatInterface(lambda message, history: message, analytics_enabled=False)

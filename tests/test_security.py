@@ -120,7 +120,7 @@ READ_BY_A_PERSON = {
     ("store/database/copies.py", "within"): "Scope.limits: names of columns and question marks",
     ("store/database/articles.py", "put"): "COLUMNS of store/database/rows.py",
     ("store/database/articles.py", "read"): "the same",
-    ("store/database/journal.py", "watch"): "the tables of TABLES",
+    ("store/database/journal.py", "watch_changes"): "the tables of TABLES",
     ("store/database/journal.py", "compact"): "the same",
     ("store/database/journal.py", "_row"): "the same, as the triggers noted them",
     ("store/database/recovery/salvage.py", "_all_rows"): "the tables of TABLES, up and down",

@@ -156,11 +156,11 @@ def test_a_foreign_model_that_hangs_is_given_up() -> None:
 
 def test_ctrl_c_is_answered_while_a_model_hangs() -> None:
     program = (
-        "import threading\nfrom rag.connected import connected\nfrom tests.fake_models import QueuedModel\n"
+        "import threading\nfrom rag.llms.client import wrap_llm\nfrom tests.helpers.fake_models import QueuedModel\n"
         "class Hanging(QueuedModel):\n"
         "    def stream_chat(self, messages, **options):\n"
         "        print('asked', flush=True)\n        threading.Event().wait()\n"
-        "try:\n    connected(Hanging(), 3600).chat([])\nexcept KeyboardInterrupt:\n    print('stopped')\n"
+        "try:\n    wrap_llm(Hanging(), 3600).chat([])\nexcept KeyboardInterrupt:\n    print('stopped')\n"
     )
     pipe = subprocess.PIPE
     asking = subprocess.Popen([sys.executable, "-c", program], stdout=pipe, stderr=pipe, text=True, cwd=ROOT)

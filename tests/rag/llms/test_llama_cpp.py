@@ -112,7 +112,7 @@ def test_it_is_loaded_once(model: ManagedLLM, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_process_that_ends_in_the_middle_of_a_reply_ends_quietly() -> None:
     program = (
-        "import sys; from rag.models import load_model; from tests.rag.test_local import COLOURS\n"
+        "import sys; from rag.llms.providers import load_model; from tests.rag.llms.test_llama_cpp import COLOURS\n"
         "reply = load_model(sys.argv[1], 300).stream_chat(COLOURS); next(reply); print('said', flush=True)"
     )
     command = [sys.executable, "-c", program, f"gguf:{small_model()}"]

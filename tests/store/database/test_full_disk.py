@@ -30,7 +30,7 @@ def test_a_graph_that_cannot_be_kept_is_used_all_the_same(tmp_path: Path) -> Non
         1_000_000,
         f"""
 from pathlib import Path
-from store.encoder import Encoder
+from store.embedding.encoder import Encoder
 encoder = Encoder(Path({str(tmp_path)!r}))
 print(encoder.encode_questions(["Who ground the corn?"]).shape)
 """,

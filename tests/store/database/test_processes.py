@@ -117,7 +117,8 @@ def test_a_neighbour_in_the_middle_of_ingesting_keeps_no_one_from_reading(store:
 
 def test_a_second_writer_is_told_or_has_its_work_done(store: Path) -> None:
     program = (
-        "import sys\nfrom tests.store.test_processes import articles\nfrom tests.fakes import FakeEncoder\n"
+        "import sys\nfrom tests.store.database.test_processes import articles\n"
+        "from tests.helpers.fakes import FakeEncoder\n"
         "from store import Corpus, StoreBusyError\nfirst = int(sys.argv[2])\n"
         "with Corpus.open(sys.argv[1], FakeEncoder()) as corpus:\n"
         "    for number in range(first, first + 15):\n"
@@ -146,7 +147,7 @@ def test_a_second_writer_is_told_or_has_its_work_done(store: Path) -> None:
 
 def test_while_another_process_writes_a_second_writer_is_told(store: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom store.folder import write_lock\n"
+        "import sys\nfrom pathlib import Path\nfrom store.database.folder import write_lock\n"
         "with write_lock(Path(sys.argv[1])):\n    print('writing', flush=True)\n    sys.stdin.read()\n"
     )
     with (

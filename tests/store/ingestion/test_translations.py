@@ -142,7 +142,7 @@ def test_a_translation_shorter_than_its_article_says_nothing_of_the_rest() -> No
 ENDLESS = """
 import sys
 from store import Corpus, Translation
-from tests.fakes import FakeEncoder
+from tests.helpers.fakes import FakeEncoder
 with Corpus.open(sys.argv[1], FakeEncoder()) as corpus:
     for number in range(10**6):
         for article in corpus.articles():

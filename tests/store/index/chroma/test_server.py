@@ -93,9 +93,9 @@ READER = """
 import sys
 from pathlib import Path
 from store import Corpus
-from tests.agreement import check
-from tests.fakes import FakeEncoder
-from tests.store.harbour import near
+from tests.helpers.agreement import check
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.harbour import near
 
 with Corpus.open(sys.argv[1], FakeEncoder(), sys.argv[2]) as corpus:
     print("ready", flush=True)

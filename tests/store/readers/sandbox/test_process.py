@@ -169,7 +169,7 @@ def test_what_lies_where_one_stands_is_not_run(good: Path, tmp_path: Path, monke
 STARTS = """
 import sys, time
 from pathlib import Path
-from store.reader_process import ReaderProcess
+from store.readers.sandbox.process import ReaderProcess
 reader = ReaderProcess()
 pieces = reader.read(Path(sys.argv[1]))
 next(pieces)
@@ -195,7 +195,7 @@ def test_it_ends_with_whoever_started_it(sign: signal.Signals, what: str, reques
 
 
 def test_it_imports_no_more_than_it_needs() -> None:
-    code = "import store.reader, sys; print(*sys.modules)"
+    code = "import store.readers.sandbox.worker, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {module.split(".")[0] for module in done.stdout.split()}
     heavy = {"chromadb", "llama_index", "numpy", "onnxruntime", "trafilatura", "pypdf", "docx", "lxml", "dateparser"}
