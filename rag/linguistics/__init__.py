@@ -27,15 +27,13 @@ from rag.linguistics.cue_words import (
     SAID,
     SAID_AR,
 )
-from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates
+from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
-from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists
+from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists, split_stated_supposed
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
 from rag.linguistics.numbers import parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
 from rag.linguistics.quantities import TIMES, Quantity, extract_quantities
-from rag.linguistics.relative_dates import relative_days
-from rag.linguistics.supposed import split_stated_supposed
 from rag.linguistics.transliteration import distinctive_letters, matches_transliteration, same_name
 
 __all__ = [

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.linguistics.fractions import FRACTION, extract_fractions
 from rag.linguistics.lexicon import dual
-from rag.linguistics.numbers import may_begin, parse_number
-from rag.linguistics.ordinals import extract_ordinals
+from rag.linguistics.numbers import FRACTION, extract_fractions, extract_ordinals, may_begin, parse_number
 from store.text import fold
 
 _NEXT_WORD = re.compile(r" (?:of )?(?:an? )?(\w+)")

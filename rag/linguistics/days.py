@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.linguistics.ordinals import extract_ordinals
+from rag.linguistics.numbers import extract_ordinals
 from store.text import MONTHS, DateMention
 
 _PARTS = {

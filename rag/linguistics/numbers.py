@@ -1,12 +1,13 @@
-"""Numbers as digits and as words, Arabic and English; ordinals are none.
+"""Numbers in folded Arabic and English text: in digits and words, ordinals, fractions, percent.
 
-No library reads them for certain: those that know Arabic lose the hundreds after a glued letter (بخمسة وعشرين ألف).
+No library was found that reads them: those that know Arabic lose the number after a glued letter (بخمسة وعشرين ألف).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from store.text import fold
 
@@ -163,3 +164,102 @@ def _bare(word: str) -> str:
 def _of_word(word: str) -> float | None:
     value = _WORDS.get(_bare(word))
     return None if value is None else float(value)
+
+
+# Ordinals
+
+_RANKS_ARABIC = "اول اولي;ثاني ثانيه ثان ثانيا;ثالث ثالثه ثالثا;رابع رابعه رابعا;خامس خامسه خامسا;سادس سادسه"
+_RANKS_ARABIC += ";سابع سابعه;ثامن ثامنه;تاسع تاسعه;عاشر عاشره;حادي حاديه"
+_RANK_UNITS = {
+    name: 1 if value == 11 else value  # الحادي عشر is 1 + 10
+    for value, names in enumerate(_RANKS_ARABIC.split(";"), 1)
+    for name in names.split()
+}
+_RANK_TENS = {
+    f"{ten}{end}": 10 * value
+    for value, ten in enumerate("عشر ثلاث اربع خمس ست سبع ثمان تسع".split(), 2)
+    for end in ("ين", "ون")
+}
+_RANKS_ENGLISH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+)
+_RANKS_ENGLISH_UNITS = {
+    name: value
+    for value, name in enumerate(
+        [*_RANKS_ENGLISH.split(), *(f"{n}teenth" for n in "fif six seven eigh nine".split())], 1
+    )
+}
+_RANKS_ENGLISH_TENS = {
+    ten: 10 * value for value, ten in enumerate("twent thirt fort fift sixt sevent eight ninet".split(), 2)
+}
+_AGAIN = "ثانيه"
+_RANK = re.compile(
+    rf"(?<!\w)[وفبلك]*(?P<article>ال|لل)?(?P<unit>{'|'.join(sorted(_RANK_UNITS, key=len, reverse=True))})"
+    rf"(?: (?P<teen>عشره?)| و(?:ال)?(?P<tens>{'|'.join(_RANK_TENS)}))?(?!\w)"
+    rf"|(?<!\w)(?:ال|لل)(?P<round>{'|'.join(_RANK_TENS)})(?!\w)"
+    rf"|\b(?:(?P<ty>{'|'.join(_RANKS_ENGLISH_TENS)})y-?)?(?P<english>{'|'.join(_RANKS_ENGLISH_UNITS)})\b"
+    rf"|\b(?P<ieth>{'|'.join(_RANKS_ENGLISH_TENS)})ieth\b|\b(?P<digits>\d{{1,2}})(?:st|nd|rd|th)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """The ordinal at `start` to `end` of a folded text; not `sure` where the word may be another (ثانية: again)."""
+
+    value: int
+    start: int
+    end: int
+    sure: bool
+
+
+def extract_ordinals(folded: str) -> list[Ordinal]:
+    """The ordinals of a folded text, in order."""
+    return [
+        Ordinal(_rank_value(found), found.start(), found.end(), found["unit"] != _AGAIN or bool(found["article"]))
+        for found in _RANK.finditer(folded)
+    ]
+
+
+def _rank_value(found: re.Match[str]) -> int:
+    if found["unit"]:
+        return _RANK_UNITS[found["unit"]] + (10 if found["teen"] else _RANK_TENS.get(found["tens"] or "", 0))
+    if found["round"]:
+        return _RANK_TENS[found["round"]]
+    if found["english"]:
+        return _RANKS_ENGLISH_UNITS[found["english"]] + _RANKS_ENGLISH_TENS.get(found["ty"] or "", 0)
+    return _RANKS_ENGLISH_TENS[found["ieth"]] if found["ieth"] else int(found["digits"])
+
+
+# Fractions
+
+_PARTS_ENGLISH = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = {"نصف": 1 / 2, "ثلث": 1 / 3, "ثلثي": 2 / 3, "ثلثا": 2 / 3, "ثلثين": 2 / 3, "ربع": 1 / 4, "ارباع": 3 / 4}
+_PART_TIMES = {"two": 2, "three": 3, "ثلاثه": 3}
+_PART = "|".join(_PARTS_ENGLISH)
+_BEFORE = "|".join(f"(?<={word} )" for word in "first second third fourth last this the and".split()) + "|(?<=and a )"
+_OF_IT = r"of|fewer|more|less|lower|higher|smaller|larger|bigger|down|up|as|above|below"
+FRACTION = re.compile(
+    rf"\b(?P<times>two|three)[ -](?P<several>{_PART})s\b"
+    rf"|(?P<led>\b(?:by|nearly|almost|over|about|around|than|roughly) )?\b(?:an?|one)[ -](?P<one>third|fifth|tenth)\b"
+    rf"(?(led)|(?= (?:{_OF_IT})\b))"
+    rf"|(?P<rank>{_BEFORE})?\b(?P<english>half|quarter)\b(?!-)"
+    r"|(?<!\w)(?P<joined>و)?[بفل]?(?:ال)?(?P<arabic>نصف|ثلث|ربع|ثلثي|ثلثا|ثلثين|(?:ثلاثه )?ارباع)"
+    r"(?:هم|هن|ها|ه)?(?!\w)(?! (?:ال)?نهايي)(?:(?=(?P<ranked> ال(?:اول|ثاني|ثالث|رابع|اخير)))|)"
+)
+
+
+def extract_fractions(folded: str) -> Iterator[tuple[float, int, int, bool]]:
+    """The parts that a folded text tells, below 1, with where each begins and ends, and whether it surely is one.
+
+    The half of a match and the first quarter of a year are none, nor is the half after a number: three and a half.
+    """
+    for found in FRACTION.finditer(folded):
+        if found["several"]:
+            yield _PART_TIMES[found["times"]] / _PARTS_ENGLISH[found["several"]], *found.span(), True
+        elif found["one"]:
+            yield 1 / _PARTS_ENGLISH[found["one"]], *found.span(), True
+        elif found["english"]:
+            yield 1 / _PARTS_ENGLISH[found["english"]], *found.span(), found["rank"] is None
+        else:
+            part = _PARTS[found["arabic"].removeprefix("ثلاثه ")]
+            yield part, *found.span(), not (found["ranked"] or found["joined"])

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.linguistics.dates import parse_dates
+from rag.linguistics.dates import parse_dates, relative_days
 from rag.linguistics.periods import DATED_EARLIER, DATED_INSIDE, DATED_LATER, UNKNOWN, Period, period_fit, period_of
-from rag.linguistics.relative_dates import relative_days
 from store.text.arabic import fold
 from store.text.dates import MONTHS
 
