@@ -180,15 +180,9 @@ _RANK_TENS = {
     for value, ten in enumerate("عشر ثلاث اربع خمس ست سبع ثمان تسع".split(), 2)
     for end in ("ين", "ون")
 }
-_RANKS_ENGLISH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-)
-_RANKS_ENGLISH_UNITS = {
-    name: value
-    for value, name in enumerate(
-        [*_RANKS_ENGLISH.split(), *(f"{n}teenth" for n in "fif six seven eigh nine".split())], 1
-    )
-}
+_RANKS_ENGLISH = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()
+_RANKS_ENGLISH_UNITS = {name: value for value, name in enumerate(_RANKS_ENGLISH, 1)}
 _RANKS_ENGLISH_TENS = {
     ten: 10 * value for value, ten in enumerate("twent thirt fort fift sixt sevent eight ninet".split(), 2)
 }
