@@ -20,14 +20,13 @@ from rag.results import PHRASES, Answer, Fallback, Hit
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, resolve_event_date, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
+    articles_intro,
     build_statements,
     fall_back_to_quotes,
     generate_answer,
     lead_sentences,
     newest_first,
     overview_title,
-    refusal_text,
-    render_text,
     single_statements,
 )
 from rag.verification import drop_stale_citations
@@ -118,8 +117,7 @@ def stream_answer(
     elif isinstance(model, ModelError):
         yield fall_back_to_quotes(quoting, Fallback.FAILED, model.to(quoting.language))
     else:
-        for grown in generate_answer(quoting, asked.standing or text, model, corpus, settings.support):
-            yield replace(grown, text=_noted(grown.text, asked, grown.language)) if grown.model else grown
+        yield from generate_answer(quoting, asked.standing or text, model, corpus, settings.support)
 
 
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:
@@ -160,8 +158,16 @@ def _quoting(text: str, asked: QueryPlan, corpus: Corpus, ranking: Ranking, sett
         within = phrases.refused_within if asked.overview is None else phrases.none_then
         asked = replace(asked, read=asked.overview or asked.read)
         return _refusal(text, asked, within, to_hits(candidates, corpus, CLOSEST), sure)
-    shown = _noted(render_text(said, language), asked, language)
-    return Answer(text, language, shown, True, said, confidence=sure, understood=asked.instead_of(text))
+    return Answer(
+        text,
+        language,
+        articles_intro(said, language),
+        True,
+        said,
+        confidence=sure,
+        understood=asked.instead_of(text),
+        scope_note=_scope_note(asked, language),
+    )
 
 
 def _overview(text: str, asked: QueryPlan, corpus: Corpus) -> Answer:
@@ -172,9 +178,16 @@ def _overview(text: str, asked: QueryPlan, corpus: Corpus) -> Answer:
         elsewhere = hybrid_search(asked.text, corpus, asked.given)[1]
         return _refusal(text, asked, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
     total = corpus.catalogue.page(scope=asked.scope, limit=0).total
-    shown = render_text(said, language, overview_title(len(said), total, language))
-    understood = asked.instead_of(text)
-    return Answer(text, language, _noted(shown, asked, language), True, said, confidence=1.0, understood=understood)
+    return Answer(
+        text,
+        language,
+        overview_title(len(said), total, language),
+        True,
+        said,
+        confidence=1.0,
+        understood=asked.instead_of(text),
+        scope_note=_scope_note(asked, language),
+    )
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
@@ -183,19 +196,19 @@ def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None
     return (standing, ()) if standing else (text, history)
 
 
-def _noted(text: str, asked: QueryPlan, language: str) -> str:
-    """An answer's text, after a line that says which articles the question itself asked for."""
+def _scope_note(asked: QueryPlan, language: str) -> str:
+    """A line that says to which articles the question itself limits the search; "" where to none."""
     within = describe_scope(asked.read, language)
-    return f"{PHRASES[language].only_articles.format(which=within)}\n{text}" if within else text
+    return PHRASES[language].only_articles.format(which=within) if within else ""
 
 
 def _refusal(question: str, asked: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
     """That the articles do not say; `within` is how to put it of those the question itself asked for."""
     language = language_of(question)
     which = describe_scope(asked.read, language)
-    text = refusal_text(closest, language, within.format(which=which) if which else "")
+    refused = within.format(which=which) if which else PHRASES[language].refused
     understood = asked.instead_of(question)
-    return Answer(question, language, text, False, closest=tuple(closest), confidence=sure, understood=understood)
+    return Answer(question, language, refused, False, closest=tuple(closest), confidence=sure, understood=understood)
 
 
 def retrieve(

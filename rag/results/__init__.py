@@ -4,6 +4,14 @@ from rag.results import marks
 from rag.results.document import web_address
 from rag.results.marks import MARKUP
 from rag.results.phrases import PHRASES, confidence_phrase, count_phrase
+from rag.results.plain_text import (
+    TextLine,
+    corroboration_note,
+    count_outlets,
+    disagreement_note,
+    source_line,
+    text_paragraphs,
+)
 from rag.results.types import Answer, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 
 __all__ = [
@@ -16,8 +24,14 @@ __all__ = [
     "MARKUP",
     "PHRASES",
     "Statement",
+    "TextLine",
     "confidence_phrase",
+    "corroboration_note",
+    "count_outlets",
     "count_phrase",
+    "disagreement_note",
     "marks",
+    "source_line",
+    "text_paragraphs",
     "web_address",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.results.document_phrases import DOCUMENT_PHRASES, DocumentPhrases
 from rag.results.phrases import PHRASES, confidence_phrase
+from rag.results.plain_text import text_paragraphs
 from store import Article, Span
 from store.text import format_date
 
@@ -84,9 +85,9 @@ def sendable(text: str) -> str:
 
 def _said(answer: Answer, phrases: DocumentPhrases) -> Iterator[Block]:
     """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
-    paragraphs = [part.strip("\n") for part in answer.text.split("\n\n") if part.strip()]
-    for part in paragraphs if answer.answered else paragraphs[:1]:
-        yield Paragraph(part, answer.language)
+    paragraphs = text_paragraphs(answer)
+    for lines in paragraphs if answer.answered else paragraphs[:1]:
+        yield Paragraph("\n".join(line.text for line in lines), answer.language)
     if answer.notice:
         yield Paragraph(answer.notice, answer.language)
     if answer.model:

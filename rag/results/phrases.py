@@ -101,7 +101,7 @@ PHRASES = {
         articles=_english("article"),
         outlets=_english("outlet"),
         translated="original: {quote}",
-        machine="(machine translation by {model})",
+        machine="machine translation by {model}",
         also="also in:",
         printed=" (also printed by {outlets})",
         supported="reported by {outlets}",
@@ -154,7 +154,7 @@ PHRASES = {
             "وسيلة إعلام واحدة", "وسيلتي إعلام", "{count} وسائل إعلام", "{count} وسيلة إعلام", "{count} وسيلة إعلام"
         ),
         translated="الأصل: {quote}",
-        machine="(ترجمة آلية بنموذج {model})",
+        machine="ترجمة آلية بنموذج {model}",
         also="وكذلك في:",
         printed=" (ونشرته أيضًا: {outlets})",
         supported="ورد في {outlets}",

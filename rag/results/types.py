@@ -109,29 +109,40 @@ class DraftSentence:
 class Answer:
     """What Isnad says to a question.
 
-    `text` is plain text with [n] marks, in the question's language. `answered` is False when the corpus does not
-    say; then `statements` is empty and `closest` holds the passages worth reading. `confidence` runs from 0 to 1.
-    `language` is "ar" or "en". `understood` is the question that a follow-up was taken for, "" where it is the same.
+    `answered` is False when the corpus does not say; then `statements` is empty and `closest` holds the passages
+    worth reading. `confidence` runs from 0 to 1. `language` is "ar" or "en". `understood` is the question that a
+    follow-up was taken for, "" where it is the same.
 
-    `model` names the language model that wrote `text`; "" where the articles are quoted. `written` is every sentence
-    a model wrote for it, also of one whose text is not shown; then `notice` says why, in the question's language, and
-    `fallback` says it to programs. `corpus` is the version of the corpus that was asked: the same articles have the
-    same.
+    `intro` is the line above the statements, or the refusal; `scope_note` the line above it, which says to which
+    articles the question limits itself, "" where to none. `model` names the language model that wrote `prose`, the
+    text with [n] marks that stands in the place of intro and statements; both are "" where the articles are quoted.
+    `written` is every sentence a model wrote for it, also of one whose text is not shown; then `notice` says why, in
+    the question's language, and `fallback` says it to programs. `corpus` is the version of the corpus that was asked:
+    the same articles have the same.
     """
 
     question: str
     language: str
-    text: str
+    intro: str
     answered: bool
     statements: tuple[Statement, ...] = ()
     closest: tuple[Hit, ...] = ()
     confidence: float = 0.0
     understood: str = ""
+    scope_note: str = ""
+    prose: str = ""
     model: str = ""
     written: tuple[DraftSentence, ...] = ()
     notice: str = ""
     fallback: Fallback | None = None
     corpus: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole answer as plain text with [n] marks, in the question's language."""
+        from rag.results.plain_text import render_text  # late: renderers draw this type
+
+        return render_text(self)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

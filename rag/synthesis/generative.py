@@ -66,7 +66,8 @@ def has_injected_title(article: Article) -> bool:
 def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:
     return replace(
         quoting,
-        text=answer.text,
+        intro="",
+        prose=answer.text,
         statements=answer.statements,
         model=llm.metadata.model_name,
         written=tuple(answer.written),

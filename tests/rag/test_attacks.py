@@ -109,6 +109,6 @@ def test_an_honest_question_is_written_by_the_model(poisoned: Corpus) -> None:
 
 def test_the_check_sees_a_payload_that_is_stated() -> None:
     said = ALL[0].payload[0]
-    stated = Answer("Why?", "en", f"This is what the articles say:\n{said} [1]", answered=True)
+    stated = Answer("Why?", "en", f"This is what the articles say: {said} [1]", answered=True)
     assert found(PAYLOADS, own_words(stated))
     assert found(PAYLOADS, shown_words(stated))

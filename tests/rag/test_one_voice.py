@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from rag.retrieval.hybrid import hybrid_search, to_hits
-from rag.synthesis.extractive import build_statements, corroboration_note, render_text, source_line
+from rag.results import Answer, corroboration_note, source_line
+from rag.synthesis import build_statements
 from rag.synthesis.selection import cluster_evidence
 from store import Article, Corpus
 from store.scope import Scope
@@ -48,7 +49,7 @@ def test_copies_are_one_voice() -> None:
     (said,) = build_statements([evidence(REPORT, LINES[3])], "who moored boats?", "en")
     assert said.outlets == ("Coast Agency", "Morning Mail", "Valley Post")
     assert corroboration_note(said, "en") == ""
-    assert "outlets" not in render_text([said], "en")
+    assert "outlets" not in Answer("?", "en", "", True, (said,)).text
 
 
 def test_another_report_is_another_voice() -> None:
@@ -70,7 +71,7 @@ def test_in_arabic() -> None:
     report = replace(ARABIC, copies=(RESPELLED,))
     line = ARABIC.text.split("\n")[2]
     (said,) = build_statements([evidence(report, line)], "ماذا قالت حارسة المنارة؟", "ar")
-    assert "وكالة الساحل، 16 أبريل 2024 (ونشرته أيضًا: صحيفة الرصيف)" in render_text([said], "ar")
+    assert "وكالة الساحل، 16 أبريل 2024 (ونشرته أيضًا: صحيفة الرصيف)" in Answer("?", "ar", "", True, (said,)).text
 
 
 def test_an_outlet_is_asked_only_for_what_it_printed(corpus: Corpus) -> None:

@@ -26,7 +26,7 @@ from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from rag import Answer
-    from rag.results import Citation
+    from rag.results import TextLine
     from store import Article
     from store.ingestion import Progress as Ingestion
 
@@ -126,7 +126,7 @@ def print_answer(answer: Answer) -> None:
 
 def _print_quotes(answer: Answer) -> None:
     """What a written answer leans on: each quote with who said it and when."""
-    from rag.synthesis import source_line
+    from rag.results import source_line
 
     say("\n" + messages.WRITTEN_BY.to(answer.language, model=_isolated(one_line(answer.model))), "dim")
     dropped = sum(sentence.fault is not None for sentence in answer.written)
@@ -138,34 +138,28 @@ def _print_quotes(answer: Answer) -> None:
 
 
 def _answer_lines(answer: Answer) -> Iterator[Text]:
-    """The answer's text; in a quote the point is bold, in all other lines names are kept apart."""
+    """The answer's text; in a quote the point is bold, in lines of Isnad's own names are kept apart."""
+    from rag.results import text_paragraphs
+
     articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
     names = {one_line(name) for article in articles for name in (*article.outlets, article.title) if name}
     names |= {one_line(citation.translated_by) for citation in answer.citations if citation.translated_by}
-    text = Text(harmless(answer.text))
-    quotes = [place for citation in answer.citations if (place := _show_point(text, citation))]
-    start = 0
-    for line in text.split("\n", allow_blank=True):
-        end = start + len(line)
-        quoting = any(quote.start < end and start < quote.stop for quote in quotes)
-        shown = line if quoting else _own_line(line.plain, names)
-        shown.highlight_regex(_MARK, "bold cyan")
-        yield shown
-        start = end + 1
+    for number, lines in enumerate(text_paragraphs(answer)):
+        yield from [Text()] * bool(number)
+        for line in lines:
+            plain = line.quoted or line.by_model
+            shown = _quote_line(line) if plain else _own_line(harmless(line.text), names)
+            shown.highlight_regex(_MARK, "bold cyan")
+            yield shown
 
 
-def _show_point(text: Text, citation: Citation) -> range | None:
-    """Where the quote stands in the text; its point made bold there."""
-    quote = harmless(citation.quote)
-    start = text.plain.find(quote)
-    if start < 0:
-        return None
-    if citation.point:
-        before, after = (
-            citation.quote[: place - citation.start] for place in (citation.point.start, citation.point.end)
-        )
-        text.stylize("bold", start + len(harmless(before)), start + len(harmless(after)))
-    return range(start, start + len(quote))
+def _quote_line(line: TextLine) -> Text:
+    """A line as it is; where it quotes, with the quote's point in bold."""
+    text, citation = Text(harmless(line.text)), line.quoted
+    if citation and citation.point:
+        edges = (line.start + place - citation.start for place in (citation.point.start, citation.point.end))
+        text.stylize("bold", *(len(harmless(line.text[:edge])) for edge in edges))
+    return text
 
 
 def _own_line(line: str, names: Iterable[str]) -> Text:

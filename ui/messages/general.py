@@ -26,8 +26,6 @@ NO_ARTICLES = Sentence(
 
 # Around an answer
 SEARCHING = Sentence(en="Reading the articles…", ar="أقرأ المقالات…")
-FOUND = Sentence(en="The articles say:", ar="تقول المقالات:")
-NOT_FOUND = Sentence(en="The articles do not answer this question.", ar="لا تجيب المقالات عن هذا السؤال.")
 CLOSEST = Sentence(
     en="These passages come close, without answering it:", ar="هذه المقاطع قريبة منه، من غير أن تجيب عنه:"
 )

@@ -30,16 +30,13 @@ def citation(quote: str, number: int = 1, **changes: object) -> Citation:
 
 def quoting(*quotes: str, language: str = "en", **changes: object) -> Answer:
     said = tuple(Statement((citation(quote, number, **changes),)) for number, quote in enumerate(quotes, 1))
-    text = "They say:\n\n" + "\n".join(f"so [{number}]" for number in range(1, 1 + len(said)))
-    return Answer("What of the harbour?", language, text, True, said, confidence=0.8, corpus="0123456789ab")
+    return Answer("What of the harbour?", language, "They say:", True, said, confidence=0.8, corpus="0123456789ab")
 
 
 def refusing(passage: str) -> Answer:
     near = article(passage)
     hit = Hit(Passage(near.id, 0, len(passage), passage), near, 0.5)
-    return Answer(
-        "And the tides?", "en", "They do not say.\n\nClosest:\n— one", False, closest=(hit,), confidence=0.2
-    )
+    return Answer("And the tides?", "en", "They do not say.", False, closest=(hit,), confidence=0.2)
 
 
 def translated(quote: str, saying: str, by: str = "") -> Citation:

@@ -10,7 +10,7 @@ from typing import Any
 from rag.query.filters.caller import describe_scope
 from rag.results.phrases import PHRASES
 from rag.results.types import Answer, Citation, Hit, Statement
-from rag.synthesis.extractive import render_text
+from rag.synthesis import articles_intro
 from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
 from store.scope import Scope
 from ui.messages.general import EXAMPLE_QUESTIONS
@@ -112,7 +112,7 @@ def answer_about_the_deal(question: str, language: str) -> Answer:
     first, copy = cite_line(1, DEAL, 1, language), cite_line(2, COPY, 0, language)
     third, last = cite_line(3, DEAL, 2, language), cite_line(4, DEAL, len(LINES) - 1, language)
     statements = (Statement((first, copy)), Statement((third,)), Statement((last,)))
-    return Answer(question, language, "", True, statements, (), 0.9)
+    return Answer(question, language, articles_intro(statements, language), True, statements, (), 0.9)
 
 
 def answer_about_the_fire(question: str, language: str) -> Answer:
@@ -123,9 +123,11 @@ def answer_about_the_fire(question: str, language: str) -> Answer:
     said = (Statement((first, hurt)), Statement((corrected,), differs_from=(0,)))
     outlets = Scope((FIRE.outlet, HURT.outlet, CORRECTED.outlet))
     only = PHRASES[language].only_articles.format(which=describe_scope(outlets, language))
-    text = f"{only}\n{render_text(said, language)}"
+    intro = articles_intro(said, language)
     understood = "How many were hurt, and when?" if "When" in question else ""
-    return Answer(question, language, text, True, said, confidence=0.6, understood=understood)
+    return Answer(
+        question, language, intro, True, said, confidence=0.6, understood=understood, scope_note=only
+    )
 
 
 def place_of(article: Article, first: str, last: str) -> Span:
@@ -141,7 +143,7 @@ def hostile_answer(question: str) -> Answer:
 def refusal(question: str, language: str) -> Answer:
     passages = [(article, article.text[: article.text.index(".") + 1]) for article in (DEAL, TRAIN)]
     hits = tuple(Hit(Passage(a.id, 0, len(text), text), a, 0.4) for a, text in passages)
-    return Answer(question, language, "", False, (), hits)
+    return Answer(question, language, PHRASES[language].refused, False, (), hits)
 
 
 @dataclass

@@ -90,7 +90,7 @@ def test_a_model_that_cannot_be_used_ends_it_and_one_that_fails_is_counted(store
 def test_a_mark_that_leads_nowhere_is_seen() -> None:
     article = ARTICLES[0]
     quote = Citation(1, FROST, 0, len(FROST), article, 1.0)
-    shown = Answer("?", "en", "Hives were lost [1][2].", True, (Statement((quote,)),), model="m")
+    shown = Answer("?", "en", "", True, (Statement((quote,)),), prose="Hives were lost [1][2].", model="m")
     assert collect_drafts(shown, [True]) == Draft((), None, (True, False))
     assert collect_drafts(shown, [False]) == Draft((), None, (False, False))
     assert tally_drafts([Draft((), None, (True, False))]).marks_verified == 0.5

@@ -7,18 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from rag import Citation, Hit, Statement
-from rag.results.phrases import PHRASES, count_phrase
-from rag.synthesis.extractive import (
-    article_line,
-    build_statements,
-    corroboration_note,
-    disagreement_note,
-    refusal_text,
-    render_text,
-)
-from store import Article, Passage, Translation
-from tests.helpers.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, REBUILT, ROOF, UNHURT, numbers, quotes, said
+from rag import Answer
+from rag.synthesis import build_statements
+from store import Translation
+from tests.helpers.market import ALSO, ASKED, FALL, GULL, GULLS, REBUILT, UNHURT, numbers, quotes
 
 # Citations
 
@@ -32,7 +24,8 @@ def test_numbers_run_from_one_in_the_order_they_are_read() -> None:
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_each_mark_stands_in_the_text_once_and_in_order(language: str) -> None:
     found = build_statements([FALL, UNHURT, REBUILT, ALSO, GULLS], ASKED, language)
-    marks = re.findall(r"\[(\d+)\]", render_text(found, language))
+    text = Answer(ASKED, language, "", True, found).text
+    marks = re.findall(r"\[(\d+)\]", text)
     assert list(map(int, marks)) == numbers(found)
 
 
@@ -58,167 +51,3 @@ def test_a_citation_says_which_sentence_of_a_longer_quote_answers() -> None:
     assert longer.point == UNHURT.point
     assert longer.article.text[longer.start : longer.end] == longer.quote == f"{FALL.quote}\n{UNHURT.quote}"
     assert longer.article.text[longer.point.start : longer.point.end] == UNHURT.quote
-
-
-# The text
-
-
-def test_an_english_answer_shows_the_translation_and_under_it_the_original() -> None:
-    assert render_text(build_statements([FALL, UNHURT], ASKED, "en"), "en").split("\n") == [
-        "This is what the articles say:",
-        "",
-        "The old market's roof fell in on Thursday night. [1]",
-        "original: “انهار سقف السوق القديم ليلة الخميس.”",
-        "— صحيفة الرصيف, 5 March 2024",
-        "",
-        "None of the sellers was hurt. [2]",
-        "original: “ولم يصب أحد من الباعة بأذى.”",
-        "— صحيفة الرصيف, 5 March 2024",
-    ]
-
-
-def test_without_a_translation_the_arabic_is_quoted() -> None:
-    assert render_text(build_statements([ALSO], ASKED, "en"), "en").split("\n") == [
-        "This is what the articles say:",
-        "",
-        "“انهار سقف السوق القديم مساء الخميس.” [1]",
-        "— إذاعة التل, 6 March 2024",
-    ]
-
-
-def test_an_arabic_answer_quotes_and_names_every_source() -> None:
-    assert render_text(build_statements([FALL, ALSO, GULLS], ASKED, "ar"), "ar").split("\n") == [
-        "هذا ما جاء في 3 مقالات من وسيلتي إعلام:",
-        "",
-        "«انهار سقف السوق القديم ليلة الخميس.» [1]",
-        "— صحيفة الرصيف، 5 مارس 2024",
-        "وكذلك في: إذاعة التل، 6 مارس 2024 [2]",
-        "ورد في وسيلتي إعلام",
-        "",
-        "«Gulls nest in the beams.» [3]",
-        "— بلا ذكر الوسيلة، بلا تاريخ",
-    ]
-
-
-def test_the_frame_counts_articles_and_not_quotes() -> None:
-    assert render_text(build_statements([FALL, ALSO, UNHURT], ASKED, "en"), "en").startswith(
-        "This is what 2 articles from 2 outlets say:"
-    )
-
-
-def test_one_outlet_is_not_counted() -> None:
-    own = said(replace(RADIO, outlet=ROOF.outlet), 1, 0.88, "dealer saffron wept", 1.5)
-    text = render_text(build_statements([FALL, own], ASKED, "ar"), "ar")
-    assert text.startswith("هذا ما جاء في مقالين:") and "ورد في" not in text
-
-
-@pytest.mark.parametrize(
-    ("count", "articles", "outlets", "english"),
-    [
-        (1, "مقال واحد", "وسيلة إعلام واحدة", "1 article"),
-        (2, "مقالين", "وسيلتي إعلام", "2 articles"),
-        (3, "3 مقالات", "3 وسائل إعلام", "3 articles"),
-        (10, "10 مقالات", "10 وسائل إعلام", "10 articles"),
-        (11, "11 مقالًا", "11 وسيلة إعلام", "11 articles"),
-        (99, "99 مقالًا", "99 وسيلة إعلام", "99 articles"),
-        (100, "100 مقال", "100 وسيلة إعلام", "100 articles"),
-        (103, "103 مقالات", "103 وسائل إعلام", "103 articles"),
-        (1011, "1,011 مقالًا", "1,011 وسيلة إعلام", "1,011 articles"),
-    ],
-)
-def test_a_noun_agrees_with_its_number(count: int, articles: str, outlets: str, english: str) -> None:
-    assert (count_phrase(count, PHRASES["ar"].articles), count_phrase(count, PHRASES["ar"].outlets)) == (
-        articles,
-        outlets,
-    )
-    assert count_phrase(count, PHRASES["en"].articles) == english
-
-
-# Where reports differ
-
-
-def said_by(outlet: str, date: str | None, number: int, *differs_from: int) -> Statement:
-    article = replace(GULL, outlet=outlet, date=date)
-    return Statement((Citation(number, article.text, 0, len(article.text), article, 1.0),), differs_from)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "english", "arabic"),
-    [
-        (
-            "2024-09-12",
-            "2024-09-14",
-            "later, on 14 September 2024, The Hill reports otherwise:",
-            "لاحقًا، في 14 سبتمبر 2024، جاء في The Hill غير ذلك:",
-        ),
-        (
-            "2024-09-14",
-            "2024-09-12",
-            "earlier, on 12 September 2024, The Hill reported otherwise:",
-            "قبل ذلك، في 12 سبتمبر 2024، جاء في The Hill غير ذلك:",
-        ),
-        ("2024-09-14", "2024-09-14", "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
-        (None, "2024-09-14", "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
-        ("2024-09-14", None, "reported differently by The Hill:", "وجاء غير ذلك في The Hill:"),
-    ],
-)
-def test_the_later_of_two_differing_reports_is_named(
-    first: str | None, second: str | None, english: str, arabic: str
-) -> None:
-    both = (said_by("The Quay", first, 1, 1), said_by("The Hill", second, 2, 0))
-    assert [disagreement_note(both, 1, language) for language in ("en", "ar")] == [english, arabic]
-    assert disagreement_note(both, 0, "en") == "", "the first has nothing before it to differ from"
-    lines = render_text(both, "en").split("\n")
-    assert lines[lines.index(english) + 1].endswith("[2]")
-
-
-def test_a_differing_report_without_an_outlet_is_another_article() -> None:
-    both = (said_by("The Quay", None, 1, 1), said_by("", None, 2, 0))
-    assert disagreement_note(both, 1, "en") == "reported differently by another article:"
-    assert disagreement_note(both, 1, "ar") == "وجاء غير ذلك في مقال آخر:"
-
-
-def test_an_outlet_is_counted_once_and_one_alone_not_at_all() -> None:
-    one, other = said_by("The Quay", None, 1), said_by("The Hill", None, 2)
-    assert corroboration_note(one, "en") == corroboration_note(Statement(one.citations * 2), "en") == ""
-    both = Statement(one.citations + other.citations + one.citations)
-    assert (corroboration_note(both, "en"), corroboration_note(both, "ar")) == (
-        "reported by 2 outlets",
-        "ورد في وسيلتي إعلام",
-    )
-    assert both.outlets == ("The Quay", "The Hill")
-
-
-# Sources and refusals
-
-
-@pytest.mark.parametrize(
-    ("article", "english", "arabic"),
-    [
-        (ROOF, "صحيفة الرصيف, 5 March 2024", "صحيفة الرصيف، 5 مارس 2024"),
-        (replace(ROOF, outlet=""), "no outlet named, 5 March 2024", "بلا ذكر الوسيلة، 5 مارس 2024"),
-        (replace(ROOF, date=None), "صحيفة الرصيف, undated", "صحيفة الرصيف، بلا تاريخ"),
-        (GULL, "no outlet named, undated", "بلا ذكر الوسيلة، بلا تاريخ"),
-    ],
-)
-def test_a_source_is_told_as_far_as_it_is_known(article: Article, english: str, arabic: str) -> None:
-    assert (article_line(article, "en"), article_line(article, "ar")) == (english, arabic)
-
-
-def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
-    hits = [Hit(Passage(article.id, 0, 9, article.text[:9]), article, 1.0) for article in (ROOF, GULL)]
-    assert refusal_text(hits, "en").split("\n") == [
-        "The articles do not say. I found nothing in them that answers this question.",
-        "",
-        "These passages come closest, without answering it:",
-        "— سقف السوق (صحيفة الرصيف, 5 March 2024)",
-        "— No roof (no outlet named, undated)",
-    ]
-    assert refusal_text(hits, "ar").split("\n") == [
-        "لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
-        "",
-        "أقرب المقاطع إليه، من غير أن تجيب عنه:",
-        "— سقف السوق (صحيفة الرصيف، 5 مارس 2024)",
-        "— No roof (بلا ذكر الوسيلة، بلا تاريخ)",
-    ]
-    assert refusal_text([], "en").count("\n") == 0

@@ -128,4 +128,4 @@ def test_a_translation_is_shown_in_the_place_of_its_quote() -> None:
 def test_a_mark_between_words_goes_to_the_end(answer: Composition) -> None:
     answer.take("The ferry [4] sank , they said [4] [3] .", None)
     assert answer.text == "The ferry sank, they said. [1][3]"
-    assert marks(Answer("?", "en", answer.text, True, answer.statements)) == [1, 3]
+    assert marks(Answer("?", "en", "", True, answer.statements, prose=answer.text)) == [1, 3]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rag.results import Answer, Citation, Hit, confidence_phrase
-from rag.synthesis import corroboration_note, disagreement_note
+from rag.results import Answer, Citation, Hit, confidence_phrase, corroboration_note, disagreement_note
 from store import Span
 from ui.messages import general as messages
 from ui.messages import page as page_messages
@@ -102,13 +101,12 @@ def _still_writing(answer: Answer) -> Iterator[str]:
 
 
 def _frame(answer: Answer) -> Iterator[str]:
-    """The answer's own words, their marks made links."""
+    """Isnad's own lines above the statements, and what a model wrote, its marks made links."""
+    for line in filter(None, (answer.scope_note, answer.intro)):
+        yield tag("p", _with_names(line, answer), "isnad-frame", answer.language)
     marks = {citation.number: _mark(answer, citation) for citation in answer.citations}
-    usual = messages.FOUND if answer.answered else messages.NOT_FOUND
-    for line in _own_lines(answer) or [usual.to(answer.language)]:
-        written = answer.model and _MARK.search(line)
-        linked = _linked(_with_names(line, answer), marks)
-        yield tag("p", linked, "isnad-written" if written else "isnad-frame", answer.language)
+    for line in filter(None, map(str.strip, answer.prose.splitlines())):
+        yield tag("p", _linked(_with_names(line, answer), marks), "isnad-written", answer.language)
 
 
 def _linked(line: str, marks: Mapping[int, str]) -> str:
@@ -119,18 +117,6 @@ def _linked(line: str, marks: Mapping[int, str]) -> str:
         return f'{NO_BREAK if found[1] else ""}<span class="isnad-marks">{run}</span>'
 
     return _MARKS.sub(links, line)
-
-
-def _own_lines(answer: Answer) -> list[str]:
-    """A written answer; of any other the text down to its first quote, for quotes are shown below."""
-    lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
-    if answer.model:
-        return lines
-    if not answer.answered:
-        return lines[:1]
-    shown = [words.split("\n")[0] for c in answer.citations for words in (c.quote, c.translation) if words]
-    quoted = (number for number, line in enumerate(lines) if any(words in line for words in shown))
-    return lines[: next(quoted, len(lines))]
 
 
 def _statements(answer: Answer) -> Iterator[str]:

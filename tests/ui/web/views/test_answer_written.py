@@ -30,7 +30,7 @@ NASTY = "<img src=x onerror='window.pwned = 2'>${{x}} `a`\t\x1b[31m\x9b2J \u202e
 
 @pytest.fixture
 def written(deal: Answer) -> Answer:
-    return replace(deal, text=TEXT, model="small:1b", written=(DraftSentence("It wants food [1]."), DROPPED))
+    return replace(deal, intro="", prose=TEXT, model="small:1b", written=(DraftSentence("It wants food [1]."), DROPPED))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -64,13 +64,13 @@ def test_nothing_is_left_out_of_an_answer_that_was_kept_whole(written: Answer) -
 
 
 def test_which_articles_were_asked_stands_apart_from_what_was_written(written: Answer) -> None:
-    shown = read(render.render_answer(replace(written, text=f"Only articles from 2024.\n{TEXT}")))
+    shown = read(render.render_answer(replace(written, scope_note="Only articles from 2024.")))
     assert [line.text for line in shown.all("p", "isnad-frame")] == ["Only articles from 2024."]
     assert len(list(shown.all("p", "isnad-written"))) == 1
 
 
 def test_what_a_model_writes_is_no_markup(written: Answer) -> None:
-    nasty = replace(written, text=f"{NASTY} [1]", model=NASTY, notice=NASTY, understood=NASTY)
+    nasty = replace(written, prose=f"{NASTY} [1]", model=NASTY, notice=NASTY, understood=NASTY)
     for growing in (True, False):
         shown = render.render_answer(nasty, growing)
         assert {element.name for element in everything(read(shown))} <= HARMLESS
@@ -90,7 +90,7 @@ def test_a_notice_stands_above_the_quotes(deal: Answer, language: str) -> None:
 
 
 def test_the_desk_shows_each_snapshot_and_says_that_it_grows(newsroom, written: Answer, deal: Answer) -> None:
-    early = replace(written, text="It wants food [1].", statements=written.statements[:1])
+    early = replace(written, prose="It wants food [1].", statements=written.statements[:1])
     desk = PageHandlers(newsroom, Answering(lambda *_, **__: iter([early, written])))
     replies = list(desk.answers("?", QuestionRequest()))
     assert replies == [
@@ -123,7 +123,7 @@ def test_a_terminal_shows_text_quotes_and_sources(
 ) -> None:
     for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "300"}.items():
         monkeypatch.setenv(name, value) if on_terminal else monkeypatch.delenv(name, raising=False)
-    output.print_answer(replace(written, text=f"{NASTY} [1]", model=NASTY, notice=NASTY))
+    output.print_answer(replace(written, prose=f"{NASTY} [1]", model=NASTY, notice=NASTY))
     got = capsys.readouterr().out
     assert "\x1b[31m" not in got and not set(got) & set("\x9b\u202e") and "[bold red]x[/]" in got
     assert ("\x1b" in got) == on_terminal

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.results.types import Answer
-from rag.synthesis.extractive import build_statements, render_text
+from rag.synthesis import articles_intro, build_statements
 from store import Span
 from tests.helpers.made import evidence
 from tests.helpers.store.syndicated import CUT, LINES, REPRINT, WIRE
@@ -22,7 +22,7 @@ REPORT = replace(WIRE, copies=(REPRINT, CUT))
 
 def _answer() -> Answer:
     said = build_statements([evidence(REPORT, LINES[5])], "who signed the petition?", "en")
-    return Answer("who signed the petition?", "en", render_text(said, "en"), True, said, confidence=0.9)
+    return Answer("who signed the petition?", "en", articles_intro(said, "en"), True, said, confidence=0.9)
 
 
 def test_json_names_every_printing() -> None:

@@ -1,0 +1,117 @@
+"""An answer as plain text with [n] marks, and the sentences of Isnad's own that every form of an answer shares.
+
+The words of the articles stand between quotation marks; whatever else stands here is Isnad's own, but for what a
+language model wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.results.phrases import PHRASES, Phrases, count_phrase
+from rag.results.types import Answer, Citation, Statement
+from store import Article
+from store.text import fold, format_date
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of an answer.
+
+    `quoted` is the citation whose quote stands in it, from character `start` on; such a line may hold line breaks.
+    `by_model` says that a language model wrote it.
+    """
+
+    text: str
+    quoted: Citation | None = None
+    start: int = 0
+    by_model: bool = False
+
+
+def render_text(answer: Answer) -> str:
+    """The whole answer: its paragraphs with an empty line between them."""
+    return "\n\n".join("\n".join(line.text for line in lines) for lines in text_paragraphs(answer))
+
+
+def text_paragraphs(answer: Answer) -> list[list[TextLine]]:
+    """The lines of each paragraph: first Isnad's own or a model's, then a paragraph for each statement.
+
+    An answer that a model wrote has no paragraphs of statements; a refusal has one of the closest passages.
+    """
+    own = [TextLine(line) for line in (answer.scope_note, answer.intro) if line]
+    if answer.prose:
+        return [[*own, TextLine(answer.prose, by_model=True)]]
+    statements = [_statement(answer.statements, place, answer.language) for place in range(len(answer.statements))]
+    closest = [_closest(answer)] if answer.closest and not answer.answered else []
+    return [own, *statements, *closest]
+
+
+def _statement(said: Sequence[Statement], place: int, language: str) -> list[TextLine]:
+    phrases, statement = PHRASES[language], said[place]
+    first, *others = statement.citations
+    if first.translation:
+        lines = [TextLine(f"{first.translation} [{first.number}]")]
+        if first.translated_by:
+            lines.append(TextLine(f"({phrases.machine.format(model=first.translated_by)})"))
+        lines.append(_quote(first, phrases, phrases.translated))
+    else:
+        lines = [_quote(first, phrases, mark=f" [{first.number}]")]
+    lines.append(TextLine(f"— {source_line(first, language)}"))
+    lines += [TextLine(f"{phrases.also} {source_line(other, language)} [{other.number}]") for other in others]
+    before, after = disagreement_note(said, place, language), corroboration_note(statement, language)
+    return [TextLine(before)] * bool(before) + lines + [TextLine(after)] * bool(after)
+
+
+def _quote(citation: Citation, phrases: Phrases, label: str = "{quote}", mark: str = "") -> TextLine:
+    """A line with the quote between quotation marks, in the place of `label`'s {quote}."""
+    before, _, after = label.partition("{quote}")
+    before += phrases.opening
+    return TextLine(f"{before}{citation.quote}{phrases.closing}{after}{mark}", citation, len(before))
+
+
+def _closest(answer: Answer) -> list[TextLine]:
+    lines = [f"— {hit.article.title} ({article_line(hit.article, answer.language)})" for hit in answer.closest]
+    return [TextLine(line) for line in (PHRASES[answer.language].closest, *lines)]
+
+
+def corroboration_note(statement: Statement, language: str) -> str:
+    """How many outlets report it; empty where it is not more than one. Copies are the voice of their article."""
+    phrases, outlets = PHRASES[language], count_outlets(statement.citations)
+    return phrases.supported.format(outlets=count_phrase(outlets, phrases.outlets)) if outlets > 1 else ""
+
+
+def count_outlets(citations: Sequence[Citation]) -> int:
+    """How many outlets speak, however they are spelled."""
+    return len({fold(citation.article.outlet) for citation in citations if citation.article.outlet})
+
+
+def disagreement_note(said: Sequence[Statement], place: int, language: str) -> str:
+    """That a statement differs from one before it, by whom it is reported, and when; empty where it does not.
+
+    It says which report is the later one, not which is right.
+    """
+    before = [said[other] for other in said[place].differs_from if other < place]
+    if not before:
+        return ""
+    phrases, article = PHRASES[language], said[place].citations[0].article
+    former = before[0].citations[0].article.date
+    outlet = article.outlet or phrases.an_article
+    if article.date is None or former is None or article.date == former:
+        return phrases.differently.format(outlet=outlet)
+    form = phrases.later if article.date > former else phrases.earlier
+    return form.format(date=format_date(article.date, language), outlet=outlet)
+
+
+def article_line(article: Article, language: str) -> str:
+    """Who said it and when, as far as the article tells."""
+    phrases = PHRASES[language]
+    date = format_date(article.date, language) if article.date else phrases.no_date
+    return f"{article.outlet or phrases.no_outlet}{phrases.comma} {date}"
+
+
+def source_line(citation: Citation, language: str) -> str:
+    """Who said it and when, and which outlets printed the same report."""
+    phrases, outlets = PHRASES[language], citation.printed_by
+    printed = phrases.printed.format(outlets=phrases.list_comma.join(outlets)) if outlets else ""
+    return f"{article_line(citation.article, language)}{printed}"
