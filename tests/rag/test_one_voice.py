@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.retrieval.hybrid import hybrid_search, to_hits
 from rag.results import Answer, corroboration_note, source_line
+from rag.retrieval.hybrid import hybrid_search, to_hits
 from rag.synthesis import build_statements
 from rag.synthesis.selection import cluster_evidence
 from store import Article, Corpus

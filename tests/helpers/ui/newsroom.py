@@ -125,9 +125,7 @@ def answer_about_the_fire(question: str, language: str) -> Answer:
     only = PHRASES[language].only_articles.format(which=describe_scope(outlets, language))
     intro = articles_intro(said, language)
     understood = "How many were hurt, and when?" if "When" in question else ""
-    return Answer(
-        question, language, intro, True, said, confidence=0.6, understood=understood, scope_note=only
-    )
+    return Answer(question, language, intro, True, said, confidence=0.6, understood=understood, scope_note=only)
 
 
 def place_of(article: Article, first: str, last: str) -> Span:

@@ -60,7 +60,14 @@ def test_it_tells_all_that_a_reader_needs_to_check_it(language: str) -> None:
     answer = replace(quoting("The tide rose.", language=language), understood="What rose in the harbour?")
     phrases, cited = DOCUMENT_PHRASES[language], answer.citations[0]
     for page in (in_markdown(answer), Page(answer.to_html())):
-        told = [answer.question, answer.understood, "They say:", "The tide rose.", confidence_phrase(0.8, language), "0.80"]
+        told = [
+            answer.question,
+            answer.understood,
+            "They say:",
+            "The tide rose.",
+            confidence_phrase(0.8, language),
+            "0.80",
+        ]
         told += [cited.article.title, "Salt & Tide", cited.article.url, f"{phrases.characters}: 8–22"]
         told += [f"{phrases.article}: {cited.article.id}", f"{phrases.corpus}: 0123456789ab", phrases.isnad]
         assert [words for words in told if words not in page.text] == []
@@ -140,7 +147,11 @@ def test_an_address_stays_in_its_link(url: str) -> None:
 def test_a_page_needs_nothing_and_runs_nothing() -> None:
     evil = "<script>alert(1)</script>"
     answer = quoting(evil, language="ar", title=evil, outlet='"><img src=x>')
-    page = Page(replace(answer, question=f"{evil}؟", intro=evil, scope_note=evil, notice=evil, understood=evil, corpus=evil).to_html())
+    page = Page(
+        replace(
+            answer, question=f"{evil}؟", intro=evil, scope_note=evil, notice=evil, understood=evil, corpus=evil
+        ).to_html()
+    )
     assert page.tags[0] == ("html", {"lang": "ar", "dir": "rtl"})
     known = "html head meta title style body h1 h2 h3 p blockquote ul li bdi a".split()
     assert {tag for tag, _ in page.tags} == set(known)

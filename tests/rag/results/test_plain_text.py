@@ -58,9 +58,7 @@ def test_an_arabic_answer_quotes_and_names_every_source() -> None:
 
 
 def test_the_frame_counts_articles_and_not_quotes() -> None:
-    assert text_of([FALL, ALSO, UNHURT], "en").startswith(
-        "This is what 2 articles from 2 outlets say:"
-    )
+    assert text_of([FALL, ALSO, UNHURT], "en").startswith("This is what 2 articles from 2 outlets say:")
 
 
 def test_one_outlet_is_not_counted() -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results.phrases import confidence_phrase
 from rag.results import Answer, Statement, corroboration_note, disagreement_note
+from rag.results.phrases import confidence_phrase
 from store import Article, Span
 from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire

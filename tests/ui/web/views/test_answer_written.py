@@ -30,7 +30,9 @@ NASTY = "<img src=x onerror='window.pwned = 2'>${{x}} `a`\t\x1b[31m\x9b2J \u202e
 
 @pytest.fixture
 def written(deal: Answer) -> Answer:
-    return replace(deal, intro="", prose=TEXT, model="small:1b", written=(DraftSentence("It wants food [1]."), DROPPED))
+    return replace(
+        deal, intro="", prose=TEXT, model="small:1b", written=(DraftSentence("It wants food [1]."), DROPPED)
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
