@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.text import STOPWORDS, fold, language_of, words
+from store.text import STOPWORDS, fold, has_article, language_of, words
 
 # A word with its marks and tatweel, as it stands in a text.
 WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
@@ -170,7 +170,7 @@ def _arabic_points_back(written: Sequence[str], said: Sequence[str], at: int) ->
 def _possesses(written: Sequence[str], said: Sequence[str], at: int) -> bool:
     """Whether the word ends in a pronoun (زيارته) that little before it can stand for."""
     word, following = said[at], said[at + 1] if at + 1 < len(said) else ""
-    whole = word in STOPWORDS | _WHOLE or strip_asking(word) in STOPWORDS | _WHOLE or _is_definite(word)
+    whole = word in STOPWORDS | _WHOLE or strip_asking(word) in STOPWORDS | _WHOLE or has_article(word)
     if whole or written[at].endswith("ة") or not _POSSESSED.fullmatch(word):
         return False
     if word.endswith("ه") and not word.endswith("ته") and content_units([following]):
@@ -187,7 +187,7 @@ def _lacks_subject(said: Sequence[str], at: int) -> bool:
         or (asking in _RELATIVE and not _POSSESSED.fullmatch(said[at]))
     ):
         return False
-    is_verb = bool(content_units([said[at]])) and not _is_definite(said[at]) and said[at] not in _HAPPENING
+    is_verb = bool(content_units([said[at]])) and not has_article(said[at]) and said[at] not in _HAPPENING
     return is_verb and (at + 1 == len(said) or said[at + 1] in _BEFORE_NOUNS)
 
 
@@ -197,10 +197,9 @@ def _arabic_piece(said: Sequence[str]) -> bool:
 
 
 def strip_asking(word: str) -> str:
-    """A folded Arabic word without an "and" or "so" before a question word, a pronoun or a preposition."""
+    """A folded Arabic word without an "and" or "so" before a question word, a pronoun or a preposition.
+
+    Only before these, which no other word begins like: `strip_clitics` would make a question word of a name.
+    """
     rest = word[1:]
     return rest if word[:1] in {"و", "ف"} and (rest in STOPWORDS or rest in ASKING_ARABIC) else word
-
-
-def _is_definite(word: str) -> bool:
-    return word.startswith(("ال", "وال", "بال", "فال", "كال", "لل"))

@@ -1,4 +1,4 @@
-"""The words for saying and bringing out, in both languages, as alternatives of patterns over folded text."""
+"""Verbs of saying, and the words for publishing, in both languages: alternatives of patterns over folded text."""
 
 from __future__ import annotations
 
@@ -18,15 +18,55 @@ PUBLISHED_AR = (
     "|غطت|تناولت|تتناول"
 )
 """What outlets do."""
-SAID = (
-    "sa(?:y|ys|id)|mention(?:s|ed)?|claim(?:s|ed)?|tells?|told|states?|stated|describes?|described|notes?|noted"
-    "|explain(?:s|ed)?|reveal(?:s|ed)?|quotes?|quoted|cites?|cited"
+
+# Speech verbs report words whatever follows them; remark verbs with an object or "that" (رد and زاد mean other things
+# too); stance verbs tell what somebody thinks, wants or denies.
+_SPEECH = "say tell announce report add state declare".split()
+_REMARKS = (
+    "mention claim describe note explain reveal quote cite stress comment respond reply answer react warn".split()
 )
-SAID_AR = (
-    "قالته?|قاله?|تقوله?|يقوله?|ذكرته?|ذكره?|تذكره?|يذكره?|افادت|افاد|تفيد|يفيد|اكدت|راي|رات|تري|وصفت|تصف|اشارت"
-    "|تشير|اوضحت|زعمت|تحدثت|تتحدث|كشفت|روت|تروي"
-)
+_STANCES = "think believe accuse urge demand promise pledge vow threaten deny".split()
+_IRREGULAR = {"say": "said", "tell": "told", "think": "thought"}
+_ALSO_NOUNS = frozenset("state report note quote cite".split())
+# Arabic: the past and the present without its first letter.
+_SPEECH_AR = "قال قول;ذكر ذكر;افاد فيد;اكد وكد;صرح صرح;اعلن علن;اضاف ضيف;اوضح وضح"
+_REMARKS_AR = "اشار شير;زعم زعم;تحدث تحدث;كشف كشف;روي روي;وصف صف;راي ري;تابع تابع;لفت لفت;شدد شدد;زاد زيد;اعتبر عتبر"
+_REMARKS_AR += ";رد رد;اجاب جيب;علق علق;اخبر خبر;ابلغ بلغ;حذر حذر"
+_STANCES_AR = "نفي نفي;هدد هدد;وعد عد;توعد توعد;طالب طالب;اعتقد عتقد;ظن ظن"
+
+
+def inflect(verb: str) -> tuple[str, str]:
+    """The third person and the past of an English verb of saying."""
+    stem = verb[:-1] + "i" if re.search("[^aeiou]y$", verb) else verb
+    third = stem + ("s" if stem == verb and not verb.endswith(("s", "sh", "ch")) else "es")
+    return third, _IRREGULAR.get(verb) or (verb + "d" if verb.endswith("e") else stem + "ed")
+
+
+def _arabic_forms(verbs: str) -> tuple[str, str]:
+    """The past of Arabic verbs, masculine and feminine, and their present stems, as alternatives."""
+    pairs = [verb.split() for verb in verbs.split(";")]
+    past = [form for past, _ in pairs for form in (past, (past[:-1] if past.endswith("ي") else past) + "ت")]
+    return "|".join(past), "|".join(dict.fromkeys(present for _, present in pairs))
+
+
+def _both_tenses(verbs: str) -> str:
+    past, present = _arabic_forms(verbs)
+    return f"(?:{past}|[يت](?:{present}))"
+
+
+SPOKE = "|".join(["says", *(inflect(verb)[1] for verb in _SPEECH)])
+SPOKE_AR = _arabic_forms(_SPEECH_AR)[0]
+"""Somebody said something."""
+SAID = "|".join(form for verb in _SPEECH + _REMARKS for form in (verb, *inflect(verb)))
+SAID_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR}") + "ه?"
 """What outlets do, and everyone else."""
+SAID_PAST_AR = _arabic_forms(f"{_SPEECH_AR};{_REMARKS_AR}")[0]
+"""The same in the past."""
+UTTER = "|".join(verb for verb in _SPEECH + _REMARKS + _STANCES if verb not in _ALSO_NOUNS)
+UTTERED = "|".join(inflect(verb)[1] for verb in _SPEECH + _REMARKS + _STANCES)
+UTTERED_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR};{_STANCES_AR}")
+"""What anybody may have said, thought, wanted or denied: "what did the minister …"."""
+
 PIECES = "news|articles?|reports?|stories|story|coverage|headlines|reporting"
 PIECES_AR = "مقالات?|المقالات|المقال|تقارير|التقارير|تقرير|التقرير|اخبار|الاخبار|خبر|الخبر|تغطيه|تغطيات|عناوين"
 """What outlets bring out."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from store.text import fold, word_keys
+from store.text import fold, strip_clitics, word_keys
 
 # English words | Arabic words; of a line with "+" the first Arabic word is a singular whose dual is safe to read.
 _MEANINGS = """
@@ -75,7 +75,6 @@ _FUTURE = re.compile("[وف]?س(?=[ايتن]...)")
 _ENDING = re.compile("(?:ين|ون|ات|ان|يه|يا|ه|ا)$")
 _WEAK = re.compile("[اويء]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
-_GLUED = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل")
 
 
 @lru_cache(maxsize=20_000)
@@ -84,9 +83,7 @@ def comparison_forms(word: str) -> frozenset[str]:
     if _FUTURE.match(word) and word not in _MEANING:  # سنوات begins like a verb of the future
         word = _FUTURE.sub("", word, count=1)
     found = set(word_keys(word))
-    bare = {word, word_keys(word)[0]} | {
-        word[len(p) :] for p in _GLUED if word.startswith(p) and len(word) - len(p) > 2
-    }
+    bare = {word_keys(word)[0], *strip_clitics(word, shortest=3)}
     bare |= {form.removesuffix("ا") for form in bare} | {_DUAL[form] for form in bare if form in _DUAL}
     found |= {_MEANING[form] for form in bare if form in _MEANING}
     if _ARABIC.search(word):
@@ -97,12 +94,6 @@ def comparison_forms(word: str) -> frozenset[str]:
 
 def dual(word: str) -> frozenset[str] | None:
     """The forms of the thing that an Arabic dual says there are two of; None for any other word."""
-    bare = next(
-        (form for form in (word, word[1:], word[2:], word[3:]) if form in _DUAL and _is_glued(word, form)), None
-    )
+    forms = strip_clitics(word, article=False)  # "the two" is no count
+    bare = next((form for form in forms if form in _DUAL), None)
     return comparison_forms(_DUAL[bare]) if bare else None
-
-
-def _is_glued(word: str, form: str) -> bool:
-    """Whether what stands before the form may be glued to it; "the two" is no count."""
-    return word.removesuffix(form) in ("", "و", "ف", "ب", "ل", "ك")

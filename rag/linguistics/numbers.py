@@ -9,7 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from store.text import fold
+from store.text import fold, strip_clitics
+
+PERCENT = re.compile(
+    r"[%٪]|\bper ?cent|(?<!\w)(?:في|ب)\s?ال(?:ميه|مايه)(?!\w)|(?<!\w)(?<!درجه )(?<!درجات )(?:ال)?ميوي"
+)
+"""What makes a number in folded text a share of a hundred; degrees Celsius are none."""
 
 _ENGLISH = """one two three four five six seven eight nine ten eleven twelve
 thirteen fourteen fifteen sixteen seventeen eighteen nineteen""".split()
@@ -156,9 +161,9 @@ def _of_digits(digits: str) -> float | None:
 
 
 def _bare(word: str) -> str:
-    """A number word without a letter glued to it."""
-    whole = word in _WORDS or word in _NO_NUMBERS
-    return word if whole else word[1:] if word[:1] in tuple("وبلفك") else word
+    """A number word without the letters glued to it. One with the article counts nothing: the three (leaders)."""
+    forms = [] if word in _NO_NUMBERS else strip_clitics(word, article=False)
+    return next((form for form in forms if form in _WORDS), word)
 
 
 def _of_word(word: str) -> float | None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.linguistics.lexicon import LEXICON, comparison_forms, dual
-from rag.linguistics.numbers import may_begin, parse_number
+from rag.linguistics.numbers import PERCENT, may_begin, parse_number
 from store.text import STOPWORDS, date_mentions, fold, language_of
 
 _TOKEN = re.compile(r"(?<![\w-])[وبلف]?\d+(?:[.,]\d+)*(?!\w)|(?P<name>\w*\d\w*)|[^\W\d_]+(?:'[a-z]{1,2}\b)?|[^\s]")
-_PERCENT = re.compile(r"\s*(?:[%٪]|per ?cent\b|(?:في|ب)\s?ال(?:ميه|مايه)(?!\w))")
+_SHARE = re.compile(rf"\s*(?:{PERCENT.pattern})")
 _BOUNDS = {
     "least": r"more than|over|at least|no (?:fewer|less) than|above|اكثر من|(?:ما )?لا يقل عن|يزيد (?:عن|علي)|فوق",
     "most": r"(?:less|fewer) than|up to|at most|under|below|اقل من|ما يصل الي|حتي|لا يتجاوز",
@@ -107,7 +107,7 @@ def _is_range(folded: str, first: _Token, last: _Token) -> bool:
 def _counted(value: float, tokens: Sequence[_Token], first: int, after: int, folded: str) -> Quantity | None:
     """The figure with its noun; None where no noun is found."""
     end = tokens[after - 1].end
-    percent = _PERCENT.match(folded, end)
+    percent = _SHARE.match(folded, end)
     if percent:
         past = next((i for i in range(after, len(tokens)) if tokens[i].start >= percent.end()), len(tokens))
         return _figure(value, frozenset("%"), tokens, first, past, folded)

@@ -7,10 +7,10 @@ vowels are not written in Arabic, and each letter has a few usual renderings).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from store.text import fold, is_arabic, words
+from store.text import fold, is_arabic, strip_clitics, words
 
 _GENERIC = set(
     fold("""news press online agency newspaper daily net com org www tv arabic arabia english channel network website
@@ -25,7 +25,6 @@ _CONSONANTS = {
 }  # fmt: skip
 _JOINED = {"كس": "\ue000", "تش": "\ue001"}
 _CONSONANTS |= {"\ue000": "(?:x|[kcq]+[aeiou]*[sc]+)", "\ue001": "(?:t?ch|cz|t[aeiou]*s[ch]+)"}
-_GLUED = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "لل", "ولل")
 _WORDS_OF_A_NAME = 3
 _ARTICLE = "(?:[aeu](?:l|sh|s|n|r|z|dh|d|th|t)?|l)"
 _LONGEST = 60  # characters of a name that is compared across letters
@@ -64,18 +63,12 @@ def matches_transliteration(name: str, text: str) -> bool:
     if set(latin) <= set(spoken):
         return True
     runs = (tuple(spoken[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(spoken) - n + 1))
-    return any(_spellings(form, True).fullmatch(spelled) for run in runs for form in _unglued(run))
-
-
-def _unglued(run: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Words as they stand, and the first of them without what may be glued to it."""
-    first, rest = run[0], run[1:]
-    if not is_arabic(first):
-        return
-    yield run
-    for glued in _GLUED:
-        if first.startswith(glued) and len(first) - len(glued) > 1:
-            yield (first.removeprefix(glued), *rest)
+    return any(
+        _spellings((first, *rest), True).fullmatch(spelled)
+        for word, *rest in runs
+        if is_arabic(word)
+        for first in strip_clitics(word)
+    )
 
 
 def _spelling(word: str, without_article: bool) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
-from rag.linguistics import extract_quantities
+from rag.linguistics import SPOKE, SPOKE_AR, extract_quantities
 from store.text import date_mentions, fold, weekday_mentions
 
 
@@ -171,9 +171,9 @@ _CAUSE = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:president|minister|prime|spokes\w+|leader|chief|general|secretary|director|king|professor|analyst|mr|mrs|dr"
-    r"|said|says|told|announced|added)\b"
+    rf"|{SPOKE})\b"
     r"|(?<!\w)[وف]?ا?ل?(?:رييس|وزير|متحدث|ناطق|زعيم|قايد|امين|مدير|ملك|امير|بروفيسور|محلل|مستشار|مبعوث|سفير)(?:ه|ا)?(?!\w)"
-    r"|(?<!\w)و?(?:قال|قالت|اعلن|اعلنت|صرح|صرحت|اضاف|اضافت|اكد|اكدت)(?!\w)"
+    rf"|(?<!\w)[وف]?(?:{SPOKE_AR})(?!\w)"
 )
 _PLACE = re.compile(
     r"\b(?:in|at|near|city|town|airport|base|capital|port|province|village|border)\b"

@@ -8,28 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from rag.linguistics import UTTER, UTTERED, UTTERED_AR
 from rag.query.query import Query, Term
 from store.text import STOPWORDS, fold, word_keys, words
 
-# "state" is left out: it is mostly a noun (state media, the secretary of state).
-_SAY = (
-    "say tell announce think reply respond react comment warn claim describe promise answer accuse urge demand "
-    "believe vow threaten explain declare deny"
-)
-_SAID = (
-    "said told announced thought replied responded reacted commented warned claimed described promised answered "
-    "accused urged demanded believed vowed threatened explained declared denied"
-)
 _ADVERB = r"(?: (?:also|later|(?:recent|reported|alleged|official|public)ly))?"
 _ENGLISH = re.compile(
-    rf"\b(?:what|how)(?: else| exactly)? (?:(?:did|does|do) (?P<who>[^?!]+?){_ADVERB} (?:{'|'.join(_SAY.split())})"
-    rf"|(?:has|have|had) (?P<whose>[^?!]+?){_ADVERB} (?:{'|'.join(_SAID.split())}))\b"
+    rf"\b(?:what|how)(?: else| exactly)? (?:(?:did|does|do) (?P<who>[^?!]+?){_ADVERB} (?:{UTTER})"
+    rf"|(?:has|have|had) (?P<whose>[^?!]+?){_ADVERB} (?:{UTTERED}))\b"
 )
-_PAST = "قال صرح اعلن رد اجاب علق حذر اخبر ابلغ ذكر كشف اكد اعتبر وصف هدد وعد توعد طالب نفي راي"
-_PRESENT = "قول صرح علن رد جيب علق حذر خبر ذكر كشف وكد عتبر صف هدد عد توعد طالب نفي ري عتقد ظن"
 _ARABIC = re.compile(
     r"(?<!\w)[وف]?(?:ماذا|بماذا|بم|ما الذي|عم|مم|كيف|علام|الام) (?:كانت? )?(?:قد )?"
-    rf"(?:(?:{'|'.join(_PAST.split())})ت?|[يت](?:{'|'.join(_PRESENT.split())}))ه?ا?(?: فعل)?"
+    rf"{UTTERED_AR}ه?ا?(?: فعل)?"
     r" (?:كل من )?(?P<who>[^؟?!]+)"
 )
 _AFTER = frozenset(

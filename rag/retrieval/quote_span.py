@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.linguistics import SAID_PAST_AR
 from store import Article, Span
 from store.text import fold, is_statement, list_entries, required_context, split_sentences
 
@@ -24,12 +25,9 @@ _PRONOUNS = (
     "he she it they his her its their this that these those both "
     "هو هي هم هما وهو وهي وهم وهما هذا هذه ذلك تلك وهذا وهذه وذلك وتلك كما انه وانه انها وانها"
 )
-_SAYING = (
-    "قال قالت اضاف اضافت اكد اكدت تابع تابعت اوضح اوضحت اشار اشارت ذكر ذكرت لفت لفتت شدد شددت اعتبر اعتبرت زاد زادت"
-)
 _LEANS = re.compile(
     rf"[\W_]*(?:(?:{'|'.join(_PRONOUNS.split())})(?!\w)"
-    rf"|و?(?:{'|'.join(_SAYING.split())}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
+    rf"|و?(?:{SAID_PAST_AR}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
 )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.linguistics import ASKING, ASKING_ARABIC, MEDIA_NOUNS, needs_context, strip_asking
+from rag.linguistics import ASKING, ASKING_ARABIC, MEDIA_NOUNS, inflect, needs_context, strip_asking
 from rag.suggestions.topics import main_topic
 from store.text import STOPWORDS, fold, language_of, words
 
@@ -18,24 +18,14 @@ _LONGEST, _SHORTEST = 14, 4
 """Words of a heading that is a question."""
 
 # What is asked of who does this; {did} is "did" or "does".
-_VERBS = {
-    "What {did} {who} say?": "said says added adds stressed told",
-    "What {did} {who} announce?": "announced announces",
-    "What {did} {who} warn of?": "warned warns",
-    "What {did} {who} pledge?": "pledged pledges",
-    "What {did} {who} promise?": "promised promises",
-    "What {did} {who} expect?": "expected expects",
-    "What {did} {who} believe?": "believed believes",
-    "What {did} {who} want?": "wanted wants",
-    "What {did} {who} demand?": "demanded demands",
-    "What {did} {who} fear?": "feared fears",
-    "What {did} {who} deny?": "denied denies",
-    "What {did} {who} propose?": "proposed proposes",
-    "What {did} {who} reveal?": "revealed reveals",
-    "What {did} {who} explain?": "explained explains",
-    "What {did} {who} report?": "reported reports",
+_ASKED_AS_IT_IS = "announce pledge promise believe demand deny reveal explain report want expect fear propose"
+_ASKED_BY = {"say": "say add stress tell", "warn of": "warn", **{verb: verb for verb in _ASKED_AS_IT_IS.split()}}
+_ASKED_OF = {
+    form: f"What {{did}} {{who}} {asked}?"
+    for asked, verbs in _ASKED_BY.items()
+    for verb in verbs.split()
+    for form in inflect(verb)
 }
-_ASKED_OF = {verb: question for question, verbs in _VERBS.items() for verb in verbs.split()}
 _ABOUT = {"en": "What {did} {who} {verb} about {topic}?", "ar": "ماذا {verb} {who} عن {topic}؟"}
 _WORD = r"[^\W_][\w'’\-]*"
 _SPEAKING = re.compile(
@@ -44,7 +34,8 @@ _SPEAKING = re.compile(
 )
 _OF_A_NAME = frozenset("the of for and".split())
 
-# The same in Arabic, where the verb agrees with who follows: masculine and feminine.
+# The same in Arabic, where the verb agrees with who follows: masculine and feminine. They are shown, so they are
+# written out here as newspapers write them; those of rag.linguistics are folded.
 _VERBS_ARABIC = {
     "قال قالت": ("قال", "قالت", "أضاف", "أضافت", "صرح", "صرحت", "تابع", "تابعت"),
     "أعلن أعلنت": ("أعلن", "أعلنت"),

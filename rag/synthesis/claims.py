@@ -10,19 +10,18 @@ from functools import lru_cache
 from rag.linguistics import (
     DENIAL,
     NO_DENIAL,
+    SPOKE,
+    SPOKE_AR,
     Quantity,
     comparison_forms,
     extract_quantities,
     parse_number,
     split_stated_supposed,
 )
-from store.text import STOPWORDS, WEEKDAY, DateMention, date_mentions, fold, language_of, weekday_mentions
+from store.text import STOPWORDS, WEEKDAY, WORD, DateMention, date_mentions, fold, language_of, weekday_mentions
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2}\b)?")
 _DENIED = 2
-_SAYING = re.compile(
-    r"\b(?:said|says|told|announced|reported|added|stated)\b|(?<!\w)[وف]?(?:قال\w?|اعلن\w?|اكد\w?|صرح\w?|اضاف\w?|ذكر\w?)(?!\w)"
-)
+_SAYING = re.compile(rf"\b(?:{SPOKE})\b|(?<!\w)[وف]?(?:{SPOKE_AR})\w?(?!\w)")
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off) (?:the |a |an )?((?:(?:north|south|east|west)(?:ern)? )?[a-z]+)"
     r"|(?<!\w)[وف]?(?:في|قرب|شمال|جنوب|شرق|غرب) (?:مدينه |قريه |محافظه |منطقه |بلده )?(\w+)"
@@ -81,7 +80,7 @@ def _without(folded: str, dates: Sequence[DateMention]) -> str:
 
 
 def _content(folded: str) -> list[str]:
-    return [w for w in _WORD.findall(folded) if len(w) > 1 and w not in STOPWORDS and parse_number([w]) is None]
+    return [w for w in WORD.findall(folded) if len(w) > 1 and w not in STOPWORDS and parse_number([w]) is None]
 
 
 def _denied(clauses: Iterable[str]) -> frozenset[str]:

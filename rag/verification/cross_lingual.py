@@ -18,13 +18,12 @@ from store.embedding import TextEncoder, centred
 from store.index import read_at
 from store.readers import article_files, read_article
 from store.sample import SAMPLE
-from store.text import MONTHS, WEEKDAY, fold
+from store.text import MONTHS, WEEKDAY, WORD, fold
 
 MEANT = 0.4
 """Below this likeness of their tokens two sentences do not say the same (docs/TRANSLATION.md);"""
 NAMED = 0.38
 """and below this likeness to any word of the other sentence a name is not in it."""
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640]|['’](?=[^\W\d_]))*")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s)\W*$")
 _SHORTEST_NAME = 3
 
@@ -67,9 +66,9 @@ class CrossLingualSimilarity:
         A name is a capitalised word that does not begin the sentence or a quote in it. Words are compared as they
         are read where they stand and as they are read alone: two names are much alike where they stand for the same.
         """
-        names = [found for found in _WORD.finditer(english.text) if _is_name(found, english.text)]
+        names = [found for found in WORD.finditer(english.text) if _is_name(found, english.text)]
         names = [found for found in names if not matches_transliteration(found[0], other.text)]
-        said = list(_WORD.finditer(other.text))
+        said = list(WORD.finditer(other.text))
         if not names or not said:
             return 0.0 if names else 1.0
         there = english.of(names) @ other.of(said).T

@@ -1,6 +1,16 @@
 """Arabic and English text: folding, words, sentences, passages, dates."""
 
-from store.text.arabic import fold, index_text, is_arabic, language_of, word_keys, words
+from store.text.arabic import (
+    WORD,
+    fold,
+    has_article,
+    index_text,
+    is_arabic,
+    language_of,
+    strip_clitics,
+    word_keys,
+    words,
+)
 from store.text.chunking import Division, Sentence, divide_text
 from store.text.dates import (
     MONTHS,
@@ -30,12 +40,14 @@ __all__ = [
     "STOPWORDS",
     "Sentence",
     "WEEKDAY",
+    "WORD",
     "closed",
     "date_mentions",
     "day_in",
     "divide_text",
     "fold",
     "format_date",
+    "has_article",
     "has_sentences",
     "index_text",
     "is_arabic",
@@ -57,6 +69,7 @@ __all__ = [
     "split_sentences",
     "states_day",
     "stretch",
+    "strip_clitics",
     "to_logical_order",
     "weekday_mentions",
     "word_keys",

@@ -36,10 +36,13 @@ _LETTERS = str.maketrans(
         "’": "'",
     }
 )
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]{1,2}\b)?")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]{1,2}\b)?")
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640]|['’](?=[^\W\d_]))*")
+"""A word of letters as a text writes it: with vowel marks, tatweel and the apostrophes inside it."""
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
-_CLITICS = ("و", "ف", "ب", "ل", "ك")
+_CONJUNCTIONS, _PREPOSITIONS = ("و", "ف"), ("ب", "ل", "ك")
+_CLITICS = _CONJUNCTIONS + _PREPOSITIONS
 _SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي", "ا")
 _MIN_STEM = 3
 _LONGEST_STEMMED = 100
@@ -68,7 +71,7 @@ def language_of(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text, in order; a possessive 's is no part of its word."""
-    found = (match.group().replace(",", "") for match in _WORD.finditer(fold(text)))
+    found = (match.group().replace(",", "") for match in _TOKEN.finditer(fold(text)))
     return [word.removesuffix("'s").removesuffix("’s") for word in found]
 
 
@@ -90,6 +93,26 @@ def word_keys(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_without_suffix(form) for form in forms))
 
 
+def strip_clitics(word: str, article: bool = True, shortest: int = 2) -> list[str]:
+    """A folded Arabic word, then what is left of it without what may be glued before it, the longest forms first.
+
+    These are "and" or "so", then a preposition, then the article unless `article` is False: لل gives ال and the rest.
+    No form is shorter than `shortest` letters. Which of them is the word, only a dictionary or a list can tell.
+    """
+    forms = [word]
+    for glued in (_CONJUNCTIONS, _PREPOSITIONS):
+        forms += [form[1:] for form in forms if form.startswith(glued)]
+    forms += ["ال" + form[2:] for form in forms if form.startswith("لل")]
+    if article:
+        forms += [form[2:] for form in forms if form.startswith("ال")]
+    return [form for form in dict.fromkeys(forms) if form == word or len(form) >= shortest]
+
+
+def has_article(word: str) -> bool:
+    """Whether a folded Arabic word has the article, with or without a letter glued before that."""
+    return word.startswith(_ARTICLES)
+
+
 def _without_article(word: str) -> str:
     for prefix in _ARTICLES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _MIN_STEM:
@@ -98,7 +121,10 @@ def _without_article(word: str) -> str:
 
 
 def _without_clitics(word: str) -> Iterator[str]:
-    """The word less one glued letter, and less two where an "and" or "so" stands before another."""
+    """The word less one glued letter, and less two where an "and" or "so" stands before another.
+
+    Fewer forms than `strip_clitics` gives: each is a key in the index, where one that is wrong finds wrong articles.
+    """
     if word[0] in _CLITICS and len(word) - 1 >= _MIN_STEM:
         rest = word[1:]
         yield _without_article(rest)

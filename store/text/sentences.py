@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from store.article import Span
-from store.text.arabic import fold
+from store.text.arabic import WORD
 
 PASSAGE_TOKENS = 512
 """The encoder's window: a script that needs many tokens gets shorter passages."""
@@ -90,9 +90,8 @@ def _break(text: str, start: int, stop: int) -> int:
 
 
 _CLOSED = re.compile(r"[.!?؟…][\"'”’»)\]*_]*\s*$")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_sentence(line: str) -> bool:
     """A full sentence: six words or more, and punctuation that ends one."""
-    return len(_WORD.findall(fold(line))) >= 6 and bool(_CLOSED.search(line))
+    return len(WORD.findall(line)) >= 6 and bool(_CLOSED.search(line))

@@ -23,7 +23,7 @@ from rag.linguistics import (
     same_name,
 )
 from store import Corpus
-from store.text import is_arabic, word_keys, words
+from store.text import is_arabic, strip_clitics, word_keys, words
 
 _LONGEST_NAME = 6
 _NEARBY = 80  # characters: what a name is said to be stands right before it
@@ -153,7 +153,7 @@ def _name_at(start: int, folded: str, known: Sequence[tuple[str, list[str]]]) ->
         run.append(token)
     for length in range(len(run), 0, -1):
         first, *rest = (token[0] for token in run[:length])
-        for form in _unglued(first):
+        for form in strip_clitics(first):
             said = [form, *rest]
             meant = [(outlet, name) for outlet, name in known if same_name(said, name)]
             if meant:
@@ -162,15 +162,6 @@ def _name_at(start: int, folded: str, known: Sequence[tuple[str, list[str]]]) ->
                     start, run[length - 1].end(), tuple(o for o, _ in meant), distinctive_letters(said), whole
                 )
     return None
-
-
-def _unglued(word: str) -> list[str]:
-    """An Arabic word, and what it may be without the letters glued to it: first those, then the article."""
-    forms = [word]
-    for glued in ("و", "ب", "ل", "ف"):
-        forms += [form[1:] for form in forms if form.startswith(glued) and len(form) > 3]
-    forms += ["ال" + form[2:] for form in (word, word[1:]) if form.startswith("لل") and len(form) > 4]
-    return forms + [form[2:] for form in forms if form.startswith("ال") and len(form) > 3]
 
 
 def _means_outlet(cue: _Cue, names: Sequence[_Name], plain: str, folded: str, corpus: Corpus) -> bool:
