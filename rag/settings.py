@@ -16,6 +16,7 @@ from rag.errors import SettingsError
 from store.index import server_address
 
 _PREFIX = "ISNAD_"
+_READ_ELSEWHERE = ("ISNAD_AUTH",)  # the page's users, read by ui/server/auth.py
 _WANTED = {
     "threshold": "it is a number from 0 to 1",
     "support": "it is a number from 0 to 1",
@@ -33,8 +34,7 @@ class Settings(BaseSettings):
     model that writes answers, named as `isnad models` names them; none if empty (ISNAD_LLM). llm_timeout: how many
     seconds it may take to write one (ISNAD_LLM_TIMEOUT). llm_key: the key for an `http://…` model that asks for one;
     it is never shown (ISNAD_LLM_KEY). chroma: the address of a Chroma server that keeps the vector index, instead of
-    the store's folder, as http://host:port (ISNAD_CHROMA). auth: who may log in to the page, as `name:hash` between
-    spaces or on lines (ISNAD_AUTH). Raises SettingsError for an unknown name or a wrong value.
+    the store's folder, as http://host:port (ISNAD_CHROMA). Raises SettingsError for an unknown name or a wrong value.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -47,7 +47,6 @@ class Settings(BaseSettings):
     llm_timeout: Annotated[float, Field(gt=0.0, le=3600.0)] = 120.0
     llm_key: SecretStr = SecretStr("")
     chroma: str = ""
-    auth: SecretStr = SecretStr("")
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -79,14 +78,15 @@ def load_settings() -> Settings:
 @lru_cache(maxsize=8)
 def _settings(given: tuple[tuple[str, str], ...]) -> Settings:
     for name, _ in given:
-        if name.upper() not in _names():
+        if name not in _READ_ELSEWHERE and name.upper() not in _names():
             raise _unknown(name)
     return Settings()
 
 
 def _names() -> list[str]:
-    return sorted(_PREFIX + name.upper() for name in Settings.model_fields)
+    return [_PREFIX + name.upper() for name in Settings.model_fields]
 
 
 def _unknown(name: str) -> SettingsError:
-    return SettingsError(f"There is no setting {name}. The settings are {', '.join(_names())}; unset the other.")
+    names = ", ".join(sorted([*_names(), *_READ_ELSEWHERE]))
+    return SettingsError(f"There is no setting {name}. The settings are {names}; unset the other.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -67,20 +68,20 @@ def serve_chat(
         raise typer.Exit(1)
     if root_path and not root_path.startswith(("/", "http://", "https://")):
         raise typer.BadParameter(localized(served.NO_ROOT_PATH, path=root_path))
-    from ui.server import Serving, read_users_file
+    from ui.server import Serving, parse_users
     from ui.web import upload_folder
 
     serving = Serving(host, port, root_path, mcp)
     serving.check()
-    guests = read_users_file(_users(auth, auth_file), may_write or (), serving.alone)
+    users = parse_users(_user_lines(auth, auth_file), may_write or (), serving.is_local)
     model = chosen_model(llm)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
     with corpus_to_ask(store) as corpus, upload_folder():
         from ui.web import CorpusRespondent, serve
 
-        page = serve(corpus, CorpusRespondent(corpus, model), serving.to(guests), wait=False)
+        page = serve(corpus, CorpusRespondent(corpus, model), replace(serving, users=users), wait=False)
         try:
-            if serving.open_to_others and not guests.named:
+            if serving.is_exposed and not users.named:
                 output.complain(localized(served.OPEN_TO_ALL, host=host))
             output.say(localized(messages.SERVING, address=page.local_url))
             while True:
@@ -89,13 +90,11 @@ def serve_chat(
             page.close(verbose=False)
 
 
-def _users(given: list[str] | None, file: Path | None) -> list[str]:
-    """The users of the environment, of the file and of the command; of two with one name the later is meant."""
-    from rag import load_settings
-    from ui.server import read_users
+def _user_lines(options: list[str] | None, file: Path | None) -> list[str]:
+    """The users of the environment, of the file and of the options; of two with one name the later counts."""
+    from ui.server import environment_users, read_users_file
 
-    environment = load_settings().auth.get_secret_value().split()
-    return [*environment, *(read_users(file) if file else ()), *(given or ())]
+    return [*environment_users(), *(read_users_file(file) if file else ()), *(options or ())]
 
 
 @in_one_sentence()

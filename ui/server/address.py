@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
@@ -24,27 +24,27 @@ class Serving:
 
     host: the address to listen at. port: without one, the next free one. root_path: the path, or the whole address,
     at which a proxy shows the page; "/" where it shows it at its top; empty without a proxy. mcp: whether language
-    models may use it as a tool server. guests: who may come, and who may write.
+    models may use it as a tool server. users: who may come, and who may write.
     """
 
     host: str = "127.0.0.1"
     port: int | None = 7860
     root_path: str = ""
     mcp: bool = False
-    guests: Users = field(default_factory=Users)
+    users: Users = field(default_factory=Users)
 
     @property
-    def alone(self) -> bool:
+    def is_local(self) -> bool:
         """Whether only people at this machine reach the page: no other may come, and no proxy lets them in."""
         return not self.root_path and is_loopback(self.host)
 
     @property
-    def open_to_others(self) -> bool:
+    def is_exposed(self) -> bool:
         """Whether other machines can reach the address itself, without a proxy in between."""
         return not is_loopback(self.host)
 
     @property
-    def taken(self) -> PageError:
+    def port_taken(self) -> PageError:
         """What is raised where a page cannot listen."""
         return PageError(localized(messages.PORT_TAKEN, host=self.host, port=self.port))
 
@@ -53,12 +53,9 @@ class Serving:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
-            raise self.taken from error
+            raise self.port_taken from error
         if not any(_is_free(family, address) for family, _, _, _, address in found):
-            raise self.taken
-
-    def to(self, guests: Users) -> Serving:
-        return replace(self, guests=guests)
+            raise self.port_taken
 
     @property
     def prefix(self) -> str:

@@ -7,6 +7,7 @@ nowhere. Those who guess are slowed down, each user for themselves.
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -134,11 +135,11 @@ def password_hash(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def read_users_file(auth: Iterable[str], may_write: Iterable[str], alone: bool) -> Users:
-    """The guests of a page.
+def parse_users(auth: Iterable[str], may_write: Iterable[str], alone: bool) -> Users:
+    """The users of a page.
 
     auth: lines of `name:hash`. may_write: names of users, or EVERYONE. alone: whether the page can be reached from
-    this machine only; then, where nobody has to log in, everyone may write. Raises GuestsError.
+    this machine only; then, where nobody has to log in, everyone may write. Raises UsersError.
     """
     hashes = dict(_user(line) for line in auth)
     names = frozenset(may_write)
@@ -162,10 +163,15 @@ def _user(line: str) -> tuple[str, str]:
     return name, hash_
 
 
-def read_users(file: Path) -> list[str]:
+def environment_users() -> list[str]:
+    """The `name:hash` entries of ISNAD_AUTH, which stand between spaces or on lines."""
+    return os.environ.get("ISNAD_AUTH", "").split()
+
+
+def read_users_file(file: Path) -> list[str]:
     """The lines of a file of users, without empty ones and those that begin with `#`.
 
-    Raises GuestsError, also for a file that names nobody: it would open the page to all. Raises OSError.
+    Raises UsersError, also for a file that names nobody: it would open the page to all. Raises OSError.
     """
     try:
         lines = file.read_text("utf-8-sig").splitlines()

@@ -1,8 +1,9 @@
-"""Who and what is let through to the page's server, before Gradio sees it.
+"""Decides which requests reach Gradio: the routes that are open, to whom, and requests of other web sites.
 
-Gradio always serves files by path, and fetches any public web address that a visitor asks it for, as
+Gradio always serves files by path, and fetches any public web address that a visitor names, as
 `/gradio_api/file=https://…`. The page needs none of that, and Isnad promises that nothing is fetched. Gradio also
-lets other web sites call it, and leaves some of its ways open to people who are not logged in.
+lets other web sites call it, and leaves some of its routes open to people who are not logged in. So the gate is
+closed by default: a path reaches Gradio only if it matches a route listed here.
 """
 
 from __future__ import annotations
@@ -10,42 +11,73 @@ from __future__ import annotations
 import secrets
 from base64 import b64decode
 from collections.abc import Mapping
+from enum import IntEnum
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
+from starlette._utils import get_route_path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.messages import Sentence
-from ui.messages import server as served
+from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
 
 MCP = "/mcp"
-_API = "/gradio_api/"
-_USED = {
-    *("app_id", "call", "cancel", "heartbeat", "info", "queue", "reset", "run", "startup-events"),
-    *("upload", "upload_progress"),
+
+
+class Access(IntEnum):
+    """Who may use a route."""
+
+    NOBODY = 0
+    WRITERS = 1
+    USERS = 2
+    ANYONE = 3
+
+
+# Route templates as Starlette writes them. What anyone may see tells nothing of the articles; of `/`, who is not
+# logged in gets only the login form. Gradio calls `startup-events` itself, before anybody can log in.
+_ROUTES = {
+    Access.ANYONE: (
+        *("/", "/login", "/logout", "/favicon.ico", "/manifest.json", "/pwa_icon", "/robots.txt", "/theme.css"),
+        *("/assets/{path:path}", "/static/{path:path}", "/svelte/{path:path}", "/gradio_api/startup-events"),
+    ),
+    Access.USERS: (
+        *(MCP, "/config", "/gradio_api/app_id", "/gradio_api/info"),
+        *("/gradio_api/run/{name}", "/gradio_api/call/{name}", "/gradio_api/call/{name}/{event}"),
+        *("/gradio_api/call/v2/{name}", "/gradio_api/call/v2/{name}/{event}"),
+        *("/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/queue/status"),
+        *("/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/heartbeat/{session}"),
+        "/gradio_api/upload_progress",
+    ),
+    Access.WRITERS: ("/gradio_api/upload",),
 }
-_NEEDS_NOBODY = {"startup-events"}  # called while starting, when nobody is there
-_UNUSED = ("/openapi.json", "/pwa_icon/")  # a list of all of Gradio's ways; its icon in sizes, which an SVG has not
-_PAGE_ONLY = (
+_PATTERNS = [(compile_path(route)[0], access) for access, routes in _ROUTES.items() for route in routes]
+_CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-_TOLD = {
-    "Content-Security-Policy": _PAGE_ONLY,
+_REPLY_HEADERS = {
+    "Content-Security-Policy": _CONTENT_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
 
 
+def route_access(path: str) -> Access:
+    """Who may use a path, as Starlette routes it: less the proxy's path, and whole, down to a last line break."""
+    shown = path.removesuffix("/") or "/"  # Gradio has some of its routes with a slash at the end as well
+    return next((access for pattern, access in _PATTERNS if pattern.fullmatch(shown)), Access.NOBODY)
+
+
 class Gate:
-    """Refuses what does not belong to the page, whoever may not do what they ask, and other web sites."""
+    """Lets a request through to the app, or answers it with a refusal."""
 
     def __init__(self, app: ASGIApp, serving: Serving) -> None:
         self._app = app
@@ -53,65 +85,72 @@ class Gate:
         self._tokens: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-            return
-        scope, refused = await self._passed(scope, Headers(scope=scope))
-        await (refused or self._app)(scope, receive, _telling(send))
+        elif scope["type"] == "http":  # nothing here speaks over a web socket
+            scope, refusal = await self._decide(scope, Headers(scope=scope))
+            await (refusal or self._app)(scope, receive, _with_reply_headers(send))
 
-    async def _passed(self, scope: Scope, headers: Headers) -> tuple[Scope, ASGIApp | None]:
-        """The request as Gradio is to see it, and what is answered in its place."""
-        if self._is_misnamed(headers):
-            return scope, _refusal(403, served.OTHER_NAME)
-        if self._is_foreign(scope["method"], headers):
-            return scope, _refusal(403, served.OTHER_SITE)
-        part = _part(scope["path"])
-        if (part and part not in _USED) or scope["path"].startswith(_UNUSED):
+    async def _decide(self, scope: Scope, headers: Headers) -> tuple[Scope, ASGIApp | None]:
+        """The request with its user's cookie, and the refusal where it may not pass."""
+        if self._has_foreign_host(headers):
+            return scope, _refusal(403, messages.OTHER_NAME)
+        if self._is_from_other_site(scope["method"], headers):
+            return scope, _refusal(403, messages.OTHER_SITE)
+        path = get_route_path(scope)
+        access = route_access(path)
+        if access is Access.NOBODY:
             return scope, PlainTextResponse("Not found", 404)
+        users = self._serving.users
         user = None
-        if self._serving.guests.named:
+        if users.named:
             scope, user = await self._with_user(scope, headers)
-            if user is None and _is_closed(scope["path"]):
-                return scope, _refusal(401, served.LOG_IN, _challenge(scope["path"], headers))
-        if part == "upload" and not self._serving.guests.may_write(user):
-            return scope, _refusal(403, served.MAY_NOT_WRITE)
+            if user is None and access is not Access.ANYONE:
+                return scope, _refusal(401, messages.LOG_IN, _challenge(path, headers))
+        if access is Access.WRITERS and not users.may_write(user):
+            return scope, _refusal(403, messages.MAY_NOT_WRITE)
         return scope, None
 
-    def _is_misnamed(self, headers: Headers) -> bool:
-        """Whether another site has its own name lead to this machine, so that the page looks like a part of it."""
-        open_here = self._serving.alone and not self._serving.guests.named
-        return open_here and not is_loopback(_name(headers.get("host", "")))
+    def _has_foreign_host(self, headers: Headers) -> bool:
+        """Whether another site's name was made to lead to this machine, so that the page looks like part of it."""
+        open_here = self._serving.is_local and not self._serving.users.named
+        return open_here and not is_loopback(_host_name(headers.get("host", "")))
 
-    def _is_foreign(self, method: str, headers: Headers) -> bool:
-        """Whether another web site's page makes this request. To follow a link is no request of a page."""
+    def _is_from_other_site(self, method: str, headers: Headers) -> bool:
+        """Whether another web site's page makes this request; a person who follows a link there does not count."""
         site = headers.get("sec-fetch-site")
-        if site in ("same-origin", "none"):  # the browser vouches for it; no page can
+        if site in ("same-origin", "none"):  # the browser sets it; no page can
             return False
         if origin := headers.get("origin"):
-            return urlsplit(origin).netloc not in self._own_names(headers)
+            return urlsplit(origin).netloc not in self._own_hosts(headers)
         return site is not None and (method, headers.get("sec-fetch-mode")) != ("GET", "navigate")
 
-    def _own_names(self, headers: Headers) -> set[str]:
-        names = {headers.get("host", "")}
+    def _own_hosts(self, headers: Headers) -> set[str]:
+        hosts = {headers.get("host", "")}
         if self._serving.root_path:
             forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
-            names |= {forwarded, urlsplit(self._serving.root_path).netloc}
-        return names - {""}
+            hosts |= {forwarded, urlsplit(self._serving.root_path).netloc}
+        return hosts - {""}
 
     async def _with_user(self, scope: Scope, headers: Headers) -> tuple[Scope, str | None]:
-        """Who asks: by the cookie of Gradio's login, or by name and password with each request, as programs do."""
+        """Finds the user by the cookie of Gradio's login, or by the name and password that programs send each time.
+
+        Gradio knows users by its cookie only, so a request with a password goes on with such a cookie.
+        """
         app = scope["app"]
-        cookies = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        if given := _basic(headers.get("authorization", "")):
-            if not await self._serving.guests.admit(*given):
+        cookie_names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+        if credentials := _basic_credentials(headers.get("authorization", "")):
+            user, password = credentials
+            if not await self._serving.users.admit(user, password):
                 return scope, None
-            token = self._tokens.setdefault(given[0], secrets.token_urlsafe(16))
-            app.tokens[token] = given[0]
-            kept = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
-            return {**scope, "headers": [*kept, (b"cookie", f"{cookies[1]}={token}".encode())]}, given[0]
-        said = _cookies(headers)
-        user = next((app.tokens[said[name]] for name in cookies if said.get(name) in app.tokens), None)
-        return scope, user if self._serving.guests.may_enter(user) else None
+            token = self._tokens.setdefault(user, secrets.token_urlsafe(16))
+            app.tokens[token] = user
+            others = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+            return {**scope, "headers": [*others, (b"cookie", f"{cookie_names[1]}={token}".encode())]}, user
+        cookies = _cookies(headers)
+        tokens = (cookies.get(name) for name in cookie_names)
+        logged_in = next((app.tokens[token] for token in tokens if token in app.tokens), None)
+        return scope, logged_in if self._serving.users.may_enter(logged_in) else None
 
 
 def gate_middleware(serving: Serving) -> Middleware:
@@ -120,41 +159,31 @@ def gate_middleware(serving: Serving) -> Middleware:
 
 
 async def no_such_function(request: Request, error: Exception) -> JSONResponse:
-    """What a program gets that calls a function by a name that none has."""
-    return JSONResponse({"error": served.NO_FUNCTION.en}, 404)
-
-
-def _part(path: str) -> str:
-    """Which part of Gradio's interface a path leads to; empty for none, as the page itself."""
-    return path.removeprefix(_API).split("/")[0] or "?" if path.startswith(_API) else ""
-
-
-def _is_closed(path: str) -> bool:
-    """Whether one must be logged in; of the page itself, Gradio then shows only where to."""
-    part = _part(path)
-    return path.split("/")[1] == MCP[1:] or bool(part) and part not in _NEEDS_NOBODY
+    """The reply to a program that calls a function by a name that none has."""
+    return JSONResponse({"error": messages.NO_FUNCTION.en}, 404)
 
 
 def _challenge(path: str, headers: Headers) -> Mapping[str, str]:
-    """What makes programs give their password; a browser would ask for it beside the page's own form."""
-    asked = path.startswith(MCP) or "authorization" in headers
-    return {"WWW-Authenticate": 'Basic realm="Isnad", charset="UTF-8"'} if asked else {}
+    """The header that makes programs send a password; a browser would open its own form beside the page's."""
+    wanted = path.startswith(MCP) or "authorization" in headers
+    return {"WWW-Authenticate": 'Basic realm="Isnad", charset="UTF-8"'} if wanted else {}
 
 
-def _name(host: str) -> str:
-    """A host without its port."""
+def _host_name(host: str) -> str:
+    """A Host header without its port; "" where it cannot be read."""
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
 
 
-def _basic(authorization: str) -> tuple[str, str] | None:
-    scheme, _, given = authorization.partition(" ")
+def _basic_credentials(authorization: str) -> tuple[str, str] | None:
+    """User and password of an Authorization header; both empty where they cannot be read, None without any."""
+    scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
-        user, _, password = b64decode(given.strip(), validate=True).decode().partition(":")
+        user, _, password = b64decode(encoded.strip(), validate=True).decode().partition(":")
     except ValueError:  # not base64, or not UTF-8
         return "", ""
     return user, password
@@ -167,16 +196,16 @@ def _cookies(headers: Headers) -> dict[str, str]:
         return {}
 
 
-def _refusal(status: int, said: Sentence, headers: Mapping[str, str] | None = None) -> ASGIApp:
-    return PlainTextResponse(f"{said.en}\n{said.ar}\n", status, dict(headers or {}))
+def _refusal(status: int, reason: Sentence, headers: Mapping[str, str] | None = None) -> ASGIApp:
+    return PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, dict(headers or {}))
 
 
-def _telling(send: Send) -> Send:
-    """Tells the browser, with each reply, what the page may not do."""
+def _with_reply_headers(send: Send) -> Send:
+    """Adds to each reply what the browser must not let the page do."""
 
-    async def sent(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_TOLD)
+            MutableHeaders(scope=message).update(_REPLY_HEADERS)
         await send(message)
 
-    return sent
+    return send_with_headers

@@ -22,7 +22,6 @@
     if (conversations.length && !some.length) isnad.tell(say("NOT_KEPT"));
     if (!conversations.length) isnad.keep(place(), "[]");
   };
-  isnad.newId = () => crypto.randomUUID?.() ?? String(Date.now());
   isnad.keepConversation = (conversation) => {
     if (!conversation.talk.length) return;
     const there = all().find(({ id }) => id === conversation.id);

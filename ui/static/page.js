@@ -1,5 +1,6 @@
 // What every part of the page's script shares: the language, the way to the server, the pane, and what is done on a
-// click. An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
+// click. It is loaded first; the other files come in the order of their names, so while they load they use only this.
+// An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
 window.isnad = (() => {
   const part = (name) => document.getElementById(`isnad-${name}`);
   const always = () => localStorage;
@@ -38,6 +39,7 @@ window.isnad = (() => {
     made.append(...inside);
     return made;
   };
+  const newId = () => crypto.randomUUID?.() ?? String(Date.now());
   // Gradio's chat keeps no data-, so there the classes tell which sentence an element shows.
   const SPOKEN = '[data-say], [data-say-label], [data-say-placeholder], [class*="isnad-say-"], #isnad-conversation [class*="isnad-do-"]';
   const speak = (root = document) => {
@@ -195,6 +197,7 @@ window.isnad = (() => {
     put,
     label,
     element,
+    newId,
     say,
     day,
     speak,

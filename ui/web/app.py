@@ -62,9 +62,9 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
     Raises PageError when the address is taken, or none of this machine's.
     """
     programs = ApiFunctions(corpus, respondent.answers)
-    page = build_page(corpus, respondent, programs, serving.guests)
+    page = build_page(corpus, respondent, programs, serving.users)
     bypass_proxies()
-    admit: Any = serving.guests.admit if serving.guests.named else None  # Gradio awaits it
+    admit: Any = serving.users.admit if serving.users.named else None  # Gradio awaits it
     try:
         page.launch(
             server_name=serving.host,
@@ -89,7 +89,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             head=shell.head(),
         )
     except OSError as error:
-        raise serving.taken from error
+        raise serving.port_taken from error
     return page
 
 
@@ -115,15 +115,15 @@ class _Page(gr.Blocks):
             raise gr.Error(told, print_exception=False)
 
 
-def build_page(corpus: Corpus, respondent: Respondent, programs: ApiFunctions, guests: Users) -> gr.Blocks:
+def build_page(corpus: Corpus, respondent: Respondent, programs: ApiFunctions, users: Users) -> gr.Blocks:
     """The page over a corpus, with who answers its questions and who may see it."""
     desk = PageHandlers(corpus, respondent)
     page = _Page(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
         for function in programs.offered():
             api(function, api_name=function.__name__, queue=False)
-        _offer_reading(desk, Feedback(corpus), guests)
-        _offer_writing(AddingDesk(corpus), guests)
+        _offer_reading(desk, Feedback(corpus), users)
+        _offer_writing(AddingDesk(corpus), users)
         gr.Column(elem_id="isnad-masthead")  # the script fills these: that is quicker than components for HTML
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
@@ -133,14 +133,14 @@ def build_page(corpus: Corpus, respondent: Respondent, programs: ApiFunctions, g
     return page
 
 
-def _offer_reading(desk: PageHandlers, feedback: Feedback, guests: Users) -> None:
+def _offer_reading(desk: PageHandlers, feedback: Feedback, users: Users) -> None:
     """What the page's own script asks for, at once and beside the queue."""
 
     def facts(request: gr.Request) -> dict[str, Any]:
-        return desk.facts() | {"may_write": guests.may_write(request.username), "user": request.username or ""}
+        return desk.facts() | {"may_write": users.may_write(request.username), "user": request.username or ""}
 
     def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
-        return desk.browse(asked, language, guests.may_write(request.username))
+        return desk.browse(asked, language, users.may_write(request.username))
 
     def rate(given: dict[str, Any], language: str) -> str:
         return feedback.rate(given, language)
@@ -149,16 +149,16 @@ def _offer_reading(desk: PageHandlers, feedback: Feedback, guests: Users) -> Non
         api(does, queue=False, api_visibility=OWN)
 
 
-def _offer_writing(adding: AddingDesk, guests: Users) -> None:
+def _offer_writing(adding: AddingDesk, users: Users) -> None:
     """Adding and removing, for those who may."""
 
     def refused(request: gr.Request, language: str) -> dict[str, Any] | None:
-        if guests.may_write(request.username):
+        if users.may_write(request.username):
             return None
         return {"ok": False, "said": page_messages.REFUSED.to(language), "html": adding.form(language, False)}
 
     def add_form(language: str, request: gr.Request) -> str:
-        return adding.form(language, guests.may_write(request.username))
+        return adding.form(language, users.may_write(request.username))
 
     def paste(fields: dict[str, Any], language: str, request: gr.Request) -> dict[str, Any]:
         return refused(request, language) or adding.paste(fields, language)

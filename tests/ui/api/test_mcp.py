@@ -122,7 +122,7 @@ def test_a_team_gives_its_password_with_each_request(sample) -> None:
     def authorization(user: str, password: str) -> str:
         return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
-    with opened(sample, mcp=True, guests=TEAM) as address:
+    with opened(sample, mcp=True, users=TEAM) as address:
         refused = get(address, "mcp", {"Accept": "text/event-stream"})
         assert refused.status_code == 401 and refused.headers["www-authenticate"].startswith("Basic ")
         assert get(address, "mcp", {"Authorization": authorization(*WRONG)}).status_code == 401

@@ -46,7 +46,7 @@ def test_an_answer_leads_to_the_form_and_then_there_is_something_to_ask(browser:
 
 
 def test_who_may_not_add_is_told_whom_to_ask(browser: Browser, empty: Corpus) -> None:
-    with opened(empty, guests=Users(writers=frozenset())) as address:
+    with opened(empty, users=Users(writers=frozenset())) as address:
         reader = Reader(browser, address, NARROW, ready=READY)
         reader.page.locator(".isnad-do-language").click()
         expect(reader.page.locator(".isnad-welcome p:visible")).to_have_text(said.NO_ARTICLES_TO_READ.ar)

@@ -102,12 +102,12 @@ def test_a_new_one_stays_empty_and_what_a_reload_cuts_off_can_be_asked_again(vis
 
 
 def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser: Browser) -> None:
-    with opened(Newsroom(), guests=TEAM) as address:
+    with opened(Newsroom(), users=TEAM) as address:
         reader = Reader(browser, address, WIDE, ready="[type=password]")
         reader.comes_as(WRITER, address)
         reader.ask(ENGLISH)
         reader.page.goto("about:blank")
-    with opened(Newsroom(articles=(COPY,)), guests=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
+    with opened(Newsroom(articles=(COPY,)), users=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
         reader.comes_as(READER, address)
         begins_empty(reader.page)
         reader.comes_as(WRITER, address)

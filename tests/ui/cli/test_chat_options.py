@@ -12,7 +12,7 @@ from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.doors import QUICK
 from ui.cli import chat
 from ui.messages import general as messages
-from ui.server.auth import read_users_file
+from ui.server.auth import parse_users
 
 HASH = QUICK.hash("sesame")
 
@@ -48,8 +48,8 @@ def test_a_later_user_of_the_same_name_is_meant(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("ISNAD_AUTH", f"huda:{HASH} sami:{HASH}")
     file = tmp_path / "users"
     file.write_text(f"# desk\nhuda:{other}\nali:{other}\n", "utf-8")
-    guests = read_users_file(chat._users([f"ali:{third}"], file), [], alone=True)
-    assert dict(guests.hashes) == {"huda": other, "sami": HASH, "ali": third}
+    users = parse_users(chat._users([f"ali:{third}"], file), [], alone=True)
+    assert dict(users.hashes) == {"huda": other, "sami": HASH, "ali": third}
 
 
 @pytest.mark.parametrize("host", ["300.1.1.1", "no such host", "192.0.2.1", "a" * 70 + ".example", "ن" * 70])
@@ -112,13 +112,13 @@ def test_a_password_is_given_twice_and_only_its_hash_is_printed(
     got = run("password", stdin="كلمة السر\nكلمة السر\n")
     assert got.exit_code == 0 and "كلمة" not in got.output
     [printed] = got.stdout.split()
-    assert read_users_file([f"huda:{printed}"], [], alone=True).check("huda", "كلمة السر")
+    assert parse_users([f"huda:{printed}"], [], alone=True).check("huda", "كلمة السر")
 
 
 def test_a_program_may_give_a_password_once(run: Run) -> None:
     got = run("password", stdin="كلمة السر")
     assert got.exit_code == 0 and got.stderr == ""
-    assert read_users_file([f"huda:{got.stdout.strip()}"], [], alone=True).check("huda", "كلمة السر")
+    assert parse_users([f"huda:{got.stdout.strip()}"], [], alone=True).check("huda", "كلمة السر")
 
 
 @pytest.mark.parametrize("stdin", ["", "one password\nanother\n"])

@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher, Type
 
 from ui.server.address import Serving, is_loopback
-from ui.server.auth import EVERYONE, FREE, LONGEST, Users, UsersError, password_hash, read_users, read_users_file
+from ui.server.auth import EVERYONE, FREE, LONGEST, Users, UsersError, parse_users, password_hash, read_users_file
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SALT = b"a salt for tests"  # so that tests have the same names each time
@@ -30,7 +30,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def guests(clock: Clock) -> Users:
+def users(clock: Clock) -> Users:
     return Users({"huda": HASH, "سامي": OTHER}, frozenset({"huda"}), clock)
 
 
@@ -46,52 +46,52 @@ def guests(clock: Clock) -> Users:
         ("", "", False),
     ],
 )
-def test_a_password_lets_its_own_user_in(guests: Users, user: str, password: str, right: bool) -> None:
-    assert guests.check(user, password) is right
-    assert asyncio.run(guests.admit(user, password)) is right
+def test_a_password_lets_its_own_user_in(users: Users, user: str, password: str, right: bool) -> None:
+    assert users.check(user, password) is right
+    assert asyncio.run(users.admit(user, password)) is right
 
 
-def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(guests: Users, clock: Clock) -> None:
+def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(users: Users, clock: Clock) -> None:
     for _ in range(FREE):
-        assert not guests.check("huda", "guess")
-    assert not guests.check("huda", "sesame"), "right, but too soon"
-    assert guests.check("سامي", "كلمة السر"), "another user does not wait"
+        assert not users.check("huda", "guess")
+    assert not users.check("huda", "sesame"), "right, but too soon"
+    assert users.check("سامي", "كلمة السر"), "another user does not wait"
     clock.now += 1
-    assert not guests.check("huda", "guess")
+    assert not users.check("huda", "guess")
     clock.now += 1
-    assert not guests.check("huda", "sesame"), "the pause has doubled"
+    assert not users.check("huda", "sesame"), "the pause has doubled"
     clock.now += 1
-    assert guests.check("huda", "sesame")
+    assert users.check("huda", "sesame")
     for _ in range(FREE - 1):
-        assert not guests.check("huda", "guess")
-    assert guests.check("huda", "sesame"), "a right password starts the count anew"
+        assert not users.check("huda", "guess")
+    assert users.check("huda", "sesame"), "a right password starts the count anew"
 
 
-def test_who_was_let_in_before_is_not_kept_out_by_another_who_guesses(guests: Users) -> None:
-    assert guests.check("huda", "sesame")
+def test_who_was_let_in_before_is_not_kept_out_by_another_who_guesses(users: Users) -> None:
+    assert users.check("huda", "sesame")
     for _ in range(FREE + 1):
-        assert not guests.check("huda", "guess")
-    assert guests.check("huda", "sesame")
-    assert not guests.check("huda", "guess")
+        assert not users.check("huda", "guess")
+    assert users.check("huda", "sesame")
+    assert not users.check("huda", "guess")
 
 
-def test_a_pause_has_an_end(guests: Users, clock: Clock) -> None:
+def test_a_pause_has_an_end(users: Users, clock: Clock) -> None:
     for _ in range(FREE + 20):
-        assert not guests.check("huda", "guess")
+        assert not users.check("huda", "guess")
         clock.now += LONGEST
-    assert guests.check("huda", "sesame")
+    assert users.check("huda", "sesame")
 
 
-def test_names_that_do_not_exist_are_remembered_as_one(guests: Users) -> None:
+def test_names_that_do_not_exist_are_remembered_as_one(users: Users) -> None:
     for number in range(3):
-        guests.check(f"stranger{number}", "guess")
-    assert len(guests._tries) == 1
+        users.check(f"stranger{number}", "guess")
+    assert len(users._tries) == 1
 
 
 def test_a_hash_is_argon2id_and_never_the_same_twice() -> None:
     made = password_hash("sesame")
     assert made.startswith("$argon2id$") and made != password_hash("sesame")
-    assert read_users_file([f"huda:{made}"], [], alone=True).check("huda", "sesame")
+    assert parse_users([f"huda:{made}"], [], alone=True).check("huda", "sesame")
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_hash_is_argon2id_and_never_the_same_twice() -> None:
 def test_who_may_write(
     auth: list[str], writers: list[str], alone: bool, nobody: bool, huda: bool, sami: bool
 ) -> None:
-    guests = read_users_file(auth, writers, alone)
-    assert [guests.may_write(user) for user in (None, "huda", "sami")] == [nobody, huda, sami]
+    users = parse_users(auth, writers, alone)
+    assert [users.may_write(user) for user in (None, "huda", "sami")] == [nobody, huda, sami]
 
 
 @pytest.mark.parametrize(
@@ -130,23 +130,23 @@ def test_who_may_write(
 )
 def test_what_is_no_user_is_named_and_shows_no_password(line: str, said: str) -> None:
     with pytest.raises(UsersError, match=said) as raised:
-        read_users_file([line], [], alone=True)
+        parse_users([line], [], alone=True)
     assert "isnad password" in str(raised.value) and "sesame" not in str(raised.value)
 
 
 def test_a_writer_must_be_a_user() -> None:
     with pytest.raises(UsersError, match="--may-write sami: there is no such user"):
-        read_users_file([f"huda:{HASH}"], ["sami"], alone=True)
+        parse_users([f"huda:{HASH}"], ["sami"], alone=True)
 
 
 def test_a_file_of_users(tmp_path: Path) -> None:
     file = tmp_path / "users"
     file.write_text(f"\ufeff# the desk\n\nhuda:{HASH}\r\n  سامي:{OTHER}  \n", "utf-8")
-    guests = read_users_file(read_users(file), [], alone=False)
-    assert set(guests.hashes) == {"huda", "سامي"} and guests.check("huda", "sesame")
+    users = parse_users(read_users_file(file), [], alone=False)
+    assert set(users.hashes) == {"huda", "سامي"} and users.check("huda", "sesame")
     file.write_bytes(b"huda:\xff\xfe")
     with pytest.raises(UsersError, match="UTF-8"):
-        read_users(file)
+        read_users_file(file)
 
 
 @pytest.mark.parametrize(
@@ -157,5 +157,5 @@ def test_a_file_of_users(tmp_path: Path) -> None:
 )
 def test_which_addresses_are_this_machine(host: str, here: bool) -> None:
     assert is_loopback(host) is here
-    assert Serving(host).alone is here
-    assert not Serving(host, root_path="/").alone, "a proxy lets others in"
+    assert Serving(host).is_local is here
+    assert not Serving(host, root_path="/").is_local, "a proxy lets others in"

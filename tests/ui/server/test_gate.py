@@ -26,7 +26,7 @@ def here(newsroom) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def team(newsroom) -> Iterator[str]:
-    with opened(newsroom, guests=TEAM, mcp=True) as address:
+    with opened(newsroom, users=TEAM, mcp=True) as address:
         yield address
 
 
