@@ -27,11 +27,11 @@ from ui.cli.arguments import (
     in_one_sentence,
 )
 from ui.cli.backup import export, import_
+from ui.cli.boilerplate import boilerplate_rows
 from ui.cli.chat import password, serve_chat
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
-from ui.cli.quiet import noise_rows
 from ui.cli.translate import translate_articles
 from ui.messages import Sentence, localized, one_line
 from ui.messages import general as messages
@@ -66,7 +66,7 @@ def isnad(
     """Ask a corpus of news articles, in Arabic or English, and see who said it."""
 
 
-app.command()(serve_chat)
+app.command("chat")(serve_chat)
 
 
 @app.command()
@@ -170,7 +170,7 @@ def show(
     json: Json = False,
     store: Store = None,
 ) -> None:
-    """Show a whole article, or the furniture of its page."""
+    """Show a whole article, or the lines of its page that are no part of it."""
     with corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
         repeated = corpus.furniture.repeated([article.id]).get(article.id, [])
@@ -179,7 +179,7 @@ def show(
 
         output.write_json(serializers.noise_as_dict(article, repeated))
     elif noise:
-        output.print_rows(noise_rows(article, repeated) or [(localized(messages.NO_NOISE),)])
+        output.print_rows(boilerplate_rows(article, repeated) or [(localized(messages.NO_NOISE),)])
     elif json:
         from ui.api import serializers
 
@@ -212,7 +212,7 @@ def _naming(said: Sentence, article: Article) -> str:
 
 app.command("eval")(evaluate_corpus)
 app.command()(password)
-app.command()(list_models)
+app.command("models")(list_models)
 app.command("translate")(translate_articles)
 app.command()(check)
 app.command()(rebuild)
@@ -238,6 +238,3 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "failed": failed,
     }
 
-
-if __name__ == "__main__":
-    main()

@@ -48,7 +48,7 @@ def test_a_later_user_of_the_same_name_is_meant(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("ISNAD_AUTH", f"huda:{HASH} sami:{HASH}")
     file = tmp_path / "users"
     file.write_text(f"# desk\nhuda:{other}\nali:{other}\n", "utf-8")
-    users = parse_users(chat._users([f"ali:{third}"], file), [], alone=True)
+    users = parse_users(chat._user_lines([f"ali:{third}"], file), [], alone=True)
     assert dict(users.hashes) == {"huda": other, "sami": HASH, "ali": third}
 
 
