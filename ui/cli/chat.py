@@ -72,8 +72,8 @@ def serve_chat(
     from ui.web import upload_folder
 
     serving = Serving(host, port, root_path, mcp)
-    serving.check()
     users = parse_users(_user_lines(auth, auth_file), may_write or (), serving.is_local)
+    serving.check()
     model = chosen_model(llm)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
     with corpus_to_ask(store) as corpus, upload_folder():
