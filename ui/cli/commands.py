@@ -237,4 +237,3 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "removed": list(report.removed),
         "failed": failed,
     }
-
