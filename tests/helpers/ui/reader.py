@@ -18,13 +18,14 @@ WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ENGLISH, ARABIC = messages.EXAMPLE_QUESTIONS[:2]
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
-IN_A_BROWSER = [
+BROWSER_MARKS = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
     pytest.mark.allow_hosts(["127.0.0.1"]),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
     pytest.mark.filterwarnings("ignore:.future.no_silent_downcasting"),  # Gradio, after many questions
     pytest.mark.usefixtures("vendor_leaks"),
 ]
+IN_A_BROWSER = [*BROWSER_MARKS, pytest.mark.slow]
 
 
 class Reader:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from threading import Barrier, Event
 from typing import Any
 
-from rag.results.types import Answer
+import pytest
+
+from rag.results import Answer
 from tests.helpers.ui.doors import SERVED, opened, run
 
-pytestmark = SERVED
+pytestmark = [*SERVED, pytest.mark.slow]
 PEOPLE = 32
 
 
