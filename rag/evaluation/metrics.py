@@ -59,7 +59,7 @@ class Judged:
     question: Question
     confidence: float
     given: Verdict
-    forced: Verdict
+    at_zero_threshold: Verdict
     verbatim: tuple[bool, ...] = ()
     retrieved: Retrieved | None = None
     seconds: float = 0.0
@@ -169,7 +169,7 @@ def refusal_curve(judged: Sequence[Judged]) -> list[Point]:
 
     def share(answerable: bool, threshold: float, counts: Callable[[Verdict], bool]) -> float | None:
         chosen = [j for j in judged if j.question.answerable == answerable]
-        return _mean(j.confidence >= threshold and counts(j.forced) for j in chosen)
+        return _mean(j.confidence >= threshold and counts(j.at_zero_threshold) for j in chosen)
 
     return [
         Point(
@@ -194,7 +194,9 @@ def _calibration_error(judged: Sequence[Judged]) -> float | None:
     """The expected one: how far confidence lies from the share answered rightly, in ten bins of confidence."""
     bins: dict[int, list[tuple[float, bool]]] = {}
     for j in judged:
-        bins.setdefault(min(int(j.confidence * _BINS), _BINS - 1), []).append((j.confidence, j.forced.right))
+        bins.setdefault(min(int(j.confidence * _BINS), _BINS - 1), []).append(
+            (j.confidence, j.at_zero_threshold.right)
+        )
     apart = sum(abs(sum(sure - right for sure, right in members)) for members in bins.values())
     return apart / len(judged) if judged else None
 

@@ -1,8 +1,8 @@
 """How good the answers over a corpus are, measured on questions whose answers are known (docs/EVALUATION.md).
 
-Each question is asked three ways: whatever the confidence (which tells what any threshold would give), as the
-settings have it, timed beside embedding the question alone, and for its passages only. A language model writes only
-where one is given, and only the second of these answers: the settings' own model measures nothing by itself.
+Each question is asked three times: at threshold 0, which gives the figures of every threshold; at the threshold of
+the settings, timed beside embedding the question alone; and for its passages only. A language model writes only the
+second of these answers, and only where `llm` names one: the model of the settings is not used.
 """
 
 from __future__ import annotations
@@ -83,11 +83,11 @@ def evaluate(
     llm: LLM | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
-    """Ask each question and compare what comes with what is known. Nothing is written to the corpus.
+    """Ask each question and compare its answer with what is known. Nothing is written to the corpus.
 
     `corpus` defaults to the default store. With `llm`, a LlamaIndex LLM or the name of one, the answers that are
     judged are those it writes; without it, and whatever model the settings name, the articles are quoted.
-    `on_progress` is told how many questions of how many are done. Raises RagError without questions or articles,
+    `on_progress` gets the number of questions done and of all. Raises RagError without questions or articles,
     ModelError for a model that cannot be used; where it only fails to answer a question, that is counted.
     """
     settings = (settings or load_settings()).model_copy(update={"llm": ""})
@@ -135,8 +135,8 @@ def _holders(questions: Sequence[Question], corpus: Corpus) -> dict[str, set[str
 def _judged(
     question: Question, corpus: Corpus, settings: Settings, holders: dict[str, set[str]], model: LLM | None
 ) -> Judged:
-    # First, so that the answer that is timed is a warm one.
-    forced = answer(question.question, corpus=corpus, settings=settings.model_copy(update={"threshold": 0.0}))
+    # First, so that the timed answer below finds its caches filled.
+    unthresholded = answer(question.question, corpus=corpus, settings=settings.model_copy(update={"threshold": 0.0}))
     start = time.perf_counter()
     parse_query(question.question, corpus)
     between = time.perf_counter()
@@ -145,9 +145,9 @@ def _judged(
     verbatim = tuple(corpus.article(c.article.id).text[c.start : c.end] == c.quote for c in given.citations)
     return Judged(
         question=question,
-        confidence=forced.confidence,
+        confidence=unthresholded.confidence,
         given=_verdict(question, given),
-        forced=_verdict(question, forced),
+        at_zero_threshold=_verdict(question, unthresholded),
         verbatim=verbatim,
         retrieved=_retrieved(question, corpus, set().union(*(holders[sentence] for sentence in question.sentences))),
         seconds=end - between,

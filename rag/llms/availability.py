@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
 from importlib.util import find_spec
+
+import httpx
 
 from rag.errors import ModelError
 from rag.llms.failures import Endpoint, FailureKind, model_error
@@ -62,14 +61,12 @@ def _ollama(form: str) -> ModelKind:
     address = ollama_address()
     try:
         return ModelKind(form, names=tuple(f"ollama:{name}" for name in _listed(address)))
-    except (OSError, HTTPException, ValueError, KeyError, TypeError):
-        return ModelKind(form, model_error(FailureKind.DOWN, Endpoint("Ollama", address)))
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError):
+        return ModelKind(form, model_error(FailureKind.UNREACHABLE, Endpoint("Ollama", address)))
 
 
 def _listed(address: str) -> list[str]:
     """The models that an Ollama server has."""
-    if not address.startswith(("http://", "https://")):
-        raise ValueError
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"{address}/api/tags", timeout=_WAIT) as response:
-        return sorted(str(model["name"]) for model in json.load(response)["models"])
+    # No proxy: Ollama is asked only where it is said to be, which is as a rule this machine.
+    response = httpx.get(f"{address}/api/tags", timeout=_WAIT, trust_env=False).raise_for_status()
+    return sorted(str(model["name"]) for model in response.json()["models"])

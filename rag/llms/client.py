@@ -26,8 +26,8 @@ class StreamingModel(CustomLLM):
     """An LLM that can do nothing but `stream_chat`, and does everything else by it."""
 
     def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
-        said = "".join(part.delta or "" for part in self.stream_chat(messages))
-        return ChatResponse(message=ChatMessage(role="assistant", content=said))
+        text = "".join(part.delta or "" for part in self.stream_chat(messages))
+        return ChatResponse(message=ChatMessage(role="assistant", content=text))
 
     def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponseGen:
         for part in self.stream_chat([ChatMessage(role="user", content=prompt)]):
@@ -47,16 +47,16 @@ class ManagedLLM(StreamingModel):
     timeout: float
     context_window: int
     _llm: LLM = PrivateAttr()
-    _origin: Endpoint = PrivateAttr()
+    _endpoint: Endpoint = PrivateAttr()
 
     def __init__(
-        self, llm: LLM, origin: Endpoint, context_window: int, close: Callable[[], object] | None = None
+        self, llm: LLM, endpoint: Endpoint, context_window: int, close: Callable[[], object] | None = None
     ) -> None:
         """`close` frees what the model holds, when nobody holds the model any longer."""
-        fields: dict[str, Any] = {"name": origin.name, "timeout": origin.timeout, "context_window": context_window}
-        super().__init__(**fields)
+        fields: dict[str, Any] = {"name": endpoint.name, "timeout": endpoint.timeout}
+        super().__init__(**fields | {"context_window": context_window})
         self._llm = llm
-        self._origin = origin
+        self._endpoint = endpoint
         if close is not None:
             weakref.finalize(self, close)
 
@@ -64,26 +64,26 @@ class ManagedLLM(StreamingModel):
     def metadata(self) -> LLMMetadata:
         return LLMMetadata(context_window=self.context_window, model_name=self.name, is_chat_model=True)
 
-    def greet(self) -> None:
+    def ping(self) -> None:
         """Wait for the first words it has for a greeting. Raises ModelError where it cannot be used now."""
         with closing(
-            stream_with_deadline(self._llm, [ChatMessage(role="user", content="Hello.")], self._origin)
-        ) as heard:
-            next(heard, None)
+            stream_with_deadline(self._llm, [ChatMessage(role="user", content="Hello.")], self._endpoint)
+        ) as pieces:
+            next(pieces, None)
 
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
-        said = ""
-        for delta in strip_thinking(stream_with_deadline(self._llm, messages, self._origin)):
-            said += delta
-            yield ChatResponse(message=ChatMessage(role="assistant", content=said), delta=delta)
+        text = ""
+        for delta in strip_thinking(stream_with_deadline(self._llm, messages, self._endpoint)):
+            text += delta
+            yield ChatResponse(message=ChatMessage(role="assistant", content=text), delta=delta)
 
 
 def wrap_llm(llm: LLM, timeout: float) -> ManagedLLM:
     """Anyone's LlamaIndex LLM, to be used as one that `load_model` made. Raises ModelError."""
     if isinstance(llm, ManagedLLM):
         return llm
-    origin = Endpoint(type(llm).__name__, timeout=timeout)
-    with as_model_error(origin):
+    endpoint = Endpoint(type(llm).__name__, timeout=timeout)
+    with as_model_error(endpoint):
         known = llm.metadata
-        named = Endpoint(known.model_name if known.model_name != "unknown" else origin.name, timeout=timeout)
+        named = Endpoint(known.model_name if known.model_name != "unknown" else endpoint.name, timeout=timeout)
         return ManagedLLM(llm, named, known.context_window)

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from textwrap import shorten
-from types import TracebackType
 
 from rag.errors import ModelError
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ISNAD_LLM_KEY", "OLLAMA_API_KEY")
-_SAID = 160
+_REASON_CHARACTERS = 160
 _MAY_BE_A_KEY = re.compile(r"[\w.~+/=-]{20,}", re.ASCII)
 _TOO_LONG = re.compile(
     r"context.{0,20}(?:length|size|window)|too long|too many tokens|maximum.{0,30}tokens|exceeds? the", re.IGNORECASE
@@ -41,7 +42,7 @@ class Endpoint:
 
 
 class FailureKind(Enum):
-    """What went wrong: the sentence in English and in Arabic. Blanks are those of `_blanks`."""
+    """What went wrong: the sentence in English and in Arabic. `model_error` fills the blanks."""
 
     NO_KEY = (
         "{name} needs a key: set {key} to yours.",
@@ -51,94 +52,101 @@ class FailureKind(Enum):
         "{name} refused the key: set {key} to one that may use this model.",
         "رفض {name} المفتاح: ضع في {key} مفتاحًا يُسمح له باستعمال هذا النموذج.",
     )
-    UNKNOWN = (
+    UNKNOWN_MODEL = (
         "There is no model {name} at {address}: {get}.",
         "لا يوجد نموذج {name} في {address}: صحّح الاسم، أو نزّل النموذج إلى خادمه.",
     )
-    DOWN = (
+    UNREACHABLE = (
         "{name} cannot be reached at {address}: start its server, or correct the address.",
         "يتعذر الوصول إلى {name} في {address}: شغّل خادمه، أو صحّح العنوان.",
     )
-    SLOW = (
+    TIMED_OUT = (
         "{name} was not done after {timeout:g} seconds: choose a smaller model, or give it more with "
         "ISNAD_LLM_TIMEOUT.",
         "لم يفرغ {name} بعد {timeout:g} ثانية: اختر نموذجًا أصغر، أو زد المهلة في ISNAD_LLM_TIMEOUT.",
     )
-    HALF = (
+    CUT_OFF = (
         "{name} broke off before its reply was whole: ask again, and look at its server if that does not help.",
         "انقطع {name} قبل أن يكتمل جوابه: أعد السؤال، وافحص خادمه إن تكرر ذلك.",
     )
-    GARBLED = (
+    UNREADABLE = (
         "{name} sent something that cannot be read: check that its address, {address}, is that of a language model.",
         "أرسل {name} ما لا يُقرأ: تأكد من أن عنوانه {address} عنوان نموذج لغوي.",
     )
-    LONG = (
+    TOO_LONG = (
         "{name} cannot read so much at once: choose a model with a larger context window, or give its server one.",
         "لا يستطيع {name} قراءة هذا القدر دفعة واحدة: اختر نموذجًا نافذة سياقه أكبر، أو كبّرها في خادمه.",
     )
-    BUSY = (
+    RATE_LIMITED = (
         "{name} has had too many requests for now: wait a little, or look at your plan with its provider.",
         "تلقّى {name} طلبات أكثر مما يقبل الآن: انتظر قليلًا، أو راجع اشتراكك لدى مزوّده.",
     )
-    BROKEN = (
-        "{name} failed on its own side ({said}): ask again later, or choose another model.",
-        "تعطّل {name} من جهته ({said}): أعد السؤال لاحقًا، أو اختر نموذجًا آخر.",
+    SERVER_FAILED = (
+        "{name} failed on its own side ({reason}): ask again later, or choose another model.",
+        "تعطّل {name} من جهته ({reason}): أعد السؤال لاحقًا، أو اختر نموذجًا آخر.",
     )
     FAILED = (
-        "{name} failed ({said}): ask again, or choose another model.",
-        "فشل {name} ({said}): أعد السؤال، أو اختر نموذجًا آخر.",
+        "{name} failed ({reason}): ask again, or choose another model.",
+        "فشل {name} ({reason}): أعد السؤال، أو اختر نموذجًا آخر.",
+    )
+    NOT_INSTALLED = (
+        "This kind of model is not installed: {get}",
+        "هذا النوع من النماذج غير مثبّت: {get}",
+    )
+    NO_FILE = (
+        "{name} cannot be opened ({reason}): correct the path after gguf:.",
+        "لا يمكن فتح {name} ({reason}): صحّح المسار بعد gguf:.",
+    )
+    NO_GGUF = (
+        "{name} is not a whole GGUF model: download it again, or name another file.",
+        "{name} ليس نموذج GGUF كاملًا: نزّله من جديد، أو اذكر ملفًا آخر.",
     )
 
 
-def model_error(trouble: FailureKind, origin: Endpoint, said: str = "") -> ModelError:
+def model_error(kind: FailureKind, endpoint: Endpoint, reason: str = "") -> ModelError:
     """The sentence for what went wrong with this model."""
     blanks = {
-        "name": origin.name,
-        "address": origin.address or origin.name,
-        "key": origin.key or "its key",
-        "get": origin.get or "correct its name",
-        "timeout": origin.timeout,
-        "said": said,
+        "name": endpoint.name,
+        "address": endpoint.address or endpoint.name,
+        "key": endpoint.key or "its key",
+        "get": endpoint.get or "correct its name",
+        "timeout": endpoint.timeout,
+        "reason": reason,
     }
-    english, arabic = trouble.value
+    english, arabic = kind.value
     return ModelError(english.format(**blanks), arabic.format(**blanks))
 
 
-class as_model_error:  # noqa: N801 — a context manager, read like a function
+@contextmanager
+def as_model_error(endpoint: Endpoint) -> Iterator[None]:
     """Turns whatever is raised inside into a ModelError, but for ModelErrors and what is no Exception (Ctrl-C)."""
-
-    def __init__(self, origin: Endpoint) -> None:
-        self._origin = origin
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, Exception) and not isinstance(error, ModelError):
-            # From None: the client's own error may quote the key, and would be printed with this one.
-            raise model_error(_trouble(error), self._origin, _said(error)) from None
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:
+        # From None: the client's own error may quote the key, and would be printed with this one.
+        raise model_error(_failure_kind(error), endpoint, _reason(error)) from None
 
 
-def _trouble(error: Exception) -> FailureKind:
+def _failure_kind(error: Exception) -> FailureKind:
     status = _status(error)
     if status in (0, 400, 413, 422, 500) and _TOO_LONG.search(str(error)):
-        return FailureKind.LONG
+        return FailureKind.TOO_LONG
     if not status:
         return _by_name(error)
     known = {
         401: FailureKind.BAD_KEY,
         403: FailureKind.BAD_KEY,
-        404: FailureKind.UNKNOWN,
-        413: FailureKind.LONG,
-        429: FailureKind.BUSY,
+        404: FailureKind.UNKNOWN_MODEL,
+        413: FailureKind.TOO_LONG,
+        429: FailureKind.RATE_LIMITED,
     }
-    return known.get(status, FailureKind.BROKEN if status >= 500 else FailureKind.FAILED)
+    return known.get(status, FailureKind.SERVER_FAILED if status >= 500 else FailureKind.FAILED)
 
 
 def _status(error: Exception) -> int:
-    """The HTTP status of a refusal; 0 where there is none, as of an error told in the middle of a reply."""
+    """The HTTP status of a refusal; 0 where there is none, as for an error in the middle of a reply."""
     for holder in (error, getattr(error, "response", None)):
         status = getattr(holder, "status_code", None)
         if isinstance(status, int) and status >= 300:
@@ -147,11 +155,12 @@ def _status(error: Exception) -> int:
 
 
 _NAMED = {
-    FailureKind.DOWN: {"ConnectTimeout", "ConnectError", "ConnectionRefusedError", "gaierror", "UnsupportedProtocol"},
-    FailureKind.SLOW: {"TimeoutError", "TimeoutException", "APITimeoutError", "Timeout"},
-    FailureKind.HALF: {"ProtocolError", "ReadError", "WriteError", "ConnectionResetError", "BrokenPipeError"}
+    FailureKind.UNREACHABLE: {"ConnectTimeout", "ConnectError", "ConnectionRefusedError", "gaierror"}
+    | {"UnsupportedProtocol"},
+    FailureKind.TIMED_OUT: {"TimeoutError", "TimeoutException", "APITimeoutError", "Timeout"},
+    FailureKind.CUT_OFF: {"ProtocolError", "ReadError", "WriteError", "ConnectionResetError", "BrokenPipeError"}
     | {"ConnectionAbortedError", "IncompleteRead", "StreamError"},
-    FailureKind.GARBLED: {"JSONDecodeError", "UnicodeDecodeError", "DecodingError", "ValidationError"}
+    FailureKind.UNREADABLE: {"JSONDecodeError", "UnicodeDecodeError", "DecodingError", "ValidationError"}
     | {"APIResponseValidationError"},
 }
 
@@ -161,22 +170,22 @@ def _by_name(error: Exception) -> FailureKind:
     names = set[str]()
     cause: BaseException | None = error
     while cause is not None and len(names) < 100:
-        names |= {kind.__name__ for kind in type(cause).__mro__}
+        names |= {derived.__name__ for derived in type(cause).__mro__}
         cause = cause.__cause__
-    for trouble, known in _NAMED.items():
+    for kind, known in _NAMED.items():
         if names & known:
-            return trouble
-    # Clients that say only this much; the more telling errors above are derived from it.
-    return FailureKind.DOWN if names & {"ConnectionError", "APIConnectionError"} else FailureKind.FAILED
+            return kind
+    # Last, because the errors above are derived from these.
+    return FailureKind.UNREACHABLE if names & {"ConnectionError", "APIConnectionError"} else FailureKind.FAILED
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """What the other side says, short and without anything that may be a key."""
     body = getattr(error, "body", None)
     if isinstance(body, dict):
         body = body.get("error", body)
-    told = body.get("message") if isinstance(body, dict) else None
-    text = redact_keys(str(told or getattr(error, "error", None) or error))
+    message = body.get("message") if isinstance(body, dict) else None
+    text = redact_keys(str(message or getattr(error, "error", None) or error))
     status = _status(error)
     name = str(status) if status else type(error).__name__
     return f"{name}: {text}" if text else name
@@ -188,4 +197,4 @@ def redact_keys(text: str) -> str:
         if key := os.environ.get(name):
             text = text.replace(key, "…").replace(json.dumps(key)[1:-1], "…")
     text = _MAY_BE_A_KEY.sub("…", text)
-    return shorten(text, _SAID, placeholder=" …").rstrip(".: ")
+    return shorten(text, _REASON_CHARACTERS, placeholder=" …").rstrip(".: ")

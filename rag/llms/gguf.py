@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from rag.errors import ModelError
+from rag.llms.failures import Endpoint, FailureKind, model_error
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
@@ -24,25 +24,9 @@ def context_length(path: Path) -> int:
         with path.open("rb") as file:
             return _Header(file, path.stat().st_size).context_length
     except OSError as error:
-        raise missing_file_error(path, error.strerror or "") from error
+        raise model_error(FailureKind.NO_FILE, Endpoint(str(path)), error.strerror or "") from error
     except (ValueError, struct.error, MemoryError, OverflowError) as error:
-        raise not_gguf_error(path) from error
-
-
-def missing_file_error(path: Path | str, reason: str) -> ModelError:
-    """That there is no such file."""
-    return ModelError(
-        f"{path} cannot be opened ({reason}): correct the path after gguf:.",
-        f"لا يمكن فتح {path} ({reason}): صحّح المسار بعد gguf:.",
-    )
-
-
-def not_gguf_error(path: Path) -> ModelError:
-    """That this file is no model that can be run."""
-    return ModelError(
-        f"{path} is not a whole GGUF model: download it again, or name another file.",
-        f"{path} ليس نموذج GGUF كاملًا: نزّله من جديد، أو اذكر ملفًا آخر.",
-    )
+        raise model_error(FailureKind.NO_GGUF, Endpoint(str(path))) from error
 
 
 class _Header:

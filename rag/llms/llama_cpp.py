@@ -20,8 +20,9 @@ from llama_index.core.base.llms.types import (
 from pydantic import PrivateAttr
 
 from rag.llms.client import StreamingModel
-from rag.llms.gguf import context_length, missing_file_error, not_gguf_error
-from rag.llms.streaming import Handed
+from rag.llms.failures import Endpoint, FailureKind, model_error
+from rag.llms.gguf import context_length
+from rag.llms.streaming import outcome_to
 
 _MOST_CONTEXT = 8192  # its memory is taken when the model is loaded, whether it is used or not
 _LEAST_CONTEXT = 2048
@@ -33,9 +34,9 @@ _running: list[Engine] = []
 class RefusedError(Exception):
     """llama.cpp will not answer a request; `status_code` says why as HTTP does."""
 
-    def __init__(self, fault: dict[str, Any]) -> None:
-        super().__init__(str(fault.get("message", fault)))
-        self.status_code = fault.get("code")
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(str(error.get("message", error)))
+        self.status_code = error.get("code")
 
 
 class Engine:
@@ -53,25 +54,25 @@ class Engine:
         options.sampling.temp, options.sampling.seed = 0.0, 0
         options.verbosity, options.warmup, options.offline = -1, False, True
         options.cache_ram_mib = 0
-        # llama.cpp also listens on a port of this machine. Nobody is told the key, so nobody else can ask there.
+        # llama.cpp also listens on a port of this machine: a random key keeps other programs out.
         options.api_keys, options.ui = [os.urandom(32).hex()], False
         try:
             self._server = xllamacpp.Server(options)
         except RuntimeError as error:
-            raise not_gguf_error(path) from error
+            raise model_error(FailureKind.NO_GGUF, Endpoint(str(path))) from error
         self._lock = threading.Lock()
         self._closed = False
 
-    def reply(self, request: dict[str, Any], heard: queue.SimpleQueue[Any], stopped: threading.Event) -> None:
-        """Put each chunk of a reply into `heard`, then None, or the error that ended it."""
+    def reply(self, request: dict[str, Any], chunks: queue.SimpleQueue[Any], stopped: threading.Event) -> None:
+        """Put each chunk of a reply into `chunks`, then None, or the error that ended it."""
 
-        def hear(chunk: Any) -> bool:
-            heard.put(chunk)
+        def receive(chunk: Any) -> bool:
+            chunks.put(chunk)
             return stopped.is_set() or not threading.main_thread().is_alive()  # Python ends, and waits for this
 
-        with Handed(heard), self._lock:
+        with outcome_to(chunks.put), self._lock:
             if not (stopped.is_set() or self._closed):
-                self._server.handle_chat_completions(request, hear)
+                self._server.handle_chat_completions(request, receive)
 
     def close(self) -> None:
         """Free the model, once the reply under way has ended."""
@@ -103,26 +104,26 @@ class LocalModel(StreamingModel):
 
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """The reply piece by piece; closing the generator stops the model."""
-        heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        chunks: queue.SimpleQueue[Any] = queue.SimpleQueue()
         stopped = threading.Event()
-        arguments = (self._request(messages), heard, stopped)
+        arguments = (self._request(messages), chunks, stopped)
         # Not a daemon: one that comes back from native code into a Python that is ending takes the process down.
         threading.Thread(target=self._engine.reply, args=arguments, name="isnad-llama").start()
-        said = ""
+        text = ""
         try:
-            while (chunk := heard.get()) is not None:
+            while (chunk := chunks.get()) is not None:
                 delta = _delta(chunk)
-                said += delta
-                # Also while it still reads and says nothing, so that who listens can give up.
-                yield ChatResponse(message=ChatMessage(role="assistant", content=said), delta=delta)
+                text += delta
+                # Empty pieces too, while the model still reads the prompt: the caller can stop it there.
+                yield ChatResponse(message=ChatMessage(role="assistant", content=text), delta=delta)
         finally:
             stopped.set()
 
     def _request(self, messages: Sequence[ChatMessage]) -> dict[str, Any]:
-        said = [{"role": m.role.value, "content": _writable(m.content or "")} for m in messages]
+        turns = [{"role": m.role.value, "content": _writable(m.content or "")} for m in messages]
         # What an earlier prompt left would make it quicker, and the same question be answered in other words.
         fixed = {"temperature": 0.0, "seed": 0, "cache_prompt": False, "return_progress": True}
-        return {"messages": said, "max_tokens": self.max_tokens, "stream": True, **fixed}
+        return {"messages": turns, "max_tokens": self.max_tokens, "stream": True, **fixed}
 
 
 def load_gguf(path: str) -> LocalModel:
@@ -130,7 +131,7 @@ def load_gguf(path: str) -> LocalModel:
     try:
         file = Path(path).expanduser().resolve()
     except (ValueError, RuntimeError, OSError) as error:  # a null character, no such user's home, links in a circle
-        raise missing_file_error(path, str(error)) from error
+        raise model_error(FailureKind.NO_FILE, Endpoint(path), str(error)) from error
     trained = context_length(file)
     context = min(trained or _LEAST_CONTEXT, _MOST_CONTEXT)
     with _loading:
@@ -155,8 +156,8 @@ def _close() -> None:
 def _delta(chunk: Any) -> str:
     if isinstance(chunk, BaseException):
         raise chunk
-    if fault := chunk.get("error"):
-        raise RefusedError(fault)
+    if error := chunk.get("error"):
+        raise RefusedError(error)
     choices = chunk.get("choices") or [{}]
     return choices[0].get("delta", {}).get("content") or ""
 

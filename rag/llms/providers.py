@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import requires
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from llama_index.core.base.llms.types import LLMMetadata
 
 from rag.errors import ModelError, ModelNameError
@@ -82,15 +84,15 @@ def ollama_address() -> str:
 
 def not_installed(extra: str) -> ModelError:
     """What to install for this kind of model: the extra's packages by name, for an index may have another isnad."""
-    wanted = [told.partition(";") for told in requires("isnad") or ()]
-    command = "pip install " + " ".join(f"'{name.strip()}'" for name, _, of in wanted if f'"{extra}"' in of)
-    return ModelError(f"This kind of model is not installed: {command}", f"هذا النوع من النماذج غير مثبّت: {command}")
+    wanted = [requirement.partition(";") for requirement in requires("isnad") or ()]
+    command = "pip install " + " ".join(f"'{name.strip()}'" for name, _, marker in wanted if f'"{extra}"' in marker)
+    return model_error(FailureKind.NOT_INSTALLED, Endpoint(extra, get=command))
 
 
 def _openai(name: str, model: str, timeout: float) -> ManagedLLM:
     address = os.environ.get("OPENAI_BASE_URL", "").strip() or OPENAI
-    origin = Endpoint(name, address, "OPENAI_API_KEY", timeout=timeout)
-    return _openai_like(origin, model, _needed(origin))
+    endpoint = Endpoint(name, address, "OPENAI_API_KEY", timeout=timeout)
+    return _openai_like(endpoint, model, _needed(endpoint))
 
 
 def _compatible(name: str, _: str, timeout: float) -> ManagedLLM:
@@ -109,37 +111,54 @@ def _compatible(name: str, _: str, timeout: float) -> ManagedLLM:
             "The address of a model must hold no password and no question mark: put its key into ISNAD_LLM_KEY.",
             "لا يجوز أن يحمل عنوان النموذج كلمة سر ولا علامة استفهام: ضع مفتاحه في ISNAD_LLM_KEY.",
         )
-    origin = Endpoint(name, address, "ISNAD_LLM_KEY", timeout=timeout)
+    endpoint = Endpoint(name, address, "ISNAD_LLM_KEY", timeout=timeout)
     # Never OPENAI_API_KEY: that one belongs to OpenAI, and this host may be anyone's.
-    key = _needed(origin) if key_of(origin.key) else "none"
-    return _openai_like(origin, model.strip(), key, max_tokens=_REPLY)
+    key = _needed(endpoint) if key_of(endpoint.key) else "none"
+    return _openai_like(endpoint, model.strip(), key, max_tokens=_REPLY)
 
 
-def _openai_like(origin: Endpoint, model: str, key: str, **options: Any) -> ManagedLLM:
+def _openai_like(endpoint: Endpoint, model: str, key: str, **options: Any) -> ManagedLLM:
     with _extra("openai"):
-        import httpx
         from llama_index.llms.openai_like import OpenAILike
         from openai import OpenAI
-    own = origin.key == "OPENAI_API_KEY"
+    own = endpoint.key == "OPENAI_API_KEY"
     window = _LARGE if own else _SMALL
-    http = httpx.Client(timeout=origin.timeout, event_hooks={"request": [_own if own else _bare]})
-    with as_model_error(origin):
-        client = OpenAI(api_key=key, base_url=origin.address, timeout=origin.timeout, max_retries=0, http_client=http)
+    with as_model_error(endpoint):
+        http = _http_client(endpoint, _own if own else _bare)
+        limits: dict[str, Any] = {"timeout": endpoint.timeout, "max_retries": 0}
+        client = OpenAI(api_key=key, base_url=endpoint.address, http_client=http, **limits)
     fields = options | {
         "model": model,
-        "api_base": origin.address,
+        "api_base": endpoint.address,
         "api_key": "in the client",  # an LLM shows its fields when it is printed
         "openai_client": client,
         "is_chat_model": True,
         "context_window": window,
         "temperature": 0.0,
         "max_retries": 0,
-        "timeout": origin.timeout,
+        "timeout": endpoint.timeout,
         "additional_kwargs": {"seed": 0},
     }
-    with as_model_error(origin):
+    with as_model_error(endpoint):
         llm = OpenAILike(**fields)
-    return ManagedLLM(llm, origin, window, http.close)
+    return ManagedLLM(llm, endpoint, window, http.close)
+
+
+def _http_client(endpoint: Endpoint, edit_request: Callable[[Any], None]) -> httpx.Client:
+    return httpx.Client(
+        timeout=endpoint.timeout,
+        event_hooks={"request": [edit_request]},
+        trust_env=not _is_loopback(endpoint.address),
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether a URL leads to this machine itself, which no proxy named in the environment can reach."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _own(request: Any) -> None:
@@ -159,10 +178,9 @@ def _bare(request: Any) -> None:
 
 def _anthropic(name: str, model: str, timeout: float) -> ManagedLLM:
     address = os.environ.get("ANTHROPIC_BASE_URL", "").strip() or ANTHROPIC
-    origin = Endpoint(name, address, "ANTHROPIC_API_KEY", timeout=timeout)
-    key = _needed(origin)
+    endpoint = Endpoint(name, address, "ANTHROPIC_API_KEY", timeout=timeout)
+    key = _needed(endpoint)
     with _extra("anthropic"):
-        import httpx
         from anthropic import Anthropic as Client
         from llama_index.llms.anthropic import Anthropic
 
@@ -182,21 +200,22 @@ def _anthropic(name: str, model: str, timeout: float) -> ManagedLLM:
         "timeout": timeout,
         "max_retries": 0,
     }
-    http = httpx.Client(timeout=timeout, event_hooks={"request": [_own]})
-    with as_model_error(origin):
+    with as_model_error(endpoint):
+        http = _http_client(endpoint, _own)
         llm = AnyAnthropic(**fields)
         llm._client = Client(api_key=key, base_url=address, timeout=timeout, max_retries=0, http_client=http)
-    return ManagedLLM(llm, origin, _LARGE, http.close)
+    return ManagedLLM(llm, endpoint, _LARGE, http.close)
 
 
 def _ollama(name: str, model: str, timeout: float) -> ManagedLLM:
     address = ollama_address()
-    origin = Endpoint(name, address, "OLLAMA_API_KEY", f"fetch it with `ollama pull {model}`", timeout)
+    endpoint = Endpoint(name, address, "OLLAMA_API_KEY", f"fetch it with `ollama pull {model}`", timeout)
     with _extra("ollama"):
         from llama_index.llms.ollama import Ollama
         from ollama import Client
-    with as_model_error(origin):
-        client = Client(host=address, timeout=timeout, follow_redirects=False)
+    with as_model_error(endpoint):
+        trust = not _is_loopback(address)
+        client = Client(host=address, timeout=timeout, follow_redirects=False, trust_env=trust)
         llm = Ollama(
             model=model,
             base_url=address,
@@ -206,7 +225,7 @@ def _ollama(name: str, model: str, timeout: float) -> ManagedLLM:
             request_timeout=timeout,
             additional_kwargs={"seed": 0, "num_predict": _REPLY},
         )
-    return ManagedLLM(llm, origin, _SMALL, client.close)
+    return ManagedLLM(llm, endpoint, _SMALL, client.close)
 
 
 def _gguf(name: str, path: str, timeout: float) -> ManagedLLM:
@@ -227,12 +246,12 @@ _MAKERS: dict[str, Callable[[str, str, float], ManagedLLM]] = {
 }
 
 
-def _needed(origin: Endpoint) -> str:
-    key = key_of(origin.key)
+def _needed(endpoint: Endpoint) -> str:
+    key = key_of(endpoint.key)
     if not key:
-        raise model_error(FailureKind.NO_KEY, origin)
+        raise model_error(FailureKind.NO_KEY, endpoint)
     if not (key.isascii() and key.isprintable()):  # it could not be sent, and the client would say it aloud
-        raise model_error(FailureKind.BAD_KEY, origin)
+        raise model_error(FailureKind.BAD_KEY, endpoint)
     return key
 
 

@@ -6,8 +6,8 @@ import contextvars
 import queue
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
-from types import TracebackType
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from llama_index.core.base.llms.types import ChatMessage
@@ -18,90 +18,86 @@ from rag.llms.failures import Endpoint, as_model_error
 _THINKING, _THOUGHT = "<think>", "</think>"
 
 
-def stream_with_deadline(llm: LLM, messages: Sequence[ChatMessage], origin: Endpoint) -> Generator[str, None, None]:
+def stream_with_deadline(llm: LLM, messages: Sequence[ChatMessage], endpoint: Endpoint) -> Generator[str, None, None]:
     """The pieces of a reply as they come.
 
-    Raises ModelError for whatever goes wrong, and when the reply is not whole after `origin.timeout` seconds; Ctrl-C
-    is answered at once. Closing the iterator stops the model at its next piece.
+    Raises ModelError for whatever goes wrong, and for what the model had not said after `endpoint.timeout` seconds; a
+    caller may take longer to read it. Ctrl-C is answered at once. Closing the iterator stops the model at its next
+    piece.
     """
     # A thread, because a client's own timeout starts anew with every sign of life, and a server may hang for hours.
-    reply = _Reply(llm, messages)
+    reply = _Reply(llm, messages, time.monotonic() + endpoint.timeout)
     context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(reply.read,), daemon=True, name="isnad-model").start()
-    deadline = time.monotonic() + origin.timeout
+    threading.Thread(target=context.run, args=(reply.receive,), daemon=True, name="isnad-model").start()
     try:
         while True:
-            with as_model_error(origin):
-                piece = reply.next(deadline)
+            with as_model_error(endpoint):
+                piece = reply.next()
             if piece is None:
                 return
             yield piece
     finally:
-        reply.stop()
+        reply.stopped.set()
 
 
 def strip_thinking(pieces: Iterator[str]) -> Iterator[str]:
     """What a model says after it has thought, where it first thinks aloud between <think> and </think>."""
-    said = ""
+    text = ""
     for piece in pieces:
-        said += piece
-        if _THINKING.startswith(said.lstrip()[: len(_THINKING)]):
-            _, thought, rest = said.partition(_THOUGHT)
+        text += piece
+        if _THINKING.startswith(text.lstrip()[: len(_THINKING)]):
+            _, thought, rest = text.partition(_THOUGHT)
             if not thought:
                 continue
-            said = rest
-        yield said
+            text = rest
+        yield text
         break
     yield from pieces
 
 
 class _Reply:
-    """A reply that one thread reads and another waits for."""
+    """A reply that one thread receives and another waits for. `deadline` is a time of the monotonic clock."""
 
-    def __init__(self, llm: LLM, messages: Sequence[ChatMessage]) -> None:
+    def __init__(self, llm: LLM, messages: Sequence[ChatMessage], deadline: float) -> None:
         self._llm = llm
         self._messages = list(messages)
-        self._heard: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
-        self._stopped = threading.Event()
+        self._deadline = deadline
+        self._received: queue.SimpleQueue[tuple[float, str | BaseException | None]] = queue.SimpleQueue()
+        self.stopped = threading.Event()
 
-    def read(self) -> None:
-        with Handed(self._heard):
+    def receive(self) -> None:
+        with outcome_to(self._put):
             pieces: Any = self._llm.stream_chat(self._messages)
             for piece in pieces:
-                if self._stopped.is_set():
+                if self.stopped.is_set():
                     pieces.close()
                     break
                 if piece.delta:
-                    self._heard.put(piece.delta)
+                    self._put(piece.delta)
 
-    def next(self, deadline: float) -> str | None:
-        """The next piece, None after the last. Raises what the model raised; TimeoutError after the deadline."""
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
+    def _put(self, piece: str | BaseException | None) -> None:
+        self._received.put((time.monotonic(), piece))
+
+    def next(self) -> str | None:
+        """The next piece, None after the last. Raises what the model raised; TimeoutError for what came too late."""
         try:
-            heard = self._heard.get(timeout=left)
+            # What came in time is given however late it is read.
+            at, piece = self._received.get(timeout=max(self._deadline - time.monotonic(), 0))
         except queue.Empty:
             raise TimeoutError from None
-        if isinstance(heard, BaseException):
-            raise heard
-        return heard
+        if at > self._deadline:
+            raise TimeoutError
+        if isinstance(piece, BaseException):
+            raise piece
+        return piece
 
-    def stop(self) -> None:
-        self._stopped.set()
 
-
-class Handed:
-    """Hands what was raised inside to whoever listens, or None when nothing was."""
-
-    def __init__(self, heard: queue.SimpleQueue[Any]) -> None:
-        self._heard = heard
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        self._heard.put(error)
-        return True
+@contextmanager
+def outcome_to(put: Callable[[BaseException | None], object]) -> Iterator[None]:
+    """Passes on what was raised inside, or None when nothing was. Nothing is raised further."""
+    try:
+        yield
+    except BaseException as error:
+        put(error)
+    else:
+        put(None)

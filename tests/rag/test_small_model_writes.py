@@ -12,7 +12,7 @@ from store import Corpus
 from tests.helpers.rag.providers import small_model
 from tests.helpers.rag.writers import holds, only_checked, quote, quoting
 
-pytestmark = pytest.mark.usefixtures("defaults")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("defaults")]
 MODEL = f"gguf:{small_model()}"
 
 

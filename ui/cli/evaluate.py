@@ -104,14 +104,14 @@ def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluat
 
 
 def _answering(name: str | None) -> ManagedLLM | None:
-    """The model of `--llm`, greeted, so that one that cannot be used is not found out article by article."""
+    """The model of `--llm`. It is asked once now, so that a model that cannot be used fails before any question."""
     if name is None:
         return None
     from rag import load_settings
     from rag.llms import load_model
 
     model = load_model(name, load_settings().llm_timeout)
-    model.greet()
+    model.ping()
     return model
 
 

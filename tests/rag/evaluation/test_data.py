@@ -6,8 +6,6 @@ import json
 from collections import defaultdict
 from typing import Any
 
-import pytest
-
 from rag.evaluation.data import SAMPLE_QUESTIONS
 from store.readers.article_reader import read_article
 from store.sample import SAMPLE
@@ -44,27 +42,32 @@ def test_no_question_stands_twice() -> None:
     assert len({row["question"] for row in ROWS}) == len(ROWS)
 
 
-@pytest.mark.parametrize(("topic", "rows"), topics().items(), ids=topics())
-def test_a_topic_is_asked_in_both_languages(topic: str, rows: list[dict[str, Any]]) -> None:
-    assert [row["id"] for row in rows] == [f"{topic}-{language}" for language in LANGUAGES]
-    english, arabic = rows
-    assert english["facets"] == arabic["facets"]
+def test_each_topic_is_asked_in_both_languages_about_the_same_facets() -> None:
+    assert not [
+        topic
+        for topic, rows in topics().items()
+        if [row["id"] for row in rows] != [f"{topic}-{language}" for language in LANGUAGES]
+        or rows[0]["facets"] != rows[1]["facets"]
+    ]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_a_question_is_well_formed(row: dict[str, Any]) -> None:
-    assert list(row) == ["id", "lang", "question", "answerable", "facets"]
-    assert language_of(row["question"]) == row["lang"]
-    assert row["question"].endswith(("?", "؟"))
-    assert bool(row["facets"]) is row["answerable"]
+def is_well_formed(row: dict[str, Any]) -> bool:
+    return (
+        list(row) == ["id", "lang", "question", "answerable", "facets"]
+        and language_of(row["question"]) == row["lang"]
+        and row["question"].endswith(("?", "؟"))
+        and bool(row["facets"]) is row["answerable"]
+        and all(row["facets"])
+    )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_the_evidence_stands_in_the_articles(row: dict[str, Any]) -> None:
-    for facet in row["facets"]:
-        assert facet
-        for evidence in facet:
-            assert evidence["sentence"] in SENTENCES[evidence["article"]]
+def test_each_question_is_well_formed() -> None:
+    assert not [row["id"] for row in ROWS if not is_well_formed(row)]
+
+
+def test_the_evidence_stands_in_the_articles() -> None:
+    evidence = [(row["id"], each) for row in ROWS for facet in row["facets"] for each in facet]
+    assert not [(id_, each) for id_, each in evidence if each["sentence"] not in SENTENCES[each["article"]]]
 
 
 def test_every_article_answers_something() -> None:

@@ -68,7 +68,10 @@ def test_evidence_is_that_of_the_answers_given(stored: Corpus) -> None:
     written = evaluate(asked, corpus=stored, settings=settings, llm=model)
     assert place > 1 and quoting.scores["all"].evidence_first == 0.0
     assert written.judged[0].given.supports == (True,) and written.scores["all"].citation_precision == 1.0
-    assert (written.judged[0].forced, written.curves) == (quoting.judged[0].forced, quoting.curves)
+    assert (written.judged[0].at_zero_threshold, written.curves) == (
+        quoting.judged[0].at_zero_threshold,
+        quoting.curves,
+    )
 
 
 def test_the_settings_model_writes_nothing_here(stored: Corpus) -> None:

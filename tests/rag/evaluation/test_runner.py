@@ -55,8 +55,8 @@ def evaluated(stored: Corpus) -> Evaluation:
 def test_what_is_right_and_what_is_wrong(evaluated: Evaluation) -> None:
     hives, ferry, chess, _ = evaluated.judged
     assert hives.given.right and hives.given.facets == 1.0 and hives.verbatim[0]
-    assert ferry.forced.facets >= 0.5
-    assert not chess.given.answered and chess.forced.answered and chess.confidence < 0.5
+    assert ferry.at_zero_threshold.facets >= 0.5
+    assert not chess.given.answered and chess.at_zero_threshold.answered and chess.confidence < 0.5
     assert evaluated.scores["en"].false_answers == 0.0 and evaluated.scores["en"].auc == 1.0
     assert list(evaluated.scores) == ["ar", "en", "all"] and evaluated.scores["ar"].auc is None
     assert (evaluated.articles, evaluated.threshold, evaluated.missing) == (3, 0.5, [])

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 
@@ -185,6 +186,28 @@ def test_a_reader_that_leaves_stops_the_model() -> None:
     assert 0 < model.told < 500_000
 
 
+def test_a_model_that_was_done_in_time_is_not_late_when_its_reader_pauses() -> None:
+    reading = wrap_llm(QueuedModel(["It was said at once, in several pieces."]), 0.5).stream_chat(ASKED)
+    text = next(reading).delta or ""
+    time.sleep(0.7)
+    assert text + "".join(part.delta or "" for part in reading) == "It was said at once, in several pieces."
+
+
+def test_pieces_that_came_too_late_are_refused_however_late_they_are_read() -> None:
+    class Slow(QueuedModel):
+        def stream_chat(self, messages, **options):
+            first, *rest = super().stream_chat(messages)
+            yield first
+            time.sleep(0.6)
+            yield from rest
+
+    reading = wrap_llm(Slow(["It was said in several pieces."]), 0.3).stream_chat(ASKED)
+    next(reading)
+    time.sleep(0.9)
+    with pytest.raises(ModelError, match="not done after"):
+        next(reading)
+
+
 def test_pieces_come_before_the_failure() -> None:
     pieces: list[str] = []
     with pytest.raises(ModelError):
@@ -196,10 +219,10 @@ def test_pieces_come_before_the_failure() -> None:
 # The sentences themselves
 
 
-@pytest.mark.parametrize("trouble", FailureKind)
-def test_a_sentence_is_whole_in_both_languages(trouble: FailureKind) -> None:
-    error = model_error(trouble, Endpoint("openai:m", timeout=9.0), "500: no")
-    assert all("openai:m" in said and "{" not in said for said in (str(error), error.to("ar")))
+@pytest.mark.parametrize("kind", FailureKind)
+def test_a_sentence_is_whole_in_both_languages(kind: FailureKind) -> None:
+    error = model_error(kind, Endpoint("openai:m", timeout=9.0), "500: no")
+    assert all(said and "{" not in said for said in (str(error), error.to("ar")))
     assert error.to("en") == str(error) and error.to("fr") == str(error)
 
 

@@ -23,6 +23,7 @@ from rag.llms.gguf import context_length
 from rag.llms.providers import load_model
 from tests.helpers.rag.providers import small_model
 
+pytestmark = pytest.mark.slow
 COLOURS = [ChatMessage(role="user", content="Name three colours.")]
 HEADER = struct.pack("<4sIQQ", b"GGUF", 3, 0, 1)
 ENDPOINT_KEY = "a key for this test"

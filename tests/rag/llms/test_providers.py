@@ -184,6 +184,16 @@ def test_ollama_is_looked_for_where_its_own_tools_look(
 # Anyone's own
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_proxy_stands_between_isnad_and_this_machine(
+    kind: str, server: ModelServer, names: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # nobody listens there
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    server.replies.append("from this machine")
+    assert load_model(names[kind], 30.5).chat(ASKED).message.content == "from this machine"
+
+
 def test_any_llm_can_be_connected() -> None:
     model = wrap_llm(QueuedModel([REPLY]), 30)
     assert (model.metadata.model_name, model.metadata.context_window) == ("queued", 8192)

@@ -74,6 +74,11 @@ def test_an_extra_that_is_not_installed_is_named(
         assert f"pip install '{package}" in kinds[form]["reason"] and not kinds[form]["usable"]
 
 
+def test_ollama_on_this_machine_is_asked_without_a_proxy(run: Run, server: ModelServer) -> None:
+    proxies = {"HTTP_PROXY": NOBODY, "ALL_PROXY": NOBODY, "NO_PROXY": ""}
+    assert listed(run, OLLAMA_HOST=server.address, **proxies)["ollama:NAME"]["usable"]
+
+
 @pytest.mark.parametrize("host", ["http://127.0.0.1:no", "http://[::1", "file:///etc", "ftp://127.0.0.1/x"])
 def test_an_address_that_is_none_is_no_ollama(run: Run, host: str) -> None:
     kind = listed(run, OLLAMA_HOST=host)["ollama:NAME"]
