@@ -22,7 +22,7 @@ from pydantic import PrivateAttr
 from rag.llms.client import StreamingModel
 from rag.llms.failures import Endpoint, FailureKind, model_error
 from rag.llms.gguf import context_length
-from rag.llms.streaming import outcome_to
+from rag.llms.streaming import OutcomeTo
 
 _MOST_CONTEXT = 8192  # its memory is taken when the model is loaded, whether it is used or not
 _LEAST_CONTEXT = 2048
@@ -70,7 +70,7 @@ class Engine:
             chunks.put(chunk)
             return stopped.is_set() or not threading.main_thread().is_alive()  # Python ends, and waits for this
 
-        with outcome_to(chunks.put), self._lock:
+        with OutcomeTo(chunks.put), self._lock:
             if not (stopped.is_set() or self._closed):
                 self._server.handle_chat_completions(request, receive)
 

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 from llama_index.core.base.llms.types import ChatMessage
@@ -66,7 +66,7 @@ class _Reply:
         self.stopped = threading.Event()
 
     def receive(self) -> None:
-        with outcome_to(self._put):
+        with OutcomeTo(self._put):
             pieces: Any = self._llm.stream_chat(self._messages)
             for piece in pieces:
                 if self.stopped.is_set():
@@ -92,12 +92,17 @@ class _Reply:
         return piece
 
 
-@contextmanager
-def outcome_to(put: Callable[[BaseException | None], object]) -> Iterator[None]:
+class OutcomeTo:
     """Passes on what was raised inside, or None when nothing was. Nothing is raised further."""
-    try:
-        yield
-    except BaseException as error:
-        put(error)
-    else:
-        put(None)
+
+    def __init__(self, put: Callable[[BaseException | None], object]) -> None:
+        self._put = put
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._put(error)
+        return True
