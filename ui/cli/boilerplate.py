@@ -17,7 +17,7 @@ def boilerplate_rows(article: Article, repeated: Sequence[RepeatedLine]) -> list
     """Pairs of reason and line: first the lines that a rule removed, in the page's order, then the repeated ones."""
     rows = [(localized(messages.REMOVED_AS[removed.kind]), removed.line) for removed in article.removed]
     for line in repeated:
-        articles = messages.articles(line.articles, locale_language())
+        articles = messages.count_articles(line.articles, locale_language())
         reason = localized(messages.REPEATED, articles=articles)
         rows.append((reason, article.text[line.span.start : line.span.end]))
     return rows

@@ -33,7 +33,7 @@ from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
 from ui.cli.translate import translate_articles
-from ui.messages import Sentence, localized, one_line
+from ui.messages import Message, localized, one_line
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def remove(
                 output.complain(_naming(messages.NOT_REMOVED, article))
 
 
-def _naming(said: Sentence, article: Article) -> str:
+def _naming(said: Message, article: Article) -> str:
     return localized(said, title=one_line(article.title))
 
 

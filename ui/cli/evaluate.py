@@ -20,7 +20,7 @@ from rich.table import Table
 from ui.cli import output
 from ui.cli.arguments import Json, complain_of, corpus_there, given_path, in_one_sentence
 from ui.cli.models import Llm
-from ui.messages import Sentence, localized, one_line
+from ui.messages import Message, localized, one_line
 from ui.messages import evaluation as measured
 from ui.messages import general as messages
 
@@ -176,7 +176,7 @@ def _print(got: Evaluation, wrong: bool) -> None:
         output.say(output.join_columns(*map(one_line, cells)), wrap=False)
 
 
-def _written_rows(got: Evaluation) -> Iterator[tuple[Sentence, list[float | None]]]:
+def _written_rows(got: Evaluation) -> Iterator[tuple[Message, list[float | None]]]:
     """What a language model wrote: counts, and why sentences and answers are not its own; nothing without one."""
     tallies = list(got.tallies.values())
     if not tallies:

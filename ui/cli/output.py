@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from ui.messages import REORDERING, Sentence, harmless, locale_language, localized, one_line
+from ui.messages import REORDERING, Message, harmless, locale_language, localized, one_line
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
 
 
 @contextmanager
-def progress_bar(said: Sentence) -> Iterator[Callable[[Ingestion], None]]:
+def progress_bar(said: Message) -> Iterator[Callable[[Ingestion], None]]:
     """A bar on a terminal, from the first call on: articles, tokens a second and the time left."""
     console = Console(stderr=True)
     columns = (

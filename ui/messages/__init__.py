@@ -1,15 +1,19 @@
-"""Every sentence of the interface, in both languages."""
+"""Every message of the interface, in both languages, and text of strangers made safe to show."""
 
 from ui.messages import evaluation, general, maintenance, page, server
 from ui.messages.general import EXAMPLE_QUESTIONS
-from ui.messages.sentence import REORDERING, Sentence, harmless, locale_language, localized, one_line
+from ui.messages.message import Message, locale_language, localized
+from ui.messages.sanitizing import REORDERING, harmless, one_line
+
+CATALOGUES = (evaluation, general, maintenance, page, server)
 
 __all__ = [
+    "CATALOGUES",
     "EXAMPLE_QUESTIONS",
+    "Message",
     "REORDERING",
-    "Sentence",
-    "general",
     "evaluation",
+    "general",
     "harmless",
     "locale_language",
     "localized",

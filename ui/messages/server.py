@@ -1,89 +1,85 @@
-"""The sentences about who may come to the page and what programs ask of it, in Arabic and English."""
+"""The messages about users, the page's address and calls of programs, in Arabic and in English."""
 
 from __future__ import annotations
 
-from ui.messages.sentence import Sentence
+from ui.messages.message import Message
 
-NO_USER = Sentence(
+NO_USER = Message(
     en="{user!r} cannot be a user: write name:hash, the name without spaces and not “everyone”; isnad password makes "
     "the hash.",
     ar="لا يصلح {user!r} مستخدمًا: اكتب name:hash، والاسم بلا مسافات وليس «everyone»؛ ويصنع isnad password الـ hash.",
 )
-NO_HASH = Sentence(
+NO_HASH = Message(
     en="The hash of user {user} is not one of argon2id. Make one with isnad password, and put it between single "
     "quotes in a shell.",
     ar="ما أُعطي للمستخدم {user} ليس بصمة argon2id. اصنعها بالأمر isnad password، وضعها بين علامتي اقتباس مفردتين.",
 )
-NO_USERS_FILE = Sentence(
+NO_USERS_FILE = Message(
     en="{path} is not a text file in UTF-8: it should have one name:hash a line.",
     ar="ليس {path} ملفًا نصيًا بترميز UTF-8: في كل سطر منه name:hash.",
 )
-NOBODY_IN_FILE = Sentence(
+NOBODY_IN_FILE = Message(
     en="{path} names no user, so all could read. Write one name:hash a line, or leave out --auth-file.",
     ar="لا يسمّي {path} أي مستخدم، فتكون الصفحة مفتوحة للجميع. اكتب name:hash في كل سطر، أو احذف ‎--auth-file.",
 )
-UNKNOWN_WRITER = Sentence(
+UNKNOWN_WRITER = Message(
     en="--may-write {user}: there is no such user. Add the user with --auth, or allow all with --may-write everyone.",
     ar="‎--may-write {user}: لا مستخدم بهذا الاسم. أضفه بالخيار ‎--auth، أو اسمح للجميع بـ ‎--may-write everyone.",
 )
-OPEN_TO_ALL = Sentence(
+OPEN_TO_ALL = Message(
     en="Whoever reaches {host} can read the whole corpus: nobody is asked for a password. Name users with --auth.",
     ar="كل من يصل إلى {host} يستطيع قراءة المجموعة كلها، ولا تُطلب كلمة مرور. حدّد المستخدمين بالخيار ‎--auth.",
 )
-LOG_IN = Sentence(
+LOG_IN = Message(
     en="Log in to ask the news. For a name and a password, ask whoever runs Isnad here.",
     ar="سجّل الدخول لتسأل الأخبار. وللحصول على اسم وكلمة مرور اسأل من يشغّل إسناد هنا.",
 )
-NEW_PASSWORD = Sentence(en="New password", ar="كلمة المرور الجديدة")
-AGAIN = Sentence(en="The same again", ar="أعدها مرة أخرى")
-NO_PASSWORD = Sentence(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
-NO_PASSWORD_GIVEN = Sentence(
+NEW_PASSWORD = Message(en="New password", ar="كلمة المرور الجديدة")
+AGAIN = Message(en="The same again", ar="أعدها مرة أخرى")
+NO_PASSWORD = Message(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
+NO_PASSWORD_GIVEN = Message(
     en="No password was given. Run isnad password in a terminal, or give it one line on standard input.",
     ar="لم تُعطَ كلمة مرور. شغّل isnad password في طرفية، أو أعطه سطرًا واحدًا على المدخل القياسي.",
 )
-NO_HOST = Sentence(
+NO_HOST = Message(
     en="The address is empty. 127.0.0.1 is this machine alone, 0.0.0.0 whoever reaches it.",
     ar="العنوان فارغ. ‎127.0.0.1 لهذا الجهاز وحده، و‎0.0.0.0 لكل من يصل إليه.",
 )
-NO_PORT = Sentence(
+NO_PORT = Message(
     en="{given} is no port: give a number from 1 to 65535, in the digits 0 to 9.",
     ar="لا يصلح {given} منفذًا: أعطِ رقمًا من 1 إلى 65535 بالأرقام 0 إلى 9.",
 )
-NO_ROOT_PATH = Sentence(
+NO_ROOT_PATH = Message(
     en="--root-path is the path at which a proxy shows the page, as /isnad, or its whole address; not {path}.",
     ar="‎--root-path هو المسار الذي يعرض الخادم الوسيط الصفحة عنده، مثل ‎/isnad، أو عنوانها كله، لا {path}.",
 )
-NO_MCP = Sentence(
+NO_MCP = Message(
     en="--mcp needs the package mcp. Install it in Isnad's folder: pip install '.[mcp]'",
     ar="يحتاج ‎--mcp إلى الحزمة mcp. ثبّتها من مجلد إسناد: pip install '.[mcp]'",
 )
 
 # Refused at the gate
-OTHER_NAME = Sentence(
+OTHER_NAME = Message(
     en="Isnad answers here only to this machine's own name, 127.0.0.1. Behind a proxy, start it with --root-path.",
     ar="لا يجيب إسناد هنا إلا باسم هذا الجهاز نفسه، 127.0.0.1. وإن كان خلف خادم وسيط فشغّله بالخيار ‎--root-path.",
 )
-OTHER_SITE = Sentence(
+OTHER_SITE = Message(
     en="Another web site may not use this page for you. Open Isnad itself.",
     ar="لا يجوز لموقع آخر أن يستعمل هذه الصفحة باسمك. افتح إسناد نفسه.",
 )
-MAY_NOT_WRITE = Sentence(
-    en="You may read here, but not add or remove articles. Ask whoever runs Isnad here.",
-    ar="لك أن تقرأ هنا، لا أن تضيف المقالات أو تحذفها. اسأل من يشغّل إسناد هنا.",
-)
-NO_FUNCTION = Sentence(
+NO_FUNCTION = Message(
     en="There is no such function here. Programs may call ask, search and read_article.",
     ar="لا دالة هنا بهذا الاسم. للبرامج أن تستدعي ask وsearch وread_article.",
 )
-TOO_FEW_ARGUMENTS = Sentence(
+TOO_FEW_ARGUMENTS = Message(
     en="{given} arguments were given, {needed} are needed: give each in its place, null where there is none.",
     ar="أُعطيت {given} من المعطيات، والمطلوب {needed}: ضع كلًّا في مكانه، وnull حيث لا شيء.",
 )
-WRONG_ARGUMENT = Sentence(
+WRONG_ARGUMENT = Message(
     en="{name} cannot be {given}: give {kind}.",
     ar="لا يصلح {given} قيمةً لـ {name}: المطلوب {kind}.",
 )
-NO_SUCH_ARTICLE = Sentence(
+NO_SUCH_ARTICLE = Message(
     en="No article has the id {id}: give one that ask or search gives.",
     ar="لا مقال يحمل المعرّف {id}: أعطِ معرّفًا مما يعطيه ask أو search.",
 )

@@ -21,9 +21,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import compile_path
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as ASGIMessage
 
-from ui.messages import Sentence
+from ui.messages import Message
+from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
 
@@ -108,7 +110,7 @@ class Gate:
             if user is None and access is not Access.ANYONE:
                 return scope, _refusal(401, messages.LOG_IN, _challenge(path, headers))
         if access is Access.WRITERS and not users.may_write(user):
-            return scope, _refusal(403, messages.MAY_NOT_WRITE)
+            return scope, _refusal(403, page_messages.MAY_NOT_WRITE)
         return scope, None
 
     def _has_foreign_host(self, headers: Headers) -> bool:
@@ -196,14 +198,14 @@ def _cookies(headers: Headers) -> dict[str, str]:
         return {}
 
 
-def _refusal(status: int, reason: Sentence, headers: Mapping[str, str] | None = None) -> ASGIApp:
+def _refusal(status: int, reason: Message, headers: Mapping[str, str] | None = None) -> ASGIApp:
     return PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, dict(headers or {}))
 
 
 def _with_reply_headers(send: Send) -> Send:
     """Adds to each reply what the browser must not let the page do."""
 
-    async def send_with_headers(message: Message) -> None:
+    async def send_with_headers(message: ASGIMessage) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).update(_REPLY_HEADERS)
         await send(message)

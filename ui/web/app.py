@@ -52,7 +52,7 @@ AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id":
 
 AT_HOME = Serving()
 
-Message = dict[str, Any]
+ChatMessage = dict[str, Any]
 Shown = tuple[Any, ...]
 
 
@@ -215,7 +215,7 @@ class _Talk:
 
         # A step in a thread can be given up at once; for a function that is not async Gradio would wait until its
         # step is done, and take no other question until then.
-        async def ask(question: str, talk: list[Message], asking: str) -> AsyncIterator[Shown]:
+        async def ask(question: str, talk: list[ChatMessage], asking: str) -> AsyncIterator[Shown]:
             steps = _converse(desk, question, talk, QuestionRequest.read(asking))
             while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
                 yield step
@@ -240,7 +240,7 @@ class _Talk:
         self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
 
 
-def _converse(desk: PageHandlers, question: str, talk: list[Message], asking: QuestionRequest) -> Iterator[Shown]:
+def _converse(desk: PageHandlers, question: str, talk: list[ChatMessage], asking: QuestionRequest) -> Iterator[Shown]:
     """What to show after a question: at once that it is being answered, then the answer as it grows."""
     if fault := desk.fault(question, asking.language):
         yield gr.skip(), fault
@@ -251,5 +251,5 @@ def _converse(desk: PageHandlers, question: str, talk: list[Message], asking: Qu
         yield [*talk, _message("assistant", reply)], gr.skip()
 
 
-def _message(role: str, html: str) -> Message:
+def _message(role: str, html: str) -> ChatMessage:
     return {"role": role, "content": html}

@@ -22,7 +22,7 @@ from rag import QuestionError
 from rag.query import check_question
 from store import Corpus, IsnadError, Span, UnknownArticleError
 from store.text import language_of, words
-from ui.messages import Sentence
+from ui.messages import Message
 from ui.messages import page as page_messages
 
 FILE = "feedback.jsonl"
@@ -39,7 +39,7 @@ Line = dict[str, Any]
 class _UnfitError(IsnadError):
     """A rating that cannot be kept; `sentence` says why."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Message) -> None:
         super().__init__(sentence.en)
         self.sentence = sentence
 

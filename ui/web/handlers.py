@@ -87,5 +87,5 @@ class PageHandlers:
     def facts(self) -> dict[str, Any]:
         """What the head of the page and its filters say of the corpus."""
         count = len(self.corpus)
-        size = {each: messages.articles(count, each) if count else "" for each in ("en", "ar")}
+        size = {each: messages.count_articles(count, each) if count else "" for each in ("en", "ar")}
         return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from store import Article, Corpus, IsnadError, ReadingError, Removal, StoreBusyError, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
 from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
-from ui.messages import Sentence
+from ui.messages import Message
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.uploads import Staged, stage_uploads
 from ui.web.views import intake
@@ -125,7 +126,7 @@ class AddingDesk:
             return {"ok": True, "said": page_messages.GONE_ALREADY.to(language), "undo": ""}
         except IsnadError as error:
             return _failed(error, language) | {"undo": ""}
-        said = page_messages.REMOVED_ARTICLE.to(language, title=intake.short(removal.article.title))
+        said = messages.REMOVED.to(language, title=intake.short(removal.article.title))
         return {"ok": True, "said": said, "undo": self.removals.keep(removal)}
 
     def undo(self, token: str, language: str) -> Told:
@@ -142,7 +143,7 @@ class AddingDesk:
         return {"ok": True, "said": said}
 
 
-def _fault(given: Mapping[str, str]) -> Sentence | None:
+def _fault(given: Mapping[str, str]) -> Message | None:
     """What is wrong with what was typed in, if anything."""
     if not given["text"]:
         return page_messages.NO_TEXT

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.server.address import Serving
 from ui.web import app
@@ -179,7 +180,7 @@ def test_two_tabs_remove_one_article_and_one_puts_it_back(visit, articles: Corpu
     for tab in (one, other):
         tab.page.locator(f'.isnad-do-remove[value="{id_}"]').click()
         expect(tab.page.locator(f'.isnad-do-remove[value="{id_}"]')).to_have_count(0)
-    expect(one.told).to_have_text(page_messages.REMOVED_ARTICLE.en.format(title="Bees"))
+    expect(one.told).to_have_text(messages.REMOVED.en.format(title="Bees"))
     expect(other.told).to_have_text(page_messages.GONE_ALREADY.ar)
     expect(other.page.locator("#isnad-told button")).to_be_hidden()
     one.page.locator("#isnad-told button").click()

@@ -12,6 +12,7 @@ import pytest
 from store import Article, Removal
 from store.maintenance.rebuild import find_faults
 from tests.helpers.ui.sending import BEES, GOATS, LANGUAGES, Sender, add, fates
+from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.intake import REMOVALS_KEPT, AddingDesk
 
@@ -81,7 +82,7 @@ def test_what_is_removed_can_be_put_back(adding_desk: AddingDesk, send: Sender, 
     add(adding_desk, send(bees__txt=BEES))
     (article,) = adding_desk.corpus.articles()
     removed = adding_desk.remove(article.id, language)
-    assert removed["said"] == page_messages.REMOVED_ARTICLE.to(language, title=BEES) and len(adding_desk.corpus) == 0
+    assert removed["said"] == messages.REMOVED.to(language, title=BEES) and len(adding_desk.corpus) == 0
     back = adding_desk.undo(removed["undo"], language)
     assert back == {"ok": True, "said": page_messages.PUT_BACK.to(language, title=BEES)}
     assert adding_desk.corpus.articles() == [article] and find_faults(adding_desk.corpus.path) == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rag.results import web_address
 from store import Article, Translation
-from ui.messages import Sentence
+from ui.messages import Message
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import Reference, article_address
@@ -90,9 +90,7 @@ def _listed(neighbours: Neighbours, reference: Reference, language: str) -> str:
     )
 
 
-def _step(
-    address: Reference | str | None, kind: str, sentence: Sentence, language: str, *, said: bool = False
-) -> str:
+def _step(address: Reference | str | None, kind: str, sentence: Message, language: str, *, said: bool = False) -> str:
     """A link one step on, by a sign or `said` in words; its place stays where there is no further."""
     words = escape(sentence.to(language))
     sign = words if said else '<span class="isnad-sign" aria-hidden="true"></span>'

@@ -13,7 +13,7 @@ from html import escape as escape_markup
 
 from store import Article
 from store.text import format_date
-from ui.messages import Sentence
+from ui.messages import Message
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 
@@ -69,7 +69,7 @@ def printed(outlets: Iterable[str], language: str) -> str:
     return f'<p class="isnad-source">{escape(messages.PRINTED.to(language))} {named}</p>' if named else ""
 
 
-def note(sentence: Sentence, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
+def note(sentence: Message, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
     """A sentence of Isnad's own; in both languages while nothing says which one the reader speaks."""
     languages = (language,) if language else ("en", "ar")
     return "".join(tag("p", escape(sentence.to(each, **blanks)), kind, each) for each in languages)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from store import Article, Corpus, Span
 from store.ingestion import IngestReport
 from store.readers import BYTES_OF_TYPE, KNOWN_TYPES, MOST_CHARACTERS
-from ui.messages import Sentence
+from ui.messages import Message
 from ui.messages import page as page_messages
 from ui.web.views.anchors import Reference
 from ui.web.views.html import close, escape, tag
@@ -116,7 +116,7 @@ def _drop(language: str) -> str:
     )
 
 
-def _chooser(name: str, said: Sentence, attributes: str, language: str) -> str:
+def _chooser(name: str, said: Message, attributes: str, language: str) -> str:
     """A file field that looks like a button: the field is there, unseen, for keys and screen readers."""
     field = f'<input type="file" multiple {attributes} id="isnad-{name}" class="isnad-do-choose">'
     return f'<label class="isnad-button">{field}<span>{_say(said, language)}</span></label>'
@@ -127,14 +127,14 @@ def _progress() -> str:
     return (
         '<div id="isnad-adding-progress" hidden><p role="status"></p><progress max="1" value="0" '
         'data-say-label="HOW_FAR"></progress><button type="button" class="isnad-do-haltadding" '
-        'data-say="STOP_ADDING"></button></div><div id="isnad-adding-report" tabindex="-1"></div>'
+        'data-say="STOP"></button></div><div id="isnad-adding-report" tabindex="-1"></div>'
     )
 
 
 def _paste(language: str) -> str:
     rows = [
         ("title", page_messages.FIELD_TITLE, 'type="text" dir="auto"'),
-        ("outlet", page_messages.FIELD_OUTLET, 'type="text" dir="auto"'),
+        ("outlet", page_messages.OUTLET, 'type="text" dir="auto"'),
         ("date", page_messages.FIELD_DATE, 'type="date"'),
         ("url", page_messages.FIELD_URL, 'type="url" dir="ltr" placeholder="https://…"'),
     ]
@@ -148,11 +148,11 @@ def _paste(language: str) -> str:
     )
 
 
-def _label(said: Sentence, field: str, language: str) -> str:
+def _label(said: Message, field: str, language: str) -> str:
     return f"<label><span>{_say(said, language)}</span>{field}</label>"
 
 
-def _say(said: Sentence, language: str) -> str:
+def _say(said: Message, language: str) -> str:
     return escape(said.to(language))
 
 

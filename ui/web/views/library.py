@@ -116,7 +116,7 @@ def _choice(asked: LibraryQuery, outlets: Counts, language: str) -> str:
 
 
 def _count(found: Found, language: str) -> str:
-    said = messages.articles(found.shelf.total, language)
+    said = messages.count_articles(found.shelf.total, language)
     if not found.days:
         return said
     first, last = (format_date(day, language) for day in found.days)
@@ -153,7 +153,7 @@ def _more(shelf: Shelf, language: str) -> str:
     if shown >= shelf.total:
         return ""
     if shown >= MOST:
-        return note(page_messages.NO_MORE, language, shown=messages.articles(shown, language))
+        return note(page_messages.NO_MORE, language, shown=messages.count_articles(shown, language))
     words = escape(page_messages.MORE.to(language, shown=f"{shown:,}", total=f"{shelf.total:,}"))
     return f'<button type="button" class="isnad-do-more">{words}</button>'
 
