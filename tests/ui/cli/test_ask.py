@@ -14,7 +14,7 @@ from store import Corpus
 from tests.helpers.ui.commands import ISNAD, QUESTION, REFUSED, Run, articles, environment
 from ui.cli import output
 from ui.messages import general as messages
-from ui.messages.sentence import harmless
+from ui.messages import harmless
 
 
 def test_an_answer_quotes_and_names_who_says_it(run: Run, store: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.helpers.ui.commands import Run, articles, articles_of, complaint
-from ui.messages.sentence import one_line
+from ui.messages import one_line
 
 
 def test_the_list_is_a_line_for_each_article(run: Run, store: Path) -> None:
