@@ -14,6 +14,8 @@ import pytest
 from tests.helpers.ui.commands import ISNAD, environment, start
 from ui.messages import general as messages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_chat_says_where_it_is_and_stops_with_nothing_uploaded_left(

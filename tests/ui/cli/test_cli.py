@@ -125,6 +125,7 @@ def test_a_misspelt_command_is_2(run: Run, arguments: list[str]) -> None:
     assert (got.exit_code, got.stdout) == (2, "") and "--help" in got.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_output_that_cannot_be_written_is_no_missing_file(store: Path, options: list[str]) -> None:
     with open("/dev/full", "wb") as full:

@@ -13,6 +13,8 @@ from tests.helpers.ui.commands import ISNAD
 from tests.helpers.ui.evaluations import ROOT, ROWS, is_png, made_articles, table, written
 from ui.messages import evaluation as measured
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def ran(tmp_path: Path) -> subprocess.CompletedProcess[str]:

@@ -121,6 +121,7 @@ def test_a_strange_file_name_is_only_a_name(run: Run, store: Path, tmp_path: Pat
     assert json.loads(run("ingest", tmp_path / name, "--store", store, "--json").stdout)["failed"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_ingesting_loses_nothing(run: Run, own_store: Path, tmp_path: Path) -> None:
     many = tmp_path / "many"
     many.mkdir()
