@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from states import table
 
 from rag.evaluation.data import SUPPORT_PAIRS
-from rag.linguistics.number_check import extract_facts
+from rag.linguistics import extract_facts
 from rag.settings import load_settings
 from rag.verification.entailment import encode_texts, is_cross_lingual, support_features, support_probability
 from store import Corpus, Span
@@ -59,7 +59,7 @@ def read(file: Path, corpus: Corpus, translated: bool) -> Iterator[Pair]:
             continue
         texts = [row["passage"], *([other] if translated else [])]
         *passages, sentence = encode_texts([*texts, row["sentence"]], corpus)
-        told = extract_facts(row["sentence"]).within([extract_facts("\n".join(texts))])
+        told = extract_facts(row["sentence"]).is_subset_of([extract_facts("\n".join(texts))])
         found = support_features(sentence, passages)
         yield Pair(row["lang"], row["supported"], row["fault"], is_cross_lingual(sentence, passages), told, found)
 

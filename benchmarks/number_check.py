@@ -25,11 +25,14 @@ WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 WEEKDAYS_ARABIC = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
 MONTHS = "January February April June July August September October November December".split()
 MONTHS_ARABIC = "يناير فبراير أبريل يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
+UNITS = "minutes hours days weeks months years".split()
+UNITS_ARABIC = "دقائق ساعات أيام أسابيع أشهر سنوات".split()
 DIGITS = re.compile(r"\d(?!\d)")
 TABLES = {
     "number words": [ENGLISH, ARABIC, SCALES, SCALES_ARABIC],
     "weekdays": [WEEKDAYS, WEEKDAYS_ARABIC],
     "months": [MONTHS, MONTHS_ARABIC],
+    "units of time": [UNITS, UNITS_ARABIC],
 }
 
 

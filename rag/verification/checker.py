@@ -82,7 +82,7 @@ class Checker:
 
     def _beyond(self, text: str, passages: Sequence[_Read]) -> DraftFault | None:
         """What a sentence says beyond its passages."""
-        if not extract_facts(text).within([passage.stated for passage in passages]):
+        if not extract_facts(text).is_subset_of([passage.stated for passage in passages]):
             return DraftFault.NUMBER
         (sentence,) = encode_texts([text], self._corpus)
         others = [said for passage in passages for said in passage.said]

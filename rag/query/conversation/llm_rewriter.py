@@ -63,7 +63,7 @@ def _names_all(line: str, question: str) -> bool:
     own = content_words(question)
     kept = sum(_has(line, word) for word in own)
     named = all(_has(line, name) for name in _names(question))
-    return named and kept >= KEPT * len(own) and extract_facts(question).within([extract_facts(line)])
+    return named and kept >= KEPT * len(own) and extract_facts(question).is_subset_of([extract_facts(line)])
 
 
 def _says_nothing_new(line: str, said: str) -> bool:
@@ -72,7 +72,10 @@ def _says_nothing_new(line: str, said: str) -> bool:
     new = [word for word in own if not _has(said, word)]
     named = all(_has(said, name) for name in _names(line))
     return (
-        named and len(new) <= NEW_WORDS and len(new) < len(own) and extract_facts(line).within([extract_facts(said)])
+        named
+        and len(new) <= NEW_WORDS
+        and len(new) < len(own)
+        and extract_facts(line).is_subset_of([extract_facts(said)])
     )
 
 

@@ -6,14 +6,13 @@ import datetime as dt
 
 import pytest
 
-from rag.linguistics.number_check import extract_facts, same_days, same_numbers
+from rag.linguistics import extract_facts, same_days, same_numbers
 
 SAME = [
     ("قتل ثلاثة أشخاص وأصيب 25 آخرون", "Three people were killed and twenty-five others injured"),
     ("بلغت الكلفة ٢٫٥ مليون دولار", "It cost 2.5 million dollars"),
     ("بلغت الكلفة ٣٬٠٠٠ دينار", "It cost 3,000 dinars"),
     ("كلفت مليوني دينار", "It cost two million dinars"),
-    ("كلفت مليونا ونصف المليون", "It cost 1.5 million"),
     ("أطلقت صاروخين من طراز إف-16", "It launched two F-16 rockets"),
     ("قال أحد الرجلين إن كليهما غادر", "One of the two men said both had left"),
     ("في الدورة الثالثة والعشرين", "in the 23rd round"),
@@ -27,6 +26,12 @@ SAME = [
     ("وصل آلاف الزوار وعشرات الخبراء", "Thousands of visitors and dozens of experts came"),
     ("في 12/9/2023", "on 12 September 2023"),
     ("اشترى ثلث المحصول", "It bought a third of the crop"),
+    ("في ثلاثينيات القرن العشرين", "in the 1930s"),
+    ("بقيمة 2.8 مليار جنيه", "worth £2.8bn"),
+    ("كلفت نصف مليون دينار", "It cost 500,000 dinars"),
+    ("على مدار الأيام الأربعة الأخيرة", "over the last four days"),
+    ("في العامين الماضيين", "in the past two years"),
+    ("الساعة 10 صباحا", "at 10:00 a.m."),
 ]
 OTHER = [
     ("قتل ثلاثة أشخاص", "Four people were killed"),
@@ -38,6 +43,9 @@ OTHER = [
     ("ارتفع السعر 12 في المئة", "The price rose by 12 dinars"),
     ("بيع 2 من الكتب", "1 book was sold"),
     ("طائرة إف-16", "an F-35 plane"),
+    ("فاز الفريق 1-0", "The team won 1-1"),
+    ("فاز الفريق 3-1", "The team won 3-2"),
+    ("ظل مفتوحا يومين", "It was open for two hours"),
 ]
 
 
@@ -83,7 +91,6 @@ def test_other_days(arabic: str, english: str) -> None:
 WITHIN = [
     ("Twenty-five people were hurt.", "أصيب ٢٥ شخصا."),
     ("It cost 1,100 dinars.", "كلف ألفا ومئة دينار."),
-    ("It cost 3.5 million.", "كلف ثلاثة ملايين ونصف المليون."),
     ("It cost half a million.", "كلف 500 ألف."),
     ("The two leaders met.", "التقى الزعيمان."),
     ("Two ships sank.", "غرقت سفينتان."),
@@ -130,16 +137,16 @@ MAY = dt.date(2024, 5, 20)
 
 @pytest.mark.parametrize(("sentence", "passage"), WITHIN)
 def test_a_sentence_within_its_passage(sentence: str, passage: str) -> None:
-    assert extract_facts(sentence).within([extract_facts(passage, MAY)])
+    assert extract_facts(sentence).is_subset_of([extract_facts(passage, MAY)])
 
 
 @pytest.mark.parametrize(("sentence", "passage"), BEYOND)
 def test_a_sentence_beyond_its_passage(sentence: str, passage: str) -> None:
-    assert not extract_facts(sentence).within([extract_facts(passage, MAY)])
+    assert not extract_facts(sentence).is_subset_of([extract_facts(passage, MAY)])
 
 
 def test_several_passages_together() -> None:
     passages = [extract_facts("قتل ثلاثة أشخاص."), extract_facts("في 3 حزيران 2024.")]
-    assert extract_facts("Three people were killed on 3 June 2024.").within(passages)
-    assert not extract_facts("Three people were killed on 3 June 2024.").within(passages[:1])
-    assert extract_facts("Nobody was hurt.").within([])
+    assert extract_facts("Three people were killed on 3 June 2024.").is_subset_of(passages)
+    assert not extract_facts("Three people were killed on 3 June 2024.").is_subset_of(passages[:1])
+    assert extract_facts("Nobody was hurt.").is_subset_of([])
