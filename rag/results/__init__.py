@@ -1,7 +1,7 @@
 """What a question gets back, and its forms: text, Markdown, HTML."""
 
 from rag.results import marks
-from rag.results.document import web_address
+from rag.results.document import sendable, web_address
 from rag.results.marks import MARKUP
 from rag.results.phrases import PHRASES, confidence_phrase, count_phrase
 from rag.results.plain_text import (
@@ -31,6 +31,7 @@ __all__ = [
     "count_phrase",
     "disagreement_note",
     "marks",
+    "sendable",
     "source_line",
     "text_paragraphs",
     "web_address",

@@ -42,6 +42,25 @@ class Citation:
     point: Span | None = None
     translated_by: str = ""
 
+    @classmethod
+    def cut(
+        cls, article: Article, span: Span, language: str, number: int, *, point: Span | None, score: float = 0.0
+    ) -> Citation:
+        """The citation of this stretch of an article, with its translation into `language` where there is one."""
+        translated = article.translated(span, language) if article.language != language else None
+        translation = article.translation(language) if translated else None
+        return cls(
+            number=number,
+            quote=article.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            article=article,
+            score=score,
+            translation=translated,
+            point=point if point != span else None,
+            translated_by=translation.by if translation else "",
+        )
+
     @property
     def copies(self) -> tuple[Article, ...]:
         """The copies of the article that have the quote too, in their own spelling."""

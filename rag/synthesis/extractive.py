@@ -40,20 +40,9 @@ def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Stat
 
 
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:
-    span, article = Span(evidence.start, evidence.end), evidence.article
-    translated = article.translated(span, language) if article.language != language else None
-    translation = article.translation(language) if translated else None
-    return Citation(
-        number=number,
-        quote=evidence.quote,
-        start=evidence.start,
-        end=evidence.end,
-        article=article,
-        score=evidence.score,
-        translation=translated,
-        point=evidence.point if evidence.point != span else None,
-        translated_by=translation.by if translation else "",
-    )
+    span = Span(evidence.start, evidence.end)
+    point = evidence.point
+    return Citation.cut(evidence.article, span, language, number, point=point, score=evidence.score)
 
 
 def articles_intro(said: Sequence[Statement], language: str) -> str:

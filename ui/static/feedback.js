@@ -28,7 +28,7 @@
   };
 
   const rate = (up) => async (element) => {
-    const carried = element.closest(".isnad-answer")?.querySelector(".isnad-rating");
+    const carried = element.closest(".isnad-answer")?.querySelector(".isnad-record");
     const rating = { ...JSON.parse(carried?.textContent ?? "{}"), up };
     up ? await keep(rating) : ask({ ...rating, answered: Boolean(rating.answered) });
   };

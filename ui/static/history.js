@@ -92,9 +92,15 @@
     isnad.refresh();
   };
 
-  const save = (kind, type) => (button) => {
-    const text = button.closest(".isnad-answer").querySelector(`.isnad-as-${kind}`).textContent;
-    const file = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  // An answer's document, made by the server from the articles the answer quotes.
+  const paper = async (button, kind, type) => {
+    const record = JSON.parse(button.closest(".isnad-answer").querySelector(".isnad-record").textContent);
+    const { text, fault } = await isnad.call("document", record, kind, isnad.language);
+    if (fault) throw new Error(fault);
+    return new Blob([text], { type });
+  };
+  const save = (kind, type) => async (button) => {
+    const file = URL.createObjectURL(await paper(button, kind, `${type};charset=utf-8`));
     element("a", { href: file, download: `isnad-answer.${kind}` }).click();
     setTimeout(URL.revokeObjectURL, 60000, file);
   };
@@ -120,9 +126,8 @@
       isnad.refresh();
     },
     copy: async (button) => {
-      const answer = button.closest(".isnad-answer");
-      const as = (kind) => answer.querySelector(`.isnad-as-${kind}`).textContent;
-      const both = { "text/plain": new Blob([as("md")], { type: "text/plain" }), "text/html": new Blob([as("html")], { type: "text/html" }) };
+      // As promises: a browser lets a page write to the clipboard only while the click is under way.
+      const both = { "text/plain": paper(button, "md", "text/plain"), "text/html": paper(button, "html", "text/html") };
       await navigator.clipboard.write([new ClipboardItem(both)]).then(
         () => isnad.tell(say("COPIED")),
         () => isnad.tell(say("NOT_COPIED")),

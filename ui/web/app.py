@@ -145,7 +145,7 @@ def _offer_reading(desk: PageHandlers, feedback: Feedback, users: Users) -> None
     def rate(given: dict[str, Any], language: str) -> str:
         return feedback.rate(given, language)
 
-    for does in (facts, desk.open, browse, desk.suggest, desk.examples, rate):
+    for does in (facts, desk.open, desk.document, browse, desk.suggest, desk.examples, rate):
         api(does, queue=False, api_visibility=OWN)
 
 

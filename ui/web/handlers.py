@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from rag import QuestionError
 from rag.query import check_question
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
 from ui.messages import general as messages
 from ui.web import library
+from ui.web.answer_record import AnswerRecord, record_answer, restore_answer
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.views import ONCE_MORE, action_buttons, hidden_payload, html, read_reference
@@ -49,7 +52,8 @@ class PageHandlers:
             for answer in self.respondent.answers(question, **asking.options()):
                 if answer.model:
                     yield render.render_answer(answer, growing=True)
-            yield render.render_answer(answer, below=hidden_payload(answer, asking))
+            record = record_answer(answer, asking).as_json()
+            yield render.render_answer(answer, below=hidden_payload(answer, record))
         except IsnadError as error:
             said = html.tag("p", html.escape(str(error)), "isnad-error")
             yield f'<div class="isnad-answer">{said}{action_buttons(*ONCE_MORE)}</div>'
@@ -68,6 +72,16 @@ class PageHandlers:
             return pane.render_article(article, reference, language, beside)
         except UnknownArticleError:
             return pane.render_gone(reference, language)
+
+    def document(self, record: dict[str, Any], form: str, language: str) -> dict[str, str]:
+        """The document of an answer on the page, as "md" or "html"; or the `fault` that keeps it from being made."""
+        try:
+            answer = restore_answer(AnswerRecord.model_validate(record), self.corpus)
+        except ValidationError:
+            return {"text": "", "fault": messages.NO_ANSWER_THERE.to(language)}
+        except UnknownArticleError:
+            return {"text": "", "fault": messages.ARTICLE_GONE.to(language)}
+        return {"text": answer.to_html() if form == "html" else answer.to_markdown(), "fault": ""}
 
     def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
         """The list of articles, narrowed as it is asked for."""

@@ -15,6 +15,7 @@ from rag.evaluation.dataset import read_question_file, read_questions
 from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
 from ui.messages import page as page_messages
+from ui.web.answer_record import record_answer
 from ui.web.feedback import Feedback
 from ui.web.request import QuestionRequest
 from ui.web.views.payload import hidden_payload
@@ -168,8 +169,8 @@ def test_many_rate_at_once(feedback: Feedback) -> None:
 
 def test_what_the_page_carries_is_rated(feedback: Feedback) -> None:
     got = answer(ASKED, corpus=feedback.corpus, settings=load_settings().model_copy(update={"threshold": 0.0}))
-    html = hidden_payload(got, QuestionRequest())
-    start = html.index(">", html.index('class="isnad-rating"')) + 1
+    html = hidden_payload(got, record_answer(got, QuestionRequest()).as_json())
+    start = html.index(">", html.index('class="isnad-record"')) + 1
     given = json.loads(unescape(html[start : html.index("</pre>", start)]))
     line = kept(feedback, given | {"up": True})
     assert line["answerable"] and line["corpus"] == got.corpus

@@ -5,26 +5,17 @@ Gradio's chat keeps elements, classes and titles of what it is given, but no `da
 
 from __future__ import annotations
 
-import json
-
 from rag.results import Answer, Citation
-from ui.web.request import QuestionRequest
 from ui.web.views.html import escape, source, tag
 
 ONCE_MORE = ("again", "edit")
 _ACTIONS = ("copy", "markdown", "html", *ONCE_MORE, "up", "down")
 
 
-def hidden_payload(answer: Answer, asking: QuestionRequest) -> str:
-    """The quotes by number, the answer as Markdown and as a web page, what a rating is about; and the buttons."""
+def hidden_payload(answer: Answer, record: str) -> str:
+    """The quotes by number, the answer's record, from which documents and ratings are made; and the buttons."""
     quotes = "".join(_quote(citation, answer.language) for citation in answer.citations)
-    unseen = f'<ol class="isnad-quotes" hidden>{quotes}</ol>'
-    texts = {
-        "as-md": answer.to_markdown(),
-        "as-html": answer.to_html(),
-        "rating": json.dumps(_rated(answer, asking)),
-    }
-    unseen += "".join(f'<pre class="isnad-{kind}" hidden>{escape(text)}</pre>' for kind, text in texts.items())
+    unseen = f'<ol class="isnad-quotes" hidden>{quotes}</ol><pre class="isnad-record" hidden>{escape(record)}</pre>'
     return unseen + action_buttons(*_ACTIONS)
 
 
@@ -39,26 +30,3 @@ def _quote(citation: Citation, language: str) -> str:
     words = tag("blockquote", escape(citation.quote), language=citation.article.language)
     about = f'<p class="isnad-source">{source(citation.article, language)}</p>'
     return f'<li value="{citation.number}">{words}{about}</li>'
-
-
-def _rated(answer: Answer, asking: QuestionRequest) -> dict[str, object]:
-    """What a rating is about: the question, and where the quotes stand."""
-    quotes = [
-        {
-            "article": c.article.id,
-            "start": c.start,
-            "end": c.end,
-            "point": [c.point.start, c.point.end] if c.point else None,
-            "statement": number,
-        }
-        for number, statement in enumerate(answer.statements)
-        for c in statement.citations
-    ]
-    question = answer.understood or answer.question
-    return {
-        "question": question,
-        "answered": answer.answered,
-        "corpus": answer.corpus,
-        "scope": {"outlets": asking.outlets, "since": asking.since, "until": asking.until},
-        "quotes": quotes,
-    }

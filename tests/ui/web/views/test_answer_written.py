@@ -17,6 +17,7 @@ from tests.helpers.ui.newsroom import Answering
 from tests.ui.web.views.test_answer import HARMLESS
 from ui.cli import output
 from ui.messages import general as messages
+from ui.web.answer_record import record_answer
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
 from ui.web.views import answer as render
@@ -97,13 +98,15 @@ def test_the_desk_shows_each_snapshot_and_says_that_it_grows(newsroom, written: 
     replies = list(desk.answers("?", QuestionRequest()))
     assert replies == [
         *(render.render_answer(a, growing=True) for a in (early, written)),
-        render.render_answer(written, below=hidden_payload(written, QuestionRequest())),
+        render.render_answer(
+            written, below=hidden_payload(written, record_answer(written, QuestionRequest()).as_json())
+        ),
     ]
     assert [messages.WRITING.en in reply for reply in replies] == [True, True, False]
     failed = replace(deal, notice="It is off.")
     desk = PageHandlers(newsroom, Answering(lambda *_, **__: iter([early, failed])))
     assert list(desk.answers("?", QuestionRequest()))[1:] == [
-        render.render_answer(failed, below=hidden_payload(failed, QuestionRequest()))
+        render.render_answer(failed, below=hidden_payload(failed, record_answer(failed, QuestionRequest()).as_json()))
     ]
 
 

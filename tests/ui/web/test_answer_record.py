@@ -1,0 +1,66 @@
+"""The documents of an answer on the page are made from what the page carries of it and from the corpus."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from rag import Answer
+from tests.helpers.ui.newsroom import Answering
+from ui.messages import general as messages
+from ui.web.answer_record import record_answer
+from ui.web.handlers import PageHandlers
+from ui.web.request import QuestionRequest
+from ui.web.views.payload import hidden_payload
+
+ASKED = (
+    "What does it want in return?",
+    "ماذا تريد في المقابل؟",
+    "How many were hurt in the fire? When?",
+    "What about football?",
+)
+
+
+def document(newsroom, answer: Answer, form: str, **changes: object) -> dict[str, str]:
+    record = json.loads(record_answer(answer, QuestionRequest()).as_json())
+    return PageHandlers(newsroom, Answering(newsroom.ask)).document(record | changes, form, "en")
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_document_is_that_of_the_answer_to_the_byte(newsroom, question: str) -> None:
+    answer = newsroom.ask(question, ())
+    assert document(newsroom, answer, "md") == {"text": answer.to_markdown(), "fault": ""}
+    assert document(newsroom, answer, "html") == {"text": answer.to_html(), "fault": ""}
+
+
+def test_so_is_that_of_a_written_answer(newsroom) -> None:
+    quoting = newsroom.ask(ASKED[0], ())
+    answer = replace(quoting, intro="", prose="It wants food [1].", model="m", notice="So.", scope_note="Only 2024.")
+    assert document(newsroom, answer, "md")["text"] == answer.to_markdown()
+
+
+def test_the_page_carries_no_document(newsroom) -> None:
+    answer = newsroom.ask(ASKED[0], ())
+    carried = hidden_payload(answer, record_answer(answer, QuestionRequest()).as_json())
+    assert "as-md" not in carried and "DOCTYPE" not in carried
+    assert len(carried) < len(answer.to_html()) + len(answer.to_markdown())
+
+
+def test_words_that_are_not_in_the_corpus_are_in_no_document(newsroom) -> None:
+    answer = newsroom.ask(ASKED[0], ())
+    place = {"article": answer.citations[0].article.id, "start": 0, "end": 10**6, "statement": 0}
+    for quote in (place, place | {"article": "0" * 16}, place | {"start": 9, "end": 9}):
+        assert document(newsroom, answer, "md", quotes=[quote]) == {"text": "", "fault": messages.ARTICLE_GONE.en}
+
+
+@pytest.mark.parametrize("changes", [{"quotes": 7}, {"language": "fr"}, {"question": None}])
+def test_what_is_no_answer_is_refused(newsroom, changes: dict[str, object]) -> None:
+    answer = newsroom.ask(ASKED[0], ())
+    assert document(newsroom, answer, "md", **changes) == {"text": "", "fault": messages.NO_ANSWER_THERE.en}
+
+
+def test_half_a_surrogate_can_be_carried(newsroom) -> None:
+    answer = replace(newsroom.ask(ASKED[0], ()), question="What\ud800?", understood="")
+    assert document(newsroom, answer, "html")["text"] == answer.to_html()

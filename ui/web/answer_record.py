@@ -1,0 +1,120 @@
+"""An answer on the page as references into the corpus, from which its documents are made when a reader wants one.
+
+The page carries it as JSON. Quotes are places in articles and are cut from the corpus again, so a document never
+holds words that no article has.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from rag.results import Answer, Citation, Hit, Statement, sendable
+from store import Corpus, Passage, Span, UnknownArticleError
+from ui.web.request import QuestionRequest
+
+_Text = Annotated[str, BeforeValidator(lambda value: sendable(value) if isinstance(value, str) else value)]
+
+
+class PlaceRecord(BaseModel):
+    """A stretch of an article's text, in characters, its end exclusive."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    article: str
+    start: int = Field(ge=0)
+    end: int
+
+
+class QuoteRecord(PlaceRecord):
+    """A citation's quote; `statement` is the place of its statement in the answer, from 0."""
+
+    point: tuple[int, int] | None = None
+    statement: int
+
+
+class AnswerRecord(BaseModel):
+    """An answer without the words of its articles.
+
+    `question` is the one that was answered, `asked` what was typed; `differs` has for each statement the places of
+    those it differs from. A rating of the answer takes its question, answered, corpus, scope and quotes from here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    question: _Text
+    asked: _Text
+    language: Literal["ar", "en"]
+    answered: bool
+    confidence: float = 0.0
+    intro: _Text = ""
+    scope_note: _Text = ""
+    prose: _Text = ""
+    model: _Text = ""
+    notice: _Text = ""
+    corpus: _Text = ""
+    scope: dict[str, Any] = {}
+    quotes: tuple[QuoteRecord, ...] = ()
+    differs: tuple[tuple[int, ...], ...] = ()
+    closest: tuple[PlaceRecord, ...] = ()
+
+    def as_json(self) -> str:
+        """What `AnswerRecord.model_validate_json` reads again."""
+        return json.dumps(self.model_dump(), ensure_ascii=False)
+
+
+_COPIED = ("language", "answered", "confidence", "intro", "scope_note", "prose", "model", "notice", "corpus")
+
+
+def record_answer(answer: Answer, asking: QuestionRequest) -> AnswerRecord:
+    """What the page carries of an answer to what was asked."""
+    return AnswerRecord(
+        question=answer.understood or answer.question,
+        asked=answer.question,
+        scope={"outlets": asking.outlets, "since": asking.since, "until": asking.until},
+        quotes=tuple(
+            QuoteRecord(
+                article=c.article.id,
+                start=c.start,
+                end=c.end,
+                point=(c.point.start, c.point.end) if c.point else None,
+                statement=number,
+            )
+            for number, statement in enumerate(answer.statements)
+            for c in statement.citations
+        ),
+        differs=tuple(statement.differs_from for statement in answer.statements),
+        closest=tuple(
+            PlaceRecord(article=hit.article.id, start=hit.passage.start, end=hit.passage.end)
+            for hit in answer.closest
+        ),
+        **{name: getattr(answer, name) for name in _COPIED},
+    )
+
+
+def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
+    """The answer again, without scores. Raises UnknownArticleError where the corpus no longer has its words."""
+    places = (*record.quotes, *record.closest)
+    articles = {id_: corpus.article(id_) for id_ in {place.article for place in places}}
+    for place in places:
+        if not place.start < place.end <= len(articles[place.article].text):
+            raise UnknownArticleError(place.article)
+    cited: dict[int, list[Citation]] = {}
+    for number, quote in enumerate(record.quotes, 1):
+        span, point = Span(quote.start, quote.end), Span(*quote.point) if quote.point else None
+        citation = Citation.cut(articles[quote.article], span, record.language, number, point=point)
+        cited.setdefault(quote.statement, []).append(citation)
+    differs = [*record.differs, *[()] * len(cited)]
+    hits = []
+    for place in record.closest:
+        text = articles[place.article].text[place.start : place.end]
+        hits.append(Hit(Passage(place.article, place.start, place.end, text), articles[place.article], 0.0))
+    return Answer(
+        question=record.asked,
+        understood=record.question if record.question != record.asked else "",
+        statements=tuple(Statement(tuple(cited[k]), differs[at]) for at, k in enumerate(sorted(cited))),
+        closest=tuple(hits),
+        **{name: getattr(record, name) for name in _COPIED},
+    )
