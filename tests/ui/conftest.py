@@ -25,7 +25,7 @@ from tests.helpers.ui.sending import Sender
 from ui.cli.commands import app
 from ui.server.address import Serving
 from ui.web import app as page
-from ui.web.intake import AddingDesk
+from ui.web.intake import IntakeHandlers
 from ui.web.respondent import CorpusRespondent
 
 
@@ -130,9 +130,9 @@ def visit(browser: Browser, served: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def adding_desk(tmp_path: Path) -> Iterator[AddingDesk]:
+def handlers(tmp_path: Path) -> Iterator[IntakeHandlers]:
     with Corpus.open(tmp_path / "store", FakeEncoder()) as opened:
-        yield AddingDesk(opened)
+        yield IntakeHandlers(opened)
 
 
 @pytest.fixture

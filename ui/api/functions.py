@@ -1,4 +1,4 @@
-"""What programs and language models can ask of Isnad: plain functions, their docstrings are what those are told."""
+"""What programs and language models can call: plain functions, whose docstrings describe them to those callers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
 from ui.api import serializers
-from ui.messages import server as served
+from ui.messages import server as server_messages
 
 if TYPE_CHECKING:
     from rag import Answer
@@ -25,14 +25,14 @@ REMEMBERED = 20  # earlier questions that a follow-up may refer to
 AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
 
 Function = Callable[..., dict[str, Any]]
-Called = Callable[..., Awaitable[dict[str, Any]]]
+AsyncFunction = Callable[..., Awaitable[dict[str, Any]]]
 
 
 _KINDS: dict[Any, str] = {str: "text", dict: "an object", list: "a list"}
 
 
-class ProgramError(IsnadError):
-    """A program asked for what cannot be given."""
+class ApiError(IsnadError):
+    """A call has arguments that do not fit, or names an article that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class ApiFunctions:
 
         limit = USUAL if limit is None else limit
         if not 1 <= limit <= MOST:
-            raise ProgramError(f"limit is {limit}; ask for 1 to {MOST} passages.")
+            raise ApiError(f"limit is {limit}; ask for 1 to {MOST} passages.")
         hits = retrieve(question, corpus=self.corpus, limit=limit, outlets=outlets, since=since, until=until)
         return {"question": question, "passages": [serializers.hit_as_dict(hit) for hit in hits]}
 
@@ -127,60 +127,60 @@ class ApiFunctions:
         try:
             return serializers.whole_article_as_dict(self.corpus.article(id))
         except UnknownArticleError as error:
-            raise ProgramError(served.NO_SUCH_ARTICLE.en.format(id=f"{id!r:.80}")) from error
+            raise ApiError(server_messages.NO_SUCH_ARTICLE.en.format(id=f"{id!r:.80}")) from error
 
-    def offered(self) -> list[Called]:
-        """The three as a server calls them: the work is done aside, and what is wrong is given as {"error": …}."""
-        return [_telling(function) for function in self.raising()]
+    def returning_errors(self) -> list[AsyncFunction]:
+        """The three functions, run in threads; an IsnadError is returned as {"error": …}."""
+        return [_returning_errors(function) for function in self.raising_errors()]
 
-    def raising(self) -> list[Called]:
-        """The same, but what is wrong is raised, as IsnadError."""
-        return [self._aside(function) for function in (self.ask, self.search, self.read_article)]
+    def raising_errors(self) -> list[AsyncFunction]:
+        """The three functions, run in threads; they raise IsnadError."""
+        return [self._in_thread(function) for function in (self.ask, self.search, self.read_article)]
 
-    def _aside(self, function: Function) -> Called:
-        checked, takes = validate_call(function), signature(function)
+    def _in_thread(self, function: Function) -> AsyncFunction:
+        checked, parameters = validate_call(function), signature(function)
 
         @wraps(function)
-        async def called(*given: Any, **named: Any) -> dict[str, Any]:
-            arguments = takes.bind(*given, **named).arguments  # by name, as errors should tell them
+        async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
+            arguments = parameters.bind(*positional, **named).arguments  # by name, so that errors name them
             try:
                 return await to_thread.run_sync(partial(checked, **arguments), limiter=self._limiter)
             except ValidationError as error:
                 raise error_sentence(error) from error
 
-        return called
+        return wrapper
 
 
-def error_sentence(error: ValidationError) -> ProgramError:
-    """What is wrong with the arguments of a call, in a sentence: of several, the first."""
+def error_sentence(error: ValidationError) -> ApiError:
+    """An error with a sentence about the first argument that does not fit."""
     fault = error.errors()[0]
     place = ".".join(map(str, fault["loc"]))
     if fault["type"] == "missing":
-        return ProgramError(f"{place} is missing: give it.")
-    return ProgramError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
+        return ApiError(f"{place} is missing: give it.")
+    return ApiError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
 
 
 def missing_argument_error(given: Sequence[Any], needed: int) -> str:
-    """The sentence for a call with fewer arguments than are needed; "" for none."""
-    return served.TOO_FEW_ARGUMENTS.en.format(given=len(given), needed=needed) if len(given) < needed else ""
+    """The sentence for a call with too few arguments; "" where there are enough."""
+    return server_messages.TOO_FEW_ARGUMENTS.en.format(given=len(given), needed=needed) if len(given) < needed else ""
 
 
 def misfit_error(function: Callable[..., Any], given: Sequence[Any]) -> str:
-    """The sentence for the first argument that is not of the kind a function of the page's own takes; "" for none."""
+    """The sentence for the first argument of a wrong type; "" where all fit."""
     hints = get_type_hints(function)
     for name, value in zip(signature(function).parameters, given, strict=False):
         kind = get_origin(hints[name]) or hints[name]
         if kind in _KINDS and not isinstance(value, kind):
-            return served.WRONG_ARGUMENT.en.format(name=name, given=f"{value!r:.80}", kind=_KINDS[kind])
+            return server_messages.WRONG_ARGUMENT.en.format(name=name, given=f"{value!r:.80}", kind=_KINDS[kind])
     return ""
 
 
-def _telling(function: Called) -> Called:
+def _returning_errors(function: AsyncFunction) -> AsyncFunction:
     @wraps(function)
-    async def called(*given: Any, **named: Any) -> dict[str, Any]:
+    async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
         try:
-            return await function(*given, **named)
+            return await function(*positional, **named)
         except IsnadError as error:
             return {"error": str(error)}
 
-    return called
+    return wrapper

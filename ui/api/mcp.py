@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from starlette.routing import BaseRoute
 
 from store import IsnadError
-from ui.api.functions import ApiFunctions, Called, error_sentence
+from ui.api.functions import ApiFunctions, AsyncFunction, error_sentence
 from ui.server import MCP
 
 _READS = ToolAnnotations(readOnlyHint=True, idempotentHint=True, openWorldHint=False)
@@ -33,7 +33,7 @@ _ABOUT = (
 class ToolServer:
     """Tools over a corpus: the routes that a server adds, and what has to run while it serves."""
 
-    def __init__(self, programs: ApiFunctions) -> None:
+    def __init__(self, functions: ApiFunctions) -> None:
         self._server = _Server(
             "Isnad",
             _ABOUT,
@@ -43,7 +43,7 @@ class ToolServer:
             json_response=True,
             log_level="ERROR",
         )
-        for function in programs.raising():
+        for function in functions.raising_errors():
             self._server.add_tool(_failing(function), description=getdoc(function), annotations=_READS)
         self.routes: list[BaseRoute] = list(self._server.streamable_http_app().routes)
 
@@ -68,12 +68,12 @@ class _Server(FastMCP):
             raise
 
 
-def _failing(function: Called) -> Called:
+def _failing(function: AsyncFunction) -> AsyncFunction:
     @wraps(function)
-    async def called(*given: Any, **named: Any) -> dict[str, Any]:
+    async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
         try:
-            return await function(*given, **named)
+            return await function(*positional, **named)
         except IsnadError as error:
             raise ToolError(str(error)) from error
 
-    return called
+    return wrapper

@@ -17,7 +17,7 @@ from ui.cli.arguments import Store, corpus_to_ask, given_path, in_one_sentence
 from ui.cli.models import Llm, chosen_model
 from ui.messages import general as messages
 from ui.messages import localized, one_line
-from ui.messages import server as served
+from ui.messages import server as server_messages
 
 _LAST_PORT = 65535
 _SHORTEST = 8  # characters of a password
@@ -25,14 +25,14 @@ _SHORTEST = 8  # characters of a password
 
 def _given_host(given: str) -> str:
     if not given.strip():
-        raise typer.BadParameter(localized(served.NO_HOST))
+        raise typer.BadParameter(localized(server_messages.NO_HOST))
     return given
 
 
 def _given_port(given: str | int) -> int:
     port = int(given) if str(given).isascii() and str(given).isdecimal() else 0
     if not 1 <= port <= _LAST_PORT:
-        raise typer.BadParameter(localized(served.NO_PORT, given=f"'{one_line(str(given))}'"))
+        raise typer.BadParameter(localized(server_messages.NO_PORT, given=f"'{one_line(str(given))}'"))
     return port
 
 
@@ -64,10 +64,10 @@ def serve_chat(
 ) -> None:
     """Start the page: ask in the browser, with the articles beside the answers."""
     if mcp and find_spec("mcp") is None:
-        output.complain(localized(served.NO_MCP))
+        output.complain(localized(server_messages.NO_MCP))
         raise typer.Exit(1)
     if root_path and not root_path.startswith(("/", "http://", "https://")):
-        raise typer.BadParameter(localized(served.NO_ROOT_PATH, path=root_path))
+        raise typer.BadParameter(localized(server_messages.NO_ROOT_PATH, path=root_path))
     from ui.server import Serving, parse_users
     from ui.web import upload_folder
 
@@ -82,7 +82,7 @@ def serve_chat(
         page = serve(corpus, CorpusRespondent(corpus, model), replace(serving, users=users), wait=False)
         try:
             if serving.is_exposed and not users.named:
-                output.complain(localized(served.OPEN_TO_ALL, host=host))
+                output.complain(localized(server_messages.OPEN_TO_ALL, host=host))
             output.say(localized(messages.SERVING, address=page.local_url))
             while True:
                 time.sleep(3600)
@@ -104,13 +104,13 @@ def password() -> None:
 
     given = _typed() if sys.stdin.isatty() else _piped()
     if len(given) < _SHORTEST:
-        output.complain(localized(served.NO_PASSWORD, least=_SHORTEST))
+        output.complain(localized(server_messages.NO_PASSWORD, least=_SHORTEST))
         raise typer.Exit(1)
     typer.echo(password_hash(given))
 
 
 def _typed() -> str:
-    asked, again = localized(served.NEW_PASSWORD), localized(served.AGAIN)
+    asked, again = localized(server_messages.NEW_PASSWORD), localized(server_messages.AGAIN)
     return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
 
 
@@ -118,6 +118,6 @@ def _piped() -> str:
     """The password that a program writes, once or, as a person does, twice."""
     given: set[str] = set(sys.stdin.read().splitlines())
     if len(given) != 1:
-        output.complain(localized(served.NO_PASSWORD_GIVEN))
+        output.complain(localized(server_messages.NO_PASSWORD_GIVEN))
         raise typer.Exit(1)
     return given.pop()

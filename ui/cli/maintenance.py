@@ -9,7 +9,7 @@ import typer
 from ui.cli import output
 from ui.cli.arguments import Json, Store, corpus_there, in_one_sentence
 from ui.messages import localized
-from ui.messages import maintenance as stored
+from ui.messages import maintenance as maintenance_messages
 
 
 @in_one_sentence()
@@ -23,11 +23,11 @@ def check(json: Json = False, store: Store = None) -> None:
     if json:
         output.write_json({"store": str(folder), "faults": found})
     elif not found:
-        output.say(localized(stored.SOUND))
+        output.say(localized(maintenance_messages.SOUND))
     for fault in found if not json else ():
-        output.complain(localized(stored.FAULT, fault=fault))
+        output.complain(localized(maintenance_messages.FAULT, fault=fault))
     if found:
-        output.complain(localized(stored.REMEDY, store=folder))
+        output.complain(localized(maintenance_messages.REMEDY, store=folder))
         raise typer.Exit(1)
 
 
@@ -39,7 +39,7 @@ def rebuild(json: Json = False, store: Store = None) -> None:
     from store.maintenance import rebuild_store
 
     settings = load_settings()
-    with output.progress_bar(stored.REBUILDING) as on_progress:
+    with output.progress_bar(maintenance_messages.REBUILDING) as on_progress:
         done = rebuild_store(_folder(store), load_embedding(settings.embedding), on_progress, settings.chroma)
     if json:
         kept = str(done.kept) if done.kept else None
@@ -47,17 +47,17 @@ def rebuild(json: Json = False, store: Store = None) -> None:
         output.write_json({**told, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
     else:
         for fault in done.faults:
-            output.complain(localized(stored.FAULT, fault=fault))
-        output.say(localized(stored.REBUILT, articles=done.articles))
+            output.complain(localized(maintenance_messages.FAULT, fault=fault))
+        output.say(localized(maintenance_messages.REBUILT, articles=done.articles))
     if done.lost:
         ids = ", ".join(done.lost[:9]) + (" …" if len(done.lost) > 9 else "")
-        output.complain(localized(stored.LOST, count=len(done.lost), ids=ids, kept=done.kept))
+        output.complain(localized(maintenance_messages.LOST, count=len(done.lost), ids=ids, kept=done.kept))
     if done.more_may_be_lost:
-        output.complain(localized(stored.MORE_MAY_BE_LOST, kept=done.kept))
+        output.complain(localized(maintenance_messages.MORE_MAY_BE_LOST, kept=done.kept))
     if done.lost or done.more_may_be_lost:
         raise typer.Exit(1)
     if done.kept:
-        output.complain(localized(stored.KEPT, kept=done.kept))
+        output.complain(localized(maintenance_messages.KEPT, kept=done.kept))
 
 
 @in_one_sentence()
@@ -67,7 +67,7 @@ def vacuum(store: Store = None) -> None:
     with corpus_there(store) as corpus:
         before = _megabytes(folder)
         corpus.vacuum()
-    output.say(localized(stored.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
+    output.say(localized(maintenance_messages.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))
 
 
 def _folder(store: Path | None) -> Path:

@@ -1,4 +1,4 @@
-"""Where and for whom the page is served."""
+"""The address at which the page is served, and its users."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.server.auth import Users
 
 
 class PageError(IsnadError):
-    """The page cannot be served where it was asked to be."""
+    """The page cannot be served at the address given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Serving:
 
     host: the address to listen at. port: without one, the next free one. root_path: the path, or the whole address,
     at which a proxy shows the page; "/" where it shows it at its top; empty without a proxy. mcp: whether language
-    models may use it as a tool server. users: who may come, and who may write.
+    models may use it as a tool server. users: who may log in, and who may add and remove articles.
     """
 
     host: str = "127.0.0.1"
@@ -45,11 +45,11 @@ class Serving:
 
     @property
     def port_taken(self) -> PageError:
-        """What is raised where a page cannot listen."""
+        """The error for an address at which the page cannot listen."""
         return PageError(localized(messages.PORT_TAKEN, host=self.host, port=self.port))
 
     def check(self) -> None:
-        """Raises PageError where the address is taken or none of this machine's; the server would say more of it."""
+        """Raises PageError where the address is taken or not one of this machine; Gradio would print a traceback."""
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:

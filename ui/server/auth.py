@@ -1,7 +1,7 @@
-"""Who may come to the page, and who of them may add and remove articles.
+"""The users of the page: who may log in, and who may add and remove articles.
 
-A user is one line, `name:hash`; the hash is argon2id, as `isnad password` prints it. Passwords themselves are kept
-nowhere. Those who guess are slowed down, each user for themselves.
+A user is one line, `name:hash`, with an argon2id hash as `isnad password` prints it. No password is kept. Wrong
+passwords slow down further guesses, for each user apart.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from store import IsnadError
 from ui.messages import localized, one_line
-from ui.messages import server as served
+from ui.messages import server as server_messages
 
-EVERYONE = "everyone"  # not a name, but the word for all of them
-FREE = 5  # wrong passwords in a row that cost nothing but the next try
-LONGEST = 60.0  # seconds that a wrong password can make a user wait
-_AT_ONCE = 2  # each check of a password takes 64 MiB and a processor
+EVERYONE = "everyone"  # stands for all users, so nobody can have it as a name
+FREE_ATTEMPTS = 5  # wrong passwords in a row that cost nothing but the next try
+LONGEST_WAIT = 60.0  # seconds that a wrong password can make a user wait
+_AT_ONCE = 2  # checks at a time: each takes 64 MiB and a processor
 _HASHER = PasswordHasher()
 
 
 class UsersError(IsnadError):
-    """What was given about users and their rights cannot be used."""
+    """A line or a file of users, or a name given to --may-write, cannot be used."""
 
 
 @dataclass(slots=True)
-class _Tries:
-    """What is remembered of one user while the page is served; those who do not exist share one."""
+class _Attempts:
+    """One user's tries to log in since the page was started; all names that do not exist share one of these."""
 
     wrong: int = 0
     until: float = 0.0
@@ -46,7 +46,7 @@ class _Tries:
 
 @dataclass(frozen=True, slots=True)
 class Users:
-    """The users of a page and their rights; without users nobody is asked who they are.
+    """The users of a page and their rights; without users nobody has to log in.
 
     hashes: the argon2id hash of each user's password. writers: who may add and remove articles; None is whoever can
     see the page. clock: seconds, from any start.
@@ -55,7 +55,7 @@ class Users:
     hashes: Mapping[str, str] = field(default_factory=dict)
     writers: frozenset[str] | None = None
     clock: Callable[[], float] = time.monotonic
-    _tries: dict[str, _Tries] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _attempts: dict[str, _Attempts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     _limiter: CapacityLimiter = field(
@@ -64,50 +64,50 @@ class Users:
 
     @property
     def named(self) -> bool:
-        """Whether one must say who one is."""
+        """Whether there are users, so that everybody has to log in."""
         return bool(self.hashes)
 
     def may_enter(self, user: str | None) -> bool:
         return not self.named or user in self.hashes
 
     def may_write(self, user: str | None) -> bool:
-        """Whether articles may be added and removed by a user; None is who did not say their name."""
+        """Whether a user may add and remove articles; None is somebody who is not logged in."""
         return self.may_enter(user) and (self.writers is None or user in self.writers)
 
     async def admit(self, user: str, password: str) -> bool:
-        """The same as `check`, with the work done aside, so that nobody else waits for it."""
+        """The same as `check`, in a thread of its own, so that nobody else waits for it."""
         return await to_thread.run_sync(self.check, user, password, limiter=self._limiter)
 
     def check(self, user: str, password: str) -> bool:
         """Whether this is the user's password.
 
-        After FREE wrong ones in a row each further one makes the user wait twice as long, up to LONGEST seconds;
-        until then the answer is False, but for a password that was right before.
+        After FREE_ATTEMPTS wrong ones in a row each further one doubles the time that the user has to wait, up to
+        LONGEST_WAIT seconds; until then the answer is False, except for a password that was right before.
         """
-        tries = self._tries_of(user)
+        attempts = self._attempts_of(user)
         given = self._digest(user, password)
-        if tries.right and hmac.compare_digest(tries.right, given):
+        if attempts.right and hmac.compare_digest(attempts.right, given):
             return True
         with self._lock:
-            if self.clock() < tries.until:
+            if self.clock() < attempts.until:
                 return False
         known = user in self.hashes
         right = _matches(self.hashes[user] if known else _nobody(), password) and known
         with self._lock:
-            self._note(tries, given if right else None)
+            self._note(attempts, given if right else None)
         return right
 
-    def _tries_of(self, user: str) -> _Tries:
+    def _attempts_of(self, user: str) -> _Attempts:
         with self._lock:
-            return self._tries.setdefault(user if user in self.hashes else "", _Tries())
+            return self._attempts.setdefault(user if user in self.hashes else "", _Attempts())
 
-    def _note(self, tries: _Tries, right: bytes | None) -> None:
+    def _note(self, attempts: _Attempts, right: bytes | None) -> None:
         if right is not None:
-            tries.wrong, tries.until, tries.right = 0, 0.0, right
+            attempts.wrong, attempts.until, attempts.right = 0, 0.0, right
             return
-        tries.wrong += 1
-        if tries.wrong >= FREE:
-            tries.until = self.clock() + min(2.0 ** min(tries.wrong - FREE, 30), LONGEST)
+        attempts.wrong += 1
+        if attempts.wrong >= FREE_ATTEMPTS:
+            attempts.until = self.clock() + min(2.0 ** min(attempts.wrong - FREE_ATTEMPTS, 30), LONGEST_WAIT)
 
     def _digest(self, user: str, password: str) -> bytes:
         return hmac.digest(self._key, f"{user}\0{password}".encode("utf-8", "surrogatepass"), "sha256")
@@ -146,20 +146,20 @@ def parse_users(auth: Iterable[str], may_write: Iterable[str], alone: bool) -> U
     if EVERYONE in names or (alone and not hashes and not names):
         return Users(MappingProxyType(hashes))
     for name in sorted(names - hashes.keys()):
-        raise UsersError(localized(served.UNKNOWN_WRITER, user=one_line(name)))
+        raise UsersError(localized(server_messages.UNKNOWN_WRITER, user=one_line(name)))
     return Users(MappingProxyType(hashes), names)
 
 
 def _user(line: str) -> tuple[str, str]:
     name, colon, hash_ = (part.strip() for part in line.strip().partition(":"))
     if not colon or not name or name.split() != [name] or name == EVERYONE:
-        raise UsersError(localized(served.NO_USER, user=one_line(name)))
+        raise UsersError(localized(server_messages.NO_USER, user=one_line(name)))
     try:
         usable = extract_parameters(hash_).type is Type.ID
     except InvalidHashError:
         usable = False
     if not usable:
-        raise UsersError(localized(served.NO_HASH, user=one_line(name)))
+        raise UsersError(localized(server_messages.NO_HASH, user=one_line(name)))
     return name, hash_
 
 
@@ -176,8 +176,8 @@ def read_users_file(file: Path) -> list[str]:
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UsersError(localized(served.NO_USERS_FILE, path=file)) from error
+        raise UsersError(localized(server_messages.NO_USERS_FILE, path=file)) from error
     users = [line for line in map(str.strip, lines) if line and not line.startswith("#")]
     if not users:
-        raise UsersError(localized(served.NOBODY_IN_FILE, path=file))
+        raise UsersError(localized(server_messages.NOBODY_IN_FILE, path=file))
     return users

@@ -1,8 +1,7 @@
 """The Gradio page: the conversation on one side, the article it quotes on the other.
 
-The only file that imports gradio. What is shown is made in `render`, `pane` and `shell`, how it looks is in the style
-sheets, what the browser does on its own in the scripts. Nothing here, and nothing it serves, reaches for another
-machine.
+The only file that imports gradio. `views/` makes the HTML, `static/` holds the style sheets and the scripts that run in
+the browser. Nothing here, and nothing the page serves, reaches for another machine.
 """
 
 from __future__ import annotations
@@ -14,55 +13,46 @@ from typing import Any, Final
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up all events after each of them
 
-import gradio as gr  # noqa: E402
-from anyio import CapacityLimiter, to_thread  # noqa: E402
-from gradio.events import api  # noqa: E402
-from gradio.route_utils import FnIndexInferError  # noqa: E402
+# ruff: noqa: E402
+import gradio as gr
+from anyio import CapacityLimiter, to_thread
+from gradio.events import api
+from gradio.route_utils import FnIndexInferError
 
-from store import Corpus  # noqa: E402
-from ui.api import ApiFunctions, misfit_error, missing_argument_error  # noqa: E402
+from store import Corpus
+from ui.api import ApiFunctions, misfit_error, missing_argument_error
 from ui.messages import general as messages
 from ui.messages import page as page_messages
-from ui.messages import server as served
-from ui.server import (  # noqa: E402  # noqa: E402
-    Serving,
-    Users,  # noqa: E402
-    bypass_proxies,
-    gate_middleware,
-    no_such_function,
-)
-from ui.web.feedback import Feedback  # noqa: E402
-from ui.web.handlers import PageHandlers  # noqa: E402
-from ui.web.intake import AddingDesk  # noqa: E402
-from ui.web.request import QuestionRequest  # noqa: E402
-from ui.web.respondent import Respondent  # noqa: E402
-from ui.web.uploads import upload_name  # noqa: E402
-from ui.web.views import (  # noqa: E402
-    UPLOAD_BYTES,  # noqa: E402
-    answer,
-    shell,
-)
+from ui.messages import server as server_messages
+from ui.server import Serving, Users, bypass_proxies, gate_middleware, no_such_function
+from ui.web.feedback import Feedback
+from ui.web.handlers import PageHandlers
+from ui.web.intake import IntakeHandlers
+from ui.web.request import QuestionRequest
+from ui.web.respondent import Respondent
+from ui.web.uploads import named_uploads
+from ui.web.views import UPLOAD_BYTES, answer, shell
 
-THREADS = 64  # for all that is asked of the server at once
-AT_ONCE = 40  # questions answered side by side; Gradio's own default is one
+THREADS = 64  # of the server, for all requests
+AT_ONCE = 40  # questions answered at once; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
-OWN: Final = "undocumented"  # what only the page's own script calls
+PAGE_ONLY: Final = "undocumented"  # the visibility of functions that only the page's own script calls
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 
-AT_HOME = Serving()
+LOCAL = Serving()
 
 ChatMessage = dict[str, Any]
-Shown = tuple[Any, ...]
+Outputs = tuple[Any, ...]
 
 
-def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wait: bool = True) -> gr.Blocks:
+def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait: bool = True) -> gr.Blocks:
     """Serves the page. If it does not wait, close what it returns.
 
     Raises PageError when the address is taken, or none of this machine's.
     """
-    programs = ApiFunctions(corpus, respondent.answers)
-    page = build_page(corpus, respondent, programs, serving.users)
+    functions = ApiFunctions(corpus, respondent.answers)
+    page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
     admit: Any = serving.users.admit if serving.users.named else None  # Gradio awaits it
     try:
@@ -71,7 +61,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             server_port=serving.port,
             root_path=serving.prefix,
             auth=admit,
-            auth_message=served.LOG_IN.both(),
+            auth_message=server_messages.LOG_IN.both(),
             max_threads=THREADS,
             max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
@@ -82,7 +72,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
             mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            app_kwargs=_server(serving, programs),
+            app_kwargs=_server(serving, functions),
             footer_links=[],
             favicon_path=shell.STATIC / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
@@ -93,64 +83,68 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = AT_HOME, wa
     return page
 
 
-def _server(serving: Serving, programs: ApiFunctions) -> dict[str, Any]:
-    """What stands before Gradio and beside it: the gate, and tools for language models where they are wanted."""
-    before = {"middleware": [gate_middleware(serving)], "exception_handlers": {FnIndexInferError: no_such_function}}
+def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
+    """What Gradio's server gets besides the page: the gate, and the tool server where one is wanted."""
+    options: dict[str, Any] = {
+        "middleware": [gate_middleware(serving)],
+        "exception_handlers": {FnIndexInferError: no_such_function},
+    }
     if not serving.mcp:
-        return before
+        return options
     from ui.api import ToolServer
 
-    tools = ToolServer(programs)
-    return {**before, "routes": tools.routes, "lifespan": tools.lifespan}
+    tools = ToolServer(functions)
+    return {**options, "routes": tools.routes, "lifespan": tools.lifespan}
 
 
 class _Page(gr.Blocks):
-    """Tells who gave what cannot be used; Gradio would tell only the terminal, and with a trace of its own."""
+    """Returns a sentence about wrong arguments to the caller; Gradio would print a traceback in the terminal only."""
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
-        own = block_fn.api_visibility == OWN
-        if told := missing_argument_error(inputs, len(block_fn.inputs)) or (
+        own = block_fn.api_visibility == PAGE_ONLY
+        if fault := missing_argument_error(inputs, len(block_fn.inputs)) or (
             misfit_error(block_fn.fn, inputs) if own else ""
         ):
-            raise gr.Error(told, print_exception=False)
+            raise gr.Error(fault, print_exception=False)
 
 
-def build_page(corpus: Corpus, respondent: Respondent, programs: ApiFunctions, users: Users) -> gr.Blocks:
+def build_page(corpus: Corpus, respondent: Respondent, functions: ApiFunctions, users: Users) -> gr.Blocks:
     """The page over a corpus, with who answers its questions and who may see it."""
-    desk = PageHandlers(corpus, respondent)
+    handlers = PageHandlers(corpus, respondent)
     page = _Page(title=messages.NAME.both(), analytics_enabled=False, fill_width=True)
     with page:
-        for function in programs.offered():
+        for function in functions.returning_errors():
             api(function, api_name=function.__name__, queue=False)
-        _offer_reading(desk, Feedback(corpus), users)
-        _offer_writing(AddingDesk(corpus), users)
+        _offer_reading(handlers, Feedback(corpus), users)
+        _offer_writing(IntakeHandlers(corpus), users)
         gr.Column(elem_id="isnad-masthead")  # the script fills these: that is quicker than components for HTML
         with gr.Row(elem_id="isnad-desk"):
             with gr.Column(elem_id="isnad-talk"):
-                _Talk().wire(desk)
+                _Conversation().wire(handlers)
             gr.Column(elem_id="isnad-pane")
         gr.Column(elem_id="isnad-foot")
     return page
 
 
-def _offer_reading(desk: PageHandlers, feedback: Feedback, users: Users) -> None:
-    """What the page's own script asks for, at once and beside the queue."""
+def _offer_reading(handlers: PageHandlers, feedback: Feedback, users: Users) -> None:
+    """Adds the functions that the page's script calls to read; they do not wait in Gradio's queue."""
 
     def facts(request: gr.Request) -> dict[str, Any]:
-        return desk.facts() | {"may_write": users.may_write(request.username), "user": request.username or ""}
+        return handlers.facts() | {"may_write": users.may_write(request.username), "user": request.username or ""}
 
     def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
-        return desk.browse(asked, language, users.may_write(request.username))
+        return handlers.browse(asked, language, users.may_write(request.username))
 
     def rate(given: dict[str, Any], language: str) -> str:
         return feedback.rate(given, language)
 
-    for does in (facts, desk.open, desk.document, browse, desk.suggest, desk.examples, rate):
-        api(does, queue=False, api_visibility=OWN)
+    reading = (handlers.open, handlers.document, browse, handlers.suggest, handlers.examples)
+    for function in (facts, *reading, rate):
+        api(function, queue=False, api_visibility=PAGE_ONLY)
 
 
-def _offer_writing(adding: AddingDesk, users: Users) -> None:
-    """Adding and removing, for those who may."""
+def _offer_writing(adding: IntakeHandlers, users: Users) -> None:
+    """Adds the functions that add and remove articles; each checks that the user may write."""
 
     def refused(request: gr.Request, language: str) -> dict[str, Any] | None:
         if users.may_write(request.username):
@@ -172,21 +166,21 @@ def _offer_writing(adding: AddingDesk, users: Users) -> None:
     def add_articles(
         paths: list[str], names: list[str], language: str, request: gr.Request
     ) -> Iterator[dict[str, Any]]:
-        no = refused(request, language)
-        yield from [no] if no else adding.add_files(upload_name(paths or [], names or []), language)
+        refusal = refused(request, language)
+        yield from [refusal] if refusal else adding.add_files(named_uploads(paths or [], names or []), language)
 
-    for does in (add_form, paste, remove, undo):
-        api(does, queue=False, api_visibility=OWN)
+    for function in (add_form, paste, remove, undo):
+        api(function, queue=False, api_visibility=PAGE_ONLY)
     # A file component lets in nothing but what was uploaded here.
-    files, words = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
-    language, told = gr.Textbox(visible=False), gr.JSON(visible=False)
+    files, names = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
+    language, result = gr.Textbox(visible=False), gr.JSON(visible=False)
     gr.Button(visible=False).click(
-        add_articles, [files, words, language], told, api_visibility=OWN, concurrency_limit=2
+        add_articles, [files, names, language], result, api_visibility=PAGE_ONLY, concurrency_limit=2
     )
 
 
-class _Talk:
-    """The components of the conversation and what they do. The script says what is asked, and keeps what was said."""
+class _Conversation:
+    """The conversation's components and events. The page's script sends the questions and keeps earlier messages."""
 
     def __init__(self) -> None:
         self.messages = gr.Chatbot(
@@ -208,15 +202,15 @@ class _Talk:
         self.asking = gr.Textbox(visible="hidden")
         self.lay = gr.Button(visible="hidden", elem_id="isnad-lay")
 
-    def wire(self, desk: PageHandlers) -> None:
-        """A question is answered under those before it; `lay` puts another conversation in its place."""
+    def wire(self, handlers: PageHandlers) -> None:
+        """Connects the events: a question adds an answer; `lay` replaces the whole conversation by another."""
 
         threads = CapacityLimiter(AT_ONCE)
 
-        # A step in a thread can be given up at once; for a function that is not async Gradio would wait until its
-        # step is done, and take no other question until then.
-        async def ask(question: str, talk: list[ChatMessage], asking: str) -> AsyncIterator[Shown]:
-            steps = _converse(desk, question, talk, QuestionRequest.read(asking))
+        # An async function that waits for a thread can be cancelled at once. For one that is not async, Gradio would
+        # wait until its step is done, and take no other question until then.
+        async def ask(question: str, talk: list[ChatMessage], asking: str) -> AsyncIterator[Outputs]:
+            steps = _converse(handlers, question, talk, QuestionRequest.from_json(asking))
             while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
                 yield step
 
@@ -230,7 +224,7 @@ class _Talk:
             **AT_ONCE_QUEUE,
             **QUIET,
         )
-        # Gradio takes an answer that was stopped for one that failed; the script knows better.
+        # Gradio reports a stopped answer as a failed one; the script tells them apart.
         failed = asked.failure(
             None, self.messages, self.messages, js="(talk) => [window.isnad.failed(talk)]", **QUIET
         )
@@ -240,14 +234,16 @@ class _Talk:
         self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
 
 
-def _converse(desk: PageHandlers, question: str, talk: list[ChatMessage], asking: QuestionRequest) -> Iterator[Shown]:
-    """What to show after a question: at once that it is being answered, then the answer as it grows."""
-    if fault := desk.fault(question, asking.language):
+def _converse(
+    handlers: PageHandlers, question: str, talk: list[ChatMessage], asking: QuestionRequest
+) -> Iterator[Outputs]:
+    """The messages to show after a question: first that it is being answered, then the answer as it grows."""
+    if fault := handlers.fault(question, asking.language):
         yield gr.skip(), fault
         return
     talk = [*talk, _message("user", answer.render_question(question, asking))]
-    yield [*talk, _message("assistant", desk.searching(question))], ""
-    for reply in desk.answers(question, asking):
+    yield [*talk, _message("assistant", handlers.searching(question))], ""
+    for reply in handlers.answers(question, asking):
         yield [*talk, _message("assistant", reply)], gr.skip()
 
 

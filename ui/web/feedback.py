@@ -32,7 +32,7 @@ _MOST_QUOTES = 100
 _COMMENT_CHARACTERS = 2000
 _WORD_CHARACTERS = 200
 
-Given = Mapping[str, Any]
+Rating = Mapping[str, Any]
 Line = dict[str, Any]
 
 
@@ -55,7 +55,7 @@ class Feedback:
         """The file of ratings, a JSON object a line."""
         return self.corpus.path / FILE
 
-    def rate(self, given: Given, language: str) -> str:
+    def rate(self, given: Rating, language: str) -> str:
         """Keep a rating, in place of an earlier one of the same answer; gives the sentence to show.
 
         `given` is what the page has of the answer (question, answered, corpus: the version asked, scope, and quotes:
@@ -72,7 +72,7 @@ class Feedback:
             return page_messages.RATE_UNWRITABLE.to(language, reason=getattr(error, "strerror", "") or FILE)
         return page_messages.RATED.to(language)
 
-    def _line(self, given: Given) -> Line:
+    def _line(self, given: Rating) -> Line:
         """The rating as a question of a question file, with what else is known of it."""
         if not isinstance(given, Mapping) or not isinstance(given.get("question"), str):
             raise _UnfitError(page_messages.RATE_UNREADABLE)
@@ -98,7 +98,7 @@ class Feedback:
             "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         }
 
-    def _quotes(self, given: Given) -> list[Line]:
+    def _quotes(self, given: Rating) -> list[Line]:
         """The quotes with the words the corpus has there. Raises _UnfitError where it has none."""
         found = given.get("quotes")
         quotes = [self._quote(quote) for quote in found[:_MOST_QUOTES]] if isinstance(found, list) else []

@@ -1,4 +1,4 @@
-"""What happens when a person asks or opens something: from a question or a mark to HTML, without a page."""
+"""What the page's functions do: from a question, a mark or a query of the list to HTML; knows nothing of Gradio."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PageHandlers:
     respondent: Respondent
 
     def fault(self, question: str, language: str) -> str:
-        """Why this cannot be asked, in the interface's language where nothing was typed; nothing where it can."""
+        """Why this question cannot be asked, in its language, or the interface's where it is empty; "" where it can."""
         if not question.strip():
             return messages.EMPTY_QUESTION.to(language)
         try:
@@ -40,11 +40,11 @@ class PageHandlers:
         return ""
 
     def searching(self, question: str) -> str:
-        """What stands in the answer's place until there is one."""
+        """The note that stands in the answer's place until there is one."""
         return html.note(messages.SEARCHING, language_of(question), "isnad-searching")
 
     def answers(self, question: str, asking: QuestionRequest) -> Iterator[str]:
-        """The reply to show in the conversation, as the answer grows."""
+        """The answer as HTML, again and again as it grows; an error as a sentence."""
         if not len(self.corpus):
             yield render.render_nothing(language_of(question))
             return
@@ -59,9 +59,9 @@ class PageHandlers:
             yield f'<div class="isnad-answer">{said}{action_buttons(*ONCE_MORE)}</div>'
 
     def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
-        """The article behind a mark, whichever answer the mark belongs to; nothing for an address of no article.
+        """The article at a mark's address, as HTML; "" for an address that is none of Isnad's.
 
-        `language` is the interface's; `asked` the list that the article was opened from, empty where from none.
+        `language` is the interface's; `asked` the query of the list that the article was opened from, else empty.
         """
         reference = read_reference(address)
         if reference is None:
@@ -84,22 +84,22 @@ class PageHandlers:
         return {"text": answer.to_html() if form == "html" else answer.to_markdown(), "fault": ""}
 
     def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
-        """The list of articles, narrowed as it is asked for."""
+        """The list of the articles that a query finds, as HTML."""
         return library.browse_library(self.corpus, asked, language, may_write)
 
     def suggest(self, question: str, asking: str) -> list[str]:
-        """Questions to go on with after this one, which the corpus answers; none for a question it cannot read."""
+        """Follow-up questions that the corpus answers; none after a question that cannot be asked."""
         try:
-            return list(self.respondent.follow_ups(question, **QuestionRequest.read(asking).options()))
+            return list(self.respondent.follow_ups(question, **QuestionRequest.from_json(asking).options()))
         except IsnadError:
             return []
 
     def examples(self) -> list[str]:
-        """Questions to begin with, which the corpus answers."""
+        """Example questions that the corpus answers."""
         return list(self.respondent.examples())
 
     def facts(self) -> dict[str, Any]:
-        """What the head of the page and its filters say of the corpus."""
+        """How many articles there are, in words too, and their outlets: for the page's head and its filters."""
         count = len(self.corpus)
         size = {each: messages.count_articles(count, each) if count else "" for each in ("en", "ar")}
         return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

@@ -25,8 +25,8 @@ from ui.web.views import intake
 REMOVALS_KEPT = 100
 _FIELDS = ("title", "outlet", "date", "url", "text")
 
-Given = Mapping[str, Any]
-Told = dict[str, Any]
+Fields = Mapping[str, Any]
+Reply = dict[str, Any]
 
 
 class _Removals:
@@ -54,7 +54,7 @@ class _Removals:
 
 
 @dataclass(frozen=True, slots=True)
-class AddingDesk:
+class IntakeHandlers:
     """A corpus that articles are added to and removed from. `language` is the interface's, "ar" or "en"."""
 
     corpus: Corpus
@@ -64,7 +64,7 @@ class AddingDesk:
         """The view in which articles are added; for those who may not, the sentence that says who may."""
         return intake.form(language) if may_write else intake.closed(language)
 
-    def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Told]:
+    def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Reply]:
         """Read uploaded files, each with the name the person has for it, into the corpus; then they are deleted.
 
         Gives {"done", "total", "html"} as it goes on; the last one's `html` is the report, or what is amiss. Files
@@ -92,10 +92,10 @@ class AddingDesk:
     def _report(self, report: IngestReport, done: Staged, language: str) -> str:
         failed = [(name, page_messages.NOT_WHOLE.to(language), "") for name in done.failed]
         for path, reason in report.failed:
-            failed.append((done.names.get(path, path.name), "", done.said(reason)))
+            failed.append((done.names.get(path, path.name), "", done.with_shown_names(reason)))
         return intake.report(self.corpus, report, done.same, failed, language)
 
-    def paste(self, fields: Given, language: str) -> Told:
+    def paste(self, fields: Fields, language: str) -> Reply:
         """Add an article that was typed or pasted; gives {"ok", "said", "html"}.
 
         `fields` has title, outlet, date (YYYY-MM-DD), url and text, of which only the text is needed. What is wrong
@@ -115,7 +115,7 @@ class AddingDesk:
         html = intake.report(self.corpus, report, [], [], language)
         return {"ok": True, "said": page_messages.TAKEN.to(language), "html": html}
 
-    def remove(self, id_: str, language: str) -> Told:
+    def remove(self, id_: str, language: str) -> Reply:
         """Remove an article; gives {"ok", "said", "undo"}, the token by which it can be put back, "" for none.
 
         An article that is not there any more is said to be gone, and nothing is wrong.
@@ -129,7 +129,7 @@ class AddingDesk:
         said = messages.REMOVED.to(language, title=intake.short(removal.article.title))
         return {"ok": True, "said": said, "undo": self.removals.keep(removal)}
 
-    def undo(self, token: str, language: str) -> Told:
+    def undo(self, token: str, language: str) -> Reply:
         """Put back what was removed; gives {"ok", "said"}. Doing so twice changes nothing."""
         removal = self.removals.find(str(token))
         if removal is None:
@@ -184,11 +184,11 @@ def _reason(error: IsnadError) -> tuple[str, str]:
     return ("BUSY", "") if isinstance(error, StoreBusyError) else ("NOT_ADDED", str(error))
 
 
-def _failed(error: IsnadError, language: str) -> Told:
+def _failed(error: IsnadError, language: str) -> Reply:
     name, reason = _reason(error)
     return _refused(getattr(page_messages, name).to(language), language, reason)
 
 
-def _refused(said: str, language: str, reason: str = "") -> Told:
+def _refused(said: str, language: str, reason: str = "") -> Reply:
     whole = f"{said} {reason}".strip()
     return {"ok": False, "said": whole, "html": intake.refused(said, reason, language)}

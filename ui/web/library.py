@@ -7,36 +7,36 @@ from dataclasses import replace
 
 from rag.query import parse_scope
 from store import Corpus, IsnadError, Scope
-from ui.web.views import Found, LibraryQuery, Neighbours, render_shelves, render_trouble
+from ui.web.views import LibraryPage, LibraryQuery, Neighbours, render_shelves, render_trouble
 
 
-def browse_library(corpus: Corpus, asked: Mapping[str, object] | None, language: str, may_write: bool) -> str:
+def browse_library(corpus: Corpus, fields: Mapping[str, object] | None, language: str, may_write: bool) -> str:
     """The list of articles as HTML in the interface's language, or the sentence that says what cannot be listed."""
-    wanted = LibraryQuery.read(asked)
+    query = LibraryQuery.from_page(fields)
     try:
-        scope = _scope(corpus, wanted, language)
-        shelf = corpus.catalogue.page(wanted.words, scope, wanted.shown)
-        outlets = corpus.catalogue.outlets(wanted.words, replace(scope, outlets=None))
-        found = Found(shelf, corpus.catalogue.days(wanted.words, scope), len(corpus))
-        return render_shelves(wanted, found, outlets, language, may_write)
+        scope = _scope(corpus, query, language)
+        shelf = corpus.catalogue.page(query.words, scope, query.shown)
+        outlets = corpus.catalogue.outlets(query.words, replace(scope, outlets=None))
+        page = LibraryPage(shelf, corpus.catalogue.days(query.words, scope), len(corpus))
+        return render_shelves(query, page, outlets, language, may_write)
     except IsnadError as error:
-        return render_trouble(wanted, str(error), language)
+        return render_trouble(query, str(error), language)
 
 
 def neighbour_articles(
-    corpus: Corpus, article_id: str, asked: Mapping[str, object] | None, language: str
+    corpus: Corpus, article_id: str, fields: Mapping[str, object] | None, language: str
 ) -> Neighbours | None:
     """The articles before and after one in the list it was opened from; None where it was not opened from one."""
-    if not asked:
+    if not fields:
         return None
-    wanted = LibraryQuery.read(asked)
+    query = LibraryQuery.from_page(fields)
     try:
-        return corpus.catalogue.neighbours(article_id, wanted.words, _scope(corpus, wanted, language))
+        return corpus.catalogue.neighbours(article_id, query.words, _scope(corpus, query, language))
     except IsnadError:  # the outlet it was narrowed to is gone
         return None, None
 
 
-def _scope(corpus: Corpus, asked: LibraryQuery, language: str) -> Scope:
+def _scope(corpus: Corpus, query: LibraryQuery, language: str) -> Scope:
     """Raises ScopeError for an outlet that there is not, or a wrong day."""
-    outlets = [asked.outlet] if asked.outlet else None
-    return parse_scope(corpus, language, outlets, asked.since or None, asked.until or None)
+    outlets = [query.outlet] if query.outlet else None
+    return parse_scope(corpus, language, outlets, query.since or None, query.until or None)

@@ -1,4 +1,4 @@
-"""What comes with a question from the page: the conversation before it, and which articles are to be asked."""
+"""What the page sends with a question: the conversation before it, and which articles to ask."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class QuestionRequest:
     language: str = "en"
 
     @classmethod
-    def read(cls, written: str) -> QuestionRequest:
-        """As the page's script writes it, in JSON; what is no such thing asks nothing in particular."""
+    def from_json(cls, written: str) -> QuestionRequest:
+        """The request as the page's script sends it; an empty one where the JSON does not fit."""
         try:
             return _FORM.validate_json(written or "{}")
         except ValidationError:
             return cls()
 
     def options(self) -> dict[str, Any]:
-        """The same as the keywords of `rag.answer`."""
+        """The keyword arguments of `rag.answer` for it."""
         return {
             "history": self.history[-REMEMBERED:],
             "outlets": self.outlets or None,

@@ -39,8 +39,8 @@ class Staged:
     same: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
-    def said(self, reason: str) -> str:
-        """A reason that names a file, with the name that the person knows."""
+    def with_shown_names(self, reason: str) -> str:
+        """A reason with each path in it replaced by the name that the person knows."""
         for path, name in self.names.items():
             reason = reason.replace(str(path), name).replace(path.name, name)
         return reason
@@ -59,8 +59,8 @@ def upload_folder() -> Iterator[Path]:
             os.environ |= {_GRADIOS: before} if before else {}
 
 
-def upload_name(paths: Sequence[str], names: Sequence[str]) -> list[tuple[Path, str]]:
-    """Uploaded files, each with the name the person has for it; its own where none came."""
+def named_uploads(paths: Sequence[str], names: Sequence[str]) -> list[tuple[Path, str]]:
+    """Uploaded files, each with the name that the person has for it, or its own where the page sent none."""
     own = [Path(path).name for path in paths]
     return [(Path(path), str(name)) for path, name in zip(paths, [*names, *own[len(names) :]], strict=False)]
 

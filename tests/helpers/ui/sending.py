@@ -6,7 +6,7 @@ import html
 import re
 from pathlib import Path
 
-from ui.web.intake import AddingDesk
+from ui.web.intake import IntakeHandlers
 
 LANGUAGES = ["en", "ar"]
 BEES = "The beekeepers of the valley lost forty hives to the April frost."
@@ -37,7 +37,7 @@ class Sender:
         return list(self.cache.iterdir()) if self.cache.exists() else []
 
 
-def add(desk: AddingDesk, files: list[tuple[Path, str]], language: str = "en") -> str:
+def add(desk: IntakeHandlers, files: list[tuple[Path, str]], language: str = "en") -> str:
     *_, last = desk.add_files(files, language)
     return str(last["html"])
 

@@ -9,7 +9,16 @@ import pytest
 from argon2 import PasswordHasher, Type
 
 from ui.server.address import Serving, is_loopback
-from ui.server.auth import EVERYONE, FREE, LONGEST, Users, UsersError, parse_users, password_hash, read_users_file
+from ui.server.auth import (
+    EVERYONE,
+    FREE_ATTEMPTS,
+    LONGEST_WAIT,
+    Users,
+    UsersError,
+    parse_users,
+    password_hash,
+    read_users_file,
+)
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SALT = b"a salt for tests"  # so that tests have the same names each time
@@ -52,7 +61,7 @@ def test_a_password_lets_its_own_user_in(users: Users, user: str, password: str,
 
 
 def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(users: Users, clock: Clock) -> None:
-    for _ in range(FREE):
+    for _ in range(FREE_ATTEMPTS):
         assert not users.check("huda", "guess")
     assert not users.check("huda", "sesame"), "right, but too soon"
     assert users.check("سامي", "كلمة السر"), "another user does not wait"
@@ -62,30 +71,30 @@ def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(users: Users, 
     assert not users.check("huda", "sesame"), "the pause has doubled"
     clock.now += 1
     assert users.check("huda", "sesame")
-    for _ in range(FREE - 1):
+    for _ in range(FREE_ATTEMPTS - 1):
         assert not users.check("huda", "guess")
     assert users.check("huda", "sesame"), "a right password starts the count anew"
 
 
 def test_who_was_let_in_before_is_not_kept_out_by_another_who_guesses(users: Users) -> None:
     assert users.check("huda", "sesame")
-    for _ in range(FREE + 1):
+    for _ in range(FREE_ATTEMPTS + 1):
         assert not users.check("huda", "guess")
     assert users.check("huda", "sesame")
     assert not users.check("huda", "guess")
 
 
 def test_a_pause_has_an_end(users: Users, clock: Clock) -> None:
-    for _ in range(FREE + 20):
+    for _ in range(FREE_ATTEMPTS + 20):
         assert not users.check("huda", "guess")
-        clock.now += LONGEST
+        clock.now += LONGEST_WAIT
     assert users.check("huda", "sesame")
 
 
 def test_names_that_do_not_exist_are_remembered_as_one(users: Users) -> None:
     for number in range(3):
         users.check(f"stranger{number}", "guess")
-    assert len(users._tries) == 1
+    assert len(users._attempts) == 1
 
 
 def test_a_hash_is_argon2id_and_never_the_same_twice() -> None:

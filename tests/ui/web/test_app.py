@@ -84,13 +84,13 @@ def test_a_conversation_remembers_a_bounded_past() -> None:
 
 def test_which_articles_are_asked_is_shown_with_the_question(desk: desks.PageHandlers) -> None:
     said = {"outlets": ["<b>", "Harbour Radio"], "since": "2024-01-02", "until": "", "history": [], "language": "en"}
-    *_, shown = talk_after(desk, "in return?", QuestionRequest.read(json.dumps(said)))
+    *_, shown = talk_after(desk, "in return?", QuestionRequest.from_json(json.dumps(said)))
     assert "&lt;b&gt;" in shown[0][0]["content"] and "from 2 January 2024" in shown[0][0]["content"]
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", "null", '{"history": 1}', '{"outlets": [{}]}'])
 def test_what_the_script_never_sends_asks_nothing_in_particular(written: str) -> None:
-    assert QuestionRequest.read(written) == EVERYTHING
+    assert QuestionRequest.from_json(written) == EVERYTHING
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])

@@ -14,10 +14,10 @@ from store.maintenance.rebuild import find_faults
 from tests.helpers.ui.sending import BEES, GOATS, LANGUAGES, Sender, add, fates
 from ui.messages import general as messages
 from ui.messages import page as page_messages
-from ui.web.intake import REMOVALS_KEPT, AddingDesk
+from ui.web.intake import REMOVALS_KEPT, IntakeHandlers
 
 
-def test_an_article_is_pasted_with_what_is_told_of_it(adding_desk: AddingDesk) -> None:
+def test_an_article_is_pasted_with_what_is_told_of_it(handlers: IntakeHandlers) -> None:
     given = {
         "title": " Frost ",
         "outlet": "Valley Post",
@@ -25,21 +25,21 @@ def test_an_article_is_pasted_with_what_is_told_of_it(adding_desk: AddingDesk) -
         "url": "https://v.example/1",
         "text": BEES,
     }
-    told = adding_desk.paste(given, "en")
+    told = handlers.paste(given, "en")
     assert told["ok"] and fates(told["html"]) == {"added": ["Frost"]}
-    (article,) = adding_desk.corpus.articles()
+    (article,) = handlers.corpus.articles()
     assert (article.title, article.outlet, str(article.date), article.url) == ("Frost", *list(given.values())[1:4])
     assert article.text == BEES
-    assert fates(adding_desk.paste(given, "ar")["html"]) == {"duplicate": ["Frost"]}
+    assert fates(handlers.paste(given, "ar")["html"]) == {"duplicate": ["Frost"]}
 
 
-def test_title_and_date_are_found_in_the_text_as_in_a_file(adding_desk: AddingDesk, tmp_path: Path) -> None:
+def test_title_and_date_are_found_in_the_text_as_in_a_file(handlers: IntakeHandlers, tmp_path: Path) -> None:
     text = f"A hard spring for the bees\n16 April 2024\n{BEES}\n{GOATS}"
-    adding_desk.paste({"text": text}, "en")
-    (pasted,) = adding_desk.corpus.articles()
+    handlers.paste({"text": text}, "en")
+    (pasted,) = handlers.corpus.articles()
     (tmp_path / "same.txt").write_text(text)
-    report = adding_desk.corpus.ingest([tmp_path / "same.txt"])
-    assert report.duplicates == (pasted.id,) and adding_desk.corpus.article(pasted.id) == pasted
+    report = handlers.corpus.ingest([tmp_path / "same.txt"])
+    assert report.duplicates == (pasted.id,) and handlers.corpus.article(pasted.id) == pasted
     assert (pasted.title, str(pasted.date)) == ("A hard spring for the bees", "2024-04-16")
 
 
@@ -61,14 +61,14 @@ WRONG: list[tuple[dict[str, Any], Any]] = [
 
 @pytest.mark.parametrize(("fields", "said"), WRONG)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_wrong_is_said(adding_desk: AddingDesk, fields: dict[str, Any], said: Any, language: str) -> None:
-    told = adding_desk.paste(fields, language)
+def test_what_is_wrong_is_said(handlers: IntakeHandlers, fields: dict[str, Any], said: Any, language: str) -> None:
+    told = handlers.paste(fields, language)
     assert not told["ok"] and told["said"] == said.to(language)
-    assert len(adding_desk.corpus) == 0
+    assert len(handlers.corpus) == 0
 
 
-def test_half_a_character_is_refused_with_the_store_s_reason(adding_desk: AddingDesk) -> None:
-    told = adding_desk.paste({"text": f"{BEES} \ud800"}, "ar")
+def test_half_a_character_is_refused_with_the_store_s_reason(handlers: IntakeHandlers) -> None:
+    told = handlers.paste({"text": f"{BEES} \ud800"}, "ar")
     assert (
         not told["ok"] and told["said"].startswith(page_messages.NOT_ADDED.ar) and "half a character" in told["said"]
     )
@@ -78,26 +78,26 @@ def test_half_a_character_is_refused_with_the_store_s_reason(adding_desk: Adding
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_removed_can_be_put_back(adding_desk: AddingDesk, send: Sender, language: str) -> None:
-    add(adding_desk, send(bees__txt=BEES))
-    (article,) = adding_desk.corpus.articles()
-    removed = adding_desk.remove(article.id, language)
-    assert removed["said"] == messages.REMOVED.to(language, title=BEES) and len(adding_desk.corpus) == 0
-    back = adding_desk.undo(removed["undo"], language)
+def test_what_is_removed_can_be_put_back(handlers: IntakeHandlers, send: Sender, language: str) -> None:
+    add(handlers, send(bees__txt=BEES))
+    (article,) = handlers.corpus.articles()
+    removed = handlers.remove(article.id, language)
+    assert removed["said"] == messages.REMOVED.to(language, title=BEES) and len(handlers.corpus) == 0
+    back = handlers.undo(removed["undo"], language)
     assert back == {"ok": True, "said": page_messages.PUT_BACK.to(language, title=BEES)}
-    assert adding_desk.corpus.articles() == [article] and find_faults(adding_desk.corpus.path) == []
-    assert adding_desk.undo(removed["undo"], language)["said"] == page_messages.TOO_LATE.to(language)
-    assert fates(add(adding_desk, send(bees__txt=BEES))) == {"unchanged": [BEES]}
+    assert handlers.corpus.articles() == [article] and find_faults(handlers.corpus.path) == []
+    assert handlers.undo(removed["undo"], language)["said"] == page_messages.TOO_LATE.to(language)
+    assert fates(add(handlers, send(bees__txt=BEES))) == {"unchanged": [BEES]}
 
 
-def test_two_tabs_remove_one_article(adding_desk: AddingDesk) -> None:
-    adding_desk.corpus.add([Article(title="Bees", text=BEES)])
-    (article,) = adding_desk.corpus.articles()
+def test_two_tabs_remove_one_article(handlers: IntakeHandlers) -> None:
+    handlers.corpus.add([Article(title="Bees", text=BEES)])
+    (article,) = handlers.corpus.articles()
     together = Barrier(2)
 
     def tab(language: str) -> dict[str, Any]:
         together.wait()
-        return adding_desk.remove(article.id, language)
+        return handlers.remove(article.id, language)
 
     with ThreadPoolExecutor(2) as tabs:
         told = {language: got for language, got in zip(LANGUAGES, tabs.map(tab, LANGUAGES), strict=True)}
@@ -106,11 +106,11 @@ def test_two_tabs_remove_one_article(adding_desk: AddingDesk) -> None:
     assert told[late]["said"] == page_messages.GONE_ALREADY.to(late)
 
 
-def test_so_many_removals_are_kept(adding_desk: AddingDesk) -> None:
-    tokens = [adding_desk.removals.keep(Removal(Article(title="Bees", text=BEES))) for _ in range(REMOVALS_KEPT + 1)]
-    assert not adding_desk.undo(tokens[0], "en")["ok"] and adding_desk.undo(tokens[1], "en")["ok"]
+def test_so_many_removals_are_kept(handlers: IntakeHandlers) -> None:
+    tokens = [handlers.removals.keep(Removal(Article(title="Bees", text=BEES))) for _ in range(REMOVALS_KEPT + 1)]
+    assert not handlers.undo(tokens[0], "en")["ok"] and handlers.undo(tokens[1], "en")["ok"]
 
 
 @pytest.mark.parametrize("id_", ["", "x", "é", "' OR 1=1 --", "\0"])
-def test_an_id_that_is_none(adding_desk: AddingDesk, id_: str) -> None:
-    assert adding_desk.remove(id_, "en")["said"] == page_messages.GONE_ALREADY.en
+def test_an_id_that_is_none(handlers: IntakeHandlers, id_: str) -> None:
+    assert handlers.remove(id_, "en")["said"] == page_messages.GONE_ALREADY.en

@@ -33,44 +33,44 @@ class LibraryQuery:
     shown: int = PAGE
 
     @classmethod
-    def read(cls, asked: Mapping[str, object] | None) -> LibraryQuery:
-        """What the page sent, whatever that is."""
-        asked = asked or {}
-        words, outlet, since, until = (str(asked.get(name) or "") for name in ("words", "outlet", "since", "until"))
-        shown = asked.get("shown")
+    def from_page(cls, fields: Mapping[str, object] | None) -> LibraryQuery:
+        """The query as the page sends it; fields that do not fit are left out."""
+        fields = fields or {}
+        words, outlet, since, until = (str(fields.get(name) or "") for name in ("words", "outlet", "since", "until"))
+        shown = fields.get("shown")
         lines = shown if isinstance(shown, int) else PAGE
         return cls(words, outlet, since, until, min(max(lines, PAGE), MOST))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A part of the articles found, their first and last day, and how many articles there are in all."""
+class LibraryPage:
+    """The articles shown of those found, the first and last day of all found, and the size of the corpus."""
 
     shelf: Shelf
     days: tuple[dt.date, dt.date] | None
     everything: int
 
 
-def render_shelves(asked: LibraryQuery, found: Found, outlets: Counts, language: str, may_write: bool) -> str:
+def render_shelves(query: LibraryQuery, page: LibraryPage, outlets: Counts, language: str, may_write: bool) -> str:
     """The form and the list, in the interface's language; with buttons that remove articles for those who may."""
-    if not found.shelf.entries:
-        said, way = _nothing(asked, found, language, may_write), _way_on(found, language, may_write)
-        return _whole(asked, outlets, said, way, language)
-    rows = "".join(_row(entry, language, may_write) for entry in found.shelf.entries)
-    listed = f'<ol class="isnad-rows">{rows}</ol>{_more(found.shelf, language)}'
-    return _whole(asked, outlets, _count(found, language), listed, language)
+    if not page.shelf.entries:
+        said, way = _nothing(query, page, language, may_write), _way_on(page, language, may_write)
+        return _whole(query, outlets, said, way, language)
+    rows = "".join(_row(entry, language, may_write) for entry in page.shelf.entries)
+    listed = f'<ol class="isnad-rows">{rows}</ol>{_more(page.shelf, language)}'
+    return _whole(query, outlets, _count(page, language), listed, language)
 
 
-def render_trouble(asked: LibraryQuery, sentence: str, language: str) -> str:
+def render_trouble(query: LibraryQuery, sentence: str, language: str) -> str:
     """The form, and instead of the list why there is none."""
-    return _whole(asked, (), sentence, _again(language), language)
+    return _whole(query, (), sentence, _again(language), language)
 
 
-def _whole(asked: LibraryQuery, outlets: Counts, said: str, listed: str, language: str) -> str:
+def _whole(query: LibraryQuery, outlets: Counts, said: str, listed: str, language: str) -> str:
     """What is said of the list stays an element of its own, so that it is read out whenever it changes."""
     heading = f"<h2>{escape(page_messages.ARTICLES.to(language))}</h2>"
     inside = f'<div class="isnad-bar">{close(language)}{heading}</div>'
-    inside += _form(asked, outlets, language)
+    inside += _form(query, outlets, language)
     inside += f'<p class="isnad-total" role="status">{escape(said)}</p><div class="isnad-listed">{listed}</div>'
     return tag("section", inside, "isnad-view isnad-shelves", language)
 
@@ -78,19 +78,19 @@ def _whole(asked: LibraryQuery, outlets: Counts, said: str, listed: str, languag
 # The form
 
 
-def _form(asked: LibraryQuery, outlets: Counts, language: str) -> str:
+def _form(query: LibraryQuery, outlets: Counts, language: str) -> str:
     find = escape(page_messages.FIND.to(language))
     words = (
-        f'<label class="isnad-find">{find}<input type="search" name="words" value="{escape(asked.words)}" dir="auto"'
+        f'<label class="isnad-find">{find}<input type="search" name="words" value="{escape(query.words)}" dir="auto"'
     )
     words += ' autocomplete="off" maxlength="500"></label>'
-    outlet = f"<label>{escape(page_messages.OUTLET.to(language))}{_choice(asked, outlets, language)}</label>"
+    outlet = f"<label>{escape(page_messages.OUTLET.to(language))}{_choice(query, outlets, language)}</label>"
     days = "".join(
         f'<label>{escape(sentence.to(language))}<input type="date" class="isnad-do-find" name="{name}"'
         f' value="{escape(value)}"></label>'
         for name, value, sentence in (
-            ("since", asked.since, page_messages.SINCE),
-            ("until", asked.until, page_messages.UNTIL),
+            ("since", query.since, page_messages.SINCE),
+            ("until", query.until, page_messages.UNTIL),
         )
     )
     title, only = (escape(each.to(language)) for each in (page_messages.TITLE_NARROW, page_messages.ONLY_THESE))
@@ -98,15 +98,15 @@ def _form(asked: LibraryQuery, outlets: Counts, language: str) -> str:
     return f'<form class="isnad-do-find" role="search">{words}{outlet}{days}{narrow}</form>'
 
 
-def _choice(asked: LibraryQuery, outlets: Counts, language: str) -> str:
-    """The outlets by how many articles each has; the chosen one also where it has none of those found."""
+def _choice(query: LibraryQuery, outlets: Counts, language: str) -> str:
+    """The outlets by how many articles each has; the chosen one also where it has none of those page."""
     counts = {name: count for name, count in outlets if name}
-    if asked.outlet:
-        counts.setdefault(asked.outlet, 0)
+    if query.outlet:
+        counts.setdefault(query.outlet, 0)
     every = page_messages.ANY_OUTLET.to(language, count=len(counts))
     options = [f'<option value="">{escape(every)}</option>']
     for name, count in counts.items():
-        chosen = " selected" if name == asked.outlet else ""
+        chosen = " selected" if name == query.outlet else ""
         label = escape(f"\u2068{name}\u2069 ({count:,})")  # an <option> cannot hold <bdi>
         options.append(f'<option value="{escape(name)}"{chosen}>{label}</option>')
     return f'<select class="isnad-do-find" name="outlet">{"".join(options)}</select>'
@@ -115,11 +115,11 @@ def _choice(asked: LibraryQuery, outlets: Counts, language: str) -> str:
 # What was found
 
 
-def _count(found: Found, language: str) -> str:
-    said = messages.count_articles(found.shelf.total, language)
-    if not found.days:
+def _count(page: LibraryPage, language: str) -> str:
+    said = messages.count_articles(page.shelf.total, language)
+    if not page.days:
         return said
-    first, last = (format_date(day, language) for day in found.days)
+    first, last = (format_date(day, language) for day in page.days)
     between = page_messages.FOUND_ON if first == last else page_messages.FOUND_BETWEEN
     return between.to(language, articles=said, first=first, last=last)
 
@@ -158,17 +158,17 @@ def _more(shelf: Shelf, language: str) -> str:
     return f'<button type="button" class="isnad-do-more">{words}</button>'
 
 
-def _nothing(asked: LibraryQuery, found: Found, language: str, may_write: bool) -> str:
+def _nothing(query: LibraryQuery, page: LibraryPage, language: str, may_write: bool) -> str:
     """Why the list is empty, and what to do about it."""
-    if not found.everything:
+    if not page.everything:
         return (page_messages.NO_ARTICLES if may_write else page_messages.NO_ARTICLES_TO_READ).to(language)
-    narrowed = asked.outlet or asked.since or asked.until
+    narrowed = query.outlet or query.since or query.until
     return (page_messages.NONE_WITHIN if narrowed else page_messages.NONE_FOUND).to(language)
 
 
-def _way_on(found: Found, language: str, may_write: bool) -> str:
+def _way_on(page: LibraryPage, language: str, may_write: bool) -> str:
     """To the whole list; where that is empty too, to the form that adds articles, for those who may."""
-    if found.everything:
+    if page.everything:
         return _again(language)
     words = escape(page_messages.ADD.to(language))
     return f'<button type="button" class="isnad-do-add">{words}</button>' if may_write else ""

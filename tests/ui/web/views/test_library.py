@@ -194,7 +194,7 @@ def test_no_text_becomes_markup(corpus: Corpus, language: str) -> None:
     "sent", [None, {}, {"words": None, "shown": "all"}, {"words": ["a"], "outlet": {}, "shown": -4}]
 )
 def test_whatever_is_sent_is_read(sent: dict[str, object] | None) -> None:
-    assert LibraryQuery.read(sent).shown == PAGE
+    assert LibraryQuery.from_page(sent).shown == PAGE
 
 
 def test_a_wrong_shown_is_no_trouble(corpus: Corpus) -> None:
