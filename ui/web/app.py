@@ -1,7 +1,7 @@
 """The Gradio page: the conversation on one side, the article it quotes on the other.
 
-The only file that imports gradio. `views/` makes the HTML, `static/` holds the style sheets and the scripts that run in
-the browser. Nothing here, and nothing the page serves, reaches for another machine.
+The only file that imports gradio. `views/` makes the HTML, `static/` holds the style sheets and the scripts of the
+browser. Nothing here, and nothing the page serves, reaches for another machine.
 """
 
 from __future__ import annotations

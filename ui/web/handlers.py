@@ -30,7 +30,7 @@ class PageHandlers:
     respondent: Respondent
 
     def fault(self, question: str, language: str) -> str:
-        """Why this question cannot be asked, in its language, or the interface's where it is empty; "" where it can."""
+        """Why this question cannot be asked, in its language (the interface's if it is empty); else ""."""
         if not question.strip():
             return messages.EMPTY_QUESTION.to(language)
         try:
