@@ -13,6 +13,7 @@ from enum import Enum
 from rag.linguistics import LEXICON, Quantity
 from rag.retrieval import Evidence
 from rag.synthesis.claims import Claim, parse_claim
+from rag.synthesis.repetition import repeats
 from store.text import DateMention
 
 SAME_WORDS = 0.6
@@ -30,20 +31,51 @@ WEEK = 6
 
 
 class Relation(Enum):
-    """What two pieces of evidence are to each other."""
+    """What a piece of evidence is to one that is shown already."""
 
     SAME = "same"
+    """It says all of it in the same words: both may be named under one quote."""
+    CLOSE = "close"
+    """It says most of it, and something else in place of the rest: whether they agree only a reader can tell."""
     DIFFERS = "differs"
+    """It reports the same event and another number or day, or denies it."""
+    LESS = "less"
+    """It says no more than a part of it."""
     OTHER = "other"
 
 
-def relation(one: Evidence, other: Evidence) -> Relation:
-    """What two pieces of evidence are to each other; one article does not differ from itself."""
-    first, second = parse_claim(one.said), parse_claim(other.said)
-    if one.article.id != other.article.id and _differ(one, other, first, second):
+def relation(claim: Evidence, found: Evidence) -> Relation:
+    """What `found` is to `claim`. DIFFERS goes both ways; one article does not differ from itself."""
+    first, second = parse_claim(claim.said), parse_claim(found.said)
+    if claim.article.id != found.article.id and _differ(claim, found, first, second):
         return Relation.DIFFERS
-    alike = is_paraphrase(one, other) and not _clash(first, second)
-    return Relation.SAME if alike else Relation.OTHER
+    if not is_paraphrase(claim, found):
+        return Relation.OTHER
+    if _clash(first, second):
+        return Relation.CLOSE
+    if repeats(found.said, claim.said):
+        return Relation.SAME
+    return Relation.CLOSE if entails(found, claim) else Relation.LESS
+
+
+class Comparisons:
+    """What each two pieces of evidence are to each other. Each pair is compared once, the earlier as the claim."""
+
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        self._ranks = {id(found): rank for rank, found in enumerate(evidence)}
+        self._known: dict[tuple[int, int], Relation] = {}
+
+    def relation(self, one: Evidence, other: Evidence) -> Relation:
+        """What the later of two pieces of the evidence is to the earlier one."""
+        claim, found = sorted((one, other), key=lambda each: self._ranks[id(each)])
+        pair = self._ranks[id(claim)], self._ranks[id(found)]
+        if pair not in self._known:
+            self._known[pair] = relation(claim, found)
+        return self._known[pair]
+
+    def differ(self, one: Evidence, other: Evidence) -> bool:
+        """Whether two different pieces of the evidence report the same event differently."""
+        return one is not other and self.relation(one, other) is Relation.DIFFERS
 
 
 def is_paraphrase(one: Evidence, other: Evidence) -> bool:

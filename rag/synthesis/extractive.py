@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.results import PHRASES, Citation, Statement, count_outlets, count_phrase
 from rag.retrieval import Evidence
-from rag.synthesis.contradiction import Relation, relation
+from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.selection import cluster_evidence
 from store import Span
 
@@ -23,12 +23,13 @@ def build_statements(
 
     With `in_order` they are said as the evidence stands, whatever the scores.
     """
-    chosen = cluster_evidence(evidence, question, in_order)
+    compared = Comparisons(evidence)
+    chosen = cluster_evidence(evidence, question, in_order, compared)
     numbers = iter(range(1, 1 + sum(map(len, chosen))))
     return tuple(
         Statement(
             tuple(_citation(next(numbers), said, language) for said in group),
-            tuple(i for i, other in enumerate(chosen) if relation(group[0], other[0]) is Relation.DIFFERS),
+            tuple(i for i, other in enumerate(chosen) if compared.differ(group[0], other[0])),
         )
         for group in chosen
     )

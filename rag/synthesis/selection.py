@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.linguistics import comparison_forms, extract_quantities
 from rag.query import AnswerType, classify_question, content_words, expects_list, expects_several, type_detector
 from rag.retrieval import Evidence
-from rag.synthesis.contradiction import Relation, entails, is_paraphrase, relation
+from rag.synthesis.contradiction import Comparisons, Relation
 from store.text import date_mentions, fold
 
 MOST_STATEMENTS = 6
@@ -41,40 +41,45 @@ class _Asked:
     confidence: float
 
 
-def cluster_evidence(evidence: Sequence[Evidence], question: str, in_order: bool = False) -> list[Group]:
-    """The evidence (best first) that is worth saying, what says the same together, each group's best first.
+def cluster_evidence(
+    evidence: Sequence[Evidence], question: str, in_order: bool = False, compared: Comparisons | None = None
+) -> list[Group]:
+    """The evidence (best first) that is worth showing, what says the same together, each group's best first.
 
-    The groups stand in the order to say them: the best and most supported first, or with `in_order` as the evidence
+    The groups stand in the order to show them: the best and most supported first, or with `in_order` as the evidence
     stands; after each those that differ from it.
     """
     if not evidence:
         return []
+    compared = compared or Comparisons(evidence)
     close = CLOSE_MANY if expects_several(question) else CLOSE_ONE
     plausible = PLAUSIBLE if expects_list(question) else 1.0
     asked = _Asked(question, classify_question(question), evidence[0].score - close, plausible)
-    said: list[Group] = []
+    groups: list[Group] = []
     for found in evidence:
-        if not any(_overlap(found, other) for group in said for other in group):
-            _hear(found, said, asked)
+        if not any(_overlap(found, other) for group in groups for other in group):
+            _place(found, groups, asked, compared)
     if not in_order:
-        said.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
-    return _side_by_side(said)
+        groups.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
+    return _side_by_side(groups, compared)
 
 
-def _hear(found: Evidence, said: list[Group], asked: _Asked) -> None:
-    """Put a piece of evidence with what it supports, or behind all others, or nowhere."""
-    likely = found.confidence
-    near = found.score >= asked.score or likely >= asked.confidence
-    if not (near or likely >= LIKELY or any(is_paraphrase(group[0], found) for group in said)):
-        return  # comparing the numbers takes longer
-    relations = [relation(group[0], found) for group in said]
-    group = next((group for group in said if entails(found, group[0])), None)
-    if group is not None and Relation.SAME in relations:
-        _join(group, found)
-    elif len(said) < MOST_STATEMENTS:
-        differs = likely >= LIKELY and Relation.DIFFERS in relations
-        if differs or (near and _adds(found, said, asked)):
-            said.append([found])
+def _place(found: Evidence, groups: list[Group], asked: _Asked, compared: Comparisons) -> None:
+    """Put a piece of evidence with what it repeats, or behind all others, or nowhere."""
+    relations = [compared.relation(group[0], found) for group in groups]
+    if Relation.SAME in relations:
+        _join(groups[relations.index(Relation.SAME)], found, compared)
+        return
+    if len(groups) == MOST_STATEMENTS:
+        return
+    near = found.score >= asked.score or found.confidence >= asked.confidence
+    likely = found.confidence >= LIKELY
+    close = [group for group, each in zip(groups, relations, strict=True) if each is Relation.CLOSE]
+    otherwise = bool(close) and all(_voice(found) != _voice(other) for group in close for other in group)
+    if likely and (otherwise or Relation.DIFFERS in relations):
+        groups.append([found])
+    elif near and (otherwise or (not close and _adds(found, groups, asked))):
+        groups.append([found])
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
@@ -87,11 +92,10 @@ def _voice(evidence: Evidence) -> str:
     return fold(evidence.article.outlet) or evidence.article.id
 
 
-def _join(group: Group, found: Evidence) -> None:
+def _join(group: Group, found: Evidence, compared: Comparisons) -> None:
     """Add a source that the group does not have, unless it differs from one it has: one voice for each outlet."""
-    new = all(_voice(found) != _voice(said) and found.article.id != said.article.id for said in group)
-    agrees = all(relation(said, found) is not Relation.DIFFERS for said in group)
-    if len(group) < MOST_SOURCES and new and agrees:
+    new = all(_voice(found) != _voice(other) and found.article.id != other.article.id for other in group)
+    if len(group) < MOST_SOURCES and new and not any(compared.differ(other, found) for other in group):
         group.append(found)
 
 
@@ -127,14 +131,14 @@ def _content(text: str) -> list[str]:
     return [word for word in content_words(text) if len(word) > 1]
 
 
-def _side_by_side(ordered: Sequence[Group]) -> list[Group]:
+def _side_by_side(ordered: Sequence[Group], compared: Comparisons) -> list[Group]:
     """The same groups, those that differ from one behind it."""
     placed: list[Group] = []
 
     def place(group: Group) -> None:
         placed.append(group)
         for other in ordered:
-            if other not in placed and relation(group[0], other[0]) is Relation.DIFFERS:
+            if other not in placed and compared.differ(group[0], other[0]):
                 place(other)
 
     for group in ordered:

@@ -32,7 +32,7 @@ RADIO = Article(
     outlet="إذاعة التل",
     date="2024-03-06",
     language="ar",
-    text="انهار سقف السوق القديم مساء الخميس. وبكى تاجر الزعفران.",
+    text="وانهار سقف السوق القديم ليلة الخميس. وبكى تاجر الزعفران.",
 )
 GULL = Article(title="No roof", language="en", text="The roof of the old market fell. Gulls nest in the beams.")
 
