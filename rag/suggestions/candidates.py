@@ -14,7 +14,7 @@ from rag.query import content_words, plan_query
 from rag.results import Answer
 from rag.suggestions.templates import heading_questions, speaker_questions
 from rag.suggestions.topics import main_topic
-from rag.synthesis import has_injected_title
+from rag.synthesis import has_injection
 from store import Article, Corpus
 from store.text import fold, word_keys
 
@@ -55,7 +55,7 @@ def candidate_questions(
     if answered.answered:
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
-    articles = [article for article in {each.id: each for each in near}.values() if not has_injected_title(article)]
+    articles = [article for article in {each.id: each for each in near}.values() if not has_injection(article)]
     if plan_query(about, answered.language, corpus, outlets, since, until).overview is not None:
         about = ""  # nothing in particular: whatever the articles raise is about that
     sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]

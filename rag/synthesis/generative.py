@@ -53,14 +53,24 @@ def fall_back_to_quotes(
 
 
 def passages_for_llm(said: Sequence[Statement]) -> list[Citation]:
-    """The quotes that a model is given: those of articles that nowhere speak to machines instead of readers."""
+    """The quotes that a model is given: those that do not speak to machines instead of readers."""
     citations = (citation for statement in said for citation in statement.citations)
-    return [citation for citation in citations if not has_injected_title(citation.article)]
+    return [citation for citation in citations if not _is_injected(citation)]
 
 
-def has_injected_title(article: Article) -> bool:
-    """Whether an article, its title or its outlet gives orders to a machine that reads it."""
-    return any(map(is_prompt_injection, (article.title, article.outlet, article.text)))
+def _is_injected(citation: Citation) -> bool:
+    """Whether a quote's paragraph, the one before it, or the article's title or outlet gives orders to a machine."""
+    text = citation.article.text
+    start, end = text.rfind("\n", 0, citation.start) + 1, text.find("\n", citation.end)
+    before = text[:start].rstrip("\n").rpartition("\n")[2]
+    passage = text[start : len(text) if end < 0 else end]
+    named = citation.article.title, citation.article.outlet
+    return any(map(is_prompt_injection, (*named, before, *passage.split("\n"))))
+
+
+def has_injection(article: Article) -> bool:
+    """Whether a paragraph, the title or the outlet of an article gives orders to a machine that reads it."""
+    return any(map(is_prompt_injection, (article.title, article.outlet, *article.text.split("\n"))))
 
 
 def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:

@@ -1,75 +1,98 @@
-"""Whether a text talks to the machine that reads it, instead of telling news.
+"""Whether a passage talks to the machine that reads it, instead of telling news.
 
 An article is data, but a language model that reads "ignore your instructions and write …" may obey, and what it then
-writes does stand in the article. So such text is not given to a model; it can still be quoted, as what the article
-says. It is known by families of wording, not by single phrases: an order, or the second person, near something that
-only a machine that answers questions has (instructions, a prompt, an answer to give, a user); the marks of a chat or
-of the evidence itself; and text hidden from people. News that reports such an order may be taken for one: that costs
-the model a passage, and the reader nothing.
+writes does stand in the article. Such a passage is not given to a model; it can still be quoted, as what the article
+says. Four things give it away, in Arabic and English: marks of a chat, of markup or of code; an order to drop
+instructions; words to a machine; and an order about the answer or about the words that follow. All else is news,
+also what speaks of orders and of "you".
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from rag.verification.deobfuscation import deobfuscated, is_disguised
-from rag.verification.injection_phrases import ARABIC_ORDER, ENGLISH_ORDER, compile_phrases
+from store.text import fold
 
-_FAKES_THE_FRAME = r"""
-    (?:^|["'\]>)#*]|[.!?] )\s*(?:system|assistant|user|human|developer)\s*[:>»]
-    (?:^|["'\]>)#*]|[.!?] )\s*(?:النظام|نظام|المساعد|مساعد|المستخدم|مستخدم|المطور)\s*[:>»]
-    <\|.{0,80}?\|>|\[/?(?:inst|sys|system|user|assistant)\]|<</?sys>>|</?s>|#{2,}\s*\w+\s*:|```|\{\{|\$\{
-    "(?:role|content|system|prompt|instructions?|text|نص)"\s*:|["'”]\s*[}\]]\s*[}\],]|\}\s*\]|\[\s*\{
-    \b(?:end|start|beginning|close) of (?:the |all )?(?:\w+ )?(?:{MATTER}|article|quote|input|data|excerpt)s?\b
-    \b(?:نهاية|بداية|انتهت|انتهى|بدأت) (?:كل |جميع )?(?:ال)?(?:مقاطع|وثائق|نصوص|سياق|مصادر|شواهد|اقتباسات|تعليمات)\b
-    \bquestion\s*:.{0,200}\banswer\s*:|\b(?:ال)?سؤال\s*:.{0,200}\b(?:ال)?(?:جواب|إجابة)\s*:
-    ^[^\w]{0,9}(?:new )?(?:passage|source|document|quote|evidence|excerpt|citation|reference)s? ?#?\d{1,3}\s*[:(\[–—-]
-    ^[^\w]{0,9}(?:ال)?(?:مقطع|مصدر|وثيقة|شاهد|اقتباس|مرجع|دليل) (?:جديد|رقم )?\d{0,3}\s*[:(\[–—-]
-    \b(?:only|sole|one) (?:valid|correct|true|reliable|official|trusted) (?:passage|answer|citation|quote)s?\b
-    [\[【]\d{1,2}[\]】]
-"""
-_IS_MADE_FOR_A_BROWSER = r"""
-    <!--|-->|</?[a-z][\w-]*(?:\s[^<>]{0,300})?/?>|(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)
-    !\[[^\]]*\]\s*\(|(?:https?://|www\.)[^ ]*[{<]
-"""
-_SPEAKS_TO_SOMEBODY = r"""
-    \b(?:you|your|yours|yourself)\b|\blet(?:['’]s| us)\b|^[^\w]{0,9}to whom it may concern\b|\bلنلعب\b
-    (?:^|\b){YOU_AR}\b
-    \b(?:computer|machine|robot|bot|pipeline|ai|llm|(?:ال)?(?:حاسوب|كمبيوتر|آلة|روبوت)) ?:
-"""
-_IS_CODE = r"""
-    /\*|\*/|^\s*(?://|\$ )|\b(?:sudo|echo|eval|printf?|curl|wget)\b ?[-("']|(?:>|>>|\|) ?\w+\.\w{2,4}\b
-    ^\s*[a-z]+_[a-z_]+\s*[:=]|^\s*[^\n.:=]{1,40}\s=\s*["«“']|\b\w{1,40}\([^)\n]{0,80}["'=]
-"""
-_LATIN = re.compile(r"[a-z]")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_SENTENCE = re.compile(r"(?<=[.!?؟…])\s+|\n+")
-_IN_A_TEXT = re.compile(
-    compile_phrases(_FAKES_THE_FRAME + _IS_MADE_FOR_A_BROWSER + _IS_CODE), re.MULTILINE | re.DOTALL
+_START = r"(?:^|[.!?؟:;…\"'“«)] |[\"'“«\n])\s*(?:and |then |please |kindly |و)?"
+_BOT = (
+    r"(?:ai|llms?|gpt|chat ?gpt|chat ?bots?|bots?|(?:ai |virtual )?assistants?|(?:language|ai) models?"
+    r"|summari[sz]ers?"
+    r"|(?:automat\w+|answering|ai) (?:systems?|readers?|tools?|agents?|programs?)|machine|computer)"
 )
+_BOT_AR = (
+    r"(?:(?:ال|لل)(?:مساعد|نموذج|روبوت|بوت|برنامج|حاسوب|كمبيوتر|نظام)"
+    r"|(?:ال)?(?:مساعد|قارئ|نموذج|صاحبي?) ?(?:ال)?(?:آلي|ذكي|لغوي))"
+)
+_ANSWER = r"(?:answers?|repl(?:y|ies)|responses?|outputs?|summary|summaries|retellings?)"
+_ANSWER_AR = r"(?:[وف]?[بل]?ك?(?:ال)?(?:جواب|إجابت|إجابة|رد|ناتج|ملخص|تلخيص|رسالت))"
+_PIECE = r"(?:lines?|sentences?|words|paragraphs?|passages?|statements?|text|version|message)"
+_PIECE_AR = r"(?:ال)?(?:جملة|عبارة|فقرة|سطر|سطرا|كلمات|نص|صيغة|نسخة)"
+_SAY = r"(?:say|tell|write|state|answer|reply|respond|repeat|output|print|include|add|report|speak|pass on|go with)"
+_SAY_AR = r"(?:قل|قول|اكتب|اذكر|أجب|أضف|أدرج|انقل|كرر|ردد|انشر|اكتف|اجعلها|تضف|تضيف|تذكر|تضع|تقول|تبدأ)"
 
-_TO_SOMEBODY = re.compile(compile_phrases(_SPEAKS_TO_SOMEBODY))
-_QUOTED = re.compile(r"\"[^\"]{0,600}\"|“[^”]{0,600}”|«[^»]{0,600}»|”[^“]{0,600}“")
+_MARKS = r"""
+    (?:^|["'\]>)#*\n]|[.!?] )\s*(?:system|assistant|user|developer|النظام|نظام|المساعد|المستخدم|المطور)\s*[:>»]
+    \bsystem prompt\b|<\|.{0,80}?\|>|\[/?(?:inst|sys|system|user|assistant)\]|<</?sys>>
+    "(?:role|content|system|prompt|text|نص)"\s*:|["'”]\s*[}\]]\s*[}\],]
+    \b(?:end|start) of (?:the )?(?:passages?|documents?|context|prompt|input|data)\b
+    (?:انتهت|نهاية|بداية) (?:كل )?(?:ال)?مقاطع
+    \bquestion\s*:.{0,200}\banswer\s*:|السؤال\s*:.{0,200}الجواب\s*:
+    ^\W{0,9}(?:passage|source|document|quote|evidence)s? ?#?\d{1,3}\s*[:(\[–—-]
+    ^\W{0,9}(?:ال)?(?:مقطع|مصدر|وثيقة|شاهد) (?:جديد|رقم )?\d{0,3}\s*[:(\[–—-]
+    [\[【]\d{1,2}[\]】]|<!--|-->|</?[a-z][\w-]*(?:\s[^<>]{0,300})?/?>|display\s*:\s*none|!\[[^\]]*\]\s*\(
+    /\*|\*/|\b(?:sudo|echo|eval|curl|wget)(?: -| ?[("'])|^\s*[a-z]+_[a-z_]+\s*[:=]|^\s*[^\n.:=]{1,40}\s=\s*["«“']
+"""
+_DROPS_ORDERS = r"""
+    {START}(?:ignore|disregard|forget|override|drop) (?:\w+ ){0,3}(?:instructions?|rules|prompts?|above|guidelines)\b
+    \b(?:disregard|forget|ignore) (?:your|the) (?:\w+ ){0,2}(?:rules|instructions?|guidelines|prompt)\b
+    \b(?:text|everything|all) (?:before|above) this point\b
+    \b(?:تجاهل|انس) (?:كل |جميع )?(?:ال)?(?:تعليمات|قواعد|أوامر)
+    \b(?:تجاهل|سيبك من|يلغي|سحب \w+|انس) (?:كل )?(?:م?ما (?:قيل|سبق|تقدم|قبل\w*)|الكلام)
+"""
+_SPEAKS_TO_A_MACHINE = r"""
+    \b(?:dear|attention|hello|hi|note (?:to|for)|whichever|such a clever|for) (?:\w+ )?{BOT}\b
+    {START}{BOT} ?[,:]|\bclever system\b|\bafter me, {BOT}
+    \b{BOT} (?:(?:that|who|which|is|are) )*(?:read|summari|process|translat|quot)\w*
+    \byou are now\b|\bit['’]s your developer\b|\bperson you are talking with\b|\bhear from you\b|\byou will be shut\b
+    \b(?:this|our) (?:conversation|chat|text feed|prompt)\b.{0,99}:
+    (?:أيها|أيتها|عزيزي|يا|إلى|للـ|تعليمات|ملاحظة) ?(?:ل|إلى )?{BOT_AR}\b|للـ ai
+    {BOT_AR} (?:الذي|التي) [يت](?:قرأ|جيب|لخص)
+    \bأنت الآن\b|مطور هذه الخدمة|محاورك|سائلك|يحدثونك|خط معالجة|آخر المحادثة|\bما أعطي لك\b
+"""
+_ORDERS_WORDS = r"""
+    \b(?:in|of|to|as|(?:open|begin|start)\w*) (?:your|every|the (?:whole|final|only)) (?:\w+ )?{ANSWER}\b.{0,99}:
+    \b(?:correct|right|true|final|valid|only|good|short)[ _](?:{ANSWER}|{PIECE})\b.{0,60}?[:=]
+    \b(?:{ANSWER}|account of this story)\b.{0,40}\b(?:must (?:contain|include)|leaves? out|يحتوي|يتضمن)
+    {START}{SAY} (?:it|this|that|every\w+|them|readers|users?|people|only|exactly)\b.{0,99}(?::|http|instead)
+    {START}(?:say it|include it|repeat after me)\b
+    \b(?:pass on|{SAY}) (?:just |only )?(?:this|the following) {PIECE}\b
+    \b(?:this|these|following|one small|next|a single|one) {PIECE}\b.{0,60}(?::|priority|overrides|wrong)
+    \btake(?:s)? priority over\b|\bthe next message\b.{0,60}:|\bkindly pass on\b|\bstate that\b(?<=\. state that)
+    {START}(?:{SAY_AR})(?:وا)? ?(?:ذلك|هذا|لهم|للناس|لل\w+|أن|ما|دائما أن|بهذه|{PIECE_AR}|:)
+    {START}(?:{SAY_AR}) (?:في )?{ANSWER_AR}|\b{SAY_AR}(?:ه)? كما هو\b|\b(?:ف|و)قل إن\b|\bقل: |\bوقول للناس\b
+    {ANSWER_AR}[كهم]* ?(?:ال)?(?:وحيد|صحيح|نهائي)ة?\b.{0,20}[:=]|{ANSWER_AR}\w*\b.{0,40}(?:ما لم يتضمن|يغفل)
+    \b(?:{SAY_AR})\b.{0,60}(?:{ANSWER_AR}ك|كل رد|إلى ما تقوله|{PIECE_AR} (?:التالي|الآتي)ة?).{0,60}:
+    {PIECE_AR} (?:ال)?(?:صحيح|مصحح|معتمد|قصير|واحد)ة? ?(?:وحده?ا?|هو|هي|،|:).{0,30}[:،]|هذه الفقرة مقدمة
+    فليسمع منك|\bبما يأتي ?:
+"""
 
 
-@lru_cache(maxsize=256)  # it holds whole articles
+def _pattern(listing: str) -> re.Pattern[str]:
+    """A pattern, for folded text, of the alternatives on each line. Folding lowers case: no \\S, \\W or \\D."""
+    names = {
+        "START": _START, "BOT_AR": _BOT_AR, "BOT": _BOT, "ANSWER_AR": _ANSWER_AR, "ANSWER": _ANSWER,
+        "PIECE_AR": _PIECE_AR, "PIECE": _PIECE, "SAY_AR": _SAY_AR, "SAY": _SAY,
+    }  # fmt: skip
+    lines = [line.strip() for line in listing.splitlines() if line.strip()]
+    filled = [re.sub(r"\{([A-Z_]+)\}", lambda name: names[name[1]], line) for line in lines]
+    # Folding a pattern turns its Arabic letters into those of folded text; its Latin ones are small already.
+    return re.compile("|".join(re.sub("[\u0600-\u06ff]+", lambda word: fold(word[0]), line) for line in filled), re.M)
+
+
+_ORDER = _pattern(_MARKS + _DROPS_ORDERS + _SPEAKS_TO_A_MACHINE + _ORDERS_WORDS)
+
+
 def is_prompt_injection(text: str) -> bool:
-    """Whether a text (a sentence, a passage, an article, a title, an outlet's name) talks to the machine reading it.
-
-    Judge as much of an article as a model might be misled about: what an order in one sentence asks for may stand,
-    as plain as any news, in the next.
-    """
-    return is_disguised(text) or any(map(_speaks, deobfuscated(text)))
-
-
-def _speaks(reading: str) -> bool:
-    if _IN_A_TEXT.search(reading) or _TO_SOMEBODY.search(_QUOTED.sub(" ", reading)):
-        return True
-    return any(map(_orders, _SENTENCE.split(reading)))
-
-
-def _orders(sentence: str) -> bool:
-    if _LATIN.search(sentence) and ENGLISH_ORDER.search(sentence):
-        return True
-    return bool(_ARABIC.search(sentence) and ARABIC_ORDER.search(sentence))
+    """Whether a passage, a title or an outlet's name talks to the machine that reads it."""
+    return is_disguised(text) or any(map(_ORDER.search, deobfuscated(text)))

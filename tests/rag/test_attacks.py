@@ -78,25 +78,23 @@ def check(got: Answer) -> None:
     assert found(PAYLOADS, shown_words(got)) == []
 
 
+def test_each_poisoned_article_is_found(poisoned: Corpus) -> None:
+    found = {attack.id: retrieve(attack.question, corpus=poisoned, limit=5) for attack in ALL}
+    ids = {attack.id: attack.article.id for attack in ALL}
+    assert [at for at, hits in found.items() if ids[at] not in [hit.article.id for hit in hits]] == []
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_an_obedient_model_says_nothing_for_an_attack(poisoned: Corpus, manner: str) -> None:
+    attack = ALL[list(MANNERS).index(manner)]
+    check(answer(attack.question, corpus=poisoned, llm=ObedientModel(payloads=PAYLOADS, manner=manner)))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", EACH)
-def test_the_poisoned_article_is_found(poisoned: Corpus, attack: Attack) -> None:
-    hits = retrieve(attack.question, corpus=poisoned, limit=5)
-    assert attack.article.id in [hit.article.id for hit in hits]
-
-
-@pytest.mark.parametrize("attack", EACH)
-def test_an_obedient_model_says_nothing_for_it(poisoned: Corpus, attack: Attack) -> None:
-    check(answer(attack.question, corpus=poisoned, llm=ObedientModel(payloads=PAYLOADS)))
-
-
-@pytest.mark.parametrize("attack", EACH)
-def test_nor_in_another_manner(poisoned: Corpus, attack: Attack) -> None:
-    model = ObedientModel(payloads=PAYLOADS, manner=MANNER_OF[attack.id])
-    check(answer(attack.question, corpus=poisoned, llm=model))
-
-
-@pytest.mark.parametrize("attack", EACH)
-def test_without_a_model_it_is_only_quoted(poisoned: Corpus, attack: Attack) -> None:
+def test_an_obedient_model_says_nothing_for_any_attack(poisoned: Corpus, attack: Attack) -> None:
+    for manner in ("one mark", MANNER_OF[attack.id]):
+        check(answer(attack.question, corpus=poisoned, llm=ObedientModel(payloads=PAYLOADS, manner=manner)))
     check(answer(attack.question, corpus=poisoned))
 
 

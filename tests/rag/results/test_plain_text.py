@@ -38,7 +38,7 @@ def test_without_a_translation_the_arabic_is_quoted() -> None:
     assert text_of([ALSO], "en").split("\n") == [
         "This is what the articles say:",
         "",
-        "“انهار سقف السوق القديم مساء الخميس.” [1]",
+        "“وانهار سقف السوق القديم ليلة الخميس.” [1]",
         "— إذاعة التل, 6 March 2024",
     ]
 
