@@ -1,7 +1,7 @@
-"""What people think of answers, kept in a file beside the store's that `isnad eval` reads as a file of questions.
+"""Ratings of answers, kept in the store's folder in a file that `isnad eval` reads as a file of questions.
 
-A rating that tells what is true (this quote answers; the articles have no answer) is a question with a known answer.
-One that only tells that something is wrong is kept as well, with `"answerable": null`, and is not evaluated.
+A rating that says what is true (this quote answers; the articles have no answer) is a question with a known answer.
+A rating that only says that something is wrong is kept with `"answerable": null`, and is not evaluated.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Feedback:
         return self.corpus.path / FILE
 
     def rate(self, given: Rating, language: str) -> str:
-        """Keep a rating, in place of an earlier one of the same answer; gives the sentence to show.
+        """Keeps a rating, in place of an earlier one of the same answer; returns the sentence to show.
 
         `given` is what the page has of the answer (question, answered, corpus: the version asked, scope, and quotes:
         article, start, end, and of those that have it `point` [start, end] and the number of their `statement`), with
@@ -73,7 +73,7 @@ class Feedback:
         return page_messages.RATED.to(language)
 
     def _line(self, given: Rating) -> Line:
-        """The rating as a question of a question file, with what else is known of it."""
+        """The rating as a line of a question file, with the fields that only ratings have."""
         if not isinstance(given, Mapping) or not isinstance(given.get("question"), str):
             raise _UnfitError(page_messages.RATE_UNREADABLE)
         question = check_question(_whole(given["question"]))
@@ -122,7 +122,7 @@ class Feedback:
         return place | {"sentence": said, "statement": given.get("statement")}
 
     def _keep(self, line: Line) -> None:
-        """Write the file anew with this line, in one step: an earlier line of its id goes."""
+        """Replaces the file in one step by one that has this line, and no earlier line of the same id."""
         with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
             kept = [other for other in _lines(self.path) if _id_of(other) != line["id"]]
             lines = [*kept, json.dumps(line, ensure_ascii=False)]
@@ -130,7 +130,7 @@ class Feedback:
 
 
 def _truth(up: bool, answered: bool, reason: str, scope: Line) -> bool | None:
-    """Whether the articles have an answer, as far as the rating tells and it can be evaluated; else None."""
+    """Whether the articles have an answer; None where the rating does not say so, or only for a part of them."""
     if up and answered:
         return True
     refused_rightly = (up and not answered) or (answered and reason == "no-answer")
@@ -156,7 +156,7 @@ def _span(given: Any) -> Span:
 
 
 def _scope(given: Any) -> Line:
-    """The outlets and days that were asked; nothing where all were."""
+    """The outlets and days that the question was restricted to; empty where it was not."""
     known = given if isinstance(given, Mapping) else {}
     outlets = known.get("outlets") if isinstance(known.get("outlets"), list) else []
     scope = {key: _word(known.get(key)) for key in ("since", "until") if known.get(key)}
@@ -177,7 +177,7 @@ def _id(question: str, scope: Line, version: str) -> str:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """The lines there are, also those that somebody else wrote."""
+    """The lines of the file, including any that other programs wrote."""
     if path.exists():
         yield from filter(str.strip, path.read_text("utf-8", errors="replace").split("\n"))
 

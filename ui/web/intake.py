@@ -1,4 +1,4 @@
-"""Adding and removing articles on the page: what is behind its endpoints, without a page."""
+"""What the page's functions for adding and removing articles do; knows nothing of Gradio."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Reply = dict[str, Any]
 
 
 class _Removals:
-    """What was removed lately, each under a token nobody can guess."""
+    """The latest removals, each under a random token."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Removal] = {}
@@ -55,20 +55,20 @@ class _Removals:
 
 @dataclass(frozen=True, slots=True)
 class IntakeHandlers:
-    """A corpus that articles are added to and removed from. `language` is the interface's, "ar" or "en"."""
+    """Adds articles to a corpus and removes them. `language` is the interface's, "ar" or "en"."""
 
     corpus: Corpus
     removals: _Removals = field(default_factory=_Removals)
 
     def form(self, language: str, may_write: bool) -> str:
-        """The view in which articles are added; for those who may not, the sentence that says who may."""
+        """The form that adds articles; for users who may not write, a sentence that says so."""
         return intake.form(language) if may_write else intake.closed(language)
 
     def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Reply]:
-        """Read uploaded files, each with the name the person has for it, into the corpus; then they are deleted.
+        """Ingests uploaded files, each with the name that the person has for it, and deletes them.
 
-        Gives {"done", "total", "html"} as it goes on; the last one's `html` is the report, or what is amiss. Files
-        are read to the end also where nobody listens any more.
+        Yields {"done", "total", "html"} as it goes on; the last `html` is the report, or an error. All files are
+        read even if the reader leaves the page.
         """
         steps: SimpleQueue[Progress | None] = SimpleQueue()
         worker = ThreadPoolExecutor(1, "isnad-adding")
@@ -96,10 +96,10 @@ class IntakeHandlers:
         return intake.report(self.corpus, report, done.same, failed, language)
 
     def paste(self, fields: Fields, language: str) -> Reply:
-        """Add an article that was typed or pasted; gives {"ok", "said", "html"}.
+        """Adds a pasted article; returns {"ok", "said", "html"}, where `said` is the sentence to show.
 
-        `fields` has title, outlet, date (YYYY-MM-DD), url and text, of which only the text is needed. What is wrong
-        is said in a sentence. Without a title and a date they are found in the text, as in a file.
+        `fields` has title, outlet, date (YYYY-MM-DD), url and text; only the text is required. A missing title or
+        date is looked for in the text, as in a file.
         """
         given = {key: str(fields.get(key) or "").strip() for key in _FIELDS}
         if fault := _fault(given):
@@ -116,9 +116,9 @@ class IntakeHandlers:
         return {"ok": True, "said": page_messages.TAKEN.to(language), "html": html}
 
     def remove(self, id_: str, language: str) -> Reply:
-        """Remove an article; gives {"ok", "said", "undo"}, the token by which it can be put back, "" for none.
+        """Removes an article; returns {"ok", "said", "undo"}: `undo` is the token for `undo()`, or "".
 
-        An article that is not there any more is said to be gone, and nothing is wrong.
+        It is no error if somebody else has already removed the article.
         """
         try:
             removal = self.corpus.remove(str(id_))
@@ -130,7 +130,7 @@ class IntakeHandlers:
         return {"ok": True, "said": said, "undo": self.removals.keep(removal)}
 
     def undo(self, token: str, language: str) -> Reply:
-        """Put back what was removed; gives {"ok", "said"}. Doing so twice changes nothing."""
+        """Puts a removed article back; returns {"ok", "said"}. A second call changes nothing."""
         removal = self.removals.find(str(token))
         if removal is None:
             return {"ok": False, "said": page_messages.TOO_LATE.to(language)}
@@ -144,7 +144,7 @@ class IntakeHandlers:
 
 
 def _fault(given: Mapping[str, str]) -> Message | None:
-    """What is wrong with what was typed in, if anything."""
+    """The message about the first field that does not fit; None where all do."""
     if not given["text"]:
         return page_messages.NO_TEXT
     if len(given["text"]) > MOST_CHARACTERS or any(
@@ -174,13 +174,13 @@ def _is_web_address(given: str) -> bool:
 
 
 def _article(given: Mapping[str, str]) -> Article:
-    """The article, as a file of this text with these words in its front matter would give it."""
+    """The article, read as a file with this text and with the other fields in its front matter."""
     keys: dict[str, object] = {key: given[key] for key in _FIELDS if key != "text" and given[key]}
     return article_of(Document("The text", given["text"], keys))
 
 
 def _reason(error: IsnadError) -> tuple[str, str]:
-    """A sentence of the page's own for an error, by its name, and what the store said of it in English."""
+    """The name of the page's message for an error, and the store's own sentence about it, in English."""
     return ("BUSY", "") if isinstance(error, StoreBusyError) else ("NOT_ADDED", str(error))
 
 

@@ -1,4 +1,4 @@
-"""What a person asks of the list of articles, and what is shown for it, without a page."""
+"""The list of articles that a query of the page finds, and an article's neighbours in it; knows nothing of Gradio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.web.views import LibraryPage, LibraryQuery, Neighbours, render_shelves, 
 
 
 def browse_library(corpus: Corpus, fields: Mapping[str, object] | None, language: str, may_write: bool) -> str:
-    """The list of articles as HTML in the interface's language, or the sentence that says what cannot be listed."""
+    """The list of articles as HTML in the interface's language; for a query that does not fit, a sentence instead."""
     query = LibraryQuery.from_page(fields)
     try:
         scope = _scope(corpus, query, language)

@@ -1,7 +1,7 @@
-"""Files that a person sent to the page, on their way into the corpus; no copy of them stays.
+"""Stages uploaded files so that the corpus can read them, and deletes them afterwards.
 
-A file is read under a name made of its content, so that the same file, sent again, is known again. What the person
-calls it is only ever shown, but for its type, and for `kim.en.md` beside `kim.md`, which is its translation.
+A file is read under a name made of its content, so that the same file, sent again, is recognised. The name that the
+person gave it is only shown; it decides only the type, and that `kim.en.md` is the translation of `kim.md`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 @dataclass(slots=True)
 class Staged:
-    """Files where they are read, with the names they are shown by; and those that are not read.
+    """Files in the folder where they are read, with the names they are shown by; and the files that are not read.
 
     `same` are names of files that have the content of another; `failed` are those that did not come whole.
     """
@@ -48,7 +48,7 @@ class Staged:
 
 @contextmanager
 def upload_folder() -> Iterator[Path]:
-    """A folder for what is uploaded while the page is served; what nobody read is gone with it afterwards."""
+    """A folder for uploads while the page is served; it is deleted afterwards with what was not read."""
     before = os.environ.get(_GRADIOS)
     with TemporaryDirectory(prefix="isnad-uploads-", ignore_cleanup_errors=True) as folder:
         os.environ[_GRADIOS] = folder
@@ -66,7 +66,7 @@ def named_uploads(paths: Sequence[str], names: Sequence[str]) -> list[tuple[Path
 
 
 def display_name(name: str) -> str:
-    """A file's name as it may be shown: on one line, in the order it is written, and not too long."""
+    """A file's name as it is shown: on one line, without changes of the reading order, and not too long."""
     seen = "".join("\ufffd" if unicodedata.category(character) in _UNSEEN else character for character in name)
     half = _SHOWN_CHARACTERS // 2
     return seen if len(seen) <= _SHOWN_CHARACTERS else f"{seen[:half]}…{seen[-half:]}"
@@ -74,9 +74,9 @@ def display_name(name: str) -> str:
 
 @contextmanager
 def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[Staged]:
-    """Have uploaded files, each with its name, where they can be read; afterwards they are gone, whatever happens.
+    """Moves uploaded files, each with its name, to where they can be read; afterwards deletes them, also on errors.
 
-    Raises StoreBusyError while others' files are being read, after a minute.
+    Raises StoreBusyError if others' files are still being read after a minute.
     """
     folder = store / FOLDER
     try:
@@ -97,7 +97,7 @@ def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[St
 
 
 def forget_uploads(path: Path) -> None:
-    """Delete an uploaded file, and the folder it came in if that is empty."""
+    """Deletes an uploaded file, and its folder if that is empty then."""
     with suppress(OSError):
         path.unlink()
     with suppress(OSError):
@@ -105,7 +105,7 @@ def forget_uploads(path: Path) -> None:
 
 
 def _stage(folder: Path, files: Sequence[tuple[Path, str]]) -> Staged:
-    """Move the files there. Translations come second, for they are named after their originals."""
+    """Moves the files there: originals first, because translations are named after them."""
     done = Staged()
     places: dict[str, Path] = {}
     names = {_path(name) for _, name in files}
@@ -149,7 +149,7 @@ def _path(name: str) -> str:
 
 
 def _original(name: str) -> str:
-    """The name of the file that this one may be a translation of, "" if none."""
+    """The name of the file that this one would be a translation of; "" if its name is not that of a translation."""
     folder, _, base = _path(name).rpartition("/")
     found = TRANSLATION_NAME.fullmatch(base)
     if not found or not found[2].isascii():

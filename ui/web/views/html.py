@@ -1,6 +1,6 @@
-"""Safe pieces of HTML that answers, articles and the page around them are made of.
+"""Safe pieces of HTML, of which answers, articles and the rest of the page are made.
 
-Nothing reaches the page but through `escape`. Text is never altered: what is shown unescapes to the very
+Every text on the page passes through `escape`. Text is never altered: what is shown unescapes to the very
 characters of the article. Every block has its own direction, so Arabic and English can stand side by side.
 """
 
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 
 
 def escape(text: str) -> str:
-    """Text that shows as itself wherever it is put, be it between tags, in an attribute or in a template."""
+    """The text, escaped for use between tags, in attributes and in Gradio's templates."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
     return escape_markup(whole, quote=True).translate(_INERT)
 
@@ -40,7 +40,7 @@ def tag(name: str, inside: str, kind: str = "", language: str | None = None) -> 
 
 
 def close(language: str) -> str:
-    """The button that leads from what the pane shows back to the conversation."""
+    """The button that closes the pane and leads back to the conversation."""
     return f'<button type="button" class="isnad-close">{escape(page_messages.BACK.to(language))}</button>'
 
 
@@ -56,7 +56,7 @@ def source(article: Article, language: str) -> str:
 
 
 def in_words(iso: str, language: str) -> str:
-    """A day in words; what is no day, as a program may send it, stays as it is."""
+    """A day, YYYY-MM-DD, in words; any other text unchanged, since programs may send anything."""
     try:
         return format_date(dt.date.fromisoformat(iso), language)
     except ValueError:
@@ -70,11 +70,11 @@ def printed(outlets: Iterable[str], language: str) -> str:
 
 
 def note(sentence: Message, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
-    """A sentence of Isnad's own; in both languages while nothing says which one the reader speaks."""
+    """One of Isnad's messages as a paragraph; in both languages where the reader's is not known yet."""
     languages = (language,) if language else ("en", "ar")
     return "".join(tag("p", escape(sentence.to(each, **blanks)), kind, each) for each in languages)
 
 
 def machine(model: str, language: str) -> str:
-    """That a model made the translation which this stands at; nothing of an article's own, which has no model."""
+    """The label of a machine translation; "" for a translation that came with the article."""
     return messages.MACHINE.to(language, model=f"<bdi>{escape(model)}</bdi>") if model else ""

@@ -1,4 +1,4 @@
-"""What is seen of adding articles, as HTML: the form, and the report of what became of what was sent."""
+"""The form that adds articles, and the report of what became of each file, as HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fixed parts of the page, as HTML. The script puts them in place, in the language the reader has chosen."""
+"""The fixed parts of the page, as HTML. The page's script puts them in place, in the chosen language."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _LANGUAGES = f'<button type="button" class="isnad-do-language">{_NAMES}</button>
 
 
 def _said(key: str, name: str = "span") -> str:
-    """An element that shows one of the page's sentences."""
+    """An element that shows one of the page's messages."""
     assert hasattr(page_messages, key), key
     return f'<{name} data-say="{key}"></{name}>'
 
 
 def _does(action: str, key: str) -> str:
-    """A button that the script knows what to do with."""
+    """A button for one of the script's actions."""
     return f'<button type="button" class="isnad-do-{action}" data-say="{key}"></button>'
 
 
@@ -46,7 +46,7 @@ def _assets(kind: str) -> str:
 
 
 def _masthead() -> str:
-    """The name, what it is for, how much there is to ask, and the tools."""
+    """The name, the purpose, the number of articles, and the tools."""
     name = (
         f'<h1 class="isnad-name"><bdi lang="en">{messages.NAME.en}</bdi> <bdi lang="ar">{messages.NAME.ar}</bdi></h1>'
     )
@@ -73,7 +73,7 @@ def welcome() -> str:
 
 
 def _under() -> str:
-    """Between the conversation and the question: what could be asked next, and which articles are asked."""
+    """Between the conversation and the question: suggested questions, and the filters."""
     suggested = f'<div id="isnad-suggested" hidden>{_said("FOLLOW_UPS", "p")}<div></div></div>'
     editing = f'<p id="isnad-editing" hidden>{_said("EDITING")} {_does("leave", "LEAVE_IT")}</p>'
     days = "".join(
@@ -88,12 +88,12 @@ def _under() -> str:
 
 
 def _sheet() -> str:
-    """Where articles open, and what stands there before one does."""
+    """The pane in which articles open, with a hint until one does."""
     hint = '<div class="isnad-hint"><p class="isnad-note" data-say="READ_HERE"></p></div>'
     return f'<div id="isnad-sheet">{hint}</div>'
 
 
 def _foot() -> str:
-    """Where the page tells what became of something, for a while; and the card that shows a mark's quote."""
+    """The line that reports what an action did, and the card that shows a mark's quote."""
     told = f'<div id="isnad-told" hidden><span role="status"></span>{_does("undo", "UNDO")}</div>'
     return f'{told}<div id="isnad-peek" role="tooltip" hidden></div>'
