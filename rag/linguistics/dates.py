@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from store.text import MONTHS, STOPWORDS, fold
+from store.text import MONTH, MONTHS, STOPWORDS, fold
 
 BOUNDS = {
     "since": r"since|starting|منذ|ابتداء|بدءا|اعتبارا",
@@ -32,16 +32,15 @@ _AROUND = (
 _LEADING = re.compile(rf"(?:(?<!\w)(?<!من )[وف]?(?:{_NAMED})\s+{_AROUND}|(?P<glued>(?<!\w)و|\s*[-–]\s*))$")
 _LEAD_CHARACTERS = 60
 
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _JOINT = r"[,،]?\s+(?:(?:of|in|من|في|شهر)\s+)?(?:(?:the\s+year|عام|العام|سنه)\s+)?"
 _DATE = re.compile(
     r"(?:(?<![\w/.,])|(?<=\bو))(?:"
     rf"(?P<iso>{_YEAR}-\d\d?(?:-\d\d?)?)|(?P<short>\d\d?([/.])\d\d?\3{_YEAR})"
-    rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{_MONTH})(?:\s*/\s*{_MONTH})?\.?"
+    rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{MONTH})(?:\s*/\s*{MONTH})?\.?"
     rf"(?:\s+(?P<day_after>{_DAY})(?![\w:]))?(?:{_JOINT}(?P<year>{_YEAR}))?"
-    rf"|(?P<alone>{_YEAR})|(?P<part>{_DAY})(?=\s*(?:[-–]|and|to|و|الي)\s*{_DAY}{_JOINT}{_MONTH})"
+    rf"|(?P<alone>{_YEAR})|(?P<part>{_DAY})(?=\s*(?:[-–]|and|to|و|الي)\s*{_DAY}{_JOINT}{MONTH})"
     r")(?![\w/']|[.,]\d)"
 )
 _ONWARD = re.compile(r"\s+(?:on(?=\W*$|\s*[,?.])|onwards?|فصاعدا)(?!\w)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from store.text import fold
+from store.text import fold, sentence_texts
 
 NEAR = 4
 """So many words, with its own, tell how a word is meant;"""
@@ -81,7 +81,6 @@ def _before(text: str, start: int, end: int) -> str:
 
 # What is stated and what is only supposed
 
-_SENTENCE = re.compile(r"(?<=[.!?؟])[\"”»’)\]]*\s+|\n+")
 _SUPPOSED_CLAUSE = re.compile(r"[،؛;:!?؟()\"“”«»—–]|[.,](?!\d)| - ")
 _OPEN = re.compile(
     r"[?؟]|\b(?:if|unless|provided|suppos(?:e|ing))\b|(?<!\w)[وف]?(?:(?<!ما )اذا|لو|لولا|بشرط|شريطه|هل)(?!\w)"
@@ -133,10 +132,10 @@ _GOVERNED = re.compile(
 
 
 def split_stated_supposed(folded: str) -> list[tuple[str, str]]:
-    """The clauses of a folded text, each as what it states and what it then only supposes; together all of it."""
+    """The clauses of a folded text, each as what it states and what it then only supposes."""
     return [
         ("", clause) if _OPEN.search(sentence) or _GOVERNED.search(clause) else _parted(clause)
-        for sentence in _SENTENCE.split(folded)
+        for sentence in sentence_texts(folded)
         for clause in _SUPPOSED_CLAUSE.split(sentence)
     ]
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rag.linguistics.lexicon import dual
 from rag.linguistics.numbers import PERCENT, extract_fractions, extract_ordinals, may_begin, parse_number
-from store.text import MONTHS, DateMention, date_mentions, fold, month_mentions, strip_clitics, weekday_mentions
+from store.text import MONTH, DateMention, date_mentions, fold, month_mentions, strip_clitics, weekday_mentions
 
 _HOURS = {
     1 / 60: "minute minutes دقيقة دقائق", 1: "hour hours ساعة ساعات", 24: "day days يوم أيام يوما",
@@ -52,8 +52,7 @@ _THIRD = re.compile(
     r"(?:(?:in|the|of|month|year|شهر|عام|العام|سنه|من) )*$"
 )
 _LEAD = 40  # characters before a date in which it is said to be early or late
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_OF_MONTH = re.compile(rf" (?:(?:of|من|من شهر) )?(?:{_MONTH})(?!\w)")
+_OF_MONTH = re.compile(rf" (?:(?:of|من|من شهر) )?{MONTH}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

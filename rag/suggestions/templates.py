@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from rag.linguistics import ASKING, ASKING_ARABIC, MEDIA_NOUNS, inflect, needs_context, strip_asking
 from rag.suggestions.topics import main_topic
-from store.text import STOPWORDS, fold, language_of, words
+from store.text import STOPWORDS, fold, language_of, sentence_texts, words
 
-_SENTENCES = re.compile(r"(?<=[.!?؟])\s+|\n+")
 _LONGEST, _SHORTEST = 14, 4
 """Words of a heading that is a question."""
 
@@ -90,11 +89,6 @@ class QuestionIdea:
         return not self.topic and _VAGUE.match(self.question) is not None
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences and headings of a text, roughly."""
-    return [part.strip() for part in _SENTENCES.split(text) if part.strip()]
-
-
 def heading_questions(text: str, language: str) -> Iterator[QuestionIdea]:
     """The questions that stand in a text and can be understood without it."""
     for line in text.split("\n"):
@@ -112,7 +106,7 @@ def _asks(line: str, language: str) -> bool:
 
 def speaker_questions(text: str, language: str, about: str) -> Iterator[QuestionIdea]:
     """A question for each sentence whose speaker is named, with what the question `about` and it are both about."""
-    told = sentences(text)
+    told = sentence_texts(text)
     inside = {word for sentence in told for word in re.findall(_WORD, sentence)[1:] if word[0].isupper()}
     for sentence in told:
         shared = main_topic(about, sentence, text, language)

@@ -13,6 +13,7 @@ from store.text.arabic import (
 )
 from store.text.chunking import Division, Sentence, divide_text
 from store.text.dates import (
+    MONTH,
     MONTHS,
     WEEKDAY,
     DateMention,
@@ -28,7 +29,7 @@ from store.text.dates import (
     weekday_mentions,
 )
 from store.text.near_duplicates import has_sentences, minhash_bands, minhash_maker, says_all_of
-from store.text.sentences import is_sentence, split_sentences
+from store.text.sentences import is_sentence, sentence_texts, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
 from store.text.stopwords import STOPWORDS
 from store.text.visual_order import closed, reading_order, stretch, to_logical_order
@@ -36,6 +37,7 @@ from store.text.visual_order import closed, reading_order, stretch, to_logical_o
 __all__ = [
     "DateMention",
     "Division",
+    "MONTH",
     "MONTHS",
     "STOPWORDS",
     "Sentence",
@@ -66,6 +68,7 @@ __all__ = [
     "reading_order",
     "required_context",
     "says_all_of",
+    "sentence_texts",
     "split_sentences",
     "states_day",
     "stretch",

@@ -23,29 +23,26 @@ _MONTHS = {
     for names in [" ".join(_ENGLISH_MONTHS), *_CALENDARS.strip().splitlines()]
     for name, english in zip(names.split(), _ENGLISH_MONTHS, strict=True)
 }
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+"""A month's name in folded text, as alternatives of a pattern: that of every calendar here."""
 MONTHS = {name: 1 + _ENGLISH_MONTHS.index(english) for name, english in _MONTHS.items()}
 """The number of each month by its folded name, in every calendar here."""
-_MONTH_NAME = re.compile(rf"(?<!\w)({_MONTH})(?:\s*/\s*{_MONTH})?(?!\w)")
-_GLUED_MONTH = re.compile(rf"(?<!\w)[وبل]?({_MONTH})(?!\w)")
+_MONTH_NAME = re.compile(rf"(?<!\w)({MONTH})(?:\s*/\s*{MONTH})?(?!\w)")
+_GLUED_MONTH = re.compile(rf"(?<!\w)[وبل]?({MONTH})(?!\w)")
 _LAST_MONTH = 12
 _LONGEST_DATE = 200
 """Characters. dateparser takes half a second for ten thousand."""
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = re.compile(
-    rf"(?<!\w)(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s*/\s*{_MONTH})?\.?[,،]?\s+\d{{4}}"
-    rf"|{_MONTH}\.?\s+{_DAY}[,،]?\s+\d{{4}}"
-    r"|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?!\w)"
-)
-# As one says it in passing: 12 September, May 2024, in 2019, 2024-05-03. A month alone must be nothing else as well.
+# The grammar of written dates: 12 September, Sept. 12, 2023, May 2024, 2019, 2024-05-03, 12/9/2023. A month by itself
+# must be no other word.
 _AMBIGUOUS = {fold(name) for name in ("may", "march", "mar", "jan", "آب", "مارس", "ماي")}
 _MENTION = re.compile(
-    rf"(?<![\w$.,-])(?:[وبل]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<m1>{_MONTH})(?:\s*/\s*{_MONTH})?"
+    rf"(?<![\w$.,-])(?:[وبل]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+|من\s+)?(?P<m1>{MONTH})(?:\s*/\s*{MONTH})?"
     r"(?:\.?[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y1>\d{4}))?"
-    rf"|(?:[وبل]?)(?P<m2>{_MONTH})(?:\s*/\s*{_MONTH})?(?:\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s*%))?"
+    rf"|(?:[وبل]?)(?P<m2>{MONTH})(?:\s*/\s*{MONTH})?(?:\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s*%))?"
     r"(?:\.?[,،]?\s+(?:عام\s+|سنه\s+)?(?P<y2>\d{4}))?"
-    r"|(?P<d4>\d{1,2})(?P<slash>[/.])(?P<m4>\d{1,2})(?P=slash)(?P<y5>\d{4})"
-    r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})|(?P<y4>(?:19|20)\d\d))(?!\w|[.,]\d|\s*%)"
+    r"|(?P<d4>\d{1,2})(?P<slash>[-/.])(?P<m4>\d{1,2})(?P=slash)(?P<y5>\d{4})"
+    r"|(?P<y3>\d{4})(?P<sign>[-/.])(?P<m3>\d{1,2})(?P=sign)(?P<d3>\d{1,2})|(?P<y4>(?:19|20)\d\d))"
+    r"(?!\w|[.,]\d|\s*%)"
 )
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -85,7 +82,7 @@ def is_labelled(line: str) -> bool:
 
 def states_day(line: str) -> bool:
     """Whether a whole date is in the line: day, month and year."""
-    return _DATE.search(fold(line)) is not None
+    return any(map(_is_whole, date_mentions(line)))
 
 
 def parse_day(text: str, *, day_first: bool) -> dt.date | None:
@@ -97,14 +94,18 @@ def parse_day(text: str, *, day_first: bool) -> dt.date | None:
         return dt.datetime.fromisoformat(text).date()
     except ValueError:
         pass
-    stated = _DATE.search(fold(text))
-    date = stated[0] if stated else fold(text)
-    if len(date) > _LONGEST_DATE:
+    folded = fold(text)
+    stated = next(filter(_is_whole, date_mentions(folded)), None)
+    if stated is None:
+        return _parsed(_MONTH_NAME.sub(lambda month: _MONTHS[month[1]], folded[: _LONGEST_DATE + 1]))
+    year, month, day = stated.year or 0, stated.month or 0, stated.day or 0
+    in_digits = re.match(r"\d{1,2}[-/.]\d", folded[stated.start : stated.end])
+    if in_digits and not day_first and month != day and max(month, day) <= _LAST_MONTH:
         return None
-    numbers = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]", date)
-    if numbers and not day_first and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
         return None
-    return _parsed(_MONTH_NAME.sub(lambda month: _MONTHS[month[1]], date))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,10 @@ class DateMention:
     year: int | None
     month: int | None
     day: int | None
+
+
+def _is_whole(mention: DateMention) -> bool:
+    return None not in (mention.year, mention.month, mention.day)
 
 
 def date_mentions(text: str) -> list[DateMention]:
@@ -165,17 +170,23 @@ def names_of(date: dt.date) -> str:
 
 def format_date(date: dt.date, language: str) -> str:
     """A date as a newspaper writes it: 12 September 2023, in "ar" or "en"."""
-    return day_in(date.month, language).format(day=date.day, year=date.year)
+    from babel import dates  # slow to import, and the command line shows its help without it
+
+    return dates.format_date(date, "d MMMM y", locale=language)
 
 
 def day_in(month: int, language: str) -> str:
     """The same with its blanks, for a day of the first to the twelfth month: {day} September {year}."""
-    months = _CALENDARS.strip().splitlines()[2].split() if language == "ar" else _ENGLISH_MONTHS
-    return f"{{day}} {months[month - 1]} {{year}}"
+    return format_date(dt.date(1000, month, 1), language).replace("1000", "{year}").replace("1 ", "{day} ", 1)
 
 
 def _parsed(date: str) -> dt.date | None:
-    """What dateparser makes of a date; it knows only the Egyptian names of months, hence the English ones here."""
+    """What dateparser makes of a date that our grammar does not know; None for a long text.
+
+    It knows only the Egyptian names of months, hence the English ones here.
+    """
+    if len(date) > _LONGEST_DATE:
+        return None
     import dateparser  # slow to import, and few files need it
 
     settings = {

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from store.text.arabic import fold, index_text, is_arabic, word_keys, words
+from store.text.arabic import fold, has_article, index_text, is_arabic, strip_clitics, word_keys, words
 
 FOLDED = {
     "marks": ("مُحَمَّدٌ", "محمد"),
@@ -179,3 +179,11 @@ def test_a_megabyte_without_a_space_is_its_own_form() -> None:
     """The stemmer would work on these for minutes, and let nobody else stem meanwhile."""
     assert word_keys("y" * 1_000_000) == ("y" * 1_000_000,)
     assert word_keys("running" * 2) == ("runningrun",)
+
+
+def test_what_is_glued_to_a_word() -> None:
+    assert strip_clitics("وبالبيت") == ["وبالبيت", "بالبيت", "البيت", "بيت"]
+    assert strip_clitics("للبيت") == ["للبيت", "لبيت", "البيت", "بيت"]
+    assert strip_clitics("بالبيت", article=False) == ["بالبيت", "البيت"]
+    assert strip_clitics("بلد", shortest=3) == ["بلد"]
+    assert has_article("والبيت") and has_article("للبيت") and not has_article("بيت")
