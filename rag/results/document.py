@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from rag.results.document_phrases import DOCUMENT_PHRASES, DocumentPhrases
-from rag.results.phrases import PHRASES, confidence_phrase
+from rag.results.phrases import PHRASES, Phrases, confidence_phrase
 from rag.results.plain_text import text_paragraphs
 from store import Article, Span
 from store.text import format_date
@@ -59,15 +58,15 @@ Block = Heading | Paragraph | Quote | SourceFacts
 def build_document(answer: Answer) -> list[Block]:
     """The document of an answer: its question, its words, every quote with its particulars, and what made it."""
     language = answer.language
-    phrases = DOCUMENT_PHRASES[language]
+    phrases = PHRASES[language]
     blocks: list[Block] = [Heading(1, answer.question, language)]
     if answer.understood:
         blocks.append(Paragraph(phrases.understood.format(question=answer.understood), language))
-    blocks += [Heading(2, phrases.answer, language), *_said(answer, phrases)]
+    blocks += [Heading(2, phrases.answer_heading, language), *_own_words(answer, phrases)]
     if answer.citations:
-        blocks += [Heading(2, phrases.sources, language), *_sources(answer, phrases)]
+        blocks += [Heading(2, phrases.quotes_heading, language), *_sources(answer, phrases)]
     elif answer.closest:
-        blocks.append(Heading(2, phrases.closest, language))
+        blocks.append(Heading(2, phrases.closest_heading, language))
         for hit in answer.closest:
             blocks += _passage(hit, phrases, language)
     return [*blocks, SourceFacts(_made(answer, phrases), language)]
@@ -83,7 +82,7 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
-def _said(answer: Answer, phrases: DocumentPhrases) -> Iterator[Block]:
+def _own_words(answer: Answer, phrases: Phrases) -> Iterator[Block]:
     """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
     paragraphs = text_paragraphs(answer)
     for lines in paragraphs if answer.answered else paragraphs[:1]:
@@ -97,28 +96,30 @@ def _said(answer: Answer, phrases: DocumentPhrases) -> Iterator[Block]:
         yield Paragraph(phrases.confidence.format(words=words, number=answer.confidence), answer.language)
 
 
-def _sources(answer: Answer, phrases: DocumentPhrases) -> Iterator[Block]:
+def _sources(answer: Answer, phrases: Phrases) -> Iterator[Block]:
     for statement in answer.statements:
         others = [answer.statements[place].citations[0].number for place in statement.differs_from]
-        marks = phrases.comma.join(f"[{number}]" for number in others)
+        marks = phrases.list_comma.join(f"[{number}]" for number in others)
         for citation in statement.citations:
             yield from _quoted(citation, phrases, answer.language)
         if marks:
             yield Paragraph(phrases.differs.format(marks=marks), answer.language)
 
 
-def _quoted(citation: Citation, phrases: DocumentPhrases, language: str) -> Iterator[Block]:
+def _quoted(citation: Citation, phrases: Phrases, language: str) -> Iterator[Block]:
     article = citation.article
     yield Heading(3, f"[{citation.number}] {article.title}", article.language)
     yield Quote(citation.quote, article.language)
     if citation.translation:
-        told = phrases.machine if citation.translated_by else phrases.translation
-        yield Paragraph(told.format(text=citation.translation, model=citation.translated_by), language)
+        label = (
+            phrases.machine.format(model=citation.translated_by) if citation.translated_by else phrases.translation
+        )
+        yield Paragraph(f"{label[0].upper()}{label[1:]}: {citation.translation}", language)
     place = Span(citation.start, citation.end)
     yield SourceFacts(_particulars(article, place, citation.printed_by, phrases, language), language)
 
 
-def _passage(hit: Hit, phrases: DocumentPhrases, language: str) -> Iterator[Block]:
+def _passage(hit: Hit, phrases: Phrases, language: str) -> Iterator[Block]:
     article, place = hit.article, Span(hit.passage.start, hit.passage.end)
     yield Heading(3, article.title, article.language)
     yield Quote(hit.passage.text, article.language)
@@ -126,21 +127,20 @@ def _passage(hit: Hit, phrases: DocumentPhrases, language: str) -> Iterator[Bloc
 
 
 def _particulars(
-    article: Article, place: Span, printed: tuple[str, ...], phrases: DocumentPhrases, language: str
+    article: Article, place: Span, printed: tuple[str, ...], phrases: Phrases, language: str
 ) -> tuple[tuple[str, str], ...]:
-    """Where the words stand; what the article does not tell of itself is left out, but for its outlet and date."""
-    absent = PHRASES[language]
+    """Where the words stand; what the article does not say of itself is left out, but for its outlet and date."""
     rows = (
-        (phrases.outlet, article.outlet or absent.no_outlet),
-        (phrases.date, format_date(article.date, language) if article.date else absent.no_date),
-        (phrases.printed, absent.list_comma.join(printed)),
+        (phrases.outlet, article.outlet or phrases.no_outlet),
+        (phrases.date, format_date(article.date, language) if article.date else phrases.no_date),
+        (phrases.also_printed_by, phrases.list_comma.join(printed)),
         (phrases.address, article.url),
         (phrases.characters, f"{place.start}–{place.end}"),
-        (phrases.article, article.id),
+        (phrases.article_id, article.id),
     )
     return tuple((name, value) for name, value in rows if value)
 
 
-def _made(answer: Answer, phrases: DocumentPhrases) -> tuple[tuple[str, str], ...]:
+def _made(answer: Answer, phrases: Phrases) -> tuple[tuple[str, str], ...]:
     corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
-    return (*corpus, (phrases.isnad, version("isnad")))
+    return (*corpus, (phrases.made_by, version("isnad")))

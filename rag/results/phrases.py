@@ -1,39 +1,20 @@
-"""The frame of an answer without a language model, in both languages: the only words in it that are Isnad's own."""
+"""Isnad's own words in an answer and in its documents, in both languages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel import Locale
 
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """What is counted, as it stands after "in": one, two, 3 to 10, 11 to 99, and a round hundred of them.
-
-    With a number before it, where it has a {count}. Arabic has a form for each, English two.
-    """
-
-    one: str
-    two: str
-    few: str
-    many: str
-    hundred: str
+Noun = Mapping[str, str]
+"""What is counted, with {count} before it, for each plural category of CLDR; in Arabic as it stands after "in"."""
 
 
-def count_phrase(count: int, noun: Noun) -> str:
+def count_phrase(count: int, noun: Noun, language: str) -> str:
     """So many of them, in the form that goes with the number."""
-    rest = count % 100
-    if count in (1, 2):
-        form = (noun.one, noun.two)[count - 1]
-    elif 3 <= rest <= 10:
-        form = noun.few
-    else:
-        form = noun.many if rest > 10 else noun.hundred
+    form = noun.get(Locale(language).plural_form(count), noun["other"])
     return form.format(count=f"{count:,}")
-
-
-def _english(noun: str) -> Noun:
-    plural = "{count} " + noun + "s"
-    return Noun(f"1 {noun}", plural, plural, plural, plural)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +69,22 @@ class Phrases:
     very_likely: str
     probably: str
     maybe: str
+    understood: str
+    answer_heading: str
+    confidence: str
+    written_by: str
+    quotes_heading: str
+    closest_heading: str
+    differs: str
+    translation: str
+    outlet: str
+    date: str
+    address: str
+    characters: str
+    article_id: str
+    also_printed_by: str
+    corpus: str
+    made_by: str
 
 
 PHRASES = {
@@ -98,8 +95,8 @@ PHRASES = {
         newest="How the newest articles begin ({shown} of {articles}):",
         beginnings="How the articles begin, the newest first:",
         beginning="How the article begins:",
-        articles=_english("article"),
-        outlets=_english("outlet"),
+        articles={"one": "1 article", "other": "{count} articles"},
+        outlets={"one": "1 outlet", "other": "{count} outlets"},
         translated="original: {quote}",
         machine="machine translation by {model}",
         also="also in:",
@@ -141,6 +138,22 @@ PHRASES = {
         very_likely="This very likely answers the question.",
         probably="This probably answers the question.",
         maybe="This may not answer the question.",
+        understood="Understood as: {question}",
+        answer_heading="Answer",
+        confidence="{words} Confidence: {number:.2f} of 1.",
+        written_by="Written by the language model {model}; each sentence was checked against the quotes below.",
+        quotes_heading="Exact quotes",
+        closest_heading="Closest passages",
+        differs="Reported differently in {marks}.",
+        translation="Translation",
+        outlet="Outlet",
+        date="Date",
+        address="Address",
+        characters="Characters of the article's text",
+        article_id="Article's id",
+        also_printed_by="Also printed by",
+        corpus="Version of the corpus",
+        made_by="Made by Isnad",
     ),
     "ar": Phrases(
         found_one="هذا ما تقوله المقالات:",
@@ -149,10 +162,19 @@ PHRASES = {
         newest="هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):",
         beginnings="هكذا تبدأ المقالات، أحدثها أولًا:",
         beginning="هكذا يبدأ المقال:",
-        articles=Noun("مقال واحد", "مقالين", "{count} مقالات", "{count} مقالًا", "{count} مقال"),
-        outlets=Noun(
-            "وسيلة إعلام واحدة", "وسيلتي إعلام", "{count} وسائل إعلام", "{count} وسيلة إعلام", "{count} وسيلة إعلام"
-        ),
+        articles={
+            "one": "مقال واحد",
+            "two": "مقالين",
+            "few": "{count} مقالات",
+            "many": "{count} مقالًا",
+            "other": "{count} مقال",
+        },
+        outlets={
+            "one": "وسيلة إعلام واحدة",
+            "two": "وسيلتي إعلام",
+            "few": "{count} وسائل إعلام",
+            "other": "{count} وسيلة إعلام",
+        },
         translated="الأصل: {quote}",
         machine="ترجمة آلية بنموذج {model}",
         also="وكذلك في:",
@@ -193,6 +215,22 @@ PHRASES = {
         very_likely="احتمال كبير أن هذا يجيب عن السؤال.",
         probably="الأرجح أن هذا يجيب عن السؤال.",
         maybe="قد لا يجيب هذا عن السؤال.",
+        understood="فُهم السؤال: {question}",
+        answer_heading="الجواب",
+        confidence="{words} الثقة: {number:.2f} من 1.",
+        written_by="كتب هذا النموذج اللغوي {model}، وقورنت كل جملة بالاقتباسات أدناه.",
+        quotes_heading="الاقتباسات بنصها",
+        closest_heading="أقرب المقاطع",
+        differs="جاء غير ذلك في {marks}.",
+        translation="الترجمة",
+        outlet="الوسيلة",
+        date="التاريخ",
+        address="العنوان",
+        characters="موضعه في نص المقال بالأحرف",
+        article_id="معرّف المقال",
+        also_printed_by="ونشرته أيضًا",
+        corpus="نسخة المجموعة",
+        made_by="أعدّه إسناد",
     ),
 }
 

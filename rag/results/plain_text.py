@@ -78,7 +78,7 @@ def _closest(answer: Answer) -> list[TextLine]:
 def corroboration_note(statement: Statement, language: str) -> str:
     """How many outlets report it; empty where it is not more than one. Copies are the voice of their article."""
     phrases, outlets = PHRASES[language], count_outlets(statement.citations)
-    return phrases.supported.format(outlets=count_phrase(outlets, phrases.outlets)) if outlets > 1 else ""
+    return phrases.supported.format(outlets=count_phrase(outlets, phrases.outlets, language)) if outlets > 1 else ""
 
 
 def count_outlets(citations: Sequence[Citation]) -> int:

@@ -55,5 +55,6 @@ def articles_intro(said: Sequence[Statement], language: str) -> str:
         return phrases.found_one
     form = phrases.found_many if outlets > 1 else phrases.found_articles
     return form.format(
-        articles=count_phrase(articles, phrases.articles), outlets=count_phrase(outlets, phrases.outlets)
+        articles=count_phrase(articles, phrases.articles, language),
+        outlets=count_phrase(outlets, phrases.outlets, language),
     )

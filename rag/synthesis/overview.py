@@ -39,7 +39,7 @@ def overview_title(shown: int, total: int, language: str) -> str:
     """The words before so many beginnings of in all so many articles."""
     phrases = PHRASES[language]
     if shown < total:
-        return phrases.newest.format(shown=shown, articles=count_phrase(total, phrases.articles))
+        return phrases.newest.format(shown=shown, articles=count_phrase(total, phrases.articles, language))
     return phrases.beginnings if total > 1 else phrases.beginning
 
 

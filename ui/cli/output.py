@@ -212,5 +212,8 @@ def print_article(article: Article) -> None:
     for translation in article.translations:
         say("\n" + one_line(translation.title), "bold")
         if translation.by:
-            say(localized(messages.MACHINE, model=_isolated(one_line(translation.by))), "dim")
+            from rag.results import PHRASES  # late: with it come the models
+
+            phrases = PHRASES[locale_language()]
+            say(phrases.machine.format(model=_isolated(one_line(translation.by))), "dim")
         say("\n" + harmless(translation.text))

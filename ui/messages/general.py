@@ -46,7 +46,6 @@ PRINTED = Message(en="Also printed by:", ar="ونشرته أيضًا:")
 TRANSLATION = Message(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
 PARAGRAPH_SAYS = Message(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
 PARAGRAPHS_SAY = Message(en="These paragraphs {in_language}", ar="هذه الفقرات {in_language}")
-MACHINE = Message(en="machine translation by {model}", ar="ترجمة آلية بنموذج {model}")
 IN_ARABIC = Message(en="in Arabic", ar="بالعربية")
 IN_ENGLISH = Message(en="in English", ar="بالإنجليزية")
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rag import Answer
-from rag.results.document_phrases import DOCUMENT_PHRASES
 from rag.results.phrases import PHRASES, confidence_phrase
 from rag.results.types import Statement
 from store import Article
@@ -58,7 +57,7 @@ def test_so_is_any_other(quote: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_tells_all_that_a_reader_needs_to_check_it(language: str) -> None:
     answer = replace(quoting("The tide rose.", language=language), understood="What rose in the harbour?")
-    phrases, cited = DOCUMENT_PHRASES[language], answer.citations[0]
+    phrases, cited = PHRASES[language], answer.citations[0]
     for page in (in_markdown(answer), Page(answer.to_html())):
         told = [
             answer.question,
@@ -69,7 +68,7 @@ def test_it_tells_all_that_a_reader_needs_to_check_it(language: str) -> None:
             "0.80",
         ]
         told += [cited.article.title, "Salt & Tide", cited.article.url, f"{phrases.characters}: 8–22"]
-        told += [f"{phrases.article}: {cited.article.id}", f"{phrases.corpus}: 0123456789ab", phrases.isnad]
+        told += [f"{phrases.article_id}: {cited.article.id}", f"{phrases.corpus}: 0123456789ab", phrases.made_by]
         assert [words for words in told if words not in page.text] == []
         assert {"en": "3 May 2024", "ar": "3 مايو 2024"}[language] in page.text
         assert [a["href"] for a in page.all("a")] == [cited.article.url]

@@ -82,11 +82,11 @@ def test_one_outlet_is_not_counted() -> None:
     ],
 )
 def test_a_noun_agrees_with_its_number(count: int, articles: str, outlets: str, english: str) -> None:
-    assert (count_phrase(count, PHRASES["ar"].articles), count_phrase(count, PHRASES["ar"].outlets)) == (
+    assert (count_phrase(count, PHRASES["ar"].articles, "ar"), count_phrase(count, PHRASES["ar"].outlets, "ar")) == (
         articles,
         outlets,
     )
-    assert count_phrase(count, PHRASES["en"].articles) == english
+    assert count_phrase(count, PHRASES["en"].articles, "en") == english
 
 
 # Where reports differ

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from html import escape as escape_markup
 
+from rag.results import PHRASES
 from store import Article
 from store.text import format_date
 from ui.messages import Message
@@ -77,4 +78,5 @@ def note(sentence: Message, language: str | None = None, kind: str = "isnad-note
 
 def machine(model: str, language: str) -> str:
     """The label of a machine translation; "" for a translation that came with the article."""
-    return messages.MACHINE.to(language, model=f"<bdi>{escape(model)}</bdi>") if model else ""
+    phrases = PHRASES["ar" if language == "ar" else "en"]
+    return phrases.machine.format(model=f"<bdi>{escape(model)}</bdi>") if model else ""
