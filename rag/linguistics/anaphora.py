@@ -1,8 +1,8 @@
-"""Whether a question leans on what was asked before: by its words alone, in either language.
+"""Whether a question needs the one before it to be understood: by its words alone, in either language.
 
-It does where it names nothing, where a pronoun in it cannot mean anything else in it, where an Arabic verb lacks
-its subject, and where it is only the piece that the question before did not ask for ("Which countries?"). In doubt
-it does not: a new subject that is mixed with the old one is worse than a follow-up that has to be asked again.
+It does where it names nothing, where a pronoun refers to nothing in it, where an Arabic verb lacks its subject, and
+where it has only a question word and a noun ("Which countries?"). In doubt it does not: mixing a new subject with the
+old one is worse than a follow-up that has to be asked again.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ _HAPPENING = frozenset(
 
 def needs_context(question: str) -> bool:
     """Whether a question cannot be understood without the one before."""
-    said = [word for word in words(question) if word not in _VAGUE]
-    if all(word in STOPWORDS for word in said):
+    tokens = [word for word in words(question) if word not in _VAGUE]
+    if all(word in STOPWORDS for word in tokens):
         return True
     if has_dangling_pronoun(question):
         return True
     if language_of(question) == "ar":
         return _arabic_piece([fold(word) for word in WRITTEN.findall(question)])
-    return _is_piece(question, said)
+    return _is_piece(question, tokens)
 
 
 def has_dangling_pronoun(question: str) -> bool:
@@ -83,13 +83,13 @@ def has_dangling_pronoun(question: str) -> bool:
         written = WRITTEN.findall(question)
         folded = [fold(word) for word in written]
         return any(_arabic_points_back(written, folded, at) for at in range(len(folded)))
-    said = words(question)
-    return any(_points_back(said, at) for at in range(len(said)))
+    tokens = words(question)
+    return any(_points_back(tokens, at) for at in range(len(tokens)))
 
 
-def content_units(said: Sequence[str]) -> list[str]:
+def content_units(tokens: Sequence[str]) -> list[str]:
     """The words that carry meaning."""
-    return [word for word in said if word not in STOPWORDS]
+    return [word for word in tokens if word not in STOPWORDS]
 
 
 def reference_units(question: str) -> int:
@@ -100,12 +100,14 @@ def reference_units(question: str) -> int:
     return kept.count(True) - sum(map(all, zip(capital, capital[1:], strict=False)))
 
 
-def asks_definition(said: Sequence[str]) -> bool:
+def asks_definition(tokens: Sequence[str]) -> bool:
     """Whether the words ask who or what something is: that names all it needs."""
-    if len(said) < 3:
+    if len(tokens) < 3:
         return False
-    first = said[0].removeprefix("و").removeprefix("ف")
-    return (said[0] in {"who", "what", "where"} and said[1] in _BE) or (first in {"من", "ما"} and said[1] in _HE)
+    first = tokens[0].removeprefix("و").removeprefix("ف")
+    return (tokens[0] in {"who", "what", "where"} and tokens[1] in _BE) or (
+        first in {"من", "ما"} and tokens[1] in _HE
+    )
 
 
 def _has_name(question: str) -> bool:
@@ -113,19 +115,19 @@ def _has_name(question: str) -> bool:
     return any(word[0].isupper() and content_units(words(word)) for word in WRITTEN.findall(question)[1:])
 
 
-def _is_piece(question: str, said: Sequence[str]) -> bool:
+def _is_piece(question: str, tokens: Sequence[str]) -> bool:
     """ "Which countries?", "In what year?": a question word and next to nothing."""
-    if _has_name(question) or ASKING.isdisjoint(said) or not _BE.isdisjoint(said[1:2]):
+    if _has_name(question) or ASKING.isdisjoint(tokens) or not _BE.isdisjoint(tokens[1:2]):
         return False
-    most = 2 if {"which", "many", "much"} & set(said) and AUXILIARIES.isdisjoint(said) else 1
-    return len(content_units(said)) <= most
+    most = 2 if {"which", "many", "much"} & set(tokens) and AUXILIARIES.isdisjoint(tokens) else 1
+    return len(content_units(tokens)) <= most
 
 
-def _points_back(said: Sequence[str], at: int) -> bool:
+def _points_back(tokens: Sequence[str], at: int) -> bool:
     """Whether the word here is a pronoun that nothing before it in the question can stand for."""
-    word, before = said[at], content_units(said[:at])
-    following = said[at + 1] if at + 1 < len(said) else ""
-    previous = said[at - 1] if at else ""
+    word, before = tokens[at], content_units(tokens[:at])
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    previous = tokens[at - 1] if at else ""
     if len(before) >= ENOUGH:
         return False
     if word in {"this", "these", "those"}:
@@ -136,11 +138,11 @@ def _points_back(said: Sequence[str], at: int) -> bool:
         following in _BE or (previous in _BE and (following in _COUNTED or content_units([following])))
     ):
         return False
-    if word == "it" and {"that", "to", "take", "when"} & set(said[at + 1 : at + 4]):
+    if word == "it" and {"that", "to", "take", "when"} & set(tokens[at + 1 : at + 4]):
         return False
     if word not in _THIRD | {"there"}:
         return False
-    return not before or (_SPLITTING.isdisjoint(said[1:at]) and _is_free(word, previous, following))
+    return not before or (_SPLITTING.isdisjoint(tokens[1:at]) and _is_free(word, previous, following))
 
 
 def _is_free(word: str, previous: str, following: str) -> bool:
@@ -151,49 +153,49 @@ def _is_free(word: str, previous: str, following: str) -> bool:
     return word in _OBJECTS and is_object and not (previous == "with" and word in {"him", "them"})
 
 
-def _arabic_points_back(written: Sequence[str], said: Sequence[str], at: int) -> bool:
-    before, after = content_units(said[:at]), said[at + 1 :]
-    word, following = said[at], after[0] if after else ""
+def _arabic_points_back(written: Sequence[str], tokens: Sequence[str], at: int) -> bool:
+    before, after = content_units(tokens[:at]), tokens[at + 1 :]
+    word, following = tokens[at], after[0] if after else ""
     if word in _HE:
-        return not before and at > 0 and strip_asking(said[at - 1]) not in ASKING_ARABIC - {"هل"}
+        return not before and at > 0 and strip_asking(tokens[at - 1]) not in ASKING_ARABIC - {"هل"}
     if strip_asking(word) in _THIS:
         return following not in _TIMES_ARABIC | _RELATIVE and len(before) < ENOUGH
     if word in {"هناك", "هنالك"}:
         return not following or following in _BEFORE_NOUNS
     if found := _WITH_PRONOUN.fullmatch(word):
-        owned = found[1] in _OWNING and strip_asking(said[0]) in {"من", "ما", "اي", "ايه"} and bool(following)
+        owned = found[1] in _OWNING and strip_asking(tokens[0]) in {"من", "ما", "اي", "ايه"} and bool(following)
         most = -1 if owned else 1 if found[1] in _WHERE else 2
-        return _SPLITTING_ARABIC.isdisjoint(said[:at]) and len(before) <= most
-    return _possesses(written, said, at) or _lacks_subject(said, at)
+        return _SPLITTING_ARABIC.isdisjoint(tokens[:at]) and len(before) <= most
+    return _possesses(written, tokens, at) or _lacks_subject(tokens, at)
 
 
-def _possesses(written: Sequence[str], said: Sequence[str], at: int) -> bool:
+def _possesses(written: Sequence[str], tokens: Sequence[str], at: int) -> bool:
     """Whether the word ends in a pronoun (زيارته) that little before it can stand for."""
-    word, following = said[at], said[at + 1] if at + 1 < len(said) else ""
+    word, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
     whole = word in STOPWORDS | _WHOLE or strip_asking(word) in STOPWORDS | _WHOLE or has_article(word)
     if whole or written[at].endswith("ة") or not _POSSESSED.fullmatch(word):
         return False
     if word.endswith("ه") and not word.endswith("ته") and content_units([following]):
         return False  # a carelessly written ة: زياره بوتين
-    return _SPLITTING_ARABIC.isdisjoint(said[:at]) and len(content_units(said[:at])) <= 1
+    return _SPLITTING_ARABIC.isdisjoint(tokens[:at]) and len(content_units(tokens[:at])) <= 1
 
 
-def _lacks_subject(said: Sequence[str], at: int) -> bool:
+def _lacks_subject(tokens: Sequence[str], at: int) -> bool:
     """Whether the word is the verb of a question, and neither a subject nor an object follows: لماذا أُنشئت؟"""
-    asking = strip_asking(said[at - 1]) if at else ""
+    asking = strip_asking(tokens[at - 1]) if at else ""
     if (
         asking not in _VERB_NEXT
-        or content_units(said[:at])
-        or (asking in _RELATIVE and not _POSSESSED.fullmatch(said[at]))
+        or content_units(tokens[:at])
+        or (asking in _RELATIVE and not _POSSESSED.fullmatch(tokens[at]))
     ):
         return False
-    is_verb = bool(content_units([said[at]])) and not has_article(said[at]) and said[at] not in _HAPPENING
-    return is_verb and (at + 1 == len(said) or said[at + 1] in _BEFORE_NOUNS)
+    is_verb = bool(content_units([tokens[at]])) and not has_article(tokens[at]) and tokens[at] not in _HAPPENING
+    return is_verb and (at + 1 == len(tokens) or tokens[at + 1] in _BEFORE_NOUNS)
 
 
-def _arabic_piece(said: Sequence[str]) -> bool:
+def _arabic_piece(tokens: Sequence[str]) -> bool:
     """ "إلى أي بلدان؟", "على كم كيان؟": a question of how many or which, and next to nothing."""
-    return any(strip_asking(word) in {"كم", "اي", "ايه"} for word in said[:2]) and len(content_units(said)) <= 1
+    return any(strip_asking(word) in {"كم", "اي", "ايه"} for word in tokens[:2]) and len(content_units(tokens)) <= 1
 
 
 def strip_asking(word: str) -> str:

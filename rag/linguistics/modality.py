@@ -65,8 +65,8 @@ def denies(text: str) -> bool:
 
 def denied(text: str, start: int, end: int) -> bool:
     """Whether what stands at this place of a text is denied: an odd number of denials closely before it."""
-    told = NO_DENIAL.sub(" ", " ".join(_before(text, start, end).split()[-NEAR:]))
-    return len(_DENIES.findall(told)) % 2 == 1
+    before = NO_DENIAL.sub(" ", " ".join(_before(text, start, end).split()[-NEAR:]))
+    return len(_DENIES.findall(before)) % 2 == 1
 
 
 def hedged(text: str, start: int, end: int) -> bool:

@@ -248,7 +248,7 @@ FRACTION = re.compile(
 
 
 def extract_fractions(folded: str) -> Iterator[tuple[float, int, int, bool]]:
-    """The parts that a folded text tells, below 1, with where each begins and ends, and whether it surely is one.
+    """The fractions below 1 of a folded text: value, start, end, and whether it certainly is one.
 
     The half of a match and the first quarter of a year are none, nor is the half after a number: three and a half.
     """

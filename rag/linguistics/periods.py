@@ -62,16 +62,16 @@ def period_of(written: DateExpression, reference: dt.date | None) -> Period | No
 
 
 def period_fit(sentence: str, article_date: dt.date | None, period: Period | None) -> float:
-    """How well a statement fits a period, from 0 (clearly outside) to 1 (clearly inside); .5 where nothing tells.
+    """How well a statement fits a period, from 0 (clearly outside) to 1 (clearly inside); .5 if unknown.
 
     The days that its words name count; without a year they are of the article's. Only where it names none does
     the article's date tell, and less surely.
     """
     if period is None:
         return UNKNOWN
-    told = [days for written in parse_dates(sentence) if (days := _days_told(written, article_date))]
-    if told:
-        return max(period.covers(*days) for days in told)
+    named = [days for written in parse_dates(sentence) if (days := _days_named(written, article_date))]
+    if named:
+        return max(period.covers(*days) for days in named)
     if article_date is None:
         return UNKNOWN
     if period.covers(article_date, article_date):
@@ -79,6 +79,6 @@ def period_fit(sentence: str, article_date: dt.date | None, period: Period | Non
     return DATED_EARLIER if period.since and article_date < period.since else DATED_LATER
 
 
-def _days_told(written: DateExpression, article_date: dt.date | None) -> tuple[dt.date, dt.date] | None:
+def _days_named(written: DateExpression, article_date: dt.date | None) -> tuple[dt.date, dt.date] | None:
     """The days a statement names; without a year, those of the article's year."""
     return written.days(article_date.replace(month=12, day=31) if article_date else None)

@@ -1,7 +1,7 @@
 """The numbers that a sentence states, each with what it counts, in digits or words, Arabic or English.
 
 Only counts are read: "3 missiles", "خمسة وعشرين جنديا", "صاروخان", "2.5 million dollars", "12%". Dates, ranges,
-ordinals, names like F-16 and vague numbers (dozens, آلاف) are no figures, nor is what cannot be read for certain.
+ordinals, names like F-16 and vague numbers (dozens, آلاف) are left out, and so is what is ambiguous.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Token:
 
 @lru_cache(maxsize=10_000)
 def extract_quantities(text: str) -> tuple[Quantity, ...]:
-    """The figures of a text, in order."""
+    """The quantities of a text, in order."""
     folded = fold(text)
     dates = [range(m.start, m.end) for m in date_mentions(text)]
     tokens = [_Token("#" if m["name"] else m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded)]
@@ -105,7 +105,7 @@ def _is_range(folded: str, first: _Token, last: _Token) -> bool:
 
 
 def _counted(value: float, tokens: Sequence[_Token], first: int, after: int, folded: str) -> Quantity | None:
-    """The figure with its noun; None where no noun is found."""
+    """The quantity with its noun; None where no noun is found."""
     end = tokens[after - 1].end
     percent = _SHARE.match(folded, end)
     if percent:

@@ -35,12 +35,12 @@ def distinctive_letters(name_words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in name_words if word not in _GENERIC) or tuple(name_words)
 
 
-def same_name(said: Sequence[str], name: Sequence[str]) -> bool:
+def same_name(mention: Sequence[str], name: Sequence[str]) -> bool:
     """Whether folded words name the outlet of this name, given as its folded words."""
-    ours, theirs = distinctive_letters(said), distinctive_letters(name)
+    ours, theirs = distinctive_letters(mention), distinctive_letters(name)
     if is_arabic("".join(ours)) == is_arabic("".join(theirs)):
         return "".join(ours) == "".join(theirs)
-    arabic, latin = (ours, name) if is_arabic("".join(ours)) else (theirs, said)
+    arabic, latin = (ours, name) if is_arabic("".join(ours)) else (theirs, mention)
     spelled = "".join(distinctive_letters(latin))
     if len(spelled) > _LONGEST or len("".join(arabic)) > _LONGEST:
         return False
@@ -59,10 +59,10 @@ def matches_transliteration(name: str, text: str) -> bool:
     spelled = "".join(latin)
     if not spelled or len(spelled) > _LONGEST:
         return False
-    spoken = [word for word in words(text) if not word.isdigit()]
-    if set(latin) <= set(spoken):
+    tokens = [word for word in words(text) if not word.isdigit()]
+    if set(latin) <= set(tokens):
         return True
-    runs = (tuple(spoken[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(spoken) - n + 1))
+    runs = (tuple(tokens[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(tokens) - n + 1))
     return any(
         _spellings((first, *rest), True).fullmatch(spelled)
         for word, *rest in runs
@@ -83,6 +83,6 @@ def _spelling(word: str, without_article: bool) -> str:
     if not word.strip("اءعوي"):
         return f"{pattern}[aeiouwy]+{ending}"
     for vowels, letter in re.findall(r"([اءعوي]*)([^اءعوي]|$)", word):
-        heard = "ي" in vowels and len(word) > 2  # but not in the names of letters: سي is C
-        pattern += (f"[aeiouwyv]{'+' if heard else '*'}" if vowels else "[aeiou]*") + _CONSONANTS.get(letter, letter)
+        vowel = "ي" in vowels and len(word) > 2  # but not in the names of letters: سي is C
+        pattern += (f"[aeiouwyv]{'+' if vowel else '*'}" if vowels else "[aeiou]*") + _CONSONANTS.get(letter, letter)
     return (pattern if len(word) > 2 else pattern.replace("+", "")) + ending

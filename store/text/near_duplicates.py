@@ -42,7 +42,7 @@ _DATELINE = re.compile(r"(?P<place>[^.!?؟()]{0,60}?)\s*(?:\([^()]{2,40}\)\s*[-�
 _ENDED = re.compile(r"[.!?؟…۔][^\w\s]*$")
 
 
-class _Kind(Enum):
+class _Role(Enum):
     STATEMENT = "statement"
     HEADING = "heading"
     CREDIT = "credit"
@@ -95,7 +95,7 @@ def says_all_of(article: Article, copy: Article) -> bool:
     whole, part = _read(article.text), _read(copy.text)
     if shingle_share(article.text, copy.text) < CONTAINED:
         return False
-    if not all(said in whole.words or _begins(said, whole, part) for said in part.statements):
+    if not all(statement in whole.words or _begins(statement, whole, part) for statement in part.statements):
         return False
     known = _numbers(whole.words) | _numbers(_line(article.title)) | _day(article) | _day(copy)
     slight = [part.credits, part.first[0], *part.headings, _line(copy.title)]
@@ -108,10 +108,10 @@ def shingle_share(text: str, part: str) -> float:
     return len(shingles & _read(text).shingles) / len(shingles) if shingles else 0.0
 
 
-def _begins(said: str, whole: _Text, part: _Text) -> bool:
+def _begins(statement: str, whole: _Text, part: _Text) -> bool:
     """Whether this is a copy's first statement, and nothing but its dateline is its own."""
     place, rest = part.first
-    if said != part.statements[0] or rest not in whole.begun:
+    if statement != part.statements[0] or rest not in whole.begun:
         return False
     other = whole.begun[rest]
     return not place or not other or place == other
@@ -165,30 +165,30 @@ def _day(article: Article) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> _Text:
-    kinds: dict[_Kind, list[str]] = {kind: [] for kind in _Kind}
+    by_role: dict[_Role, list[str]] = {role: [] for role in _Role}
     for span in split_sentences(text):
         sentence = text[span.start : span.end]
         if _words(sentence):
-            kinds[_kind(text, span, sentence)].append(sentence)
-    parted = [_parted(sentence) for sentence in kinds[_Kind.STATEMENT]]
-    statements = tuple(map(_line, kinds[_Kind.STATEMENT]))
+            by_role[_role(text, span, sentence)].append(sentence)
+    parted = [_parted(sentence) for sentence in by_role[_Role.STATEMENT]]
+    statements = tuple(map(_line, by_role[_Role.STATEMENT]))
     return _Text(
         words=_line(text),
         statements=statements,
-        headings=tuple(map(_line, kinds[_Kind.HEADING])),
-        credits=_line(" ".join(kinds[_Kind.CREDIT])),
+        headings=tuple(map(_line, by_role[_Role.HEADING])),
+        credits=_line(" ".join(by_role[_Role.CREDIT])),
         first=parted[0] if parted else ("", ""),
         begun=dict.fromkeys(statements, "") | {rest: place for place, rest in parted},
         shingles=_shingles(_words(text)),
     )
 
 
-def _kind(text: str, span: Span, sentence: str) -> _Kind:
+def _role(text: str, span: Span, sentence: str) -> _Role:
     length = len(sentence.split())
     if _CREDIT.fullmatch(sentence) and length <= _LONGEST_CREDIT:
-        return _Kind.CREDIT
+        return _Role.CREDIT
     slight = length <= _SLIGHT and not _ENDED.search(sentence)
-    return _Kind.HEADING if slight or not is_statement(text, span) else _Kind.STATEMENT
+    return _Role.HEADING if slight or not is_statement(text, span) else _Role.STATEMENT
 
 
 def _parted(sentence: str) -> tuple[str, str]:
