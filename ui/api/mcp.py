@@ -1,7 +1,7 @@
 """The same functions as tools for language models, by the Model Context Protocol: the only file that imports mcp.
 
-Gradio has a tool server too. It gives results as Python writes them, not as JSON, knows no types of results and asks
-nobody for a password.
+Gradio's own tool server is not used: it returns results as Python prints them, not as JSON, declares no result types
+and checks no password.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _ABOUT = (
 
 
 class ToolServer:
-    """Tools over a corpus: the routes that a server adds, and what has to run while it serves."""
+    """Tools over a corpus: the routes to add to a server, and the lifespan that must run while it serves."""
 
     def __init__(self, functions: ApiFunctions) -> None:
         self._server = _Server(
             "Isnad",
             _ABOUT,
-            host="",  # whom it answers is the gate's to say
+            host="",  # the gate decides who may call
             streamable_http_path=MCP,
             stateless_http=True,
             json_response=True,
@@ -59,7 +59,7 @@ class ToolServer:
 
 class _Server(FastMCP):
     async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
-        """The same; arguments that do not fit are told in a sentence."""
+        """Calls a tool; arguments that do not fit raise a ToolError with one sentence."""
         try:
             return await super().call_tool(name, arguments)
         except ToolError as error:

@@ -51,11 +51,11 @@ def import_(file: File, json: Json = False, store: Store = None) -> None:
     except KeyboardInterrupt:
         output.complain(localized(messages.INTERRUPTED))
         raise
-    told = {"added": report.added, "updated": report.updated, "unchanged": report.duplicates}
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.duplicates}
     if json:
-        output.write_json({what: list(ids) for what, ids in told.items()})
+        output.write_json({what: list(ids) for what, ids in counts.items()})
     else:
-        output.say(localized(messages.IMPORTED, **{what: len(ids) for what, ids in told.items()}))
+        output.say(localized(messages.IMPORTED, **{what: len(ids) for what, ids in counts.items()}))
 
 
 def _of(total: int, show: Callable[[Progress], None]) -> Callable[[Progress], None]:

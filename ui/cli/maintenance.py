@@ -43,8 +43,8 @@ def rebuild(json: Json = False, store: Store = None) -> None:
         done = rebuild_store(_folder(store), load_embedding(settings.embedding), on_progress, settings.chroma)
     if json:
         kept = str(done.kept) if done.kept else None
-        told = {"articles": done.articles, "faults": done.faults, "lost": done.lost}
-        output.write_json({**told, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
+        result = {"articles": done.articles, "faults": done.faults, "lost": done.lost}
+        output.write_json({**result, "more_may_be_lost": done.more_may_be_lost, "kept": kept})
     else:
         for fault in done.faults:
             output.complain(localized(maintenance_messages.FAULT, fault=fault))

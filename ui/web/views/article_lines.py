@@ -104,17 +104,17 @@ def _says(article: Article, reference: Reference, language: str) -> Iterator[str
         sentence = messages.PARAGRAPHS_SAY if several else messages.PARAGRAPH_SAYS
         label = sentence.to(language, in_language=language_phrase(reading, language))
         words = highlight_quote(says, within_translation(article, reference.chosen, reference.point, reading))
-        told = tag("b", label_with_model(label, article.translation(reading), language), language=language)
-        yield tag("p", f"{told}<span>{words}</span>", "isnad-said", reading)
+        label_html = tag("b", label_with_model(label, article.translation(reading), language), language=language)
+        yield tag("p", f"{label_html}<span>{words}</span>", "isnad-said", reading)
 
 
 def _beside(article: Article, reference: Reference, marks: Iterable[tuple[Span, bool]]) -> Iterator[str]:
     """What stands beside each line: that line of the translation, marked as its original is."""
     translation = translation_beside(article, reference)
-    told = translation.text.split("\n") if translation else []
+    translated = translation.text.split("\n") if translation else []
     quoted, chosen = [span for span, _ in marks], [span for span, is_chosen in marks if is_chosen]
     for number, place in enumerate(_places(article.text)):
-        words = told[number] if number < len(told) else ""
+        words = translated[number] if number < len(translated) else ""
         if not translation or not words.strip():
             yield ""
             continue

@@ -102,7 +102,7 @@ def _drop(language: str) -> str:
     files = _chooser("files", page_messages.CHOOSE_FILES, f'accept="{accept}"', language)
     folder = _chooser("folder", page_messages.CHOOSE_FOLDER, "webkitdirectory", language)
     limits = " ".join(f'data-limit-{type_[1:]}="{most}"' for type_, most in BYTES_OF_TYPE.items())
-    told = page_messages.WHAT_IS_TAKEN.to(
+    accepted = page_messages.WHAT_IS_TAKEN.to(
         language,
         types=" ".join(f"\u200e{each}\u200e" for each in KNOWN_TYPES),  # a dot stays before its letters
         most=_megabytes(UPLOAD_BYTES),
@@ -112,7 +112,7 @@ def _drop(language: str) -> str:
     return (
         f'<div id="isnad-drop" data-types="{accept}" data-limit="{UPLOAD_BYTES}" {limits}>'
         f"<p>{_say(page_messages.DROP_HERE, language)}</p><p>{files} {folder}</p>"
-        f'<p class="isnad-taken">{escape(told)}</p></div>'
+        f'<p class="isnad-taken">{escape(accepted)}</p></div>'
     )
 
 
