@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import rag.evaluation.data
+import rag.evaluation
 from tests.helpers.ui.evaluations import ROOT, ROWS, SUMMIT, is_png, made_articles, table, written
 from ui.cli.commands import app
 from ui.messages import evaluation as measured
@@ -89,7 +89,7 @@ def test_it_evaluates_a_store_as_it_is(run: Run, sample_folder: Path, tmp_path: 
 def test_without_arguments_it_evaluates_the_samples(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rag.questions, "SAMPLE_QUESTIONS", written(tmp_path / "own.jsonl", [SUMMIT]))
+    monkeypatch.setattr(rag.evaluation, "SAMPLE_QUESTIONS", written(tmp_path / "own.jsonl", [SUMMIT]))
     got = run("--json")
     assert (got.exit_code, got.stderr) == (0, "") and json.loads(got.stdout)["articles"] == 12
 
