@@ -1,67 +1,107 @@
-"""Each thread's own connection to an SQLite file: to whichever has its name, which another may come to have."""
+"""A bounded pool of connections to one SQLite file.
+
+A thread has a connection only while a query runs, or a transaction of its own; then the connection goes back to the
+pool, whatever becomes of the thread. Another file may come to have the same name, as when a store is rebuilt: the
+connections to the old one are then closed as they come back.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from store.errors import StoreError
 
 LOCK_SECONDS = 1.0
+MOST_OPEN = 16
+"""A thread that asks when so many connections are in use waits for one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A connection, and the inode number of the file that it reads."""
+
+    connection: sqlite3.Connection
+    file: int
 
 
 class Connections:
-    """The connections of all threads of one process. Not for use in a process forked from it."""
+    """The connections of one process. Not for use in a process forked from it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._idle: list[_Open] = []
         self._guard = threading.Lock()
+        self._free = threading.BoundedSemaphore(MOST_OPEN)
+        self._local = threading.local()
         self._process = os.getpid()
         self._file = 0
         self._closed = False
         self.replaced = 0
         """How often another file was found under the name."""
 
-    def own(self) -> sqlite3.Connection:
-        """The calling thread's connection, in autocommit mode.
-
-        Raises StoreError in a forked process, and after it was closed.
-        """
+    def check(self) -> None:
+        """Look whether the file is still the same. Raises StoreError in a forked process, and after `close`."""
         if os.getpid() != self._process:
             raise StoreError(
                 "An open store cannot be used in a forked process. Open it again there: Corpus.open(path)."
             )
         if self._closed:
             raise StoreError("This corpus is closed. Open it again: Corpus.open(path).")
-        self._notice()
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._made()
-            self._local.connection = connection
-            with self._guard:
-                self._open.append(connection)
-        return connection
-
-    def _notice(self) -> None:
-        """A rebuilt store may have taken this one's place: then leave the old file to those that still read it."""
-        file = self._number()
-        if file != self._file:
-            with self._guard:
-                if self._file not in (0, file):
-                    self._local = threading.local()
-                    self.replaced += 1
+        file = self._inode()
+        with self._guard:
+            if file != self._file:
+                self.replaced += self._file != 0
                 self._file = file
 
-    def _number(self) -> int:
+    @contextmanager
+    def use(self) -> Iterator[sqlite3.Connection]:
+        """A connection in autocommit mode, for this thread alone; nested uses in one thread share it.
+
+        Raises StoreError as `check` does.
+        """
+        self.check()
+        outer: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if outer is not None:
+            yield outer
+            return
+        with self._free:
+            taken = self._take()
+            self._local.connection = taken.connection
+            try:
+                yield taken.connection
+            finally:
+                self._local.connection = None
+                self._give_back(taken)
+
+    def _take(self) -> _Open:
+        """The connection used last, or a new one."""
+        with self._guard:
+            while self._idle:
+                taken = self._idle.pop()
+                if taken.file == self._file:
+                    return taken
+                taken.connection.close()
+        return self._connect()
+
+    def _give_back(self, taken: _Open) -> None:
+        with self._guard:
+            if self._closed or taken.file != self._file:
+                taken.connection.close()
+            else:
+                self._idle.append(taken)
+
+    def _inode(self) -> int:
         return self._path.stat().st_ino
 
-    def _made(self) -> sqlite3.Connection:
+    def _connect(self) -> _Open:
         while True:
-            file = self._number()
+            file = self._inode()
             connection = sqlite3.connect(
                 self._path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -70,17 +110,17 @@ class Connections:
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA cell_size_check = ON")
                 connection.execute("PRAGMA temp_store = MEMORY")
-                if self._number() == file:
-                    return connection
+                if self._inode() == file:
+                    return _Open(connection, file)
             except BaseException:
                 connection.close()
                 raise
-            connection.close()  # of which file it is nobody knows
+            connection.close()  # the file was replaced meanwhile, before or after the connection was opened
 
     def close(self) -> None:
-        """Close every thread's connection; in a forked process they are the parent's, and stay."""
+        """Close all connections, those in use as they come back; in a forked process they are the parent's, and stay."""
         if os.getpid() == self._process:
             with self._guard:
                 self._closed = True
-                while self._open:
-                    self._open.pop().close()
+                while self._idle:
+                    self._idle.pop().connection.close()

@@ -1,8 +1,8 @@
 """The SQLite file: the articles themselves, where their sentences and passages lie, and the words in them.
 
 It is the truth of a store: Chroma's index is made from it. What cannot be made again is kept a second time in the
-journal. Each thread reads through its own connection; writing happens in one transaction at a time, under the store's
-lock (see corpus.py).
+journal. Threads read side by side, each through a connection of the pool; one transaction at a time writes, under the
+store's write lock (folder.py).
 """
 
 from __future__ import annotations
@@ -103,15 +103,20 @@ class Database:
             raise
 
     def _lay(self) -> None:
-        connection = self._connection()
-        if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
-            _refuse_foreign(self._path, connection)
-            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
-            connection.execute("COMMIT")
+        with self._connection() as connection:
+            if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+                _refuse_foreign(self._path, connection)
+                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
+                connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
+                connection.execute("COMMIT")
 
-    def _connection(self) -> sqlite3.Connection:
-        connection = self._connections.own()
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection for this thread, after `on_replaced` where another store has taken this one's place.
+
+        `on_replaced` runs queries itself, so it is called before a connection is taken.
+        """
+        self._connections.check()
         if self._checked != self.replaced:
             self._checked = self.replaced
             try:
@@ -119,7 +124,8 @@ class Database:
             except BaseException:
                 self._checked = -1
                 raise
-        return connection
+        with self._connections.use() as connection:
+            yield connection
 
     @property
     def replaced(self) -> int:
@@ -132,13 +138,13 @@ class Database:
         return self._path.parent
 
     def close(self) -> None:
-        """Close every thread's connection. The object cannot be used afterwards."""
+        """Close all connections. The object cannot be used afterwards."""
         self._connections.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query with its parameters."""
-        with self._translated():
-            return self._connection().execute(sql, values).fetchall()
+        with self._translated(), self._connection() as connection:
+            return connection.execute(sql, values).fetchall()
 
     def stream(self, sql: str) -> Iterator[dict[str, Any]]:
         """The rows of a query, one at a time, all as they were when the first was asked for.
@@ -157,8 +163,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it happens, in the journal too, or none."""
-        with self._translated():
-            connection = self._connection()
+        with self._translated(), self._connection() as connection:
             watch_changes(connection)
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -174,14 +179,14 @@ class Database:
         """Give back the room that removed articles had."""
         with self.transaction() as connection:
             self._journal.compact(connection)
-        with self._translated():
-            self._connection().execute("VACUUM")
+        with self._translated(), self._connection() as connection:
+            connection.execute("VACUUM")
         self.settle()
 
     def settle(self) -> None:
         """Write what was committed into the one file, but for what somebody is still reading beside it."""
-        with self._translated():
-            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._translated(), self._connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
