@@ -1,7 +1,7 @@
-"""What a store asks of an embedding model, and how any LlamaIndex embedding gives it.
+"""The interface between the store and an embedding model, and any LlamaIndex embedding behind it.
 
-Isnad's own encoder also tells what it saw in each token. Another embedding gives a text one vector; it then stands
-for the whole text as its only token, so evidence is compared as a whole and words are not bridged.
+Isnad's own encoder also gives a state for each token. Another embedding gives one vector a text, which is then used as
+the state of a single token: evidence is compared as a whole, and words are not bridged between languages.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from store.embedding.engine import Encoding, OnTokens, single_state
 from store.errors import EncoderError
 
 _BATCH = 32
-_SAID = 300
+_MESSAGE_CHARACTERS = 300
 _CHARACTERS_A_TOKEN = 4
 _SPEC = re.compile(r"([\w.]+):(\w+)\s*(\{.*\})?", re.DOTALL)
-_HOW = 'Write it as module:Class, with its arguments after it: package.module:Class {"model_name": "name"}.'
-# The mean and deviation of the shipped model's cosines between the texts below, which have nothing in common.
-_USUAL = (0.798, 0.035)
+_SYNTAX = 'Write it as module:Class, with its arguments after it: package.module:Class {"model_name": "name"}.'
+# The mean and deviation of the shipped model's cosines between the unrelated texts below.
+_REFERENCE = (0.798, 0.035)
 _UNRELATED = (
     "The bakery opens at six.",
     "Her telescope found a comet in March.",
@@ -62,23 +62,24 @@ class TextEncoder(Protocol):
         """The encodings of questions."""
 
     def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
-        """The encodings of passages and sentences, as they are there; `on_tokens` is told what was read."""
+        """The encodings of passages and sentences; `on_tokens` is called with the number of tokens read."""
 
     def comparable(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosines of this model's vectors on the scale of the model that ships with Isnad."""
+        """Cosines of this model's vectors, on the scale of the shipped model's."""
 
     def token_count(self, text: str) -> int:
-        """How many tokens the model reads for a passage, at least about."""
+        """How many tokens the model reads for a passage, at least approximately."""
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """For each token state of a text, the characters [start, end) that it is the state of."""
+        """For each token state of a text, the characters [start, end) that its token covers."""
 
 
-class OtherEncoder:
+class EmbeddingAdapter:
     """Any LlamaIndex embedding as a TextEncoder.
 
-    Models spread their cosines differently, and confidence is learned on the shipped model's: `comparable` lays the
-    cosines of unrelated texts upon each other. Raises EncoderError, with what the model says, when it fails.
+    Models spread their cosines differently, and confidence is learned on the shipped model's. `comparable` gives the
+    cosines of unrelated texts the same mean and deviation. Raises EncoderError, with the model's message, when the
+    model fails.
     """
 
     def __init__(self, embedding: BaseEmbedding) -> None:
@@ -92,14 +93,14 @@ class OtherEncoder:
 
     def read_questions(self, texts: Sequence[str]) -> Iterator[Encoding]:
         for text in texts:
-            with self._translated():
+            with self._guarded():
                 numbers = self._embedding.get_query_embedding(text)
             yield self._encoding(numbers)
 
     def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         for at in range(0, len(texts), _BATCH):
             part = list(texts[at : at + _BATCH])
-            with self._translated():
+            with self._guarded():
                 found = self._embedding.get_text_embedding_batch(part)
             for text, numbers in zip(part, found, strict=True):
                 if on_tokens is not None:
@@ -107,7 +108,7 @@ class OtherEncoder:
                 yield self._encoding(numbers)
 
     def comparable(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        mean, deviation = _USUAL
+        mean, deviation = _REFERENCE
         moved: NDArray[np.float32] = mean + (cosines - self._mean) * np.float32(deviation / self._deviation)
         return moved
 
@@ -122,22 +123,22 @@ class OtherEncoder:
         self.dimensions = self.dimensions or len(numbers)
         if not 0 < length < float("inf") or len(numbers) != self.dimensions:
             what = f"{len(numbers)} numbers of length {length:g}, where {self.dimensions} were expected"
-            raise EncoderError(f"{self._name} gave a vector that is none: {what}. Use another embedding model.")
+            raise EncoderError(f"{self._name} gave a vector that cannot be used: {what}. Use another embedding model.")
         return single_state((np.array(numbers) / length).astype(np.float32))
 
     @property
     def _name(self) -> str:
         return f"The embedding {self._embedding.class_name()} ({self._embedding.model_name})"
 
-    def _translated(self) -> _Translated:
-        return _Translated(f"{self._name} failed")
+    def _guarded(self) -> _AsEncoderError:
+        return _AsEncoderError(f"{self._name} failed")
 
 
-class _Translated:
-    """Whatever another's code raises inside, as an EncoderError: there is no knowing its kinds of errors."""
+class _AsEncoderError:
+    """Turns any exception of a foreign embedding into an EncoderError: which ones it raises cannot be known."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, failure: str) -> None:
+        self._failure = failure
 
     def __enter__(self) -> None:
         pass
@@ -146,35 +147,35 @@ class _Translated:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception):
-            said = shorten(f"{type(error).__name__}: {error}", _SAID, placeholder=" …").rstrip(".: ")
-            raise EncoderError(f"{self._what} ({said}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
+            message = shorten(f"{type(error).__name__}: {error}", _MESSAGE_CHARACTERS, placeholder=" …").rstrip(".: ")
+            raise EncoderError(f"{self._failure} ({message}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
 
 
 def text_encoder(embedding: TextEncoder | BaseEmbedding | None) -> TextEncoder:
-    """The embedding as the store uses it; the one that ships with Isnad for None."""
+    """The embedding as the store uses it; for None the one that ships with Isnad."""
     if embedding is None:
         return default_encoder()
     if isinstance(embedding, BaseEmbedding) and not isinstance(embedding, Encoder):
-        return OtherEncoder(embedding)
+        return EmbeddingAdapter(embedding)
     return embedding
 
 
 @lru_cache(maxsize=4)
 def load_embedding(spec: str) -> TextEncoder:
-    """The embedding that `module:Class {arguments}` names, made once; the one that ships with Isnad for "".
+    """The embedding that `module:Class {arguments}` names, created once; for "" the one that ships with Isnad.
 
-    `Class` may also be a function that makes an embedding, or one that is made already. Raises EncoderError.
+    `Class` may also be a function that returns an embedding, or an embedding. Raises EncoderError.
     """
     if not spec:
         return default_encoder()
     match = _SPEC.fullmatch(spec.strip())
     if match is None:
-        raise EncoderError(f"{spec!r} names no embedding. {_HOW}")
+        raise EncoderError(f"{spec!r} does not name an embedding. {_SYNTAX}")
     module, name, arguments = match.groups()
-    with _Translated(f"The embedding {module}:{name} could not be made"):
-        made = getattr(importlib.import_module(module), name)
+    with _AsEncoderError(f"The embedding {module}:{name} could not be created"):
+        named = getattr(importlib.import_module(module), name)
         options: dict[str, Any] = json.loads(arguments or "{}")
-        embedding = made if isinstance(made, BaseEmbedding) else made(**options)
+        embedding = named if isinstance(named, BaseEmbedding) else named(**options)
     if not isinstance(embedding, BaseEmbedding):
-        raise EncoderError(f"{module}:{name} is no LlamaIndex embedding. {_HOW}")
+        raise EncoderError(f"{module}:{name} is not a LlamaIndex embedding. {_SYNTAX}")
     return text_encoder(embedding)

