@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
@@ -93,6 +93,16 @@ class Article:
     def id(self) -> str:
         """16 hexadecimal digits that depend on nothing but the text."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def as_printed(self, copy: Article) -> Article:
+        """One of its copies as an article by itself, whose copies are this article and the others."""
+        others = tuple(other for other in self.copies if other is not copy)
+        return replace(
+            copy,
+            language=copy.language or self.language,
+            translations=self.translations if copy.text == self.text else copy.translations,
+            copies=(replace(self, copies=()), *others),
+        )
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -184,9 +184,11 @@ class Corpus:
             intake.take(replace(article, translations=(*kept, translation)))
 
     def remove(self, article_id: str) -> undo.Removal:
-        """Remove an article with all copies of it. Raises UnknownArticleError when there is none of this id."""
+        """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError when there is none."""
         with write_lock(self.path):  # of two who remove it at once, the second finds none
-            removal = undo.remove_articles(self._database, self.article(article_id))
+            copy = copies.with_ids(self._database, [article_id]).get(article_id)
+            article = self.article(article_id if copy is None else copy[0])
+            removal = undo.remove_articles(self._database, article)
             self._generations.keep_up(at_rest=True)
         return removal
 
@@ -196,11 +198,22 @@ class Corpus:
             intake.put_back(removal)
 
     def article(self, article_id: str) -> Article:
-        """The article of this id. Raises UnknownArticleError when there is none."""
-        found = shelf.read(self._database, [article_id]) if article_id.isascii() else []
+        """The article of this id, which may be a copy's. Raises UnknownArticleError when there is none."""
+        found = self.printings([article_id]) if article_id.isascii() else {}
         if not found:
             raise UnknownArticleError(f"No article has the id {article_id!r}. `isnad list` shows the ids of all.")
-        return found[0]
+        return found[article_id]
+
+    def printings(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The articles, or copies of articles, with these ids; what there is not is left out."""
+        found = {article.id: article for article in self.articles(ids)}
+        missing = [id_ for id_ in ids if id_ not in found]
+        copied = copies.with_ids(self._database, missing) if missing else {}
+        originals = {article.id: article for article in self.articles([original for original, _ in copied.values()])}
+        for id_, (original, copy) in copied.items():
+            if original in originals:
+                found[id_] = originals[original].as_printed(copy)
+        return found
 
     def articles(self, ids: Sequence[str] | None = None) -> list[Article]:
         """All articles, or those of these ids that exist, by date, then id; undated ones first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.article import Article, Span, day_number
-from store.text import has_sentences
+from store.text import locate_sentences
 
 Place = tuple[str, int]
 """An article's id and the number of one of its sentences or passages."""
@@ -35,12 +35,22 @@ class Scope:
         first, last = self.bounds() or (0, _LAST_DAY)
         return (self.outlets is None or article.outlet in self.outlets) and first <= article.day <= last
 
-    def prints(self, article: Article, span: Span) -> bool:
-        """Whether a stretch of an article was printed in it, by the article or by one of its copies."""
+    def printing(self, article: Article, sentences: Sequence[Span]) -> tuple[Article, dict[Span, Span]]:
+        """The printing of an article that lies in it, and where in its text each of these sentences stands.
+
+        It is the article itself where it can be, else the copy that has most of the sentences. A sentence that the
+        printing lacks has no place; with no printing in the scope none has.
+        """
         if self.holds(article):
-            return True
-        quote = article.text[span.start : span.end]
-        return any(self.holds(copy) and has_sentences(copy.text, quote) for copy in article.copies)
+            return article, {span: span for span in sentences}
+        found: tuple[Article, dict[Span, Span]] = (article, {})
+        quotes = [article.text[span.start : span.end] for span in sentences]
+        for copy in filter(self.holds, article.copies):
+            places = zip(sentences, locate_sentences(copy.text, quotes), strict=True)
+            where = {span: place for span, place in places if place is not None}
+            if len(where) > len(found[1]):
+                found = article.as_printed(copy), where
+        return found
 
     def where(self, printed: Sequence[str] = ()) -> dict[str, Any] | None:
         """The scope as Chroma's filter; also those of the articles `printed` that only copies of lie in it."""

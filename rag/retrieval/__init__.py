@@ -3,6 +3,7 @@
 from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
+from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import expand_quote, overlaps_any
 from rag.retrieval.ranker import Ranking
 from rag.retrieval.scoring import Measures, logistic, weighted_sum
@@ -16,6 +17,7 @@ __all__ = [
     "hybrid_search",
     "logistic",
     "overlaps_any",
+    "printings_within",
     "resolve_event_date",
     "to_hits",
     "weighted_sum",

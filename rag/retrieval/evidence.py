@@ -119,7 +119,7 @@ def select_evidence(
     evidence = []
     for one, meaning in zip(best, meanings, strict=True):
         beside = _beside(one, near)
-        seen = {"cosine": cosines.get((one.article.id, one.number), -1.0)}
+        seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
         evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
     return evidence
 
@@ -220,9 +220,9 @@ def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Pla
     passages = {one.candidate.place: one.candidate for one in found}
     cosines = corpus.index.sentence_cosines(list(passages), query.vector)
     return {
-        (place[0], read.row.sentence.number): cosine
+        (place[0], number): cosine
         for place, own in cosines.items()
-        for read, cosine in zip(passages[place].sentences, corpus.encoder.comparable(own).tolist(), strict=False)
+        for number, cosine in zip(passages[place].numbers, corpus.encoder.comparable(own).tolist(), strict=True)
     }
 
 

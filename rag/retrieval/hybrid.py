@@ -7,9 +7,11 @@ the question's: little, where a question had to cross into another language.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from rag.query import Query, TermCoverage, expand_query, parse_query
 from rag.results import Hit
+from rag.retrieval.printings import printings_within
 from rag.retrieval.scoring import passage_score
 from store import Article, Corpus, Passage, Place, Scope, Span
 from store.index import IndexedSentence
@@ -25,7 +28,18 @@ CANDIDATES = 40
 READ = 12
 """So many passages are found each way, and so many of all are read."""
 _UNREAD = {"tokens": 0.0, "words": 0.0}
-_beside = ThreadPoolExecutor(thread_name_prefix="isnad-search")
+
+
+
+
+@lru_cache(maxsize=1)
+def _vector_threads() -> ThreadPoolExecutor:
+    """The threads that vectors are searched in, made on first use."""
+    return ThreadPoolExecutor(thread_name_prefix="isnad-search")
+
+
+# A forked child has none of its parent's threads.
+os.register_at_fork(after_in_child=_vector_threads.cache_clear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,8 @@ class ScoredSentence:
 class PassageCandidate:
     """A passage of an article that may answer: its sentences, what was measured of it, and what that comes to.
 
-    Of the measures `vector` is its cosine, `bm25` that of its words by the query's grasp, `tokens` (-1 to 1) the
+    `article` is the printing of it that lies in the scope, and the sentences are those it has, where it has them;
+    `numbers` are the numbers of all sentences of the stored passage. Of the measures `vector` is its cosine, `bm25` that of its words by the query's grasp, `tokens` (-1 to 1) the
     mean likeness of the question's tokens to their likest here, `words` (0 to 1) the share of its words. `furniture`
     are the lines of the article that its outlet repeats, which are never quoted.
     """
@@ -49,6 +64,7 @@ class PassageCandidate:
     place: Place
     article: Article
     sentences: tuple[ScoredSentence, ...]
+    numbers: tuple[int, ...]
     furniture: tuple[Span, ...] = ()
     measures: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
@@ -63,7 +79,7 @@ def hybrid_search(
     """
     limit = max(CANDIDATES, count)
     encoding = parse_query(question, corpus)
-    near = _beside.submit(corpus.index.near_passages, encoding.vector, limit, scope)
+    near = _vector_threads().submit(corpus.index.near_passages, encoding.vector, limit, scope)
     query = expand_query(question, encoding, corpus)
     by_word = corpus.index.matching(query.keys, limit, scope)
     found = _found(query, near.result(), by_word, corpus)
@@ -94,22 +110,27 @@ def _worth(measures: Mapping[str, float]) -> float:
 
 
 def _read(query: Query, places: Sequence[Place], corpus: Corpus, scope: Scope) -> Iterator[PassageCandidate]:
-    """The passages with their sentences, of those that a copy in the scope was cut by only those it has.
+    """The passages with their sentences, as the printing in the scope has them.
 
     A passage that was removed meanwhile has none and is left out.
     """
     articles = {article.id: article for article in corpus.articles(sorted({place[0] for place in places}))}
-    furniture = corpus.furniture.repeated(list(articles))
-    rows = [row for row in corpus.index.sentences(places) if row.article_id in articles]
-    rows = [row for row in rows if scope.prints(articles[row.article_id], row.span)]
+    stored = [row for row in corpus.index.sentences(places) if row.article_id in articles]
+    numbers: dict[Place, list[int]] = {}
+    for row in stored:
+        numbers.setdefault((row.article_id, row.sentence.passage), []).append(row.sentence.number)
+    printings = printings_within(scope, articles.values(), stored, corpus)
+    rows = [row for printing in printings.values() for row in printing.sentences]
     readings = [_reading(row, articles[row.article_id], query.language) for row in rows]
     tokens = corpus.index.likeness(readings, query.states)
     there = [(row, tokens[id_]) for row, id_ in zip(rows, readings, strict=True) if id_ in tokens]
     means = np.mean([own for _, own in there], axis=1).tolist() if there else []
     read = [ScoredSentence(row, own, mean) for (row, own), mean in zip(there, means, strict=True)]
     for place, passage in groupby(read, key=lambda one: (one.row.article_id, one.row.sentence.passage)):
-        repeated = tuple(line.span for line in furniture.get(place[0], ()))
-        yield PassageCandidate(place, articles[place[0]], tuple(passage), repeated)
+        printing = printings[place[0]]
+        yield PassageCandidate(
+            place, printing.article, tuple(passage), tuple(numbers[place]), printing.furniture
+        )
 
 
 def _reading(row: IndexedSentence, article: Article, language: str) -> int:
@@ -133,6 +154,9 @@ def to_hits(candidates: Sequence[PassageCandidate], corpus: Corpus, limit: int) 
     found = []
     for place, span in corpus.index.passages(list(best)).items():
         article = best[place].article
+        if article.id != place[0]:  # another printing, which has the passage elsewhere
+            sentences = [sentence.row.span for sentence in best[place].sentences]
+            span = Span(min(own.start for own in sentences), max(own.end for own in sentences))
         passage = Passage(article.id, span.start, span.end, article.text[span.start : span.end])
         found.append(Hit(passage, article, best[place].score))
     return found

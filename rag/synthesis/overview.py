@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.results import PHRASES, count_phrase
-from rag.retrieval import Evidence, expand_quote, overlaps_any
+from rag.retrieval import Evidence, expand_quote, overlaps_any, printings_within
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
 
@@ -25,13 +25,12 @@ def lead_sentences(corpus: Corpus, scope: Scope, language: str) -> list[Evidence
     """
     ids = [entry.id for entry in corpus.catalogue.page(scope=scope, limit=MOST_ARTICLES).entries]
     articles = {article.id: article for article in corpus.articles(ids)}
-    furniture = corpus.furniture.repeated(ids)
     rows = corpus.index.sentences([(id_, number) for id_ in ids for number in _FIRST_PASSAGES])
+    newest_first = [articles[id_] for id_ in ids if id_ in articles]
     begun = []
-    for id_ in [id_ for id_ in ids if id_ in articles]:
-        lines = [line.span for line in furniture.get(id_, ())]
-        said = [row for row in rows if row.article_id == id_ and _tells(row, articles[id_], scope, lines)]
-        begun += [_evidence(articles[id_], row, lines, language) for row in said[:1]]
+    for printing in printings_within(scope, newest_first, rows, corpus).values():
+        statements = [row for row in printing.sentences if _is_news(row, printing.furniture)]
+        begun += [_evidence(printing.article, row, printing.furniture, language) for row in statements[:1]]
     return begun
 
 
@@ -43,8 +42,8 @@ def overview_title(shown: int, total: int, language: str) -> str:
     return phrases.beginnings if total > 1 else phrases.beginning
 
 
-def _tells(row: IndexedSentence, article: Article, scope: Scope, furniture: Sequence[Span]) -> bool:
-    return row.sentence.statement and not overlaps_any(row.span, furniture) and scope.prints(article, row.span)
+def _is_news(row: IndexedSentence, furniture: Sequence[Span]) -> bool:
+    return row.sentence.statement and not overlaps_any(row.span, furniture)
 
 
 def _evidence(article: Article, row: IndexedSentence, furniture: Sequence[Span], language: str) -> Evidence:

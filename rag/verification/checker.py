@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -16,7 +16,7 @@ from rag.verification.entailment import (
     support_features,
     support_probability,
 )
-from store import Corpus, UnknownArticleError
+from store import Corpus
 
 NAMED = 0.5
 """Of a sentence that is not borne out, a name less like anything in the passages is taken to be what is wrong."""
@@ -27,7 +27,9 @@ def drop_stale_citations(said: Sequence[Statement], corpus: Corpus) -> tuple[Sta
 
     A citation that does not is dropped, a statement without any too, and the rest are numbered anew from 1.
     """
-    kept = [tuple(citation for citation in statement.citations if _stands(citation, corpus)) for statement in said]
+    cited = dict.fromkeys(citation.article.id for statement in said for citation in statement.citations)
+    texts = {id_: article.text for id_, article in corpus.printings(list(cited)).items()}
+    kept = [tuple(citation for citation in statement.citations if _stands(citation, texts)) for statement in said]
     numbers = iter(range(1, 1 + sum(map(len, kept))))
     places = {old: new for new, old in enumerate(place for place, citations in enumerate(kept) if citations)}
     return tuple(
@@ -39,11 +41,8 @@ def drop_stale_citations(said: Sequence[Statement], corpus: Corpus) -> tuple[Sta
     )
 
 
-def _stands(citation: Citation, corpus: Corpus) -> bool:
-    try:
-        text = corpus.article(citation.article.id).text
-    except UnknownArticleError:
-        return False
+def _stands(citation: Citation, texts: Mapping[str, str]) -> bool:
+    text = texts.get(citation.article.id, "")
     return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
 
 

@@ -65,6 +65,13 @@ def within(database: Database, scope: Scope) -> list[str]:
     return [row[0] for row in database.rows(f"SELECT DISTINCT article FROM copies WHERE {limits}", values)]
 
 
+def with_ids(database: Database, ids: Sequence[str]) -> dict[str, tuple[str, Article]]:
+    """The copies with these ids, the id of each one's article before it; an id that no copy has is left out."""
+    marks = ",".join("?" * len(ids))
+    sql = f"SELECT id, article, printing FROM copies WHERE id IN ({marks}) ORDER BY day DESC, outlet DESC, place DESC"
+    return {row[0]: (row[1], _read(row[2])) for row in database.rows(sql, ids)}
+
+
 def at(database: Database, path: str) -> Article | None:
     """The copy that a file has; None where it has none."""
     rows = database.rows("SELECT printing FROM copies WHERE place = ?", (path,))

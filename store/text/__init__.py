@@ -28,7 +28,7 @@ from store.text.dates import (
     states_day,
     weekday_mentions,
 )
-from store.text.near_duplicates import has_sentences, minhash_bands, minhash_maker, says_all_of
+from store.text.near_duplicates import has_sentences, locate_sentences, minhash_bands, minhash_maker, says_all_of
 from store.text.sentences import is_sentence, sentence_texts, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
 from store.text.stopwords import STOPWORDS
@@ -51,6 +51,7 @@ __all__ = [
     "format_date",
     "has_article",
     "has_sentences",
+    "locate_sentences",
     "index_text",
     "is_arabic",
     "is_date_line",

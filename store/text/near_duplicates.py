@@ -27,6 +27,8 @@ FEWEST_WORDS, MOST_WORDS = 25, 20_000
 CONTAINED = 0.7
 """So much of a copy's shingles the article has at least: docs/MEASUREMENTS.md."""
 SHINGLE = 3
+LONGEST_RUN = 3
+"""A sentence of one printing may be cut into as many in another."""
 BANDS, ROWS = 32, 4
 """Texts that share the part j of their shingles meet in a band with a likelihood of 1 - (1 - j^4)^32."""
 _SEED = 7
@@ -136,6 +138,21 @@ def has_sentences(text: str, quote: str) -> bool:
     """Whether a text has each sentence of a quote word for word; spelling and punctuation aside."""
     parts = (_line(quote[span.start : span.end]) for span in split_sentences(quote))
     return all(part in _line(text) or not part.strip() for part in parts)
+
+
+def locate_sentences(text: str, quotes: Sequence[str]) -> list[Span | None]:
+    """Where a text has each of these sentences word for word; None for one it lacks. Spelling and punctuation aside.
+
+    The place is that of whole sentences of the text, at most LONGEST_RUN of them.
+    """
+    parts = split_sentences(text)
+    runs = [
+        Span(parts[first].start, parts[last].end)
+        for length in range(LONGEST_RUN)
+        for first, last in enumerate(range(length, len(parts)))
+    ]
+    lines = [(_line(text[run.start : run.end]), run) for run in runs] if quotes else []
+    return [next((run for line, run in lines if _line(quote) in line), None) for quote in quotes]
 
 
 def _words(text: str) -> list[str]:
