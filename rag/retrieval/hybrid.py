@@ -30,8 +30,6 @@ READ = 12
 _UNREAD = {"tokens": 0.0, "words": 0.0}
 
 
-
-
 @lru_cache(maxsize=1)
 def _vector_threads() -> ThreadPoolExecutor:
     """The threads that vectors are searched in, made on first use."""
@@ -128,9 +126,7 @@ def _read(query: Query, places: Sequence[Place], corpus: Corpus, scope: Scope) -
     read = [ScoredSentence(row, own, mean) for (row, own), mean in zip(there, means, strict=True)]
     for place, passage in groupby(read, key=lambda one: (one.row.article_id, one.row.sentence.passage)):
         printing = printings[place[0]]
-        yield PassageCandidate(
-            place, printing.article, tuple(passage), tuple(numbers[place]), printing.furniture
-        )
+        yield PassageCandidate(place, printing.article, tuple(passage), tuple(numbers[place]), printing.furniture)
 
 
 def _reading(row: IndexedSentence, article: Article, language: str) -> int:

@@ -123,7 +123,9 @@ class EmbeddingAdapter:
         self.dimensions = self.dimensions or len(numbers)
         if not 0 < length < float("inf") or len(numbers) != self.dimensions:
             what = f"{len(numbers)} numbers of length {length:g}, where {self.dimensions} were expected"
-            raise EncoderError(f"{self._name} gave a vector that cannot be used: {what}. Use another embedding model.")
+            raise EncoderError(
+                f"{self._name} gave a vector that cannot be used: {what}. Use another embedding model."
+            )
         return single_state((np.array(numbers) / length).astype(np.float32))
 
     @property

@@ -122,7 +122,11 @@ class _GraphBuilder:
         steps = np.rint(rows / scales[:, None]).astype(np.int8)
         name = names[0]
         zeros = np.zeros(len(rows), np.int8)
-        return self.constant(name, steps.T), self.constant(name + ".scales", scales), self.constant(name + ".zeros", zeros)
+        return (
+            self.constant(name, steps.T),
+            self.constant(name + ".scales", scales),
+            self.constant(name + ".zeros", zeros),
+        )
 
     def serialised(self) -> bytes:
         embedded = helper.make_tensor_value_info("embedded", TensorProto.FLOAT, [1, "tokens", DIMENSIONS])
