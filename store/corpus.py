@@ -184,7 +184,7 @@ class Corpus:
             intake.take(replace(article, translations=(*kept, translation)))
 
     def remove(self, article_id: str) -> undo.Removal:
-        """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError when there is none."""
+        """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError for an unknown id."""
         with write_lock(self.path):  # of two who remove it at once, the second finds none
             copy = copies.with_ids(self._database, [article_id]).get(article_id)
             article = self.article(article_id if copy is None else copy[0])
