@@ -53,7 +53,7 @@ class ScoredSentence:
 class PassageCandidate:
     """A passage of an article that may answer: its sentences, what was measured of it, and what that comes to.
 
-    `article` is the printing that lies in the scope, and `sentences` are those it has; `numbers` are the numbers of all
+    `article` is the printing that lies in the scope, and `sentences` are those it has; `numbers` are those of all
     sentences of the stored passage. Of the measures `vector` is its cosine, `bm25` that of its words by the query's
     vocabulary coverage, `tokens` (-1 to 1) the mean likeness of the question's tokens to their likest here, `words`
     (0 to 1) the share of its words. `furniture`

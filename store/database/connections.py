@@ -118,7 +118,7 @@ class Connections:
             connection.close()  # the file was replaced meanwhile, before or after the connection was opened
 
     def close(self) -> None:
-        """Close all connections, those in use as they come back; in a forked process they are the parent's and stay."""
+        """Close all connections, those in use as they come back. A forked process leaves its parent's alone."""
         if os.getpid() == self._process:
             with self._guard:
                 self._closed = True

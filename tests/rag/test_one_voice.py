@@ -77,7 +77,10 @@ def test_in_arabic() -> None:
 def test_an_outlet_is_asked_only_for_what_it_printed(corpus: Corpus) -> None:
     scope = Scope(outlets=("Valley Post",))
     kept = hybrid_search("who moored boats at the lighthouse?", corpus, scope)[1]
-    said = [row.row.span for candidate in kept for row in candidate.sentences]
-    assert [WIRE.text[span.start : span.end] for span in said] == list(LINES[:4])
-    assert [hit.article.id for hit in to_hits(kept, corpus, 1)] == [WIRE.id]
+    found = [(candidate.article, row.row.span) for candidate in kept for row in candidate.sentences]
+    assert [article.text[span.start : span.end] for article, span in found] == list(LINES[:4])
+    assert {article.outlet for article, _ in found} == {"Valley Post"}
+    (hit,) = to_hits(kept, corpus, 1)
+    assert hit.article.outlet == "Valley Post" and hit.article.copies[0].id == WIRE.id
+    assert hit.article.text[hit.passage.start : hit.passage.end] == hit.passage.text
     assert hybrid_search("who moored boats?", corpus, Scope(("Valley Post",), until=WIRE.date))[1] == []

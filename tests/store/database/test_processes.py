@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,13 @@ class Neighbour:
             stderr=self._errors,
         )
         self._said = b""
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """It reads nothing meanwhile."""
+        self._process.send_signal(signal.SIGSTOP)
+        yield
+        self._process.send_signal(signal.SIGCONT)
 
     def sees(self, wanted: Callable[[list[str], int], bool]) -> None:
         """Wait until what it finds, and how many articles it counts, is as it should be."""
@@ -98,10 +107,11 @@ def test_a_reader_sees_what_another_process_does_and_never_fails(store: Path, ne
         corpus.vacuum()
         corpus.add(articles(80, 81))
         neighbour.sees(lambda found, count: count == 51 and "Number 80" in found)
-    with (store / "isnad.sqlite3").open("r+b") as database:  # damage nobody reads just now
-        database.seek(-4096, os.SEEK_END)  # its size stays: a connection opened just now would see that it is cut
-        database.write(bytes(4096))
-    done = rebuild_store(store, FakeEncoder())
+    with neighbour.paused():  # it would read the damage, and say so
+        with (store / "isnad.sqlite3").open("r+b") as database:
+            database.seek(-4096, os.SEEK_END)
+            database.write(bytes(4096))
+        done = rebuild_store(store, FakeEncoder())
     with Corpus.open(store, FakeEncoder()) as corpus:
         corpus.add(articles(90, 91))
         neighbour.sees(lambda found, count: count == done.articles + 1 and "Number 90" in found)
