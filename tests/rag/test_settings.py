@@ -79,7 +79,7 @@ def test_a_name_that_names_nothing_is_told_when_a_corpus_is_opened(
     monkeypatch.setenv("ISNAD_EMBEDDING", "nonsense")
     assert load_settings().embedding == "nonsense"
     for folder in (None, store.with_name("own")):
-        with pytest.raises(EncoderError, match="'nonsense' names no embedding"):
+        with pytest.raises(EncoderError, match="'nonsense' does not name an embedding"):
             open_corpus(folder)
     assert not store.exists()
 

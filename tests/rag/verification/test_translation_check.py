@@ -6,7 +6,7 @@ import pytest
 
 from rag.verification.cross_lingual import CrossLingualSimilarity, similarity_for
 from rag.verification.translation_check import TranslationFault, check_translation, has_nothing_to_translate
-from store.embedding.adapter import OtherEncoder
+from store.embedding.adapter import EmbeddingAdapter
 from store.embedding.encoder import Encoder
 from store.readers.article_reader import read_article
 from store.readers.discovery import article_files
@@ -107,7 +107,7 @@ def test_an_arabic_text_may_keep_the_latin_words_of_the_original(alike: CrossLin
 
 
 def test_an_embedding_without_tokens_tells_nothing_of_names_and_meaning() -> None:
-    assert similarity_for(OtherEncoder(Letters())) is None
+    assert similarity_for(EmbeddingAdapter(Letters())) is None
     assert check_translation(REPAIR, ENGLISH[REPAIR].replace("Nader", "Robert"), TO_ENGLISH, None) is None
     assert check_translation(REPAIR, ENGLISH[CLOSING], TO_ENGLISH, None) == TranslationFault.NUMBER
 

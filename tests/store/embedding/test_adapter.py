@@ -11,7 +11,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from rag import answer, retrieve
 from store import Corpus, Span, StoreMismatchError
-from store.embedding.adapter import OtherEncoder, TextEncoder, text_encoder
+from store.embedding.adapter import EmbeddingAdapter, TextEncoder, text_encoder
 from store.embedding.encoder import Encoder
 from store.embedding.engine import Vectors
 from store.scope import Scope
@@ -136,11 +136,11 @@ def test_an_embedding_is_taken_as_it_is_or_made_one(encoder: Encoder, wordllama:
     assert text_encoder(fake) is fake
     assert text_encoder(encoder) is encoder
     assert text_encoder(None) is encoder
-    assert isinstance(text_encoder(wordllama), OtherEncoder)
+    assert isinstance(text_encoder(wordllama), EmbeddingAdapter)
 
 
 def test_a_text_has_one_state_that_lies_as_its_vector_does(wordllama: WordLlamaEmbedding) -> None:
-    other = OtherEncoder(wordllama)
+    other = EmbeddingAdapter(wordllama)
     for read in (other.read_passages, other.read_questions):
         for encoding in read([BAKERY.text, FLOOD.text]):
             assert np.linalg.norm(encoding.vector) == pytest.approx(1, abs=1e-5)
@@ -151,7 +151,7 @@ def test_a_text_has_one_state_that_lies_as_its_vector_does(wordllama: WordLlamaE
 
 
 def test_more_texts_than_a_batch_come_in_their_order(wordllama: WordLlamaEmbedding) -> None:
-    other = OtherEncoder(wordllama)
+    other = EmbeddingAdapter(wordllama)
     texts = [f"Train number {number} was late." for number in range(75)]
     told: list[int] = []
     together = [encoding.vector for encoding in other.read_passages(texts, told.append)]
@@ -165,7 +165,7 @@ def test_cosines_of_unrelated_texts_are_laid_upon_those_of_the_model_that_ships(
     wordllama: WordLlamaEmbedding, encoder: Encoder
 ) -> None:
     unrelated = [article.text for article in ALL]
-    other = OtherEncoder(wordllama)
+    other = EmbeddingAdapter(wordllama)
     ours, theirs = cosines(encoder, unrelated), cosines(other, unrelated)
     assert abs(theirs.mean() - ours.mean()) < 0.05
     assert theirs.max() < other.comparable(np.array([0.9], np.float32))[0]
