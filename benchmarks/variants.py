@@ -72,7 +72,11 @@ class OneScale(onnx_graph._GraphBuilder):
         rows = np.concatenate([self._weights.matrix(n) for n in names])
         scale = np.abs(rows).max() / np.float32(onnx_graph._WEIGHT_STEPS)
         steps, name = np.rint(rows / scale).astype(np.int8), names[0]
-        return self.constant(name, steps.T), self.constant(name + ".scale", scale), self.constant(name + ".zero", np.int8(0))
+        return (
+            self.constant(name, steps.T),
+            self.constant(name + ".scale", scale),
+            self.constant(name + ".zero", np.int8(0)),
+        )
 
 
 class Whole(onnx_graph._GraphBuilder):

@@ -1,6 +1,6 @@
 """The interface between the store and an embedding model, and any LlamaIndex embedding behind it.
 
-Isnad's own encoder also gives a state for each token. Another embedding gives one vector a text, which is then the
+Isnad's own encoder also gives a state for each token. Another embedding gives one vector a text, which is used as the
 state of a single token: evidence is compared as a whole, and words are not bridged between languages.
 """
 
@@ -123,7 +123,9 @@ class EmbeddingAdapter:
         self.dimensions = self.dimensions or len(numbers)
         if not 0 < length < float("inf") or len(numbers) != self.dimensions:
             what = f"{len(numbers)} numbers of length {length:g}, where {self.dimensions} were expected"
-            raise EncoderError(f"{self._name} gave a vector that cannot be used: {what}. Use another model.")
+            raise EncoderError(
+                f"{self._name} gave a vector that cannot be used: {what}. Use another embedding model."
+            )
         return single_state((np.array(numbers) / length).astype(np.float32))
 
     @property

@@ -46,7 +46,7 @@ class Encoding:
 
 
 def single_state(vector: Vectors) -> Encoding:
-    """The encoding of a text by a model that gives only a vector: one state, the vector at a state's usual length.
+    """The encoding of a text by a model that gives only a vector: one state, as long as states usually are.
 
     The numbers of a state have a standard deviation of about a quarter, whatever the model's dimensions.
     """

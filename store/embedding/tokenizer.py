@@ -61,7 +61,7 @@ class Tokenizer:
         return spans
 
     def _normalized_with_offsets(self, text: str) -> tuple[str, list[int]]:
-        """The text as `ids` segments it, a space before it, and the index in `text` of each character (or -1)."""
+        """The normalised text, with a space before it, and the index in `text` of each of its characters, or -1."""
         normalized: list[str] = []
         offsets: list[int] = []
         for index, character in enumerate(text):

