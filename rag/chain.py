@@ -15,7 +15,7 @@ from llama_index.core.llms import LLM
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
-from rag.query import QueryPlan, as_list, check_question, describe_scope, plan_query, rewrite_with_llm
+from rag.query import QueryPlan, as_list, check_question, describe_scope, parse_scope, plan_query, rewrite_with_llm
 from rag.results import PHRASES, Answer, Fallback, Hit
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, resolve_event_date, to_hits
 from rag.settings import Settings, load_settings
@@ -95,29 +95,38 @@ def stream_answer(
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
-    model = chosen_model(llm, settings)
-    standing, earlier = _rewritten(text, as_list(history), model)
-    ranking = Ranking(corpus, settings.threshold)
+    scope = parse_scope(corpus, language_of(text), outlets, since, until)
+    return _stream(text, corpus, scope, as_list(history), chosen_model(llm, settings), settings)
+
+
+def _stream(
+    text: str,
+    corpus: Corpus,
+    scope: Scope,
+    history: Sequence[str],
+    model: LLM | ModelError | None,
+    settings: Settings,
+) -> Iterator[Answer]:
+    """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
+    standalone, earlier = _rewritten(text, history, model)
     with _searching:
-        asked = plan_query(
-            standing,
-            language_of(text),
+        ranking = Ranking(corpus, settings.threshold)
+        plan = plan_query(
+            standalone,
             corpus,
-            outlets,
-            since,
-            until,
+            scope,
             history=earlier,
-            speaks_of=ranking.speaks_of,
-            days_of=partial(resolve_event_date, language=language_of(text), corpus=corpus),
+            speaks_of=ranking.answer_mentions,
+            days_of=partial(resolve_event_date, language=language_of(text), corpus=corpus, scope=scope),
         )
-        asked = ranking.settled(asked)
-        quoting = replace(_quoting(text, asked, corpus, ranking, settings), corpus=corpus.catalogue.version())
-    if model is None or not quoting.answered:
-        yield quoting
+        plan = ranking.resolve_overview(plan)
+        quoted = replace(_quote(text, plan, corpus, ranking, settings), corpus=corpus.catalogue.version())
+    if model is None or not quoted.answered:
+        yield quoted
     elif isinstance(model, ModelError):
-        yield fall_back_to_quotes(quoting, Fallback.FAILED, model.to(quoting.language))
+        yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(quoted.language))
     else:
-        yield from generate_answer(quoting, asked.standing or text, model, corpus, settings.support)
+        yield from generate_answer(quoted, plan.standalone or text, model, corpus, settings.support)
 
 
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:
@@ -136,28 +145,28 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return error
 
 
-def _quoting(text: str, asked: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
+def _quote(text: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
     """The answer that needs no language model: quotes, or that the articles do not say."""
     language = language_of(text)
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, answered=False)
-    if asked.begins:
-        return _overview(text, asked, corpus)
-    ranked = ranking.of(asked)
+    if plan.begins:
+        return _overview(text, plan, corpus)
+    ranked = ranking.rank(plan)
     candidates, evidence = ranked.candidates, ranked.evidence
-    if not candidates and asked.read != Scope():
-        elsewhere = hybrid_search(asked.text, corpus, asked.given)[1]
-        return _refusal(text, asked, phrases.none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
+    if not candidates and plan.inferred_scope != Scope():
+        elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
+        return _refusal(text, plan, phrases.none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
     sure = evidence[0].confidence if evidence else 0.0
-    if asked.newest_first:
+    if plan.newest_first:
         evidence = newest_first(evidence, settings.threshold)
-    quoted = build_statements(evidence, ranked.query.text, language, asked.newest_first)
+    quoted = build_statements(evidence, ranked.query.text, language, plan.newest_first)
     said = drop_stale_citations(quoted, corpus) if sure >= settings.threshold else ()
     if not said:
-        within = phrases.refused_within if asked.overview is None else phrases.none_then
-        asked = replace(asked, read=asked.overview or asked.read)
-        return _refusal(text, asked, within, to_hits(candidates, corpus, CLOSEST), sure)
+        within = phrases.refused_within if plan.overview is None else phrases.none_then
+        plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
+        return _refusal(text, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
     return Answer(
         text,
         language,
@@ -165,19 +174,19 @@ def _quoting(text: str, asked: QueryPlan, corpus: Corpus, ranking: Ranking, sett
         True,
         said,
         confidence=sure,
-        understood=asked.instead_of(text),
-        scope_note=_scope_note(asked, language),
+        understood=plan.rewritten_from(text),
+        scope_note=_scope_note(plan, language),
     )
 
 
-def _overview(text: str, asked: QueryPlan, corpus: Corpus) -> Answer:
+def _overview(text: str, plan: QueryPlan, corpus: Corpus) -> Answer:
     """How the newest articles begin."""
     language = language_of(text)
-    said = drop_stale_citations(single_statements(lead_sentences(corpus, asked.scope, language), language), corpus)
+    said = drop_stale_citations(single_statements(lead_sentences(corpus, plan.scope, language), language), corpus)
     if not said:
-        elsewhere = hybrid_search(asked.text, corpus, asked.given)[1]
-        return _refusal(text, asked, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
-    total = corpus.catalogue.page(scope=asked.scope, limit=0).total
+        elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
+        return _refusal(text, plan, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
+    total = corpus.catalogue.page(scope=plan.scope, limit=0).total
     return Answer(
         text,
         language,
@@ -185,29 +194,29 @@ def _overview(text: str, asked: QueryPlan, corpus: Corpus) -> Answer:
         True,
         said,
         confidence=1.0,
-        understood=asked.instead_of(text),
-        scope_note=_scope_note(asked, language),
+        understood=plan.rewritten_from(text),
+        scope_note=_scope_note(plan, language),
     )
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
     """A question and the earlier ones to understand it from: none, where a model rewrote it and kept to them."""
-    standing = rewrite_with_llm(text, history, model) if history and isinstance(model, LLM) else ""
-    return (standing, ()) if standing else (text, history)
+    standalone = rewrite_with_llm(text, history, model) if history and isinstance(model, LLM) else ""
+    return (standalone, ()) if standalone else (text, history)
 
 
-def _scope_note(asked: QueryPlan, language: str) -> str:
+def _scope_note(plan: QueryPlan, language: str) -> str:
     """A line that says to which articles the question itself limits the search; "" where to none."""
-    within = describe_scope(asked.read, language)
+    within = describe_scope(plan.inferred_scope, language)
     return PHRASES[language].only_articles.format(which=within) if within else ""
 
 
-def _refusal(question: str, asked: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
-    """That the articles do not say; `within` is how to put it of those the question itself asked for."""
+def _refusal(question: str, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
+    """That the articles do not say; `within` is how to put it of those that the question itself asks for."""
     language = language_of(question)
-    which = describe_scope(asked.read, language)
+    which = describe_scope(plan.inferred_scope, language)
     refused = within.format(which=which) if which else PHRASES[language].refused
-    understood = asked.instead_of(question)
+    understood = plan.rewritten_from(question)
     return Answer(question, language, refused, False, closest=tuple(closest), confidence=sure, understood=understood)
 
 
@@ -223,12 +232,12 @@ def retrieve(
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
-    language = language_of(text)
-    resolve = partial(resolve_event_date, language=language, corpus=corpus)
-    asked = plan_query(text, language, corpus, outlets, since, until, days_of=resolve)
+    scope = parse_scope(corpus, language_of(text), outlets, since, until)
+    resolve = partial(resolve_event_date, language=language_of(text), corpus=corpus, scope=scope)
+    plan = plan_query(text, corpus, scope, days_of=resolve)
     if not corpus.index.total():
         return []
-    return to_hits(hybrid_search(asked.text, corpus, asked.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
+    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:

@@ -208,7 +208,9 @@ class Corpus:
         """The articles, or copies of articles, with these ids; what there is not is left out."""
         found = {article.id: article for article in self.articles(ids)}
         missing = [id_ for id_ in ids if id_ not in found]
-        copied = copies.with_ids(self._database, missing) if missing else {}
+        if not missing:
+            return found
+        copied = copies.with_ids(self._database, missing)
         originals = {article.id: article for article in self.articles([original for original, _ in copied.values()])}
         for id_, (original, copy) in copied.items():
             if original in originals:

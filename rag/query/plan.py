@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rag.linguistics import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE, Period
 from rag.query.conversation import resolve_followup, strip_continuation
-from rag.query.filters import DayRange, OutletMention, TimeBound, find_outlets, find_time_bound, parse_scope
+from rag.query.filters import DayRange, OutletMention, TimeBound, find_outlets, find_time_bound
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
 from store import Corpus, Scope
@@ -27,6 +27,7 @@ _TOPIC = re.compile(
     r"(?:(?:about|on|regarding|concerning|عن|حول|بشان)\s+|(?<=ما )(?=ال))(?P<topic>.+?)\s*[?؟.]*"
 )
 
+EVERYTHING = Scope()
 _FIRST = re.compile(r"[^?؟]+[?؟]?")
 
 
@@ -34,23 +35,23 @@ _FIRST = re.compile(r"[^?؟]+[?؟]?")
 class QueryPlan:
     """A question, understood. `text` is what to search for, without the words that went into the rest.
 
-    `standing` is the question as it would be asked without the conversation. `given` is what the caller restricted
-    the search to, `read` what the question itself does; `period` restricts nothing. `newest_first` says that of good
-    answers the newest is wanted. `overview` is there where nothing in particular is asked about: the articles to tell
-    something of.
+    `standalone` is the question as it would be asked without the conversation. `caller_scope` holds the articles that
+    the caller restricts the search to, `inferred_scope` those that the question itself does; `period` restricts
+    nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
+    particular is asked about: the articles to tell something of.
     """
 
     text: str
-    given: Scope = Scope()
-    read: Scope = Scope()
+    caller_scope: Scope = Scope()
+    inferred_scope: Scope = Scope()
     period: Period | None = None
     newest_first: bool = False
-    standing: str = ""
+    standalone: str = ""
     overview: Scope | None = None
 
-    def instead_of(self, question: str) -> str:
+    def rewritten_from(self, question: str) -> str:
         """What the question was understood as, if it is not the question itself."""
-        return self.standing if self.standing != question else ""
+        return self.standalone if self.standalone != question else ""
 
     @property
     def begins(self) -> bool:
@@ -60,70 +61,116 @@ class QueryPlan:
     @property
     def scope(self) -> Scope:
         """The articles to search."""
-        outlets = self.read.outlets if self.given.outlets is None else self.given.outlets
-        return Scope(outlets, self.given.since or self.read.since, self.given.until or self.read.until)
+        caller, inferred = self.caller_scope, self.inferred_scope
+        outlets = inferred.outlets if caller.outlets is None else caller.outlets
+        return Scope(outlets, caller.since or inferred.since, caller.until or inferred.until)
 
 
 def plan_query(
     question: str,
-    language: str,
     corpus: Corpus,
-    outlets: Sequence[str] | None = None,
-    since: dt.date | str | None = None,
-    until: dt.date | str | None = None,
-    today: dt.date | None = None,
+    caller_scope: Scope = EVERYTHING,
+    *,
     history: Sequence[str] = (),
-    speaks_of: Callable[[str, QueryPlan], bool] = lambda party, asked: True,
-    days_of: Callable[[str], DayRange | None] = lambda occasion: None,
+    today: dt.date | None = None,
+    speaks_of: Callable[[str, QueryPlan], bool] = lambda party, plan: True,
+    days_of: Callable[[str], DayRange | None] = lambda event: None,
 ) -> QueryPlan:
-    """What a question asks, and of which source and time; `outlets`, `since` and `until` are the caller's and win.
+    """What a question asks, and of which source and time; `caller_scope` wins over what the question says of these.
 
-    A question that names nothing but source or time is about the last of `history` that did. `today` is what
-    "last week" is told from. `speaks_of` says whether what answers a question says something of a party that was put
-    into it ("What about Russia?"); where not, the party is asked about by itself. `days_of` gives the days of
-    an occasion like "the summit". Raises ScopeError for unknown outlets or wrong dates among the caller's.
+    A question that names nothing but source or time is about the last of `history` that named more. `today` is the
+    day that "last week" is counted from. `speaks_of` says whether what answers a plan says something of a party that
+    was put into its question ("What about Russia?"); where not, the party is asked about by itself. `days_of` gives
+    the days of an event like "the summit".
     """
-    given = parse_scope(corpus, language, outlets, since, until)
-
-    @cache
-    def by_itself(text: str) -> QueryPlan:
-        return replace(_understood(text, corpus, given, today or dt.date.today(), days_of), standing=text)
-
-    def standing_alone(text: str, earlier: Sequence[str]) -> QueryPlan:
-        return by_itself(
-            resolve_followup(text, earlier, corpus, lambda party, together: speaks_of(party, by_itself(together)))
-        )
-
-    @cache
-    def overview(at: int) -> QueryPlan | None:
-        """The turn as one for an overview, maybe of the one before; None where it is about something."""
-        asked, goes_on = by_itself(turns[at]), strip_continuation(turns[at], corpus) is not None
-        if asked.overview is not None and not goes_on and is_complete_question(turns[at]):
-            return replace(asked, text=turns[at])
-        before = overview(at - 1) if at and (goes_on or asked.overview is not None) else None
-        if before is None or asked.overview is not None:
-            return before and _gone_on(before, asked)
-        other = by_itself(resolve_followup(turns[at], [_FIRST.findall(before.standing)[0]], corpus)).overview
-        only = Scope(other.outlets) if other else Scope()
-        return _gone_on(before, replace(asked, overview=only)) if only != Scope() else None
-
-    turns = [*history, question]
-    if (found := overview(len(history))) is not None:
+    turns = _Turns([*history, question], corpus, caller_scope, today or dt.date.today(), speaks_of, days_of)
+    overviews = turns.overviews()
+    if (found := overviews[-1]) is not None:
         return found
-    history = [earlier for at, earlier in enumerate(history) if overview(at) is None]
-    asked = by_itself(question)
-    if not _only_restricts(asked):
-        asked = standing_alone(question, history)
-        if content_words(asked.text):
-            return asked
-    before = _subject(history, by_itself, standing_alone)
+    earlier = [turn for turn, overview in zip(history, overviews, strict=False) if overview is None]
+    plan = turns.plan(question)
+    if not _only_restricts(plan):
+        plan = turns.plan_after(question, earlier)
+        if content_words(plan.text):
+            return plan
+    before = turns.last_subject(earlier)
     if before is None:
-        return replace(asked, text=question)
-    dates = asked.read if asked.read.since or asked.read.until else before.read
-    read = Scope(asked.read.outlets or before.read.outlets, dates.since, dates.until)
-    standing = f"{before.standing} {question}"
-    period = asked.period or before.period
-    return replace(before, read=read, period=period, newest_first=asked.newest_first, standing=standing)
+        return replace(plan, text=question)
+    dates = plan.inferred_scope
+    if not (dates.since or dates.until):
+        dates = before.inferred_scope
+    outlets = plan.inferred_scope.outlets or before.inferred_scope.outlets
+    return replace(
+        before,
+        inferred_scope=Scope(outlets, dates.since, dates.until),
+        period=plan.period or before.period,
+        newest_first=plan.newest_first,
+        standalone=f"{before.standalone} {question}",
+    )
+
+
+class _Turns:
+    """The questions of a conversation, oldest first, each planned at most once."""
+
+    def __init__(
+        self,
+        turns: Sequence[str],
+        corpus: Corpus,
+        caller_scope: Scope,
+        today: dt.date,
+        speaks_of: Callable[[str, QueryPlan], bool],
+        days_of: Callable[[str], DayRange | None],
+    ) -> None:
+        self._turns = turns
+        self._corpus = corpus
+        self._caller_scope = caller_scope
+        self._today = today
+        self._speaks_of = speaks_of
+        self._days_of = days_of
+        self._plans: dict[str, QueryPlan] = {}
+
+    def plan(self, text: str) -> QueryPlan:
+        """The plan of a question by itself."""
+        if text not in self._plans:
+            plan = _plan_alone(text, self._corpus, self._caller_scope, self._today, self._days_of)
+            self._plans[text] = replace(plan, standalone=text)
+        return self._plans[text]
+
+    def plan_after(self, text: str, earlier: Sequence[str]) -> QueryPlan:
+        """The plan of a question as these earlier ones complete it."""
+        return self.plan(resolve_followup(text, earlier, self._corpus, self._belongs))
+
+    def _belongs(self, party: str, together: str) -> bool:
+        return self._speaks_of(party, self.plan(together))
+
+    def overviews(self) -> list[QueryPlan | None]:
+        """For each turn its plan as an overview, maybe of the one before; None where it is about something."""
+        found: list[QueryPlan | None] = []
+        for turn in self._turns:
+            found.append(self._overview(turn, found[-1] if found else None))
+        return found
+
+    def _overview(self, turn: str, before: QueryPlan | None) -> QueryPlan | None:
+        plan, continues = self.plan(turn), strip_continuation(turn, self._corpus) is not None
+        if plan.overview is not None and not continues and is_complete_question(turn):
+            return replace(plan, text=turn)
+        if before is None or not (continues or plan.overview is not None):
+            return None
+        if plan.overview is not None:
+            return _gone_on(before, plan)
+        first = _FIRST.findall(before.standalone)[0]
+        other = self.plan(resolve_followup(turn, [first], self._corpus)).overview
+        only = Scope(other.outlets) if other else Scope()
+        return _gone_on(before, replace(plan, overview=only)) if only != Scope() else None
+
+    def last_subject(self, turns: Sequence[str]) -> QueryPlan | None:
+        """The plan of the last of these turns that is about something."""
+        for at in reversed(range(len(turns))):
+            if not _only_restricts(self.plan(turns[at])):
+                before = self.plan_after(turns[at], turns[:at])
+                if content_words(before.text):
+                    return before
+        return None
 
 
 def _gone_on(before: QueryPlan, asked: QueryPlan) -> QueryPlan:
@@ -133,32 +180,18 @@ def _gone_on(before: QueryPlan, asked: QueryPlan) -> QueryPlan:
     outlets = asked.overview.outlets or before.overview.outlets
     happened = asked.period or before.period if before.period else None
     kept = Scope(outlets, dates.since, dates.until)
-    standing = f"{_FIRST.findall(before.standing)[0].strip()} {asked.standing}"
+    standing = f"{_FIRST.findall(before.standalone)[0].strip()} {asked.standalone}"
     read = Scope(outlets) if happened else kept
-    return replace(asked, text=standing, read=read, overview=kept, period=happened, standing=standing)
-
-
-def _subject(
-    history: Sequence[str],
-    by_itself: Callable[[str], QueryPlan],
-    standing_alone: Callable[[str, Sequence[str]], QueryPlan],
-) -> QueryPlan | None:
-    """The last earlier question that was about something."""
-    for at in reversed(range(len(history))):
-        if not _only_restricts(by_itself(history[at])):
-            before = standing_alone(history[at], history[:at])
-            if content_words(before.text):
-                return before
-    return None
+    return replace(asked, text=standing, inferred_scope=read, overview=kept, period=happened, standalone=standing)
 
 
 def _only_restricts(asked: QueryPlan) -> bool:
     """Whether a question names nothing but source or time: "And according to X?" """
-    restricts = asked.read != Scope() or asked.period or asked.newest_first
+    restricts = asked.inferred_scope != Scope() or asked.period or asked.newest_first
     return bool(restricts) and not content_words(asked.text)
 
 
-def _understood(
+def _plan_alone(
     question: str, corpus: Corpus, given: Scope, today: dt.date, days_of: Callable[[str], DayRange | None]
 ) -> QueryPlan:
     """One question, understood by itself."""

@@ -23,14 +23,14 @@ _AHEAD = 2.0
 _AGREEING = 0.6
 
 
-def resolve_event_date(occasion: str, language: str, corpus: Corpus) -> DayRange | None:
-    """The day, or at the longest the month, of an occasion like "the summit"; None where it cannot be told.
+def resolve_event_date(event: str, language: str, corpus: Corpus, scope: Scope) -> DayRange | None:
+    """The day, or at the longest the month, of an event like "the summit"; None where the articles of a scope differ.
 
     The sentences that tell of it vote with the days they name; where none names any, the dates of their articles do.
     """
-    if not content_words(occasion) or not corpus.index.total():
+    if not content_words(event) or not corpus.index.total():
         return None
-    query, candidates = hybrid_search(PHRASES[language].when_was.format(occasion=occasion), corpus, Scope())
+    query, candidates = hybrid_search(PHRASES[language].when_was.format(occasion=event), corpus, scope)
     evidence = select_evidence(query, candidates, corpus)
     telling = [(math.exp(e.score - evidence[0].score), e) for e in evidence if e.measures["words"] >= _NAMING]
     votes: Counter[DayRange] = Counter()

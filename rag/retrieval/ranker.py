@@ -1,4 +1,4 @@
-"""What a corpus has to say to the questions of one answer: each ranked once, however often it is asked for."""
+"""What a corpus has to say to the questions of one answer: each ranked once, however often it is plan for."""
 
 from __future__ import annotations
 
@@ -33,41 +33,41 @@ class Ranking:
         self._threshold = threshold
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
 
-    def of(self, asked: QueryPlan) -> Ranked:
+    def rank(self, plan: QueryPlan) -> Ranked:
         """The passages and sentences that may answer a question."""
-        which = asked.text, asked.scope, asked.period, asked.overview is not None
+        which = plan.text, plan.scope, plan.period, plan.overview is not None
         if which not in self._done:
-            query, candidates = hybrid_search(asked.text, self._corpus, asked.scope)
-            evidence = select_evidence(query, candidates, self._corpus, asked.period)
-            told = evidence if asked.overview is None else within_period(asked.period, evidence)
+            query, candidates = hybrid_search(plan.text, self._corpus, plan.scope)
+            evidence = select_evidence(query, candidates, self._corpus, plan.period)
+            told = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(query, candidates, told)
         return self._done[which]
 
-    def settled(self, asked: QueryPlan) -> QueryPlan:
+    def resolve_overview(self, plan: QueryPlan) -> QueryPlan:
         """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
         if there are any, and nothing surely tells what happened on these days.
         """
-        if asked.overview is None:
-            return asked
-        kept = replace(asked, read=asked.overview, period=None)
+        if plan.overview is None:
+            return plan
+        kept = replace(plan, inferred_scope=plan.overview, period=None)
         there = self._corpus.catalogue.page(scope=kept.scope, limit=0).total
-        return asked if asked.period and (not there or self._answers(asked)) else kept
+        return plan if plan.period and (not there or self._answers(plan)) else kept
 
-    def _answers(self, asked: QueryPlan) -> bool:
-        evidence = self.of(asked).evidence
+    def _answers(self, plan: QueryPlan) -> bool:
+        evidence = self.rank(plan).evidence
         return bool(evidence) and evidence[0].confidence >= self._threshold
 
-    def speaks_of(self, party: str, asked: QueryPlan) -> bool:
+    def answer_mentions(self, party: str, plan: QueryPlan) -> bool:
         """Whether a question that a party was put into has an answer which says something of that party.
 
         So it has where the party went into the question's source or time: those the search keeps to.
         """
         named = _keys(party)
-        if named.isdisjoint(_keys(asked.text)):
+        if named.isdisjoint(_keys(plan.text)):
             return True
-        if not self._answers(asked):
+        if not self._answers(plan):
             return False
-        ranked = self.of(asked)
+        ranked = self.rank(plan)
         return share_of_terms(named_terms(named, ranked.query.terms), ranked.evidence[0]) >= MOST
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from rag.chain import retrieve
 from rag.linguistics import NEWEST
-from rag.query import content_words, plan_query
+from rag.query import content_words, parse_scope, plan_query
 from rag.results import Answer
 from rag.suggestions.templates import heading_questions, speaker_questions
 from rag.suggestions.topics import main_topic
@@ -56,7 +56,7 @@ def candidate_questions(
         found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = [article for article in {each.id: each for each in near}.values() if not has_injection(article)]
-    if plan_query(about, answered.language, corpus, outlets, since, until).overview is not None:
+    if plan_query(about, corpus, parse_scope(corpus, answered.language, outlets, since, until)).overview is not None:
         about = ""  # nothing in particular: whatever the articles raise is about that
     sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
     if answered.answered:

@@ -74,7 +74,7 @@ class GraphEngine:
         self._session = _session(graph)
         self._weights = weights
         self._tokenizer = tokenizer
-        self._pool = ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
+        self._threads, self._process = _encoder_threads(), os.getpid()
 
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         by_text = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
@@ -96,13 +96,19 @@ class GraphEngine:
 
     def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
         """The states and mean of each window, in order. Closed early, it does not begin those that are left."""
-        yield from map(self._run, windows) if len(windows) < 2 else self._pool.map(self._run, windows)
+        if os.getpid() != self._process:  # a forked child has none of its parent's threads
+            self._threads, self._process = _encoder_threads(), os.getpid()
+        yield from map(self._run, windows) if len(windows) < 2 else self._threads.map(self._run, windows)
 
     def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
         vocabulary = self._weights.vocabulary
         embedded = self._weights.embed(np.array([vocabulary.first, *window, vocabulary.last]))
         states, mean = self._session.run(["states", "mean"], {"embedded": embedded[np.newaxis]})
         return states[0, 1:-1], mean[0]
+
+
+def _encoder_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
 
 
 class NanoEngine:

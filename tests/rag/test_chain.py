@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rag import Settings, answer, open_corpus, retrieve
+from rag import QuestionError, ScopeError, Settings, answer, open_corpus, retrieve, stream_answer
 from store import Article, Corpus
 from store.text.arabic import is_arabic
 from tests.helpers.rag.asking import EXAMPLES, OFF_TOPIC, QUESTIONS, check
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("defaults")
 
 # Answered
@@ -144,3 +148,36 @@ def test_the_default_store_is_where_the_environment_says(
     with open_corpus() as corpus:
         assert corpus.path == folder
         assert len(corpus) == 12
+
+
+@pytest.mark.parametrize(
+    ("question", "scope", "error"),
+    [
+        ("?", {}, QuestionError),
+        ("Who?", {"outlets": ["Nobody Times"]}, ScopeError),
+        ("Who?", {"since": "x"}, ScopeError),
+    ],
+)
+def test_a_stream_raises_when_it_is_asked_for(sample: Corpus, question: str, scope: Any, error: type) -> None:
+    with pytest.raises(error):
+        stream_answer(question, corpus=sample, **scope)  # never iterated
+
+
+def test_a_forked_process_that_opens_its_own_store_answers(sample_folder: Path) -> None:
+    """It has none of its parent's threads. In a process of its own, for pytest's has threads."""
+    program = """
+import os, signal, sys
+from rag import answer
+from store import Corpus
+question = "What does North Korea want in return?"
+with Corpus.open(sys.argv[1]) as corpus:
+    here = answer(question, corpus=corpus).text
+if (child := os.fork()) == 0:
+    signal.alarm(60)
+    with Corpus.open(sys.argv[1]) as corpus:
+        corpus.encoder.encode_passages(["The ferry is late. " * 400])  # takes several windows, and threads
+        os._exit(0 if answer(question, corpus=corpus).text == here else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program, str(sample_folder)], timeout=120, cwd=ROOT)
+    assert done.returncode == 0

@@ -158,9 +158,9 @@ def test_a_question_too_long_with_its_subject_stands_alone(sample: Corpus) -> No
 
 def test_a_party_is_spoken_of_where_the_best_evidence_says_it(valley: Corpus) -> None:
     ranking = Ranking(valley, threshold=0.5)
-    assert ranking.speaks_of("the farmers", QueryPlan("What do the farmers want from the council?"))
-    assert not ranking.speaks_of("football", QueryPlan(f"{WANT} What about football?"))
-    assert not Ranking(valley, threshold=1.0).speaks_of(
+    assert ranking.answer_mentions("the farmers", QueryPlan("What do the farmers want from the council?"))
+    assert not ranking.answer_mentions("football", QueryPlan(f"{WANT} What about football?"))
+    assert not Ranking(valley, threshold=1.0).answer_mentions(
         "the farmers", QueryPlan("What do the farmers want from the council?")
     )
 
@@ -174,15 +174,15 @@ def test_what_the_other_words_of_a_question_say_tells_nothing_of_a_party() -> No
 
 
 def test_a_party_that_restricts_the_search_is_not_looked_for(valley: Corpus) -> None:
-    assert Ranking(valley, threshold=0.5).speaks_of(
-        "The Lake Gazette", QueryPlan(WANT, read=Scope(outlets=("None",)))
+    assert Ranking(valley, threshold=0.5).answer_mentions(
+        "The Lake Gazette", QueryPlan(WANT, inferred_scope=Scope(outlets=("None",)))
     )
 
 
 def test_a_question_is_ranked_once(valley: Corpus) -> None:
     ranking = Ranking(valley, threshold=0.5)
-    assert ranking.of(QueryPlan(WANT)) is ranking.of(QueryPlan(WANT, standing=WANT))
-    assert ranking.of(QueryPlan(WANT)) is not ranking.of(QueryPlan(WANT, given=Scope(outlets=("None",))))
+    assert ranking.rank(QueryPlan(WANT)) is ranking.rank(QueryPlan(WANT, standalone=WANT))
+    assert ranking.rank(QueryPlan(WANT)) is not ranking.rank(QueryPlan(WANT, caller_scope=Scope(outlets=("None",))))
 
 
 def test_an_empty_corpus_says_so_of_a_follow_up_too(corpus: Corpus) -> None:

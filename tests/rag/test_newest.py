@@ -11,7 +11,6 @@ from rag.query.plan import QueryPlan, plan_query
 from rag.retrieval.evidence import Evidence
 from rag.synthesis.selection import NEAR, newest_first
 from store import Article, Corpus
-from store.text.arabic import language_of
 from tests.helpers.made import evidence
 
 NEWEST = [
@@ -29,8 +28,8 @@ NEWEST = [
 
 @pytest.mark.parametrize(("question", "text"), NEWEST)
 def test_words_for_the_newest_order_and_are_not_searched_for(sample: Corpus, question: str, text: str) -> None:
-    asked = plan_query(question, language_of(question), sample)
-    assert asked == QueryPlan(text, newest_first=True, standing=question)
+    asked = plan_query(question, sample)
+    assert asked == QueryPlan(text, newest_first=True, standalone=question)
 
 
 FERRIES = [

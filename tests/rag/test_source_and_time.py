@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -41,7 +42,8 @@ def ferries(corpus: Corpus) -> Iterator[Corpus]:
 
 
 def understood(question: str, corpus: Corpus) -> QueryPlan:
-    return plan_query(question, language_of(question), corpus, today=TODAY)
+    days_of = partial(resolve_event_date, language=language_of(question), corpus=corpus, scope=Scope())
+    return plan_query(question, corpus, today=TODAY, days_of=days_of)
 
 
 # What was reported on some days, and what happened on them
@@ -102,7 +104,7 @@ def test_a_bound_is_not_searched_for(sample: Corpus) -> None:
 
 @pytest.mark.parametrize("question", ["What was reported about weapons?", "What did the papers write about weapons?"])
 def test_a_question_for_reports_is_about_its_topic(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == QueryPlan("weapons", standing=question)
+    assert understood(question, sample) == QueryPlan("weapons", standalone=question)
 
 
 def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
@@ -126,22 +128,22 @@ def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
     ],
 )
 def test_what_only_sounds_like_time_restricts_nothing(sample: Corpus, question: str) -> None:
-    assert understood(question, sample) == QueryPlan(question, standing=question)
+    assert understood(question, sample) == QueryPlan(question, standalone=question)
 
 
 @pytest.mark.parametrize("question", ["the flood of Atlantis", "that", "the beekeeper's wedding"])
 def test_what_no_article_tells_of_has_no_day(sample: Corpus, question: str) -> None:
-    assert resolve_event_date(question, "en", sample) is None
+    assert resolve_event_date(question, "en", sample, Scope()) is None
 
 
 def test_an_occasion_has_no_day_where_there_are_no_articles(corpus: Corpus) -> None:
-    assert resolve_event_date("the summit", "en", corpus) is None
+    assert resolve_event_date("the summit", "en", corpus, Scope()) is None
 
 
 def test_an_occasion_is_dated_by_its_first_articles_where_none_names_the_day(corpus: Corpus) -> None:
     said = ["The regatta drew nine boats.", "Nine boats came to the regatta in the rain."]
     corpus.add(Article(title="Regatta", text=text, date="2025-05-04") for text in said)
-    assert resolve_event_date("the regatta", "en", corpus) == (dt.date(2025, 5, 4), dt.date(2025, 5, 4))
+    assert resolve_event_date("the regatta", "en", corpus, Scope()) == (dt.date(2025, 5, 4), dt.date(2025, 5, 4))
 
 
 # Answers

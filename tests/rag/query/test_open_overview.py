@@ -57,7 +57,7 @@ def harbour(corpus: Corpus) -> Corpus:
 
 
 def overview(question: str, corpus: Corpus) -> Scope | None:
-    return plan_query(question, language_of(question), corpus, today=TODAY).overview
+    return plan_query(question, corpus, today=TODAY).overview
 
 
 # Which they are

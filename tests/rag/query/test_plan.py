@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,8 @@ import pytest
 from rag import ScopeError
 from rag.linguistics.periods import Period
 from rag.linguistics.transliteration import same_name
+from rag.query import plan as plan_module
+from rag.query.filters import parse_scope
 from rag.query.plan import QueryPlan, plan_query
 from store import Corpus
 from store.scope import Scope
@@ -28,8 +30,9 @@ def outlets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         yield opened
 
 
-def understood(question: str, corpus: Corpus, **given: object) -> QueryPlan:
-    return plan_query(question, language_of(question), corpus, today=TODAY, **given)  # type: ignore[arg-type]
+def understood(question: str, corpus: Corpus, history: Sequence[str] = (), **given: object) -> QueryPlan:
+    scope = parse_scope(corpus, language_of(question), *map(given.get, ("outlets", "since", "until")))  # type: ignore[arg-type]
+    return plan_query(question, corpus, scope, history=history, today=TODAY)
 
 
 ELAPH, BAYAN, VALLEY, EAST, BBC = ("إيلاف",), ("البيان",), ("الوادي",), ("الشرق الأوسط",), ("BBC News Arabic",)
@@ -107,7 +110,7 @@ def test_an_outlet_named_as_the_source_restricts(
 
 @pytest.mark.parametrize("question", ASKED_OF_NONE)
 def test_a_name_that_is_no_source_restricts_nothing(outlets: Corpus, question: str) -> None:
-    assert understood(question, outlets) == QueryPlan(question, standing=question)
+    assert understood(question, outlets) == QueryPlan(question, standalone=question)
 
 
 def test_what_the_caller_gives_wins(outlets: Corpus) -> None:
@@ -152,17 +155,17 @@ def test_days_the_wrong_way_round_are_an_error_and_no_refusal(outlets: Corpus) -
     with pytest.raises(ScopeError, match="لا يوم"):
         understood("من جاء؟", outlets, since="2025", until="2024")
     noon, day = dt.datetime(2024, 7, 1, 12), dt.date(2024, 7, 1)
-    assert understood("Who came?", outlets, since=noon, until=day).given == Scope(None, day, day)
+    assert understood("Who came?", outlets, since=noon, until=day).caller_scope == Scope(None, day, day)
 
 
 def test_outlets_may_be_one_or_an_iterator(outlets: Corpus) -> None:
     for given in ("إيلاف", iter(["إيلاف"]), {"إيلاف": 1}):
-        assert understood("Who came?", outlets, outlets=given).given.outlets == ELAPH
+        assert understood("Who came?", outlets, outlets=given).caller_scope.outlets == ELAPH
 
 
 def test_no_outlets_at_all_are_no_restriction(outlets: Corpus) -> None:
     for given in ([], (), iter(()), set()):
-        assert understood("Who came?", outlets, outlets=given).given == Scope()
+        assert understood("Who came?", outlets, outlets=given).caller_scope == Scope()
     question = "What did Elaph report about submarines?"
     assert understood(question, outlets, outlets=[]) == understood(question, outlets)
 
@@ -188,13 +191,13 @@ def test_a_follow_up_of_source_alone_keeps_the_subject(
     for history in ([subject], ["Where is it?", subject], [subject, "And according to the BBC?"]):
         asked = understood(question, outlets, history=history)
         assert (asked.text, asked.scope) == (text, Scope(REUTERS))
-        assert asked.instead_of(question) == f"{subject} {question}"
+        assert asked.rewritten_from(question) == f"{subject} {question}"
 
 
 def test_a_source_alone_without_a_conversation_is_asked_as_it_is(outlets: Corpus) -> None:
     first = understood("What did Elaph report?", outlets)
     assert (first.text, first.scope) == ("What did Elaph report?", Scope(ELAPH))
-    assert first.instead_of("What did Elaph report?") == ""
+    assert first.rewritten_from("What did Elaph report?") == ""
 
 
 def test_a_follow_up_without_a_subject_keeps_source_and_subject(outlets: Corpus) -> None:
@@ -248,3 +251,18 @@ def test_asked_changes_nothing_it_does_not_say() -> None:
     given = Scope(("A",), dt.date(2024, 1, 1))
     asked = QueryPlan("x", given, Scope(None, None, dt.date(2024, 2, 1)))
     assert asked.scope == replace(given, until=dt.date(2024, 2, 1))
+
+
+def test_a_conversation_may_have_any_number_of_turns(outlets: Corpus) -> None:
+    history = ["What is the news?", *["And according to Reuters?", "And in 2024?"] * 1_500]
+    plan = understood("And in 2023?", outlets, history=history)
+    assert plan.overview is not None and plan.overview.since == dt.date(2023, 1, 1)
+
+
+def test_each_question_of_a_conversation_is_planned_once(outlets: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding the outlets that a question names is the first step of planning it."""
+    planned: list[str] = []
+    find = plan_module.find_outlets
+    monkeypatch.setattr(plan_module, "find_outlets", lambda plain, *more: planned.append(plain) or find(plain, *more))
+    understood("When?", outlets, history=["What did Elaph report about the summit?", "And according to Reuters?"])
+    assert len(planned) == len(set(planned))
