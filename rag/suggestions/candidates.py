@@ -1,40 +1,33 @@
-"""What might be asked after an answer: questions made of what is at hand, none of them tried yet."""
+"""Questions that may follow an answer, made of the articles that it cites or that are close to it; not tried yet."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain as one_after_another
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from rag.chain import retrieve
-from rag.linguistics import NEWEST
-from rag.query import content_words, parse_scope, plan_query
+from rag.linguistics import ASKING, ASKING_ARABIC, NEWEST, needs_context, strip_asking
 from rag.results import Answer
-from rag.suggestions.templates import heading_questions, speaker_questions
-from rag.suggestions.topics import main_topic
-from rag.synthesis import has_injection
+from rag.suggestions.topics import question_topics
+from rag.verification import is_prompt_injection
 from store import Article, Corpus
-from store.text import fold, word_keys
+from store.text import fold, language_of, words
 
-ENOUGH_SAID, ENOUGH_HEADED = 3, 2
-"""Words that a sentence, or a heading, shares with what was asked, where nothing else tells that it is about it."""
-LONGEST = 150
-"""Characters of a question that is offered."""
-NEAR = 6
-"""So many of the passages found for the question tell which articles and outlets are near it."""
+_SHORTEST, _LONGEST = 4, 14
+"""Words of a heading that is offered as a question."""
+_MOST_CHARACTERS = 150
+_NEAR = 6
+"""Passages retrieved to find articles and outlets that the answer does not cite."""
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateQuestion:
-    """A question that may be offered. Its answer's first quote must have these names and the words `said`, and be of
-    `outlet`, where these are given; one of another outlet goes on with the question before.
-    """
+    """A question that may be offered; with `outlet`, a follow-up whose answer must quote this outlet first."""
 
     question: str
-    names: tuple[str, ...] = ()
-    said: str = ""
     outlet: str = ""
 
 
@@ -49,86 +42,64 @@ def candidate_questions(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Iterator[CandidateQuestion]:
-    """Questions of every sort in turn, the likeliest of each first."""
+    """Candidates of each sort in turn, the likeliest of each first; only such as are short and no instructions."""
     about = answered.understood or answered.question
     near = [hit.article for hit in answered.closest]
     if answered.answered:
-        found = retrieve(about, corpus=corpus, limit=NEAR, outlets=outlets, since=since, until=until)
+        found = retrieve(about, corpus=corpus, limit=_NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
-    articles = [article for article in {each.id: each for each in near}.values() if not has_injection(article)]
-    if plan_query(about, corpus, parse_scope(corpus, answered.language, outlets, since, until)).overview is not None:
-        about = ""  # nothing in particular: whatever the articles raise is about that
-    sorts = [_spoken(answered, about, articles), _headed(answered, about, articles)]
+    articles = list({article.id: article for article in near}.values())
+    sorts = [_headings(answered), _latest(answered, about, articles)]
     if answered.answered:
-        sorts += [_elsewhere(answered, articles), _latest(answered, about, articles)]
-    in_turn = one_after_another.from_iterable(zip_longest(*sorts))
-    return (candidate for candidate in in_turn if candidate is not None and _can_be_shown(candidate.question))
+        sorts.append(_other_outlets(answered, articles))
+    in_turn = chain.from_iterable(zip_longest(*sorts))
+    return (candidate for candidate in in_turn if candidate and _can_be_shown(candidate.question))
 
 
 def _can_be_shown(question: str) -> bool:
-    """Whether it is short and without signs that nobody sees: its words are an article's, which may be anybody's."""
-    return question.isprintable() and len(question) <= LONGEST
+    """Whether it is short, printable and gives a machine no orders: its words are an article's, hence anybody's."""
+    return question.isprintable() and len(question) <= _MOST_CHARACTERS and not is_prompt_injection(question)
 
 
-def _texts(article: Article, language: str) -> str:
-    """The article in this language, "" where it cannot be read in it."""
-    if article.language == language:
-        return f"{article.title}\n{article.text}"
-    translation = article.translation(language)
-    return f"{translation.title}\n{translation.text}" if translation else ""
+def _headings(answered: Answer) -> Iterator[CandidateQuestion]:
+    """The questions that the cited articles have as headings."""
+    for article in {citation.article.id: citation.article for citation in answered.citations}.values():
+        yield from map(CandidateQuestion, heading_questions(_text(article, answered.language), answered.language))
 
 
-def _spoken(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:
-    """What those who speak in the articles say of what was asked; first in sentences that have most of its words.
-
-    Where a question cannot say of what, its answer must be the very sentence.
-    """
-    named = question_keys(about)
-    shown = "\n".join(words for c in answered.citations for words in (c.quote, c.translation) if words)
-    raised = [
-        (-_shared(about, one.said), place, one)
-        for place, article in enumerate(articles)
-        for one in speaker_questions(_texts(article, answered.language), answered.language, about)
-        if one.said not in shown and not named & question_keys(one.who)
-    ]
-    seen: set[str] = set()
-    for shared, _, one in sorted(raised, key=lambda each: each[:2]):
-        if one.who not in seen and not one.is_vague and (one.topic or -shared >= ENOUGH_SAID or not about):
-            seen.add(one.who)
-            names = (one.who, one.topic) if one.topic else (one.who,)
-            yield CandidateQuestion(one.question, names, "" if one.topic else one.said)
+def heading_questions(text: str, language: str) -> Iterator[str]:
+    """The lines of a text that are questions in this language and can be understood without the rest."""
+    for line in map(str.strip, text.split("\n")):
+        if line.endswith(("?", "؟")) and _asks(line, language) and not needs_context(line):
+            yield line
 
 
-def _headed(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:
-    """What the articles ask themselves of what was asked."""
-    for article in articles:
-        for one in heading_questions(_texts(article, answered.language), answered.language):
-            if not about or _shared(about, one.question) >= ENOUGH_HEADED:
-                yield CandidateQuestion(one.question)
+def _asks(line: str, language: str) -> bool:
+    tokens = words(line)
+    if not _SHORTEST <= len(tokens) <= _LONGEST or language_of(line) != language or re.search(r"[?؟.!:].", line):
+        return False
+    return tokens[0] in ASKING or strip_asking(tokens[0]) in ASKING_ARABIC
 
 
-def _elsewhere(answered: Answer, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:
-    """What outlets that the answer does not quote report of it."""
-    quoted = {fold(outlet) for statement in answered.statements for outlet in statement.outlets}
-    for outlet in dict.fromkeys(article.outlet for article in articles):
-        if outlet and fold(outlet) not in quoted:
-            question = _OUTLET[answered.language].format(outlet=outlet)
-            yield CandidateQuestion(question, outlet=outlet)
+def _text(article: Article, language: str) -> str:
+    """The article's title and text in this language, "" where it has none in it."""
+    read = article if article.language == language else article.translation(language)
+    return f"{read.title}\n{read.text}" if read else ""
 
 
 def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:
-    """The newest of what was asked about, where that has a name; not of an acronym, which may be who reports it."""
-    named = main_topic(about, about, "\n".join(article.text for article in articles), answered.language)
-    if named and not named.removeprefix("the ").isupper() and not NEWEST.search(fold(about)):
-        yield CandidateQuestion(_LATEST[answered.language].format(topic=named))
+    """The latest news about each topic of the question, unless it asks for the newest itself."""
+    if not NEWEST.search(fold(about)):
+        text = "\n".join(_text(article, answered.language) for article in articles)
+        reporting = {fold(article.outlet) for article in articles}
+        for topic in question_topics(about, text, answered.language):
+            if fold(topic) not in reporting:
+                yield CandidateQuestion(_LATEST[answered.language].format(topic=topic))
 
 
-def _shared(about: str, text: str) -> int:
-    """How many of the question's words a text has."""
-    there = question_keys(text)
-    return sum(not there.isdisjoint(word_keys(word)) for word in content_words(about))
-
-
-def question_keys(text: str) -> set[str]:
-    """The forms of its content words, as the word index has them."""
-    return {key for word in content_words(text) for key in word_keys(word)}
+def _other_outlets(answered: Answer, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:
+    """What outlets that the answer does not quote report of it."""
+    quoted = {fold(outlet) for statement in answered.statements for outlet in statement.outlets}
+    for outlet in dict.fromkeys(article.outlet for article in articles):
+        if outlet and fold(outlet) not in quoted and not is_prompt_injection(outlet):
+            yield CandidateQuestion(_OUTLET[answered.language].format(outlet=outlet), outlet)

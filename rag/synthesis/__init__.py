@@ -1,7 +1,7 @@
 """An answer from evidence: quoted, or written by a language model."""
 
 from rag.synthesis.extractive import articles_intro, build_statements, single_statements
-from rag.synthesis.generative import fall_back_to_quotes, generate_answer, has_injection
+from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.overview import lead_sentences, overview_title
 from rag.synthesis.selection import newest_first
 
@@ -10,7 +10,6 @@ __all__ = [
     "build_statements",
     "fall_back_to_quotes",
     "generate_answer",
-    "has_injection",
     "lead_sentences",
     "newest_first",
     "overview_title",

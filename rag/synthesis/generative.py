@@ -11,7 +11,7 @@ from rag.errors import ModelError
 from rag.results import PHRASES, Answer, Citation, DraftFault, DraftSentence, Fallback, Statement, marks
 from rag.synthesis.llm_writer import fit_to_window, stream_sentences
 from rag.verification import Checker, is_prompt_injection
-from store import Article, Corpus
+from store import Corpus
 
 ENOUGH = 0.5
 """With a smaller share of what the model wrote, the articles are quoted instead."""
@@ -66,11 +66,6 @@ def _is_injected(citation: Citation) -> bool:
     passage = text[start : len(text) if end < 0 else end]
     named = citation.article.title, citation.article.outlet
     return any(map(is_prompt_injection, (*named, before, *passage.split("\n"))))
-
-
-def has_injection(article: Article) -> bool:
-    """Whether a paragraph, the title or the outlet of an article gives orders to a machine that reads it."""
-    return any(map(is_prompt_injection, (article.title, article.outlet, *article.text.split("\n"))))
 
 
 def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:

@@ -89,7 +89,7 @@
     isnad.keepConversation(conversation);
     if (conversation !== isnad.conversation) return; // another was begun meanwhile
     toTheLast();
-    suggest(conversation, question, asked);
+    suggest(conversation, asked);
   };
   const toTheLast = () => {
     last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
@@ -106,8 +106,13 @@
     if (mark && mark.getAttribute("href") !== opened) isnad.open((opened = mark.getAttribute("href")), mark, false);
   };
 
-  const suggest = async (conversation, question, asked) => {
-    conversation.next = await isnad.call("suggest", question, JSON.stringify({ history: asked, ...isnad.scope }));
+  // The answer's own record is sent, so that it need not be answered again. An error has none, and no next question.
+  const suggest = async (conversation, asked) => {
+    const answer = document.createElement("template");
+    answer.innerHTML = conversation.talk.at(-1).content[0].text;
+    const record = answer.content.querySelector(".isnad-record");
+    if (!record) return;
+    conversation.next = await isnad.call("suggest", JSON.parse(record.textContent), JSON.stringify({ history: asked, ...isnad.scope }));
     isnad.keepConversation(conversation);
     if (conversation === isnad.conversation && !asking) offer();
   };

@@ -87,11 +87,15 @@ class PageHandlers:
         """The list of the articles that a query finds, as HTML."""
         return library.browse_library(self.corpus, asked, language, may_write)
 
-    def suggest(self, question: str, asking: str) -> list[str]:
-        """Follow-up questions that the corpus answers; none after a question that cannot be asked."""
+    def suggest(self, record: dict[str, Any], asking: str) -> list[str]:
+        """Follow-up questions that the corpus answers, for an answer's record and the request it was asked with.
+
+        None where the record is no answer's, or the corpus no longer has its articles.
+        """
         try:
-            return list(self.respondent.follow_ups(question, **QuestionRequest.from_json(asking).options()))
-        except IsnadError:
+            answered = restore_answer(AnswerRecord.model_validate(record), self.corpus)
+            return list(self.respondent.follow_ups(answered, **QuestionRequest.from_json(asking).options()))
+        except (ValidationError, IsnadError):
             return []
 
     def examples(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from llama_index.core.llms import LLM
 
-from rag import Answer, Settings, answer, follow_ups, load_settings, stream_answer
+from rag import Answer, answer, follow_ups, load_settings, stream_answer
 from store import Corpus
 from ui.messages import EXAMPLE_QUESTIONS
 
@@ -20,8 +20,8 @@ class Respondent(Protocol):
         """The answer as it grows, the last one whole."""
         ...
 
-    def follow_ups(self, question: str, /, **options: Any) -> Sequence[str]:
-        """Questions to go on with after this one, all of which are answered."""
+    def follow_ups(self, answered: Answer, /, **options: Any) -> Sequence[str]:
+        """Questions to go on with after an answer that was given with these options; all are answered."""
         ...
 
     def examples(self) -> Sequence[str]:
@@ -40,21 +40,14 @@ class CorpusRespondent:
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         return stream_answer(question, corpus=self.corpus, llm=self.llm, **options)
 
-    def follow_ups(self, question: str, /, **options: Any) -> Sequence[str]:
-        quoted = self._quote(question, **options)
-        return follow_ups(quoted, corpus=self.corpus, settings=_quoting(), **options)
+    def follow_ups(self, answered: Answer, /, **options: Any) -> Sequence[str]:
+        return follow_ups(answered, corpus=self.corpus, **options)
 
     def examples(self) -> Sequence[str]:
         version = self.corpus.catalogue.version()
         if version not in self._examples:
-            known = tuple(question for question in EXAMPLE_QUESTIONS if self._quote(question).answered)
+            quoting = load_settings().model_copy(update={"llm": ""})
+            known = tuple(q for q in EXAMPLE_QUESTIONS if answer(q, corpus=self.corpus, settings=quoting).answered)
             self._examples.clear()
             self._examples[version] = known
         return self._examples.get(version, ())
-
-    def _quote(self, question: str, **options: Any) -> Answer:
-        return answer(question, corpus=self.corpus, settings=_quoting(), **options)
-
-
-def _quoting() -> Settings:
-    return load_settings().model_copy(update={"llm": ""})

@@ -172,10 +172,9 @@ class Newsroom:
             assert self.going.wait(30)
         yield self.ask(question, options.get("history", ()))
 
-    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
-        return (
-            ("And what about the fire?", "وماذا عن الحريق؟") if "return" in question or "المقابل" in question else ()
-        )
+    def follow_ups(self, answered: Answer, /, **options: Any) -> tuple[str, ...]:
+        has_next = "return" in answered.question or "المقابل" in answered.question
+        return ("And what about the fire?", "وماذا عن الحريق؟") if has_next else ()
 
     def examples(self) -> tuple[str, ...]:
         return EXAMPLE_QUESTIONS
@@ -202,7 +201,7 @@ class Answering:
 
     answers: Callable[..., Iterator[Answer]]
 
-    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+    def follow_ups(self, answered: Answer, /, **options: Any) -> tuple[str, ...]:
         return ()
 
     def examples(self) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Written:
         model = WaitingModel([self.replies.pop(0)], going=self.going)
         return stream_answer(question, corpus=self.corpus, llm=model)
 
-    def follow_ups(self, question: str, /, **options: Any) -> tuple[str, ...]:
+    def follow_ups(self, answered: Answer, /, **options: Any) -> tuple[str, ...]:
         return ()
 
     def examples(self) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from rag import Answer
+from rag import Answer, answer, follow_ups
+from store import Corpus
 from tests.helpers.ui.newsroom import Answering
 from ui.messages import general as messages
 from ui.web.answer_record import record_answer
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
+from ui.web.respondent import CorpusRespondent
 from ui.web.views.payload import hidden_payload
 
 ASKED = (
@@ -64,3 +66,22 @@ def test_what_is_no_answer_is_refused(newsroom, changes: dict[str, object]) -> N
 def test_half_a_surrogate_can_be_carried(newsroom) -> None:
     answer = replace(newsroom.ask(ASKED[0], ()), question="What\ud800?", understood="")
     assert document(newsroom, answer, "html")["text"] == answer.to_html()
+
+
+def test_the_next_questions_are_made_of_the_answer_on_the_page(sample: Corpus) -> None:
+    """It is not answered again: with another question its quotes still give the headings of their articles."""
+    handlers = PageHandlers(sample, CorpusRespondent(sample))
+    got = answer("What did Kim himself say in public to his hosts in Russia?", corpus=sample)
+    record = json.loads(record_answer(got, QuestionRequest()).as_json())
+    assert handlers.suggest(record, "{}") == list(follow_ups(got, corpus=sample)) != []
+    other = "Who won the football match?"
+    assert not answer(other, corpus=sample).answered
+    assert handlers.suggest(record | {"asked": other, "question": other}, "{}") != []
+
+
+def test_what_is_no_answer_has_no_next_questions(newsroom) -> None:
+    gone = {"article": "0" * 16, "start": 0, "end": 1, "statement": 0}
+    record = json.loads(record_answer(newsroom.ask(ASKED[0], ()), QuestionRequest()).as_json())
+    handlers = PageHandlers(newsroom, newsroom)
+    assert handlers.suggest(record, "{}")
+    assert [handlers.suggest(record | {"quotes": quotes}, "{}") for quotes in (7, [gone])] == [[], []]

@@ -31,7 +31,7 @@ class Clerk:
             self.together.wait()
         yield Answer(question, "en", f"{question}, after {len(options['history'])}", answered=True)
 
-    def follow_ups(self, question: str, /, **options: Any) -> list[str]:
+    def follow_ups(self, answered: Answer, /, **options: Any) -> list[str]:
         return []
 
     def examples(self) -> tuple[str, ...]:
