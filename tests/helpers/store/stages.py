@@ -7,32 +7,32 @@ from collections.abc import Callable
 from typing import Any
 
 from store import corpus
+from store.database import articles
 from store.database.database import Database
 from store.database.journal import Journal
 from store.database.recovery import swap
 from store.index.chroma import generations, local
 from store.index.chroma.collections import VectorIndex
-from store.ingestion import writer
 from store.maintenance import rebuild
 
 STAGES: dict[str, tuple[Any, str]] = {
-    "encoding": (corpus, "encode"),
+    "encoding": (corpus, "encode_batch"),
     "transaction": (Database, "transaction"),
-    "shelf": (writer.shelf, "put"),
-    "down": (writer.shelf, "take_down"),
+    "shelf": (articles, "put"),
+    "down": (articles, "take_down"),
     "journal": (Journal, "write"),
     "compacting": (Journal, "compact"),
     "committed": (Journal, "tidy"),
     "generation": (generations, "make_generation"),
-    "copy": (local, "copy"),
+    "copy": (local, "copy_folder"),
     "index": (VectorIndex, "put"),
-    "seal": (local, "seal"),
+    "seal": (local, "seal_folder"),
     "old-generations": (local.shutil, "rmtree"),
     "vacuum": (Database, "vacuum"),
     "settling": (Database, "settle"),
-    "salvage": (rebuild, "salvaged"),
-    "swap": (rebuild, "complete"),
-    "swap-at-open": (swap, "complete"),
+    "salvage": (rebuild, "recover"),
+    "swap": (rebuild, "complete_swap"),
+    "swap-at-open": (swap, "complete_swap"),
     "old-files": (swap, "_remove"),
 }
 """By its name, where the function is looked up that begins it."""

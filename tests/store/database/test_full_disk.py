@@ -11,6 +11,8 @@ import pytest
 from store import Article, Corpus
 from store.embedding.encoder import Encoder
 
+pytestmark = pytest.mark.slow
+
 MILL = Article(title="Mill", language="en", text="The mill by the bridge grinds again.")
 
 # Files may grow to so many bytes and no further; Python ignores the signal that comes with it.

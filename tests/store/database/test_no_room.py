@@ -14,6 +14,8 @@ from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 SIZES = [0, *(2**power for power in range(10, 23))]
 """So many bytes may a file have: from too few for anything to enough for all."""
 

@@ -24,6 +24,8 @@ from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import having, near
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60
 
 

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-DAMAGES = 100
+import pytest
+
+pytestmark = pytest.mark.slow
+
+DAMAGES = 40
 
 
 def test_a_damaged_index_never_reaches_a_reader(tmp_path: Path) -> None:

@@ -7,9 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.store.kills import WORKS
 
-KILLS = 200
+pytestmark = pytest.mark.slow
+
+KILLS = 60
 
 
 def test_a_killed_writer_leaves_a_store_that_is_whole(tmp_path: Path) -> None:

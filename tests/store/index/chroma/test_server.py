@@ -11,12 +11,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from store import Corpus
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check, contents
 from tests.helpers.store.chroma_server import ChromaServer
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY, OBSERVATORY, near
 from tests.helpers.store.served import ENCODER, MORE, found, opened, until
+
+pytestmark = pytest.mark.slow
 
 STEPS: list[Callable[[Corpus], object]] = [
     lambda corpus: corpus.add(ALL),

@@ -13,6 +13,8 @@ from tests.helpers.store.chroma_server import ChromaServer
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY, near
 from tests.helpers.store.served import ENCODER, MORE, found, generations, indexed, opened
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
