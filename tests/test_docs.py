@@ -33,6 +33,7 @@ def default_store(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.Monke
         _shared_corpus.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_CODE, ids=name)
 def test_the_examples_run(
     page: Path,

@@ -10,6 +10,8 @@ from llama_index.core.base.llms.types import ChatMessage
 from tests.helpers.obedient import MANNERS, ObedientModel, found
 from tests.helpers.poisoned import Attack, attacks
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = tuple(attack.payload for attack in attacks())
 
 

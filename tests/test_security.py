@@ -144,6 +144,7 @@ def test_nothing_makes_programs_of_data() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_chromas_python_server_and_its_pickles_are_never_loaded(tmp_path: Path) -> None:
     """Whoever reaches that server may run code in it (CVE-2026-45829); its Rust code reads the index."""
     program = f"""

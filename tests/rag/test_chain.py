@@ -163,6 +163,7 @@ def test_a_stream_raises_when_it_is_asked_for(sample: Corpus, question: str, sco
         stream_answer(question, corpus=sample, **scope)  # never iterated
 
 
+@pytest.mark.slow
 def test_a_forked_process_that_opens_its_own_store_answers(sample_folder: Path) -> None:
     """It has none of its parent's threads. In a process of its own, for pytest's has threads."""
     program = """

@@ -16,7 +16,7 @@ from tests.helpers.openai_server import ModelServer, Reply
 from tests.helpers.rag.providers import KINDS
 from tests.helpers.rag.writers import ENGLISH, QUESTIONS, false, grown, holds, quoting, said, true
 
-pytestmark = pytest.mark.usefixtures("defaults")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("defaults")]
 LANGUAGES = pytest.mark.parametrize("language", QUESTIONS)
 LONG = "This model's maximum context length is 8192 tokens, however you requested 9000."
 FAILURES = {

@@ -14,6 +14,8 @@ from rag import open_corpus
 from store import Corpus, StoreBusyError, StorePathError
 from store.embedding.encoder import Encoder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SMALL = 'tests.helpers.wordllama_embedding:WordLlamaEmbedding {"dims": 64}'
 OPENS = "from rag import open_corpus\nwith open_corpus() as corpus: print(len(corpus))"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from rag import Settings, answer
 from rag.results import Answer, corroboration_note, source_line
+from rag.retrieval.evidence import select_evidence
 from rag.retrieval.hybrid import hybrid_search, to_hits
 from rag.synthesis import build_statements
 from rag.synthesis.selection import cluster_evidence
@@ -84,3 +87,36 @@ def test_an_outlet_is_asked_only_for_what_it_printed(corpus: Corpus) -> None:
     assert hit.article.outlet == "Valley Post" and hit.article.copies[0].id == WIRE.id
     assert hit.article.text[hit.passage.start : hit.passage.end] == hit.passage.text
     assert hybrid_search("who moored boats?", corpus, Scope(("Valley Post",), until=WIRE.date))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "outlet"),
+    [
+        ({"outlets": ["Morning Mail"]}, "Morning Mail"),
+        ({"outlets": ["Valley Post"]}, "Valley Post"),
+        ({"since": "2024-04-18"}, "Valley Post"),
+        ({"since": "2024-04-17", "until": "2024-04-17"}, "Morning Mail"),
+        ({"until": "2024-04-16"}, "Coast Agency"),
+    ],
+)
+def test_the_printing_that_lies_in_the_scope_is_cited(corpus: Corpus, scope: dict[str, Any], outlet: str) -> None:
+    got = answer(
+        "Who moored boats across the harbour mouth?", corpus=corpus, settings=Settings(threshold=0.0), **scope
+    )
+    assert got.citations and {citation.article.outlet for citation in got.citations} == {outlet}
+    for citation in got.citations:
+        assert citation.article.text[citation.start : citation.end] == citation.quote
+        assert corpus.article(citation.article.id).text == citation.article.text
+
+
+def test_in_a_cut_copy_each_sentence_has_its_own_cosine(corpus: Corpus) -> None:
+    """The stored passage has sentences that the copy lacks; with the vectors of all, those after them would shift."""
+    dropped = replace(WIRE, text="\n".join([*LINES[:1], *LINES[2:]]), outlet="Ridge Radio", date="2024-04-20")
+    corpus.add([dropped])
+    question = "who moored boats at the lighthouse?"
+    query, kept = hybrid_search(question, corpus, Scope(outlets=("Ridge Radio",)))
+    found = {one.said: one.measures["cosine"] for one in select_evidence(query, kept, corpus)}
+    vector = corpus.encoder.encode_questions([question])[0]
+    assert found
+    for sentence, cosine in found.items():
+        assert cosine == pytest.approx(float(corpus.encoder.encode_passages([sentence])[0] @ vector), abs=0.01)

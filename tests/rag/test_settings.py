@@ -151,6 +151,7 @@ def test_an_address_is_a_setting(monkeypatch: pytest.MonkeyPatch, value: str) ->
     assert load_settings().chroma == value.rstrip("/")
 
 
+@pytest.mark.slow
 def test_a_chroma_server_that_is_away_costs_no_answer(
     monkeypatch: pytest.MonkeyPatch, store: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -16,6 +16,8 @@ from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.well import EVERYWHERE, KITE, WELL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def encoder() -> FakeEncoder:

@@ -22,6 +22,8 @@ from tests.helpers.fake_models import QueuedModel
 from tests.helpers.openai_server import ModelServer, Reply
 from tests.helpers.rag.providers import ASKED, KEYS, KINDS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LONG = "This model's maximum context length is 8192 tokens, however you requested 9000."
 ECHO = "wrong key: {key}"

@@ -121,6 +121,7 @@ def test_what_is_the_same_in_any_language(sentence: str, language: str, nothing:
     assert has_nothing_to_translate(sentence, language) == nothing
 
 
+@pytest.mark.slow
 def test_the_samples_own_translations_are_kept_and_their_neighbours_are_not(alike: CrossLingualSimilarity) -> None:
     pairs = [
         pair

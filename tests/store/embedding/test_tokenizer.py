@@ -87,5 +87,6 @@ def test_spans_show_the_words_of_the_text(tokenizer: Tokenizer) -> None:
     assert "".join(text[start:end] for start, end in tokenizer.spans(text)) == "فيالقاهرة،Hello½"
 
 
+@pytest.mark.slow
 def test_a_million_letters_without_a_space(tokenizer: Tokenizer) -> None:
     assert 1 < len(tokenizer.ids("ق" * 1_000_000)) <= 1_000_001

@@ -439,6 +439,7 @@ def uninterrupted(stories: list[Path], tmp_path_factory: pytest.TempPathFactory)
         yield corpus
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("batch", "text"), [(1, 0), (2, 7), (3, 60), (4, 100)])
 def test_interrupted_and_run_again_it_is_as_if_it_had_not_been(
     uninterrupted: Corpus, stories: list[Path], tmp_path: Path, batch: int, text: int
@@ -516,6 +517,7 @@ def article_file(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_progress_counts_every_file_and_every_token(stories: list[Path], tmp_path: Path) -> None:
     folder = tmp_path / "in"
     article_file(folder, "a.txt", BELL.text)
@@ -595,6 +597,7 @@ def test_an_article_that_is_too_long_is_refused_and_those_before_it_are_added(co
     check(corpus)
 
 
+@pytest.mark.slow
 def test_an_article_may_be_as_long_as_that(corpus: Corpus) -> None:
     longest = Article(title="T", text="x" * MOST_CHARACTERS, language="en")
     assert corpus.add([longest]).added == (longest.id,)

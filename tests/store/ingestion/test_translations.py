@@ -152,6 +152,7 @@ with Corpus.open(sys.argv[1], FakeEncoder()) as corpus:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 4, 7])
 def test_killed_while_writing_it_leaves_whole_articles(tmp_path: Path, after: int) -> None:
     with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:

@@ -16,6 +16,8 @@ from store.database.records import RECORD_FORMAT, article_record
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import ALL, MEANINGS, UNDATED
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Iterator[Corpus]:

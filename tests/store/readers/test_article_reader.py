@@ -295,6 +295,7 @@ def test_the_samples_come_out_line_for_line() -> None:
         assert article.date and article.sources and article.translations[0].language == "en"
 
 
+@pytest.mark.slow
 def test_dateparser_is_loaded_only_for_days_in_words() -> None:
     code = "import store.readers.article_reader, sys; sys.exit('dateparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

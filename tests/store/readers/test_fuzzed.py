@@ -15,6 +15,8 @@ from tests.helpers.store.fuzzing import KINDS, judged
 from tests.helpers.store.mutants import mutants
 from tests.helpers.store.strange import STRANGE
 
+pytestmark = pytest.mark.slow
+
 FUZZED = sorted((Path(__file__).parents[2] / "data" / "fuzzed").iterdir())
 """Named by what was wrong with them."""
 _STRANGE = 40

@@ -13,6 +13,8 @@ from store.readers.limits import ARCHIVE_ENTRIES, RATIO_BYTES, UNPACKED_BYTES
 from store.readers.sandbox.process import ReaderProcess
 from tests.helpers.store.hostile import GATE, Make, faults, packed, read
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_bomb_in_an_archive_is_not_unpacked(reader: ReaderProcess, make: Make) -> None:
     path = make("a.zip", packed({"bomb.txt": b"0" * 4 * RATIO_BYTES, "gate.txt": GATE.encode()}))

@@ -116,6 +116,7 @@ def test_a_file_that_takes_too_long_fails_and_the_next_is_read(good: Path, tmp_p
         assert [piece for piece, got in reader.read(good) if isinstance(got, Article)] == [""]
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_much_memory_fails_and_the_next_is_read(good: Path, tmp_path: Path) -> None:
     big = tmp_path / "big.json"
     big.write_text("[" + '"ab",' * 37_000_000 + '""]')  # each takes twelve times as much in memory
@@ -179,6 +180,7 @@ with reader:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("what", ["good", "endless"])  # while it waits to be asked, and while it waits to answer
 def test_it_ends_with_whoever_started_it(sign: signal.Signals, what: str, request: pytest.FixtureRequest) -> None:
