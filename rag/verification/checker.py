@@ -85,7 +85,7 @@ class Checker:
             return DraftFault.NUMBER
         (sentence,) = encode_texts([text], self._corpus)
         others = [said for passage in passages for said in passage.said]
-        found = support_features(sentence, others)
+        found = support_features(sentence, others, [passage.outlet for passage in passages])
         if support_probability(found, is_cross_lingual(sentence, others)) >= self._likely:
             return None
         return DraftFault.NAME if found["name"] < NAMED else DraftFault.MEANING
@@ -93,13 +93,18 @@ class Checker:
 
 @dataclass(frozen=True)
 class _Read:
-    """A passage as sentences are compared with it: its quote, its translation where it has one, and its outlet."""
+    """A passage as sentences are compared with it: its quote and, where it has one, its translation.
+
+    A sentence may name the outlet, too; the outlet's name is no passage and has no say in what language it is in.
+    """
 
     said: tuple[EncodedText, ...]
     stated: Facts
+    outlet: str
 
     @staticmethod
     def of(passage: Citation, corpus: Corpus) -> _Read:
         article = passage.article
-        texts = [passage.quote, *filter(None, [passage.translation, article.outlet])]
-        return _Read(tuple(encode_texts(texts, corpus)), extract_facts("\n".join(texts), article.date))
+        texts = [passage.quote, *filter(None, [passage.translation])]
+        stated = extract_facts("\n".join([*texts, article.outlet]), article.date)
+        return _Read(tuple(encode_texts(texts, corpus)), stated, article.outlet)

@@ -112,10 +112,13 @@ class _Pair:
     place: int
 
 
-def support_features(sentence: EncodedText, passages: Sequence[EncodedText]) -> dict[str, float]:
-    """What speaks for and against the passages' saying what the sentence says."""
+def support_features(
+    sentence: EncodedText, passages: Sequence[EncodedText], outlets: Sequence[str] = ()
+) -> dict[str, float]:
+    """What speaks for and against the passages' saying what the sentence says; it may name their outlets."""
     likest = (sentence.states @ np.concatenate([passage.states for passage in passages]).T).max(axis=1)
-    pairs = _paired(sentence, passages, likest)
+    known = _forms(" ".join(outlets))
+    pairs = [pair for pair in _paired(sentence, passages, likest) if not _names(pair.word, known)]
     likes = sorted(pair.like for pair in pairs) or [float(likest.mean())]
     near = [pair for pair in pairs if pair.other and pair.like > LIKE]
     places = [pair.place for pair in near]
@@ -140,6 +143,11 @@ def support_features(sentence: EncodedText, passages: Sequence[EncodedText]) -> 
         "disorder": _disorder(places),
         "words": float(min(len(pairs), MOST_WORDS)),
     }
+
+
+def _names(word: Word, known: frozenset[str]) -> bool:
+    """Whether a word is part of an outlet's name."""
+    return word.text[0].isupper() and not word.forms.isdisjoint(known)
 
 
 def _share(of: Iterable[bool]) -> float:
