@@ -29,6 +29,8 @@ CONTAINED = 0.7
 SHINGLE = 3
 LONGEST_RUN = 3
 """A sentence of one printing may be cut into as many in another."""
+CACHED_CHARACTERS = 20_000
+"""What is computed of longer texts is not kept, so that all caches here together stay below some 50 MB."""
 BANDS, ROWS = 32, 4
 """Texts that share the part j of their shingles meet in a band with a likelihood of 1 - (1 - j^4)^32."""
 _SEED = 7
@@ -67,12 +69,15 @@ class _Text:
     shingles: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
 def minhash_bands(text: str) -> frozenset[int]:
     """The numbers to look a text up by, of 64 bits with a sign; none for one that is too short or too long.
 
     Texts that share most of their shingles share one of these too.
     """
+    return _cached_bands(text) if len(text) <= CACHED_CHARACTERS else _bands(text)
+
+
+def _bands(text: str) -> frozenset[int]:
     shingles = _shingles(_words(text))
     if not shingles:
         return frozenset()
@@ -80,6 +85,9 @@ def minhash_bands(text: str) -> frozenset[int]:
     minhash.update(sorted(shingles))
     rows = minhash.digest()
     return frozenset(_band(number, rows[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS))
+
+
+_cached_bands = lru_cache(maxsize=512)(_bands)
 
 
 def _band(number: int, rows: Sequence[int]) -> int:
@@ -159,7 +167,7 @@ def _words(text: str) -> list[str]:
     return words(_SIGN.sub(lambda sign: _SIGNS[sign[0]], _MINUS.sub(" minus ", text)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _line(text: str) -> str:
     """The words with a space before, between and after them, so that they are found whole."""
     return f" {' '.join(_words(text))} "
@@ -180,8 +188,11 @@ def _day(article: Article) -> set[str]:
     return {str(day.year), str(day.month), str(day.day), f"{day.month:02}", f"{day.day:02}"} if day else set()
 
 
-@lru_cache(maxsize=64)
 def _read(text: str) -> _Text:
+    return _cached_text(text) if len(text) <= CACHED_CHARACTERS else _take_apart(text)
+
+
+def _take_apart(text: str) -> _Text:
     by_role: dict[_Role, list[str]] = {role: [] for role in _Role}
     for span in split_sentences(text):
         sentence = text[span.start : span.end]
@@ -198,6 +209,9 @@ def _read(text: str) -> _Text:
         begun=dict.fromkeys(statements, "") | {rest: place for place, rest in parted},
         shingles=_shingles(_words(text)),
     )
+
+
+_cached_text = lru_cache(maxsize=64)(_take_apart)
 
 
 def _role(text: str, span: Span, sentence: str) -> _Role:

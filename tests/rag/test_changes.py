@@ -75,7 +75,7 @@ def test_what_is_added_is_answered_from_at_once_and_what_is_removed_never_again(
     assert got.citations[0].quote == COPY.text, "the sentence before tells what was opened"
     assert spoken(got) == "وحضر الصيادون الافتتاح."
     both = answer(REOPENED, corpus=corpus)
-    assert {c.article.id for c in both.statements[0].citations} == {LIGHTHOUSE.id, COPY.id}
+    assert cited(both) == {LIGHTHOUSE.id, COPY.id}
     check(both)
     corpus.remove(COPY.id)
     assert cited(answer(WHO_CAME, corpus=corpus)) <= {LIGHTHOUSE.id}

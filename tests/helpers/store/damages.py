@@ -144,7 +144,7 @@ def run(folder: Path, damages: int, seed: int) -> tuple[Counter[str], list[str]]
         shutil.rmtree(store, ignore_errors=True)
         shutil.copytree(sound, store)
         files = sorted(path for path in (store / "chroma").rglob("*") if path.is_file() and path.stat().st_size)
-        path, damage = files[number % len(files)], DAMAGES[number // len(files) % len(DAMAGES)]
+        path, damage = files[number % len(files)], DAMAGES[(number + number // len(files)) % len(DAMAGES)]
         damage(path, chance)
         what = f"{damage.__name__} {path.name}"
         for step in (reading, chance.choice([healing, healing, rebuilding])):

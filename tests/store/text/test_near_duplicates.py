@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import tracemalloc
+
 import pytest
 
 from store import Article
@@ -83,3 +85,16 @@ def test_a_quote_is_printed_where_each_of_its_sentences_is() -> None:
     assert has_sentences(REPRINT.text, f"{LINES[0]} {LINES[3]}")
     assert not has_sentences(CUT.text, LINES[5])
     assert not has_sentences(CUT.text, f"{LINES[0]}\n{LINES[5]}")
+
+
+def test_long_texts_are_not_kept() -> None:
+    texts = [" ".join(f"word{number}x{place}" for place in range(15_000)) for number in range(12)]
+    tracemalloc.start()
+    try:
+        for one, other in zip(texts, texts[1:], strict=False):
+            minhash_bands(one)
+            says_all_of(Article(title="", text=one), Article(title="", text=other))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 10_000_000, "one of them and what is computed of it take several million bytes"
