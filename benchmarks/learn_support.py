@@ -34,6 +34,9 @@ NAMES = {False: "support", True: "support across languages"}
 RIDGE = 15.0
 STEPS, RATE = 2000, 0.3
 THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+CEILINGS = {"denied": 0.0, "denies": -1.0, "loses denial": -1.0}
+"""What the pairs are too few to teach: a denial on one side alone speaks against a sentence, and cuts its odds to
+e^-1 at the most. Without these ceilings "denied" was learned as speaking for it."""
 MEASURED = ["unsupported let through", "supported dropped"]
 
 Array = NDArray[np.float64]
@@ -74,16 +77,18 @@ def translation(passage: str, corpus: Corpus) -> str | None:
 
 
 def learned(pairs: Sequence[Pair]) -> dict[str, float]:
-    """Logistic regression with a ridge, on standardised measures."""
+    """Logistic regression with a ridge, on standardised measures; no weight rises above its ceiling."""
     names = list(pairs[0].measures)
     seen = np.array([[pair.measures[name] for name in names] for pair in pairs])
     right = np.array([pair.supported for pair in pairs], float)
     mean, deviation = seen.mean(axis=0), seen.std(axis=0) + 1e-6
     rows = (seen - mean) / deviation
+    ceiling = np.array([CEILINGS.get(name, np.inf) for name in names]) * deviation
     weights, always = np.zeros(len(names)), 0.0
     for _ in range(STEPS):
         wrong = 1 / (1 + np.exp(-(rows @ weights + always))) - right
         weights -= RATE * (rows.T @ wrong + RIDGE * weights) / len(rows)
+        weights = np.minimum(weights, ceiling)
         always -= RATE * float(wrong.mean())
     weights /= deviation
     found = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -123,3 +124,15 @@ def test_a_checker_that_asks_for_nothing_still_asks_for_marks_and_numbers(sample
 
 def test_a_checker_without_passages_lets_nothing_through(sample: Corpus) -> None:
     assert Checker([], sample, 0.0).fault(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_outlets_name_is_no_passage(sample: Corpus, language: str) -> None:
+    """Its language decided by which weights a sentence was judged, and its words counted as said."""
+    passage, sentence = cite(1, BRIDGE, "ar") if language == "ar" else cite(1, LAKE, "en"), f"{CLOSED} [1]."
+    likely = [threshold / 50 for threshold in range(51)]
+    verdicts = []
+    for outlet in ("", "Lantern Radio", "صحيفة الرصيف"):
+        printed = replace(passage, article=replace(passage.article, outlet=outlet))
+        verdicts.append([Checker([printed], sample, least).fault(sentence) for least in likely])
+    assert verdicts[0] == verdicts[1] == verdicts[2]
