@@ -67,3 +67,12 @@ def test_the_pages_that_promise_examples_have_them() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+NAMED = re.compile(r"`((?:rag|store|ui|tests|docs|benchmarks)/[\w/.-]+\.\w+)`")
+
+
+def test_the_files_that_documents_name_are_there() -> None:
+    pages = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    found = {f"{name(page)}: {file}" for page in pages for file in NAMED.findall(page.read_text(encoding="utf-8"))}
+    assert sorted(each for each in found if not (ROOT / each.split(": ")[1]).exists()) == []
