@@ -186,7 +186,7 @@ class Corpus:
     def remove(self, article_id: str) -> undo.Removal:
         """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError for an unknown id."""
         with write_lock(self.path):  # of two who remove it at once, the second finds none
-            copy = copies.with_ids(self._database, [article_id]).get(article_id)
+            copy = copies.with_ids(self._database, [article_id]).get(article_id) if article_id.isascii() else None
             article = self.article(article_id if copy is None else copy[0])
             removal = undo.remove_articles(self._database, article)
             self._generations.keep_up(at_rest=True)
