@@ -1,8 +1,8 @@
 """Whether passages bear out a sentence that a model wrote: word by word, where and how they say it.
 
 Each word of the sentence is laid beside the word of the passages that says it: the same word, the same name in other
-letters, or the one that the encoder saw mean most the same. Then it is told how well, whether both are meant in the
-same way (one may be denied, or only held possible), and whether they come in the same order.
+letters, or the one whose encoding is most similar. The measures say how similar they are, whether both are meant in
+the same way (one may be denied, or only possible), and whether they come in the same order.
 """
 
 from __future__ import annotations
