@@ -79,7 +79,6 @@ PORT_TAKEN = Message(
     ar="لا يمكن عرض الصفحة على {host} والمنفذ {port}: أغلق ما يستعمله، أو اختر منفذًا آخر بالخيار ‎--port، أو أعطِ "
     "‎--host عنوانًا لهذا الجهاز.",
 )
-NO_ANSWER_THERE = Message(en="The page sent no answer.", ar="لم ترسل الصفحة جوابًا.")
 ARTICLE_GONE = Message(en="This article is no longer in the corpus.", ar="لم يعد هذا المقال في المجموعة.")
 
 # In the terminal

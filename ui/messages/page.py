@@ -53,6 +53,10 @@ TITLE_COPY = Message(en="Copy the answer with its quotes and sources", ar="نس�
 TITLE_MARKDOWN = Message(en="Save the answer as a Markdown file", ar="حفظ الجواب ملف Markdown")
 TITLE_HTML = Message(en="Save the answer as a web page", ar="حفظ الجواب صفحة ويب")
 COPIED = Message(en="The answer was copied with its sources.", ar="نُسخ الجواب مع مصادره.")
+NO_RECORD = Message(
+    en="An older version of the page kept this answer, so it cannot be saved or rated. Ask again.",
+    ar="حُفظ هذا الجواب في نسخة أقدم من الصفحة، فلا يمكن حفظه في ملف ولا تقييمه. أعد السؤال.",
+)
 NOT_COPIED = Message(
     en="The browser did not allow copying. Save the answer as a file instead.",
     ar="لم يسمح المتصفح بالنسخ. احفظ الجواب في ملف بدلًا من ذلك.",

@@ -106,13 +106,19 @@
     if (mark && mark.getAttribute("href") !== opened) isnad.open((opened = mark.getAttribute("href")), mark, false);
   };
 
+  // The record of the answer around an element. Answers that older pages kept have none.
+  isnad.record = (element) => {
+    const record = element.closest(".isnad-answer")?.querySelector(".isnad-record");
+    if (!record) throw new Error(say("NO_RECORD"));
+    return JSON.parse(record.textContent);
+  };
   // The answer's own record is sent, so that it need not be answered again. An error has none, and no next question.
   const suggest = async (conversation, asked) => {
     const answer = document.createElement("template");
     answer.innerHTML = conversation.talk.at(-1).content[0].text;
     const record = answer.content.querySelector(".isnad-record");
     if (!record) return;
-    conversation.next = await isnad.call("suggest", JSON.parse(record.textContent), JSON.stringify({ history: asked, ...isnad.scope }));
+    conversation.next = await isnad.call("suggest", isnad.record(record), JSON.stringify({ history: asked, ...isnad.scope }));
     isnad.keepConversation(conversation);
     if (conversation === isnad.conversation && !asking) offer();
   };

@@ -28,8 +28,7 @@
   };
 
   const rate = (up) => async (element) => {
-    const carried = element.closest(".isnad-answer")?.querySelector(".isnad-record");
-    const rating = { ...JSON.parse(carried?.textContent ?? "{}"), up };
+    const rating = { ...isnad.record(element), up };
     up ? await keep(rating) : ask({ ...rating, answered: Boolean(rating.answered) });
   };
   Object.assign(isnad.actions, { up: rate(true), down: rate(false) });

@@ -93,14 +93,13 @@
   };
 
   // An answer's document, made by the server from the articles the answer quotes.
-  const paper = async (button, kind, type) => {
-    const record = JSON.parse(button.closest(".isnad-answer").querySelector(".isnad-record").textContent);
+  const made = async (record, kind, type) => {
     const { text, fault } = await isnad.call("document", record, kind, isnad.language);
     if (fault) throw new Error(fault);
     return new Blob([text], { type });
   };
   const save = (kind, type) => async (button) => {
-    const file = URL.createObjectURL(await paper(button, kind, `${type};charset=utf-8`));
+    const file = URL.createObjectURL(await made(isnad.record(button), kind, `${type};charset=utf-8`));
     element("a", { href: file, download: `isnad-answer.${kind}` }).click();
     setTimeout(URL.revokeObjectURL, 60000, file);
   };
@@ -126,12 +125,13 @@
       isnad.refresh();
     },
     copy: async (button) => {
+      const record = isnad.record(button);
       // As promises: a browser lets a page write to the clipboard only while the click is under way.
-      const both = { "text/plain": paper(button, "md", "text/plain"), "text/html": paper(button, "html", "text/html") };
-      await navigator.clipboard.write([new ClipboardItem(both)]).then(
-        () => isnad.tell(say("COPIED")),
-        () => isnad.tell(say("NOT_COPIED")),
-      );
+      const both = { "text/plain": made(record, "md", "text/plain"), "text/html": made(record, "html", "text/html") };
+      const documents = Promise.all(Object.values(both));
+      const written = navigator.clipboard.write([new ClipboardItem(both)]).then(() => "COPIED", () => "NOT_COPIED");
+      await documents; // where there are none, that is the reason to report
+      isnad.tell(say(await written));
     },
     markdown: save("md", "text/markdown"),
     html: save("html", "text/html"),

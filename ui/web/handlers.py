@@ -13,6 +13,7 @@ from rag.query import check_question
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
 from ui.messages import general as messages
+from ui.messages import page as page_messages
 from ui.web import library
 from ui.web.answer_record import AnswerRecord, record_answer, restore_answer
 from ui.web.request import QuestionRequest
@@ -78,7 +79,7 @@ class PageHandlers:
         try:
             answer = restore_answer(AnswerRecord.model_validate(record), self.corpus)
         except ValidationError:
-            return {"text": "", "fault": messages.NO_ANSWER_THERE.to(language)}
+            return {"text": "", "fault": page_messages.NO_RECORD.to(language)}
         except UnknownArticleError:
             return {"text": "", "fault": messages.ARTICLE_GONE.to(language)}
         return {"text": answer.to_html() if form == "html" else answer.to_markdown(), "fault": ""}

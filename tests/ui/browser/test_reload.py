@@ -61,6 +61,35 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
     assert (newsroom.given["outlets"], newsroom.given["since"]) == ((DEAL.outlet,), JUNE.isoformat())
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_answer_that_an_older_page_kept_says_that_it_can_only_be_asked_again(visit, language: str) -> None:
+    reader: Reader = visit(WIDE)
+    if language == "ar":
+        reader.page.locator(".isnad-do-language").click()
+    reader.ask(ENGLISH)
+    expect(reader.page.locator("#isnad-suggested button").first).to_be_visible()
+    reader.page.evaluate(
+        """() => {
+            const kept = JSON.parse(localStorage.getItem("isnad.conversations."));
+            const answer = kept[0].talk[1].content[0];
+            answer.text = answer.text.replace(/<pre class="isnad-record".*?<[/]pre>/, "");
+            localStorage.setItem("isnad.conversations.", JSON.stringify(kept));
+        }"""
+    )
+    reader.page.reload()
+    expect(reader.answers).to_have_count(1)
+    expect(reader.page.locator(".isnad-record")).to_have_count(0)
+    for action in ("copy", "markdown", "html", "up", "down"):
+        reader.answers.locator(f".isnad-do-{action}").click()
+        report = reader.page.locator("#isnad-told")
+        expect(report.locator("[role=status]")).to_have_text(said.NO_RECORD.to(language))
+        reader.page.evaluate("document.querySelector('#isnad-told [role=status]').textContent = ''")
+    expect(reader.page.locator("dialog")).to_have_count(0)
+    reader.answers.locator(".isnad-do-again").click()
+    expect(reader.page.locator(".isnad-record")).to_have_count(1)
+    reader.is_answered()
+
+
 def test_each_tab_has_its_own_and_neither_is_lost(visit) -> None:
     reader: Reader = visit(WIDE)
     reader.ask(ENGLISH)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from rag import Answer, answer, follow_ups
 from store import Corpus
+from tests.helpers.store.syndicated import REPRINT, WIRE
 from tests.helpers.ui.newsroom import Answering
 from ui.messages import general as messages
+from ui.messages import page as page_messages
 from ui.web.answer_record import record_answer
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
@@ -60,7 +63,19 @@ def test_words_that_are_not_in_the_corpus_are_in_no_document(newsroom) -> None:
 @pytest.mark.parametrize("changes", [{"quotes": 7}, {"language": "fr"}, {"question": None}])
 def test_what_is_no_answer_is_refused(newsroom, changes: dict[str, object]) -> None:
     answer = newsroom.ask(ASKED[0], ())
-    assert document(newsroom, answer, "md", **changes) == {"text": "", "fault": messages.NO_ANSWER_THERE.en}
+    assert document(newsroom, answer, "md", **changes) == {"text": "", "fault": page_messages.NO_RECORD.en}
+
+
+def test_a_copy_that_lies_in_the_scope_is_found_again(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([WIRE, REPRINT])
+        asking = QuestionRequest(outlets=(REPRINT.outlet,))
+        got = answer("What did the council promise?", corpus=corpus, **asking.options())
+        assert [article.id for article in corpus.articles()] == [WIRE.id]
+        assert {citation.article.outlet for citation in got.citations} == {REPRINT.outlet}
+        record = json.loads(record_answer(got, asking).as_json())
+        made = PageHandlers(corpus, CorpusRespondent(corpus)).document(record, "md", "en")
+    assert made == {"text": got.to_markdown(), "fault": ""}
 
 
 def test_half_a_surrogate_can_be_carried(newsroom) -> None:
