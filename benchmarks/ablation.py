@@ -58,7 +58,7 @@ def equal_keys(query: question.Query) -> dict[str, float]:
 PARTS: Mapping[str, Callable[[], Any]] = {
     "everything": ExitStack,
     "questions not moved to where passages lie": lambda: patch.object(
-        store.engine, "moved", lambda _, states: states
+        store.embedding.engine, "shift_query_states", lambda _, states: states
     ),
     "tokens not compared": without_both("tokens"),
     "words not compared": without_both("words"),

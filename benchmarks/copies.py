@@ -230,12 +230,12 @@ def main() -> None:
     print(f"{len(good)} printings, {len(bad)} others\n")
     print("| threshold | share alone: precision | recall | the store: precision | recall |")
     print("| --- | --- | --- | --- | --- |")
-    chosen = store.copies.CONTAINED
+    chosen = store.text.near_duplicates.CONTAINED
     for threshold in THRESHOLDS:
-        store.copies.CONTAINED = threshold
+        store.text.near_duplicates.CONTAINED = threshold
         alone = precision_recall([by_share(p) >= threshold for p in good], [by_share(p) >= threshold for p in bad])
         print(f"| {threshold} | {alone} | {precision_recall([found(p) for p in good], [found(p) for p in bad])} |")
-    store.copies.CONTAINED = chosen
+    store.text.near_duplicates.CONTAINED = chosen
     print(f"\nAt {chosen}:\n\n| kind | pairs | share a band | taken for copies |\n| --- | --- | --- | --- |")
     for kind in dict.fromkeys(kind for kind, *_ in good + bad):
         pairs = [pair for pair in good + bad if pair[0] == kind]
