@@ -186,8 +186,7 @@ class Corpus:
     def remove(self, article_id: str) -> undo.Removal:
         """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError for an unknown id."""
         with write_lock(self.path):  # of two who remove it at once, the second finds none
-            copy = copies.with_ids(self._database, [article_id]).get(article_id) if article_id.isascii() else None
-            article = self.article(article_id if copy is None else copy[0])
+            article, _ = self._resolve_one(article_id)
             removal = undo.remove_articles(self._database, article)
             self._generations.keep_up(at_rest=True)
         return removal
@@ -199,22 +198,26 @@ class Corpus:
 
     def article(self, article_id: str) -> Article:
         """The article of this id, which may be a copy's. Raises UnknownArticleError when there is none."""
-        found = self.printings([article_id]) if article_id.isascii() else {}
+        return _as_printed(*self._resolve_one(article_id))
+
+    def printings(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The articles, or copies of articles, with these ids, by id; ids that do not exist are left out."""
+        return {id_: _as_printed(*found) for id_, found in self._resolve(ids).items()}
+
+    def _resolve_one(self, article_id: str) -> tuple[Article, Article | None]:
+        found = self._resolve([article_id])
         if not found:
             raise UnknownArticleError(f"No article has the id {article_id!r}. `isnad list` shows the ids of all.")
         return found[article_id]
 
-    def printings(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles, or copies of articles, with these ids; what there is not is left out."""
-        found = {article.id: article for article in self.articles(ids)}
-        missing = [id_ for id_ in ids if id_ not in found]
-        if not missing:
-            return found
-        copied = copies.with_ids(self._database, missing)
-        originals = {article.id: article for article in self.articles([original for original, _ in copied.values()])}
-        for id_, (original, copy) in copied.items():
-            if original in originals:
-                found[id_] = originals[original].as_printed(copy)
+    def _resolve(self, ids: Sequence[str]) -> dict[str, tuple[Article, Article | None]]:
+        """For each of these ids that exists, its article, and the copy where the id is a copy's."""
+        ids = [id_ for id_ in ids if id_.isascii()]  # SQLite takes no lone surrogates, and no id has other letters
+        found: dict[str, tuple[Article, Article | None]] = {each.id: (each, None) for each in self.articles(ids)}
+        if missing := [id_ for id_ in ids if id_ not in found]:
+            copied = copies.with_ids(self._database, missing)
+            originals = {each.id: each for each in self.articles([original for original, _ in copied.values()])}
+            found |= {id_: (originals[id_of], copy) for id_, (id_of, copy) in copied.items() if id_of in originals}
         return found
 
     def articles(self, ids: Sequence[str] | None = None) -> list[Article]:
@@ -272,3 +275,7 @@ class Corpus:
                 raise
             pipeline.finish()
             self._generations.keep_up(at_rest=True)
+
+
+def _as_printed(article: Article, copy: Article | None) -> Article:
+    return article if copy is None else article.as_printed(copy)

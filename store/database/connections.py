@@ -36,6 +36,7 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._idle: list[_Open] = []
+        self._in_use = 0
         self._guard = threading.Lock()
         self._free = threading.BoundedSemaphore(MOST_OPEN)
         self._local = threading.local()
@@ -44,6 +45,12 @@ class Connections:
         self._closed = False
         self.replaced = 0
         """How often another file was found under the name."""
+
+    @property
+    def open(self) -> int:
+        """How many connections are open, in use or idle."""
+        with self._guard:
+            return len(self._idle) + self._in_use
 
     def check(self) -> None:
         """Look whether the file is still the same. Raises StoreError in a forked process, and after `close`."""
@@ -85,12 +92,17 @@ class Connections:
             while self._idle:
                 taken = self._idle.pop()
                 if taken.file == self._file:
+                    self._in_use += 1
                     return taken
                 taken.connection.close()
-        return self._connect()
+        taken = self._connect()
+        with self._guard:
+            self._in_use += 1
+        return taken
 
     def _give_back(self, taken: _Open) -> None:
         with self._guard:
+            self._in_use -= 1
             if self._closed or taken.file != self._file:
                 taken.connection.close()
             else:

@@ -133,6 +133,11 @@ class Database:
         return self._connections.replaced
 
     @property
+    def open_connections(self) -> int:
+        """How many connections to the file this process has open."""
+        return self._connections.open
+
+    @property
     def folder(self) -> Path:
         """The store's folder."""
         return self._path.parent

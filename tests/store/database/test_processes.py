@@ -6,19 +6,20 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store import Article, Corpus, StoreBusyError
-from store.database.folder import write_lock
+from store.database import DATABASE, write_lock
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
@@ -55,6 +56,8 @@ class Neighbour:
             stderr=self._errors,
         )
         self._said = b""
+        self.seen: list[tuple[list[str], int]] = []
+        """What it found and how many articles it counted, each time that was not as before."""
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -70,7 +73,9 @@ class Neighbour:
             part = os.read(self._process.stdout.fileno(), 99999)
             assert part, self._complaints()
             *lines, self._said = (self._said + part).split(b"\n")
-            if any(wanted(*json.loads(line)) for line in lines):
+            changes = [tuple(json.loads(line)) for line in lines]
+            self.seen += changes
+            if any(wanted(*change) for change in changes):
                 return
         pytest.fail(f"it was not seen: {self._said!r} {self._complaints()}")
 
@@ -110,7 +115,7 @@ def test_a_reader_sees_what_another_process_does_and_never_fails(store: Path, ne
         corpus.add(articles(80, 81))
         neighbour.sees(lambda found, count: count == 51 and "Number 80" in found)
     with neighbour.paused():  # it would read the damage, and say so
-        with (store / "isnad.sqlite3").open("r+b") as database:
+        with (store / DATABASE).open("r+b") as database:
             database.seek(-4096, os.SEEK_END)
             database.write(bytes(4096))
         done = rebuild_store(store, FakeEncoder())
@@ -118,6 +123,24 @@ def test_a_reader_sees_what_another_process_does_and_never_fails(store: Path, ne
         corpus.add(articles(90, 91))
         neighbour.sees(lambda found, count: count == done.articles + 1 and "Number 90" in found)
         check(corpus)
+    assert neighbour.leave() == ""
+
+
+def test_a_reader_goes_on_while_the_store_is_made_over(store: Path, neighbour: Neighbour) -> None:
+    """Made over for want of a table that no reader needs, it has the same articles: each answer finds all of them."""
+    everything = sorted(f"Number {number}" for number in range(40))
+    neighbour.sees(lambda found, count: count == 40 and len(found) == 40)
+    for _ in range(3):
+        with closing(sqlite3.connect(store / DATABASE)) as connection, connection:
+            connection.execute("DROP TABLE files")
+        done = rebuild_store(store, FakeEncoder())
+        assert done.articles == 40 and done.faults
+    with Corpus.open(store, FakeEncoder()) as corpus:
+        corpus.add(articles(90, 91))
+    neighbour.sees(lambda found, count: count == 41 and "Number 90" in found)
+    before = [change for change in neighbour.seen if "Number 90" not in change[0]]
+    assert {count for _, count in before} <= {40, 41}
+    assert all(found == everything for found, _ in before)
     assert neighbour.leave() == ""
 
 
