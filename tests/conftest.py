@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pytest_socket import socket_allow_hosts
 
 from store import Corpus
 from store.embedding.encoder import Encoder, default_encoder
-from store.sample import SAMPLE
+from tests.helpers.sample_store import sample_store
 
 # Read when Gradio is imported: two that look for a free port in the same place may both take the same.
 _NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -41,10 +42,7 @@ def corpus(tmp_path: Path, encoder: Encoder) -> Iterator[Corpus]:
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """A store of the sample articles. Copy it before you write to it."""
-    folder = tmp_path_factory.mktemp("sample") / "store"
-    with Corpus.open(folder, encoder) as opened:
-        opened.ingest([SAMPLE])
-    return folder
+    return Path(shutil.copytree(sample_store(encoder), tmp_path_factory.mktemp("sample") / "store"))
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from rag import Answer, answer, retrieve
 from store import Corpus
 from store.embedding.encoder import Encoder
-from store.sample import SAMPLE
 from tests.helpers.obedient import MANNERS, ObedientModel, found
 from tests.helpers.poisoned import Attack, attacks
 from ui.web.views.answer import render_answer
@@ -28,10 +29,10 @@ VOID = {"br", "hr", "img", "input", "wbr"}
 
 
 @pytest.fixture(scope="module")
-def poisoned(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Corpus]:
+def poisoned(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Corpus]:
     """Every attack, and the sample articles around them; to read only."""
-    with Corpus.open(tmp_path_factory.mktemp("poisoned") / "store", encoder) as corpus:
-        corpus.ingest([SAMPLE])
+    folder = tmp_path_factory.mktemp("poisoned") / "store"
+    with Corpus.open(shutil.copytree(sample_folder, folder), encoder) as corpus:
         corpus.add([attack.article for attack in ALL])
         yield corpus
 

@@ -16,7 +16,6 @@ from typer.testing import CliRunner, Result
 
 from rag.results.types import Answer, Statement
 from store import Corpus
-from store.sample import SAMPLE
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run
 from tests.helpers.ui.newsroom import Newsroom, answer_about_the_deal, answer_about_the_fire, hostile_answer
@@ -95,13 +94,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def articles(request: pytest.FixtureRequest, newsroom, tmp_path_factory) -> Iterator[Any]:
+def articles(request: pytest.FixtureRequest, newsroom, sample_folder, tmp_path_factory) -> Iterator[Any]:
     """What the page is over: the invented newsroom, or the sample articles and Isnad's own answers."""
     if getattr(request, "param", None) != "sample":
         yield newsroom
     else:
-        with Corpus.open(tmp_path_factory.mktemp("corpus")) as opened:
-            opened.ingest([SAMPLE])
+        with Corpus.open(shutil.copytree(sample_folder, tmp_path_factory.mktemp("corpus") / "store")) as opened:
             yield opened
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from store import Article, Corpus
-from store.sample import SAMPLE
 from store.scope import Scope
 from tests.helpers.ui.reader import ARABIC, IN_A_BROWSER, NARROW, WIDE, Reader
 from ui.messages import general as messages
@@ -32,10 +33,9 @@ STALLS = [
 
 
 @pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+def articles(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The samples, which have translations, and so many more that a page does not hold them."""
-    with Corpus.open(tmp_path_factory.mktemp("corpus")) as opened:
-        opened.ingest([SAMPLE])
+    with Corpus.open(shutil.copytree(sample_folder, tmp_path_factory.mktemp("corpus") / "store")) as opened:
         opened.add(STALLS)
         yield opened
 
