@@ -91,7 +91,7 @@ def read_samples(translated: bool, languages: Sequence[str], examples: Examples)
         for asked in map(json.loads, lines):
             if asked["lang"] in languages:
                 best = select_evidence(*hybrid_search(asked["question"], corpus, Scope()), corpus)[0]
-                examples.best[best.crosses].append((measured(best), asked["answerable"]))
+                examples.best[best.is_cross_lingual].append((measured(best), asked["answerable"]))
 
 
 def ranking(groups: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 3e-3, steps: int = 3000) -> Rows:

@@ -162,17 +162,17 @@ def _quote(text: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, setting
     if plan.newest_first:
         evidence = newest_first(evidence, settings.threshold)
     quoted = build_statements(evidence, ranked.query.text, language, plan.newest_first)
-    said = drop_stale_citations(quoted, corpus) if sure >= settings.threshold else ()
-    if not said:
+    statements = drop_stale_citations(quoted, corpus) if sure >= settings.threshold else ()
+    if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
         return _refusal(text, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
     return Answer(
         text,
         language,
-        articles_intro(said, language),
+        articles_intro(statements, language),
         True,
-        said,
+        statements,
         confidence=sure,
         understood=plan.rewritten_from(text),
         scope_note=_scope_note(plan, language),
@@ -182,17 +182,19 @@ def _quote(text: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, setting
 def _overview(text: str, plan: QueryPlan, corpus: Corpus) -> Answer:
     """How the newest articles begin."""
     language = language_of(text)
-    said = drop_stale_citations(single_statements(lead_sentences(corpus, plan.scope, language), language), corpus)
-    if not said:
+    statements = drop_stale_citations(
+        single_statements(lead_sentences(corpus, plan.scope, language), language), corpus
+    )
+    if not statements:
         elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
         return _refusal(text, plan, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
     total = corpus.catalogue.page(scope=plan.scope, limit=0).total
     return Answer(
         text,
         language,
-        overview_title(len(said), total, language),
+        overview_title(len(statements), total, language),
         True,
-        said,
+        statements,
         confidence=1.0,
         understood=plan.rewritten_from(text),
         scope_note=_scope_note(plan, language),

@@ -54,14 +54,14 @@ def open_corpus(
 
 def _patiently(attempt: Callable[[], T], on_wait: Callable[[], None]) -> T:
     """What an attempt gives once no other process is in its way. Each attempt waits for up to a second itself."""
-    until, told = time.monotonic() + _PATIENCE_SECONDS, False
+    until, warned = time.monotonic() + _PATIENCE_SECONDS, False
     while True:
         try:
             return attempt()
         except StoreBusyError:
             if time.monotonic() > until:
                 raise
-        if not told:
+        if not warned:
             on_wait()
-        told = True
+        warned = True
         time.sleep(_PAUSE_SECONDS)

@@ -57,8 +57,8 @@ class Settings(BaseSettings):
             if fault["type"] == "extra_forbidden":
                 raise _unknown(name) from error
             wanted = _WANTED.get(str(fault["loc"][0])) or fault["msg"]
-            told = f"{name} cannot be {fault['input']!r}: {wanted}. Correct it or unset it."
-            raise SettingsError(told) from error
+            message = f"{name} cannot be {fault['input']!r}: {wanted}. Correct it or unset it."
+            raise SettingsError(message) from error
 
     @field_validator("chroma")
     @classmethod

@@ -133,8 +133,8 @@ def _translation(article: Article, language: str, found: dict[str, str], model: 
 
 def _line(line: str, found: dict[str, str], language: str) -> str:
     parts = _parts(line)
-    told = [text if has_nothing_to_translate(text, language) else found.get(text, "") for text in parts]
-    return " ".join(told) if all(told) else ""
+    pieces = [text if has_nothing_to_translate(text, language) else found.get(text, "") for text in parts]
+    return " ".join(pieces) if all(pieces) else ""
 
 
 def _texts(article: Article) -> list[str]:
@@ -180,10 +180,10 @@ class _Work:
     def _take(self, batch: Sequence[str]) -> list[TranslationFault | None]:
         """Ask for these sentences and keep what is without a flaw."""
         flaws = []
-        for text, told in zip(batch, self._ask(batch), strict=True):
-            flaws.append(check_translation(text, told, self._languages, self._alike))
+        for text, translation in zip(batch, self._ask(batch), strict=True):
+            flaws.append(check_translation(text, translation, self._languages, self._alike))
             if flaws[-1] is None:
-                self.found[text] = told
+                self.found[text] = translation
         return flaws
 
     def _ask(self, batch: Sequence[str]) -> list[str]:

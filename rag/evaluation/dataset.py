@@ -144,5 +144,5 @@ def _fault(error: ValidationError) -> str:
     """The first fault and where it is: facets.0.1.sentence is the second sentence of the first facet."""
     first = error.errors(include_url=False)[0]
     place = ".".join(map(str, first["loc"]))
-    said = first["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
-    return f"{place}: {said}" if place else said
+    message = first["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
+    return f"{place}: {message}" if place else message

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from store.text import STOPWORDS, fold, has_article, language_of, words
 
 # A word with its marks and tatweel, as it stands in a text.
-WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
+SURFACE_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
 
 ENOUGH = 4
 """After so many content words a pronoun has something in its own question to stand for."""
@@ -73,14 +73,14 @@ def needs_context(question: str) -> bool:
     if has_dangling_pronoun(question):
         return True
     if language_of(question) == "ar":
-        return _arabic_piece([fold(word) for word in WRITTEN.findall(question)])
+        return _arabic_piece([fold(word) for word in SURFACE_WORD.findall(question)])
     return _is_piece(question, tokens)
 
 
 def has_dangling_pronoun(question: str) -> bool:
     """Whether a pronoun in a question stands for something that is not in it."""
     if language_of(question) == "ar":
-        written = WRITTEN.findall(question)
+        written = SURFACE_WORD.findall(question)
         folded = [fold(word) for word in written]
         return any(_arabic_points_back(written, folded, at) for at in range(len(folded)))
     tokens = words(question)
@@ -94,7 +94,7 @@ def content_units(tokens: Sequence[str]) -> list[str]:
 
 def reference_units(question: str) -> int:
     """How many things a question names: a content word each, Latin words with a capital side by side as one."""
-    written = WRITTEN.findall(question)
+    written = SURFACE_WORD.findall(question)
     kept = [bool(content_units(words(word))) or word in _SAYING for word in written]
     capital = [kept[i] and i > 0 and word[0].isupper() for i, word in enumerate(written)]
     return kept.count(True) - sum(map(all, zip(capital, capital[1:], strict=False)))
@@ -112,7 +112,7 @@ def asks_definition(tokens: Sequence[str]) -> bool:
 
 def _has_name(question: str) -> bool:
     """Whether a Latin word with a capital, not the first, is in a question."""
-    return any(word[0].isupper() and content_units(words(word)) for word in WRITTEN.findall(question)[1:])
+    return any(word[0].isupper() and content_units(words(word)) for word in SURFACE_WORD.findall(question)[1:])
 
 
 def _is_piece(question: str, tokens: Sequence[str]) -> bool:

@@ -42,15 +42,15 @@ _BE = frozenset("was were is are be been being has have had will would can could
 class Quantity:
     """A number and what it counts.
 
-    `of` are the forms of the counted noun ("%" for a share), `kind` those of the words that tell which of them
-    (ballistic missiles), `beside` those of the words before and after. `bound` is "least", "most" or "about" where
+    `noun` are the forms of the counted noun ("%" for a share), `modifiers` those of the words that tell which of them
+    (ballistic missiles), `context` those of the words before and after. `bound` is "least", "most" or "about" where
     the number is not said to be exact, "ago" where it tells how long before or after something else, else "".
     """
 
     value: float
-    of: frozenset[str]
-    kind: frozenset[str] = frozenset()
-    beside: frozenset[str] = frozenset()
+    noun: frozenset[str]
+    modifiers: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
     bound: str = ""
 
 
@@ -121,9 +121,9 @@ def _counted(value: float, tokens: Sequence[_Token], first: int, after: int, fol
     found = _figure(value, comparison_forms(tokens[noun].text), tokens, first, noun + 1, folded)
     return Quantity(
         found.value,
-        found.of,
-        found.kind | frozenset().union(*map(comparison_forms, between)),
-        found.beside,
+        found.noun,
+        found.modifiers | frozenset().union(*map(comparison_forms, between)),
+        found.context,
         found.bound,
     )
 
@@ -147,17 +147,17 @@ def _noun(tokens: Sequence[_Token], after: int) -> int | None:
 
 
 def _figure(
-    value: float, of: frozenset[str], tokens: Sequence[_Token], first: int, after: int, folded: str
+    value: float, noun: frozenset[str], tokens: Sequence[_Token], first: int, after: int, folded: str
 ) -> Quantity:
     """With the words around it; in Arabic the next word may tell which things are counted."""
     ahead = folded[max(0, tokens[first].start - 20) : tokens[first].start]
     bound = next((bound for bound, pattern in _BOUND.items() if pattern.search(ahead)), "")
-    if of & TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
+    if noun & TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
         bound = "ago"
     following = _following(tokens, after)
     arabic = bool(following) and language_of(tokens[after].text) == "ar" if after < len(tokens) else False
-    beside = _preceding(tokens, first) | following
-    return Quantity(value, of, following if arabic else frozenset(), beside, bound)
+    context = _preceding(tokens, first) | following
+    return Quantity(value, noun, following if arabic else frozenset(), context, bound)
 
 
 def _following(tokens: Sequence[_Token], after: int) -> frozenset[str]:

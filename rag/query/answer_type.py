@@ -91,19 +91,19 @@ _LOOSE = re.compile(r"\b(why|who|when|where|how)\b")
 
 def classify_question(question: str) -> AnswerType:
     """What the question asks for, by its question words; WHAT where none of them tells."""
-    asked = _bare(question)
+    bare = _bare(question)
     if re.match(r"\s*لِ?م[\u064e\u064f]", question):  # "why", which without its vowels is "did not"
         return AnswerType.WHY
-    if _YES_NO.match(asked):
+    if _YES_NO.match(bare):
         return AnswerType.YES_NO
     found = [
         (sign.start(), place, kind)
         for place, (kind, pattern) in enumerate(_SIGNS_OF)
-        if (sign := pattern.search(asked))
+        if (sign := pattern.search(bare))
     ]
     if found:
         return min(found)[2]
-    loose = _LOOSE.search(asked)
+    loose = _LOOSE.search(bare)
     return AnswerType(loose[1]) if loose else AnswerType.WHAT
 
 
@@ -137,24 +137,24 @@ _WANTING = re.compile(
 
 def expects_several(question: str) -> bool:
     """Whether the question may have several answers that are all right: reasons, what somebody did, a list."""
-    asked, wanted = _bare(question), classify_question(question)
+    bare, wanted = _bare(question), classify_question(question)
     if wanted is AnswerType.WHY or expects_list(question):
         return True
-    return wanted is AnswerType.WHAT and not _NOUN.search(asked) and _OPEN.search(asked) is not None
+    return wanted is AnswerType.WHAT and not _NOUN.search(bare) and _OPEN.search(bare) is not None
 
 
 def expects_list(question: str) -> bool:
     """Whether it asks for a list outright: with a plural ("which demands"), or for what somebody wants or gets."""
-    asked = _bare(question)
-    if _LISTED.search(asked):
+    bare = _bare(question)
+    if _LISTED.search(bare):
         return True
     if classify_question(question) not in (AnswerType.WHAT, AnswerType.WHO):
         return False
-    noun = _NOUN.search(asked)
+    noun = _NOUN.search(bare)
     if noun:
         return _is_plural(noun[1].split()[-1])
-    arabic = _NOUN_ARABIC.search(asked)
-    return bool(_WANTING.search(asked) or (arabic and _PLURAL_ARABIC.fullmatch(arabic[1])))
+    arabic = _NOUN_ARABIC.search(bare)
+    return bool(_WANTING.search(bare) or (arabic and _PLURAL_ARABIC.fullmatch(arabic[1])))
 
 
 def _is_plural(noun: str) -> bool:

@@ -53,7 +53,7 @@ def missing_answer_type(query: Query) -> Callable[[str], float]:
 
 def _uncounted(sentence: str, counted: frozenset[str]) -> float:
     found = extract_quantities(sentence)
-    if any(not counted or counted & figure.of for figure in found) or _told_otherwise(fold(sentence), counted):
+    if any(not counted or counted & figure.noun for figure in found) or _told_otherwise(fold(sentence), counted):
         return 0.0
     if not found and is_list_entry(sentence) and _BARE.search(sentence):
         return 0.5 if counted else 0.0

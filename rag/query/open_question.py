@@ -35,8 +35,8 @@ def is_open_question(question: str, rest: str, restricts: bool) -> bool:
     """
     if classify_question(question) not in (AnswerType.WHAT, AnswerType.YES_NO) or has_dangling_pronoun(rest):
         return False
-    said = set(content_words(rest))
-    return said <= _WHATEVER | _BESIDE and (restricts or not said.isdisjoint(_WHATEVER))
+    content = set(content_words(rest))
+    return content <= _WHATEVER | _BESIDE and (restricts or not content.isdisjoint(_WHATEVER))
 
 
 def is_complete_question(question: str) -> bool:

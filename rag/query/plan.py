@@ -173,22 +173,22 @@ class _Turns:
         return None
 
 
-def _gone_on(before: QueryPlan, asked: QueryPlan) -> QueryPlan:
+def _gone_on(before: QueryPlan, plan: QueryPlan) -> QueryPlan:
     """An overview of what a turn after it names: other outlets or other days."""
-    assert before.overview and asked.overview
-    dates = asked.overview if asked.overview.since or asked.overview.until else before.overview
-    outlets = asked.overview.outlets or before.overview.outlets
-    happened = asked.period or before.period if before.period else None
+    assert before.overview and plan.overview
+    dates = plan.overview if plan.overview.since or plan.overview.until else before.overview
+    outlets = plan.overview.outlets or before.overview.outlets
+    happened = plan.period or before.period if before.period else None
     kept = Scope(outlets, dates.since, dates.until)
-    standing = f"{_FIRST.findall(before.standalone)[0].strip()} {asked.standalone}"
+    standing = f"{_FIRST.findall(before.standalone)[0].strip()} {plan.standalone}"
     read = Scope(outlets) if happened else kept
-    return replace(asked, text=standing, inferred_scope=read, overview=kept, period=happened, standalone=standing)
+    return replace(plan, text=standing, inferred_scope=read, overview=kept, period=happened, standalone=standing)
 
 
-def _only_restricts(asked: QueryPlan) -> bool:
+def _only_restricts(plan: QueryPlan) -> bool:
     """Whether a question names nothing but source or time: "And according to X?" """
-    restricts = asked.inferred_scope != Scope() or asked.period or asked.newest_first
-    return bool(restricts) and not content_words(asked.text)
+    restricts = plan.inferred_scope != Scope() or plan.period or plan.newest_first
+    return bool(restricts) and not content_words(plan.text)
 
 
 def _plan_alone(
@@ -202,14 +202,14 @@ def _plan_alone(
     days = bound.exact if bound and restricts else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
-    text = _searched(plain, folded, named, bound if bound and (restricts or bound.apart) else None)
+    text = _searched(plain, folded, named, bound if bound and (restricts or bound.drop_from_query) else None)
     period = bound.period if bound else None
-    asked = QueryPlan(question if text == plain else text, given, read, period, newest is not None)
+    plan = QueryPlan(question if text == plain else text, given, read, period, newest is not None)
     rest = _searched(plain, folded, named, bound)
     if bound and bound.occasion or not is_open_question(question, rest, bool(bound or newest or named)):
-        return asked
+        return plan
     days = bound.exact if bound and not (given.since or given.until) else Period()
-    return replace(asked, overview=Scope(read.outlets, days.since, days.until), period=None if restricts else period)
+    return replace(plan, overview=Scope(read.outlets, days.since, days.until), period=None if restricts else period)
 
 
 def _without_names(plain: str, folded: str, named: OutletMention | None) -> tuple[str, str]:

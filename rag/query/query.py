@@ -40,7 +40,7 @@ class Query:
     """A question ready for search. `language` is "ar" or "en".
 
     `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
-    `spoken` says which of these tokens are each term's.
+    `token_spans` says which of these tokens are each term's.
     """
 
     text: str
@@ -48,7 +48,7 @@ class Query:
     vector: NDArray[np.float32]
     states: NDArray[np.float32]
     terms: tuple[Term, ...]
-    spoken: tuple[slice, ...]
+    token_spans: tuple[slice, ...]
 
     @property
     def keys(self) -> dict[str, float]:
@@ -60,7 +60,7 @@ class Query:
         return {key: max(keys.get(key, 0.0) for keys in chosen) for keys in chosen for key in keys}
 
     @property
-    def grasp(self) -> float:
+    def vocabulary_coverage(self) -> float:
         """How surely, from 0 to 1 and by rarity, the corpus has words for the question's."""
         return TermCoverage(self.terms)({key for term in self.terms for key in term.keys})
 
@@ -78,11 +78,11 @@ class TermCoverage:
 
     def __call__(self, keys: Set[str]) -> float:
         """The share that is said with these forms."""
-        said = [0.0] * self._count
+        covered = [0.0] * self._count
         for key in self._worth.keys() & keys:
             for place, worth in self._worth[key]:
-                said[place] = max(said[place], worth)
-        return sum(said) / self._total if self._total else 0.0
+                covered[place] = max(covered[place], worth)
+        return sum(covered) / self._total if self._total else 0.0
 
 
 def as_list(texts: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -128,23 +128,23 @@ def parse_query(question: str, corpus: Corpus) -> Encoding:
 
 def expand_query(question: str, encoding: Encoding, corpus: Corpus) -> Query:
     """Look up the words of a question."""
-    asked = content_words(question)
-    bridged = corpus.bridge.related(asked, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
-    forms = [word_keys(word) for word in asked]
+    content = content_words(question)
+    bridged = corpus.bridge.related(content, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
+    forms = [word_keys(word) for word in content]
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
     counts = corpus.index.frequencies(sorted(every))
     total = corpus.index.total()
-    own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(asked, forms, strict=True)}
+    own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(content, forms, strict=True)}
     terms = []
-    for word, others in zip(asked, bridged, strict=True):
+    for word, others in zip(content, bridged, strict=True):
         keys = {key: cosine for key, cosine in others.items() if key in counts}
         if own[word] in counts:
             keys[own[word]] = 1.0
         rarity = _rarity(max((counts[key] for key in keys), default=0), total)
         terms.append(Term(word, own[word], keys, rarity))
-    spoken = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
+    spans = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
     every_token = slice(0, len(encoding.states))
-    tokens = tuple(spoken.get(word, every_token) for word in asked)
+    tokens = tuple(spans.get(word, every_token) for word in content)
     return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms), tokens)
 
 

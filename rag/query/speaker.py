@@ -33,7 +33,7 @@ def quoted_speaker(query: Query) -> list[slice]:
     folded = fold(query.text)
     english = _ENGLISH.search(folded)
     named = _in_english(english["who"] or english["whose"]) if english else _in_arabic(folded, query.terms)
-    return [own for term, own in zip(query.terms, query.spoken, strict=True) if term.word in named]
+    return [own for term, own in zip(query.terms, query.token_spans, strict=True) if term.word in named]
 
 
 def _in_english(before: str) -> list[str]:
@@ -44,10 +44,10 @@ def _in_english(before: str) -> list[str]:
 
 def _in_arabic(folded: str, terms: Sequence[Term]) -> list[str]:
     """The words after that of saying, up to those that say of what, to whom or when."""
-    asked = _ARABIC.search(folded)
+    asking = _ARABIC.search(folded)
     known = {term.word for term in terms if term.own == word_keys(term.word)[0] and term.own in term.keys}
     found: list[str] = []
-    for word in words(asked["who"]) if asked else []:
+    for word in words(asking["who"]) if asking else []:
         if word in _AFTER or (found and (word in STOPWORDS or _to_whom(word, known))):
             break
         found.append(word)

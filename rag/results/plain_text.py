@@ -47,8 +47,8 @@ def text_paragraphs(answer: Answer) -> list[list[TextLine]]:
     return [own, *statements, *closest]
 
 
-def _statement(said: Sequence[Statement], place: int, language: str) -> list[TextLine]:
-    phrases, statement = PHRASES[language], said[place]
+def _statement(quote: Sequence[Statement], place: int, language: str) -> list[TextLine]:
+    phrases, statement = PHRASES[language], quote[place]
     first, *others = statement.citations
     if first.translation:
         lines = [TextLine(f"{first.translation} [{first.number}]")]
@@ -59,7 +59,7 @@ def _statement(said: Sequence[Statement], place: int, language: str) -> list[Tex
         lines = [_quote(first, phrases, mark=f" [{first.number}]")]
     lines.append(TextLine(f"— {source_line(first, language)}"))
     lines += [TextLine(f"{phrases.also} {source_line(other, language)} [{other.number}]") for other in others]
-    before, after = disagreement_note(said, place, language), corroboration_note(statement, language)
+    before, after = disagreement_note(quote, place, language), corroboration_note(statement, language)
     return [TextLine(before)] * bool(before) + lines + [TextLine(after)] * bool(after)
 
 
@@ -86,15 +86,15 @@ def count_outlets(citations: Sequence[Citation]) -> int:
     return len({fold(citation.article.outlet) for citation in citations if citation.article.outlet})
 
 
-def disagreement_note(said: Sequence[Statement], place: int, language: str) -> str:
+def disagreement_note(others: Sequence[Statement], place: int, language: str) -> str:
     """That a statement differs from one before it, by whom it is reported, and when; empty where it does not.
 
     It says which report is the later one, not which is right.
     """
-    before = [said[other] for other in said[place].differs_from if other < place]
+    before = [others[other] for other in others[place].differs_from if other < place]
     if not before:
         return ""
-    phrases, article = PHRASES[language], said[place].citations[0].article
+    phrases, article = PHRASES[language], others[place].citations[0].article
     former = before[0].citations[0].article.date
     outlet = article.outlet or phrases.an_article
     if article.date is None or former is None or article.date == former:

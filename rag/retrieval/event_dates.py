@@ -45,7 +45,7 @@ def _named(evidence: Evidence) -> Sequence[DayRange]:
     """The days, or months, that a sentence names, and not only as bounds."""
     date = evidence.article.date
     reference = date.replace(month=12, day=31) if date else None
-    dates = [written for written in parse_dates(evidence.said) if written.relation in ("", "in")]
+    dates = [written for written in parse_dates(evidence.sentence) if written.relation in ("", "in")]
     return [days for written in dates if (days := written.days(reference)) and days[1] - days[0] < _LONGEST]
 
 

@@ -38,24 +38,24 @@ LITTLE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer, at `point` in its article, and what speaks for it.
+    """A sentence that may answer, at `span` in its article, and what speaks for it.
 
-    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `crosses` says that it
-    is there only in another language than the question's. `score` orders the evidence of one question; `confidence`,
-    from 0 to 1, is how likely it answers. `measures` holds what both were made of. `meaning`, float32 [384] of unit
-    length, is the mean of its tokens, to compare sentences with.
+    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `is_cross_lingual` says
+    that the sentence is there only in another language than the question's. `score` orders the evidence of one
+    question; `confidence`, from 0 to 1, is how likely it answers. `measures` holds what both were made of.
+    `embedding`, float32 [384] of unit length, is the mean of its tokens, to compare sentences with.
     """
 
     article: Article
-    point: Span
+    span: Span
     start: int
     end: int
     keys: frozenset[str]
-    crosses: bool
+    is_cross_lingual: bool
     score: float
     confidence: float
     measures: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
-    meaning: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    embedding: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
     @property
     def quote(self) -> str:
@@ -63,9 +63,9 @@ class Evidence:
         return self.article.text[self.start : self.end]
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The sentence itself."""
-        return self.article.text[self.point.start : self.point.end]
+        return self.article.text[self.span.start : self.span.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Found:
         return self.read.row.span
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """Its words."""
         return self.article.text[self.span.start : self.span.end]
 
@@ -114,13 +114,13 @@ def select_evidence(
     lacks, named = missing_answer_type(query), quoted_speaker(query)
     found = [one for candidate in candidates for one in _judged(shares, lacks, candidate, period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
-    cosines, meanings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
+    cosines, embeddings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
     near = {(one.article.id, one.number): one for one in found}
     evidence = []
-    for one, meaning in zip(best, meanings, strict=True):
+    for one, embedding in zip(best, embeddings, strict=True):
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
-        evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, meaning))
+        evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, embedding))
     return evidence
 
 
@@ -142,8 +142,8 @@ def _judged(
     """The statements of a passage with what ranks them; each says also what it must be read with."""
     context = _context(candidate.article)
 
-    def said(*told: ScoredSentence) -> dict[str, float]:
-        one = merge_sentences(told)
+    def covered(*sentences: ScoredSentence) -> dict[str, float]:
+        one = merge_sentences(sentences)
         return {"tokens": one.likeness, "words": shares(one.row.keys | context)}
 
     for read in candidate.sentences:
@@ -151,16 +151,16 @@ def _judged(
             continue
         before = list_intro(candidate, read)
         lacked = lacks(candidate.article.text[read.row.span.start : read.row.span.end])
-        measures = said(read, *before) | {"passage": candidate.score, "lacks": lacked}
+        measures = covered(read, *before) | {"passage": candidate.score, "lacks": lacked}
         score = sentence_score(measures)
-        adds = score - sentence_score(measures | said(*before)) if before else score
+        adds = score - sentence_score(measures | covered(*before)) if before else score
         found = _Found(merge_sentences([read, *before]), candidate, measures, score, adds)
         yield _timely(found, period) if period else found
 
 
 def _timely(found: _Found, period: Period) -> _Found:
     """The same, scored also by how well it fits a period."""
-    fits = period_fit(found.said, found.article.date, period)
+    fits = period_fit(found.sentence, found.article.date, period)
     return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
 
 
@@ -180,23 +180,23 @@ def _evidence(
     found: _Found,
     beside: Sequence[_Found],
     measures: Mapping[str, float],
-    meaning: NDArray[np.float32] | None,
+    embedding: NDArray[np.float32] | None,
 ) -> Evidence:
     article = found.article
-    crosses = article.language != query.language and not article.translated(found.span, query.language)
+    is_cross_lingual = article.language != query.language and not article.translated(found.span, query.language)
     quote = _quoted(found, {other.span: other.score for other in beside})
-    sure = answer_confidence(measures, crosses)
+    sure = answer_confidence(measures, is_cross_lingual)
     return Evidence(
         article,
         found.span,
         quote.start,
         quote.end,
         found.read.row.keys,
-        crosses,
+        is_cross_lingual,
         found.score,
         sure,
         measures,
-        meaning,
+        embedding,
     )
 
 
@@ -211,8 +211,8 @@ def _quoted(found: _Found, beside: Mapping[Span, float]) -> Span:
 def _least_said(query: Query, sentences: Sequence[ScoredSentence]) -> float:
     """How like the least said of the question's words is to what these neighbours say of it, from -1 to 1."""
     tokens = np.stack([read.tokens for read in sentences])
-    spoken = query.spoken or (slice(None),)
-    return min(float(tokens[:, own].mean(axis=1).max()) for own in spoken)
+    token_spans = query.token_spans or (slice(None),)
+    return min(float(tokens[:, own].mean(axis=1).max()) for own in token_spans)
 
 
 def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:

@@ -96,9 +96,9 @@ def _found(
         return {}
     cosines = np.array(list(by_vector.values()), np.float32)
     comparable = dict(zip(by_vector, corpus.encoder.comparable(cosines).tolist(), strict=True))
-    lowest, grasp = min(comparable.values()), query.grasp
+    lowest, coverage = min(comparable.values()), query.vocabulary_coverage
     return {
-        place: {"vector": comparable.get(place, lowest), "bm25": grasp * by_word.get(place, 0.0)}
+        place: {"vector": comparable.get(place, lowest), "bm25": coverage * by_word.get(place, 0.0)}
         for place in sorted({*by_vector, *by_word})
     }
 

@@ -20,10 +20,10 @@ def list_intro(candidate: PassageCandidate, read: ScoredSentence) -> tuple[Score
     return tuple(other for other in candidate.sentences if overlaps_any(other.row.span, [opened])) if opened else ()
 
 
-def merge_sentences(told: Sequence[ScoredSentence]) -> ScoredSentence:
+def merge_sentences(sentences: Sequence[ScoredSentence]) -> ScoredSentence:
     """The first of these sentences, as saying what all of them say."""
-    if len(told) == 1:
-        return told[0]
-    tokens = np.max([read.tokens for read in told], axis=0)
-    row = replace(told[0].row, keys=frozenset().union(*(read.row.keys for read in told)))
-    return replace(told[0], row=row, tokens=tokens, likeness=float(tokens.mean()))
+    if len(sentences) == 1:
+        return sentences[0]
+    tokens = np.max([read.tokens for read in sentences], axis=0)
+    row = replace(sentences[0].row, keys=frozenset().union(*(read.row.keys for read in sentences)))
+    return replace(sentences[0], row=row, tokens=tokens, likeness=float(tokens.mean()))

@@ -104,9 +104,9 @@ def _spoken_out(text: str, quote: Span) -> Span:
     return quote
 
 
-def _breaks_off(said: str) -> bool:
+def _breaks_off(text: str) -> bool:
     """Whether a quotation is open at the end of a text."""
-    return said.count('"') % 2 == 1 or any(said.count(mark[0]) > said.count(mark[1]) for mark in _QUOTATIONS)
+    return text.count('"') % 2 == 1 or any(text.count(mark[0]) > text.count(mark[1]) for mark in _QUOTATIONS)
 
 
 def _together(one: Span, other: Span) -> Span:

@@ -39,8 +39,8 @@ class Ranking:
         if which not in self._done:
             query, candidates = hybrid_search(plan.text, self._corpus, plan.scope)
             evidence = select_evidence(query, candidates, self._corpus, plan.period)
-            told = evidence if plan.overview is None else within_period(plan.period, evidence)
-            self._done[which] = Ranked(query, candidates, told)
+            kept = evidence if plan.overview is None else within_period(plan.period, evidence)
+            self._done[which] = Ranked(query, candidates, kept)
         return self._done[which]
 
     def resolve_overview(self, plan: QueryPlan) -> QueryPlan:
@@ -84,4 +84,4 @@ def _keys(text: str) -> set[str]:
 
 def within_period(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The evidence that names a day of this period."""
-    return [e for e in evidence if period and period_fit(e.said, e.article.date, period) == 1.0]
+    return [e for e in evidence if period and period_fit(e.sentence, e.article.date, period) == 1.0]

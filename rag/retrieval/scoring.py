@@ -21,9 +21,9 @@ def sentence_score(measures: Measures) -> float:
     return _weighed("sentence", measures)
 
 
-def answer_confidence(measures: Measures, crosses: bool) -> float:
-    """How likely, from 0 to 1, a sentence answers; `crosses` where it has another language than the question."""
-    return logistic(_weighed("confidence across languages" if crosses else "confidence", measures))
+def answer_confidence(measures: Measures, is_cross_lingual: bool) -> float:
+    """How likely a sentence answers, from 0 to 1. `is_cross_lingual`: its language is not the question's."""
+    return logistic(_weighed("confidence across languages" if is_cross_lingual else "confidence", measures))
 
 
 def logistic(weighed: float) -> float:

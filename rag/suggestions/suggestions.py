@@ -46,13 +46,13 @@ def follow_ups(
     earlier = (*as_list(history), answered.question)
     ask = partial(answer, corpus=corpus, history=earlier, outlets=outlets, since=since, until=until)
     quoting = settings.model_copy(update={"llm": ""})
-    asked = {tuple(words(question)) for question in (*earlier, answered.understood)}
+    earlier_words = {tuple(words(question)) for question in (*earlier, answered.understood)}
     quoted = list(answered.citations)
     chosen: list[str] = []
     for candidate in islice(candidate_questions(answered, corpus, outlets, since, until), MOST_TRIED):
         if len(chosen) >= limit:
             break
-        if tuple(words(candidate.question)) in asked:
+        if tuple(words(candidate.question)) in earlier_words:
             continue
         got = ask(candidate.question, settings=quoting)
         if _fits(got, candidate, settings.threshold) and not _is_quoted(got.citations[0], quoted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.linguistics import ASKING_ARABIC, PUBLISHED_AR, SAID_AR, WRITTEN, strip_asking
+from rag.linguistics import ASKING_ARABIC, PUBLISHED_AR, SAID_AR, SURFACE_WORD, strip_asking
 from store.text import STOPWORDS, fold, month_mentions, weekday_mentions, words
 
 _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+)*)\b(?!-)")
@@ -37,17 +37,17 @@ def _english(question: str, text: str) -> Iterator[str]:
 
 
 def _arabic(question: str, text: str) -> Iterator[str]:
-    asked = [found[0] for found in WRITTEN.finditer(question)]
-    folded, there = [fold(word) for word in asked], f" {' '.join(words(text))} "
+    tokens = [found[0] for found in SURFACE_WORD.finditer(question)]
+    folded, there = [fold(word) for word in tokens], f" {' '.join(words(text))} "
     best = (0, 0)
-    for start in range(1, len(asked)):
-        for end in range(start + 1, len(asked) + 1):
-            if folded[end - 1] in STOPWORDS or asked[end - 1].endswith((_TANWIN, f"{_TANWIN}ا", f"ا{_TANWIN}")):
+    for start in range(1, len(tokens)):
+        for end in range(start + 1, len(tokens) + 1):
+            if folded[end - 1] in STOPWORDS or tokens[end - 1].endswith((_TANWIN, f"{_TANWIN}ا", f"ا{_TANWIN}")):
                 break
             if end - start > best[1] - best[0] and _is_whole(folded, start, end, there):
                 best = (start, end)
     if best != (0, 0):
-        yield " ".join(asked[slice(*best)])
+        yield " ".join(tokens[slice(*best)])
 
 
 def _is_whole(folded: list[str], start: int, end: int, there: str) -> bool:

@@ -46,14 +46,14 @@ class Relation(Enum):
 
 def relation(claim: Evidence, found: Evidence) -> Relation:
     """What `found` is to `claim`. DIFFERS goes both ways; one article does not differ from itself."""
-    first, second = parse_claim(claim.said), parse_claim(found.said)
+    first, second = parse_claim(claim.sentence), parse_claim(found.sentence)
     if claim.article.id != found.article.id and _differ(claim, found, first, second):
         return Relation.DIFFERS
     if not is_paraphrase(claim, found):
         return Relation.OTHER
     if _clash(first, second):
         return Relation.CLOSE
-    if repeats(found.said, claim.said):
+    if repeats(found.sentence, claim.sentence):
         return Relation.SAME
     return Relation.CLOSE if entails(found, claim) else Relation.LESS
 
@@ -88,22 +88,24 @@ def is_paraphrase(one: Evidence, other: Evidence) -> bool:
 
 def entails(found: Evidence, claim: Evidence) -> bool:
     """Whether a sentence says all of what another says, figures too; one that says less does not report it."""
-    first, second = parse_claim(found.said), parse_claim(claim.said)
-    counts = all(any(a.of & b.of and a.value == b.value for b in first.figures) for a in second.figures)
+    first, second = parse_claim(found.sentence), parse_claim(claim.sentence)
+    counts = all(any(a.noun & b.noun and a.value == b.value for b in first.figures) for a in second.figures)
     if not counts or _clash(first, second):
         return False
-    said = sum(not forms.isdisjoint(first.forms) for forms in second.words)
-    return said >= SAME_WORDS * len(second.words) or _cosine(found, claim) >= SAME_MEANING
+    shared = sum(not forms.isdisjoint(first.forms) for forms in second.words)
+    return shared >= SAME_WORDS * len(second.words) or _cosine(found, claim) >= SAME_MEANING
 
 
 def _cosine(one: Evidence, other: Evidence) -> float:
-    return -1.0 if one.meaning is None or other.meaning is None else float(one.meaning @ other.meaning)
+    return -1.0 if one.embedding is None or other.embedding is None else float(one.embedding @ other.embedding)
 
 
 def _clash(first: Claim, second: Claim) -> bool:
     """Whether a number or a date of one may speak against the other: then they are not the same, nor surely apart."""
     counts = any(
-        a.of & b.of and a.value != b.value and not any(a.of & c.of and a.value == c.value for c in second.figures)
+        a.noun & b.noun
+        and a.value != b.value
+        and not any(a.noun & c.noun and a.value == c.value for c in second.figures)
         for a in first.figures
         for b in second.figures
     )
@@ -127,7 +129,7 @@ def _denies(first: Claim, second: Claim) -> bool:
 
 
 def _differ(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool:
-    if any(told.supposed and told.forms <= told.supposed for told in (first, second)):
+    if any(claims.supposed and claims.forms <= claims.supposed for claims in (first, second)):
         return False  # a question, or what begins with if, reports nothing
     near = _cosine(one, other) >= SAME_MEANING
     if first.language != second.language:  # words cannot tell across languages: only counts are compared
@@ -149,7 +151,7 @@ def _shared(first: Claim, second: Claim) -> float:
 
     A long sentence has the words of many a short one, without being about the same.
     """
-    few, most = sorted((first, second), key=lambda told: len(told.words))
+    few, most = sorted((first, second), key=lambda claim: len(claim.words))
     if LONGER * len(few.words) < len(most.words):
         return 0.0
     shared = sum(not forms.isdisjoint(most.forms) for forms in few.words)
@@ -178,7 +180,7 @@ def _other_count(first: Claim, second: Claim, same: Callable[[Quantity, Quantity
     """Whether they count the same thing, once each, and differ; and no date shows that it was another time."""
     if _other_time(first.dates, second.dates):
         return False
-    pairs = [(a, b) for a in first.figures for b in second.figures if a.of & b.of]
+    pairs = [(a, b) for a in first.figures for b in second.figures if a.noun & b.noun]
     return any(
         same(a, b, first, second) and _unlike(a, b) and _once(a, first.figures) and _once(b, second.figures)
         for a, b in pairs
@@ -186,27 +188,29 @@ def _other_count(first: Claim, second: Claim, same: Callable[[Quantity, Quantity
 
 
 def _clash_of_counts(first: Claim, second: Claim) -> bool:
-    return any(a.of & b.of and a.value != b.value for a in first.figures for b in second.figures)
+    return any(a.noun & b.noun and a.value != b.value for a in first.figures for b in second.figures)
 
 
 def _once(figure: Quantity, figures: Sequence[Quantity]) -> bool:
-    return sum(bool(figure.of & other.of) for other in figures) == 1
+    return sum(bool(figure.noun & other.noun) for other in figures) == 1
 
 
 def _same_kind(a: Quantity, b: Quantity, *_: Claim) -> bool:
     """Whether nothing says that other things of that name are counted: cruise and ballistic missiles."""
-    return not (a.kind and b.kind) or bool(a.kind & b.kind)
+    return not (a.modifiers and b.modifiers) or bool(a.modifiers & b.modifiers)
 
 
-def _same_thing(a: Quantity, b: Quantity, *told: Claim) -> bool:
+def _same_thing(a: Quantity, b: Quantity, *claims: Claim) -> bool:
     """Whether the counted noun stands in the same words; who is counted dead or injured needs none."""
-    return _same_kind(a, b, *told) and bool(a.beside & b.beside or a.kind & b.kind or a.of & b.of & _FATES)
+    return _same_kind(a, b, *claims) and bool(
+        a.context & b.context or a.modifiers & b.modifiers or a.noun & b.noun & _FATES
+    )
 
 
 def _same_thing_abroad(a: Quantity, b: Quantity, first: Claim, second: Claim) -> bool:
     """Whether both sentences have another known word in common, and the same fates."""
-    known = (first.forms & second.forms & LEXICON) - a.of - b.of
-    return bool(known or a.of & b.of & _FATES) and first.forms & _FATES == second.forms & _FATES
+    known = (first.forms & second.forms & LEXICON) - a.noun - b.noun
+    return bool(known or a.noun & b.noun & _FATES) and first.forms & _FATES == second.forms & _FATES
 
 
 _FATES = LEXICON & {"=dead", "=wounded"}

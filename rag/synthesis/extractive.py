@@ -28,7 +28,7 @@ def build_statements(
     numbers = iter(range(1, 1 + sum(map(len, chosen))))
     return tuple(
         Statement(
-            tuple(_citation(next(numbers), said, language) for said in group),
+            tuple(_citation(next(numbers), found, language) for found in group),
             tuple(i for i, other in enumerate(chosen) if compared.differ(group[0], other[0])),
         )
         for group in chosen
@@ -37,19 +37,19 @@ def build_statements(
 
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
     """Each piece of evidence as a thing said by itself, in this order, numbered from 1."""
-    return tuple(Statement((_citation(number, said, language),)) for number, said in enumerate(evidence, 1))
+    return tuple(Statement((_citation(number, one, language),)) for number, one in enumerate(evidence, 1))
 
 
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:
     span = Span(evidence.start, evidence.end)
-    point = evidence.point
+    point = evidence.span
     return Citation.cut(evidence.article, span, language, number, point=point, score=evidence.score)
 
 
-def articles_intro(said: Sequence[Statement], language: str) -> str:
+def articles_intro(statements: Sequence[Statement], language: str) -> str:
     """The line above the statements: how many articles and outlets speak; no number for one article."""
     phrases = PHRASES[language]
-    citations = [citation for statement in said for citation in statement.citations]
+    citations = [citation for statement in statements for citation in statement.citations]
     articles, outlets = len({citation.article.id for citation in citations}), count_outlets(citations)
     if articles < 2:
         return phrases.found_one

@@ -28,7 +28,7 @@ def generate_answer(quoting: Answer, question: str, model: LLM, corpus: Corpus, 
     try:
         with Checker(passages, corpus, support) as checker:
             for sentence in stream_sentences(question, passages, model, quoting.language) if passages else ():
-                if answer.take(sentence, checker.fault(sentence)):
+                if answer.add_sentence(sentence, checker.check(sentence)):
                     yield _written(quoting, answer, model)
     except ModelError as error:
         yield fall_back_to_quotes(quoting, Fallback.FAILED, error.to(quoting.language), answer.written)
@@ -38,8 +38,8 @@ def generate_answer(quoting: Answer, question: str, model: LLM, corpus: Corpus, 
         return
     phrases, dropped = PHRASES[quoting.language], len(answer.written) - answer.kept
     if answer.written:
-        told = phrases.not_borne_out.format(dropped=dropped, written=len(answer.written))
-        yield fall_back_to_quotes(quoting, Fallback.TOO_LITTLE, told, answer.written)
+        notice = phrases.not_borne_out.format(dropped=dropped, written=len(answer.written))
+        yield fall_back_to_quotes(quoting, Fallback.TOO_LITTLE, notice, answer.written)
     else:
         yield fall_back_to_quotes(quoting, Fallback.NONE_FOUND, phrases.model_found_none)
 
@@ -52,9 +52,9 @@ def fall_back_to_quotes(
     return replace(quoting, written=tuple(written), notice=notice, fallback=fallback)
 
 
-def passages_for_llm(said: Sequence[Statement]) -> list[Citation]:
+def passages_for_llm(statements: Sequence[Statement]) -> list[Citation]:
     """The quotes that a model is given: those that do not speak to machines instead of readers."""
-    citations = (citation for statement in said for citation in statement.citations)
+    citations = (citation for statement in statements for citation in statement.citations)
     return [citation for citation in citations if not _is_injected(citation)]
 
 
@@ -81,18 +81,18 @@ def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:
 
 @dataclass(slots=True)
 class Composition:
-    """A written answer as it grows. `said` is what the articles say, numbered as the model was given it.
+    """A written answer as it grows. `quoted` is what the articles say, numbered as the model was given it.
 
     Quotes are numbered anew in the order in which the answer leans on them, with each the others of its statement.
     """
 
-    said: Sequence[Statement]
+    quoted: Sequence[Statement]
     language: str
     written: list[DraftSentence] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _order: list[int] = field(default_factory=list)
 
-    def take(self, sentence: str, fault: DraftFault | None) -> bool:
+    def add_sentence(self, sentence: str, fault: DraftFault | None) -> bool:
         """A sentence that was passed; or one that was not, in whose place the quote it leans on may stand.
 
         It does where the answer has not leant on that quote already. Says whether the answer grew.
@@ -131,22 +131,24 @@ class Composition:
         places = {old: new for new, old in enumerate(self._order)}
         return tuple(
             Statement(
-                tuple(replace(citation, number=numbers[citation.number]) for citation in self.said[place].citations),
-                tuple(places[other] for other in self.said[place].differs_from if other in places),
+                tuple(
+                    replace(citation, number=numbers[citation.number]) for citation in self.quoted[place].citations
+                ),
+                tuple(places[other] for other in self.quoted[place].differs_from if other in places),
             )
             for place in self._order
         )
 
     def _numbers(self) -> dict[int, int]:
         """Each quote's new number by the one the model knows."""
-        cited = (citation.number for place in self._order for citation in self.said[place].citations)
+        cited = (citation.number for place in self._order for citation in self.quoted[place].citations)
         return {old: new for new, old in enumerate(cited, 1)}
 
     def _place(self, number: int) -> int | None:
-        return next((at for at, s in enumerate(self.said) if any(c.number == number for c in s.citations)), None)
+        return next((at for at, s in enumerate(self.quoted) if any(c.number == number for c in s.citations)), None)
 
     def _quoted(self, number: int) -> str:
         phrases = PHRASES[self.language]
-        citation = next(c for statement in self.said for c in statement.citations if c.number == number)
+        citation = next(c for statement in self.quoted for c in statement.citations if c.number == number)
         quote = f"{phrases.opening}{citation.translation or citation.quote}{phrases.closing}"
         return f"{quote} [{self._numbers()[number]}]"

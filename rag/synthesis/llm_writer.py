@@ -108,10 +108,10 @@ def _sentence(text: str) -> Iterator[str]:
 
 def _asked(question: str, passages: Sequence[Citation], language: str) -> list[ChatMessage]:
     rules = _RULES.format(language=_LANGUAGES[language], most=MOST_SENTENCES, none=NO_ANSWER)
-    told = "\n".join(json.dumps(_passage(passage), ensure_ascii=False) for passage in passages)
+    passage_lines = "\n".join(json.dumps(_passage(passage), ensure_ascii=False) for passage in passages)
     return [
         ChatMessage(role=MessageRole.SYSTEM, content=rules),
-        ChatMessage(role=MessageRole.USER, content=f"Passages:\n{told}\n\nQuestion: {question}"),
+        ChatMessage(role=MessageRole.USER, content=f"Passages:\n{passage_lines}\n\nQuestion: {question}"),
     ]
 
 

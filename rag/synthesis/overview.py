@@ -48,5 +48,5 @@ def _is_news(row: IndexedSentence, furniture: Sequence[Span]) -> bool:
 
 def _evidence(article: Article, row: IndexedSentence, furniture: Sequence[Span], language: str) -> Evidence:
     quote = expand_quote(article, row.span, {}, furniture)
-    crosses = article.language != language and not article.translated(row.span, language)
-    return Evidence(article, row.span, quote.start, quote.end, row.keys, crosses, score=1.0, confidence=1.0)
+    is_cross_lingual = article.language != language and not article.translated(row.span, language)
+    return Evidence(article, row.span, quote.start, quote.end, row.keys, is_cross_lingual, score=1.0, confidence=1.0)

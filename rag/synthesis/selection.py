@@ -36,7 +36,7 @@ class _Asked:
     """A question, the kind of its answer, and from which score and which confidence on more than one is given."""
 
     question: str
-    kind: AnswerType
+    answer_type: AnswerType
     score: float
     confidence: float
 
@@ -54,17 +54,17 @@ def cluster_evidence(
     compared = compared or Comparisons(evidence)
     close = CLOSE_MANY if expects_several(question) else CLOSE_ONE
     plausible = PLAUSIBLE if expects_list(question) else 1.0
-    asked = _Asked(question, classify_question(question), evidence[0].score - close, plausible)
+    wanted = _Asked(question, classify_question(question), evidence[0].score - close, plausible)
     groups: list[Group] = []
     for found in evidence:
         if not any(_overlap(found, other) for group in groups for other in group):
-            _place(found, groups, asked, compared)
+            _place(found, groups, wanted, compared)
     if not in_order:
         groups.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
     return _side_by_side(groups, compared)
 
 
-def _place(found: Evidence, groups: list[Group], asked: _Asked, compared: Comparisons) -> None:
+def _place(found: Evidence, groups: list[Group], wanted: _Asked, compared: Comparisons) -> None:
     """Put a piece of evidence with what it repeats, or behind all others, or nowhere."""
     relations = [compared.relation(group[0], found) for group in groups]
     if Relation.SAME in relations:
@@ -72,13 +72,13 @@ def _place(found: Evidence, groups: list[Group], asked: _Asked, compared: Compar
         return
     if len(groups) == MOST_STATEMENTS:
         return
-    near = found.score >= asked.score or found.confidence >= asked.confidence
+    near = found.score >= wanted.score or found.confidence >= wanted.confidence
     likely = found.confidence >= LIKELY
     close = [group for group, each in zip(groups, relations, strict=True) if each is Relation.CLOSE]
     otherwise = bool(close) and all(_voice(found) != _voice(other) for group in close for other in group)
     if likely and (otherwise or Relation.DIFFERS in relations):
         groups.append([found])
-    elif near and (otherwise or (not close and _adds(found, groups, asked))):
+    elif near and (otherwise or (not close and _adds(found, groups, wanted))):
         groups.append([found])
 
 
@@ -99,27 +99,28 @@ def _join(group: Group, found: Evidence, compared: Comparisons) -> None:
         group.append(found)
 
 
-def _adds(found: Evidence, said: Sequence[Group], asked: _Asked) -> bool:
+def _adds(found: Evidence, chosen: Sequence[Group], wanted: _Asked) -> bool:
     """Whether a sentence says more than question and statements do; and what was asked for, if the best says that."""
-    heard = [group[0].said for group in said]
-    if heard and asked.kind in _COUNTED:
-        fits = type_detector(asked.kind)
-        if fits(found.said) < fits(heard[0]):
+    sentences = [group[0].sentence for group in chosen]
+    if sentences and wanted.answer_type in _COUNTED:
+        fits = type_detector(wanted.answer_type)
+        if fits(found.sentence) < fits(sentences[0]):
             return False
-        if _stated(found.said) - set().union(*map(_stated, heard)):
+        if _stated(found.sentence) - set().union(*map(_stated, sentences)):
             return True
-    return not heard or _new_words(found, heard, asked.question) >= NEW_WORDS
+    return not sentences or _new_words(found, sentences, wanted.question) >= NEW_WORDS
 
 
-def _new_words(found: Evidence, heard: Sequence[str], question: str) -> int:
+def _new_words(found: Evidence, sentences: Sequence[str], question: str) -> int:
     """How many of its words are neither in the question nor in what is said."""
-    asked, content = _content(question), _content(found.said)
+    of_question, content = _content(question), _content(found.sentence)
     known = frozenset().union(
-        *map(comparison_forms, asked), *(comparison_forms(word) for quote in heard for word in _content(quote))
+        *map(comparison_forms, of_question),
+        *(comparison_forms(word) for quote in sentences for word in _content(quote)),
     )
     new = sum(comparison_forms(word).isdisjoint(known) for word in content)
     # Where no word can be recognised, as many as the question has may say no more than it.
-    return min(new, len(content) - len(asked)) if found.crosses else new
+    return min(new, len(content) - len(of_question)) if found.is_cross_lingual else new
 
 
 def _stated(quote: str) -> set[tuple[object, ...]]:

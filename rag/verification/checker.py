@@ -22,20 +22,22 @@ NAMED = 0.5
 """Of a sentence that is not borne out, a name less like anything in the passages is taken to be what is wrong."""
 
 
-def drop_stale_citations(said: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]:
+def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]:
     """The statements with only those citations whose quote stands, character for character, in the stored article.
 
     A citation that does not is dropped, a statement without any too, and the rest are numbered anew from 1.
     """
-    cited = dict.fromkeys(citation.article.id for statement in said for citation in statement.citations)
+    cited = dict.fromkeys(citation.article.id for statement in statements for citation in statement.citations)
     texts = {id_: article.text for id_, article in corpus.printings(list(cited)).items()}
-    kept = [tuple(citation for citation in statement.citations if _stands(citation, texts)) for statement in said]
+    kept = [
+        tuple(citation for citation in statement.citations if _stands(citation, texts)) for statement in statements
+    ]
     numbers = iter(range(1, 1 + sum(map(len, kept))))
     places = {old: new for new, old in enumerate(place for place, citations in enumerate(kept) if citations)}
     return tuple(
         Statement(
             tuple(replace(citation, number=next(numbers)) for citation in kept[old]),
-            tuple(places[other] for other in said[old].differs_from if other in places),
+            tuple(places[other] for other in statements[old].differs_from if other in places),
         )
         for old in places
     )
@@ -67,7 +69,7 @@ class Checker:
     ) -> None:
         self._reader.shutdown(cancel_futures=True)
 
-    def fault(self, sentence: str) -> DraftFault | None:
+    def check(self, sentence: str) -> DraftFault | None:
         """Why a sentence, with its marks, may not be shown; None where the passages it names bear it out."""
         named = marks.mark_numbers(sentence)
         text = marks.strip_marks(sentence)
@@ -81,10 +83,10 @@ class Checker:
 
     def _beyond(self, text: str, passages: Sequence[_Read]) -> DraftFault | None:
         """What a sentence says beyond its passages."""
-        if not extract_facts(text).is_subset_of([passage.stated for passage in passages]):
+        if not extract_facts(text).is_subset_of([passage.facts for passage in passages]):
             return DraftFault.NUMBER
         (sentence,) = encode_texts([text], self._corpus)
-        others = [said for passage in passages for said in passage.said]
+        others = [text for passage in passages for text in passage.texts]
         found = support_features(sentence, others, [passage.outlet for passage in passages])
         if support_probability(found, is_cross_lingual(sentence, others)) >= self._likely:
             return None
@@ -98,8 +100,8 @@ class _Read:
     A sentence may name the outlet, too; the outlet's name is no passage and has no say in what language it is in.
     """
 
-    said: tuple[EncodedText, ...]
-    stated: Facts
+    texts: tuple[EncodedText, ...]
+    facts: Facts
     outlet: str
 
     @staticmethod

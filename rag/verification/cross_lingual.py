@@ -68,11 +68,11 @@ class CrossLingualSimilarity:
         """
         names = [found for found in WORD.finditer(english.text) if _is_name(found, english.text)]
         names = [found for found in names if not matches_transliteration(found[0], other.text)]
-        said = list(WORD.finditer(other.text))
-        if not names or not said:
+        candidates = list(WORD.finditer(other.text))
+        if not names or not candidates:
             return 0.0 if names else 1.0
-        there = english.of(names) @ other.of(said).T
-        alone = self._alone(names, english.language) @ self._alone(said, other.language).T
+        there = english.of(names) @ other.of(candidates).T
+        alone = self._alone(names, english.language) @ self._alone(candidates, other.language).T
         return float(((there + alone) / 2).max(axis=1).min())
 
     def _alone(self, found: Sequence[re.Match[str]], language: str) -> Vectors:

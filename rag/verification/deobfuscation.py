@@ -102,8 +102,8 @@ def _blobs(text: str) -> Iterator[str]:
 def _sentence(code: str, decode: Callable[[str], bytes]) -> Iterator[str]:
     """What the code says, if it is words."""
     try:
-        said = decode(code).decode("utf-8")
+        decoded = decode(code).decode("utf-8")
     except (binascii.Error, ValueError):
         return
-    if " " in said and all(c.isprintable() or c.isspace() for c in said):
-        yield said
+    if " " in decoded and all(c.isprintable() or c.isspace() for c in decoded):
+        yield decoded

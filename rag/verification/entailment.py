@@ -151,8 +151,8 @@ def _names(word: Word, known: frozenset[str]) -> bool:
 
 
 def _share(of: Iterable[bool]) -> float:
-    told = list(of)
-    return sum(told) / len(told) if told else 0.0
+    values = list(of)
+    return sum(values) / len(values) if values else 0.0
 
 
 def _paired(sentence: EncodedText, passages: Sequence[EncodedText], likest: Vectors) -> list[_Pair]:

@@ -41,9 +41,9 @@ def check_translation(
 
     Without `alike` names and meaning are not compared.
     """
-    told = _flaw_of_form(original, translation, languages[1])
-    if told or alike is None:
-        return told
+    flaw = _flaw_of_form(original, translation, languages[1])
+    if flaw or alike is None:
+        return flaw
     first, second = alike.read(original, languages[0]), alike.read(translation, languages[1])
     if token_likeness(first, second) < MEANT:
         return TranslationFault.MEANING

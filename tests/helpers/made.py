@@ -25,4 +25,4 @@ def evidence(
     point = Span(start, start + len(sentence))
     keys = frozenset(index_text([sentence]).split())
     meaning = None if angle is None else direction(angle)
-    return Evidence(article, point, point.start, point.end, keys, False, score, confidence, meaning=meaning)
+    return Evidence(article, point, point.start, point.end, keys, False, score, confidence, embedding=meaning)

@@ -115,7 +115,7 @@ def test_in_a_cut_copy_each_sentence_has_its_own_cosine(corpus: Corpus) -> None:
     corpus.add([dropped])
     question = "who moored boats at the lighthouse?"
     query, kept = hybrid_search(question, corpus, Scope(outlets=("Ridge Radio",)))
-    found = {one.said: one.measures["cosine"] for one in select_evidence(query, kept, corpus)}
+    found = {one.sentence: one.measures["cosine"] for one in select_evidence(query, kept, corpus)}
     vector = corpus.encoder.encode_questions([question])[0]
     assert found
     for sentence, cosine in found.items():

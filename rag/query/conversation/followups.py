@@ -17,7 +17,7 @@ from rag.linguistics import (
     ASKING_ARABIC,
     AUXILIARIES,
     DETERMINERS,
-    WRITTEN,
+    SURFACE_WORD,
     asks_definition,
     content_units,
     needs_context,
@@ -87,8 +87,8 @@ def _together(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> 
 def _joined(subject: str, question: str) -> str:
     """The question after its subject: of a long story its first sentence and its last."""
     sentences = re.findall(r"[^?؟]+[?؟]?", subject)
-    told = sentences if len(sentences) <= 2 else [sentences[0], sentences[-1]]
-    return " ".join([*(sentence.strip() for sentence in told), question])
+    kept = sentences if len(sentences) <= 2 else [sentences[0], sentences[-1]]
+    return " ".join([*(sentence.strip() for sentence in kept), question])
 
 
 def strip_continuation(question: str, corpus: Corpus) -> str | None:
@@ -99,7 +99,7 @@ def strip_continuation(question: str, corpus: Corpus) -> str | None:
         return rest[about.end() :].strip()
     if begun:
         return rest
-    first = WRITTEN.search(question)
+    first = SURFACE_WORD.search(question)
     if first is None or not _has_and(fold(first[0]), corpus):
         return None
     return question[first.start() + 1 :].lstrip(_MARKS)
@@ -122,25 +122,28 @@ def _party(question: str, rest: str | None, subject: str) -> str:
     """The party that a question names in place of another; "" where it asks for more than that."""
     if rest is None or not content_words(rest):
         return ""
-    said = words(rest)
-    asks = said[0] in AUXILIARIES or not ASKING.isdisjoint(said)
+    tokens = words(rest)
+    asks = tokens[0] in AUXILIARIES or not ASKING.isdisjoint(tokens)
     if language_of(rest) == "ar":
-        asks = said[0] in ASKING_ARABIC and not (said[0] == "من" and " من " in f" {fold(subject)}"[4:])
+        asks = tokens[0] in ASKING_ARABIC and not (tokens[0] == "من" and " من " in f" {fold(subject)}"[4:])
     if asks:
         return _asked_again(rest, subject)
-    more = needs_context(rest) or len(content_units(said)) > FRAGMENT or not _PRO_NOUNS.isdisjoint(said)
+    more = needs_context(rest) or len(content_units(tokens)) > FRAGMENT or not _PRO_NOUNS.isdisjoint(tokens)
     return "" if more else rest.strip(_ENDS)
 
 
 def _asked_again(rest: str, subject: str) -> str:
     """The name in a question that begins like the last one, and is shorter: "And what did the BBC say?" """
-    asked, told = list(WRITTEN.finditer(rest)), [strip_asking(fold(word)) for word in WRITTEN.findall(subject)]
-    pairs = enumerate(zip((fold(found[0]) for found in asked), told, strict=False))
+    own, earlier = (
+        list(SURFACE_WORD.finditer(rest)),
+        [strip_asking(fold(word)) for word in SURFACE_WORD.findall(subject)],
+    )
+    pairs = enumerate(zip((fold(found[0]) for found in own), earlier, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), 0)
-    if same < FEW or len(asked) >= len(told):
+    if same < FEW or len(own) >= len(earlier):
         return ""
     if language_of(rest) == "ar":
-        return rest[asked[same].start() :].strip(_ENDS)
-    name = list(takewhile(lambda found: found[0][0].isupper() or found[0] in DETERMINERS, asked[same:]))
-    again = all(fold(found[0]) in told for found in asked[same + len(name) :])
+        return rest[own[same].start() :].strip(_ENDS)
+    name = list(takewhile(lambda found: found[0][0].isupper() or found[0] in DETERMINERS, own[same:]))
+    again = all(fold(found[0]) in earlier for found in own[same + len(name) :])
     return rest[name[0].start() : name[-1].end()] if name and again else ""

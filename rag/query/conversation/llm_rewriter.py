@@ -37,16 +37,16 @@ def rewrite_with_llm(question: str, history: Sequence[str], model: LLM) -> str:
 
     `history` holds the earlier questions, oldest first.
     """
-    asked = json.dumps({"earlier": list(history[-EARLIER:]), "last": question}, ensure_ascii=False)
+    conversation = json.dumps({"earlier": list(history[-EARLIER:]), "last": question}, ensure_ascii=False)
     messages = [
         ChatMessage(role=MessageRole.SYSTEM, content=_RULES),
-        ChatMessage(role=MessageRole.USER, content=asked),
+        ChatMessage(role=MessageRole.USER, content=conversation),
     ]
     try:
-        told = (model.chat(messages).message.content or "").strip()
+        reply = (model.chat(messages).message.content or "").strip()
     except ModelError:
         return ""
-    line = _LABEL.sub("", told.splitlines()[0], count=1).strip(' "“”«»*') if told else ""
+    line = _LABEL.sub("", reply.splitlines()[0], count=1).strip(' "“”«»*') if reply else ""
     return line if _keeps(line, question, history[-EARLIER:]) else ""
 
 
@@ -54,8 +54,8 @@ def _keeps(line: str, question: str, history: Sequence[str]) -> bool:
     """Whether a rewritten question is of the same language, keeps the question's words and adds only earlier ones."""
     if len(line) > MOST_CHARACTERS or language_of(line) != language_of(question) or MARKUP.search(line):
         return False
-    said = " \n".join([question, *history])
-    return _names_all(line, question) and _says_nothing_new(line, said)
+    known = " \n".join([question, *history])
+    return _names_all(line, question) and _says_nothing_new(line, known)
 
 
 def _names_all(line: str, question: str) -> bool:
@@ -66,16 +66,16 @@ def _names_all(line: str, question: str) -> bool:
     return named and kept >= KEPT * len(own) and extract_facts(question).is_subset_of([extract_facts(line)])
 
 
-def _says_nothing_new(line: str, said: str) -> bool:
+def _says_nothing_new(line: str, known: str) -> bool:
     """Whether a line is made of what was said, but for a word or two that name nothing."""
     own = content_words(line)
-    new = [word for word in own if not _has(said, word)]
-    named = all(_has(said, name) for name in _names(line))
+    new = [word for word in own if not _has(known, word)]
+    named = all(_has(known, name) for name in _names(line))
     return (
         named
         and len(new) <= NEW_WORDS
         and len(new) < len(own)
-        and extract_facts(line).is_subset_of([extract_facts(said)])
+        and extract_facts(line).is_subset_of([extract_facts(known)])
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.linguistics import ASKING_ARABIC, DETERMINERS, WRITTEN, content_units, strip_asking
+from rag.linguistics import ASKING_ARABIC, DETERMINERS, SURFACE_WORD, content_units, strip_asking
 from rag.query.query import content_words, parse_query
 from store import Corpus
 from store.embedding import centred
@@ -37,12 +37,12 @@ def substitute_entity(party: str, question: str, subject: str, corpus: Corpus) -
     Where the subject names the party already, the two change places.
     """
     own = {key for word in content_words(party) for key in word_keys(word)}
-    told = _contents(subject, 0)
-    named = [span for span in told if not own.isdisjoint(_keys(subject[slice(*span)]))]
+    contents = _contents(subject, 0)
+    named = [span for span in contents if not own.isdisjoint(_keys(subject[slice(*span)]))]
     if words(party)[0] in STOPWORDS - DETERMINERS:
         place = _after_preposition(party, subject)
     else:
-        others = _but_the_verb(subject, [span for span in told if span not in named])
+        others = _but_the_verb(subject, [span for span in contents if span not in named])
         place = _likest(party, question, subject, others, corpus)
     if place is None:
         return ""
@@ -63,22 +63,22 @@ def _with_determiner(place: TokenSpan, party: str, subject: str) -> TokenSpan:
 
 
 def _keys(word: str) -> set[str]:
-    return {key for said in words(word) for key in word_keys(said)}
+    return {key for token in words(word) for key in word_keys(token)}
 
 
 def _contents(text: str, start: int) -> list[TokenSpan]:
     """Where the words that carry meaning stand, from this character on."""
-    return [found.span() for found in WRITTEN.finditer(text, start) if content_units(words(found[0]))]
+    return [found.span() for found in SURFACE_WORD.finditer(text, start) if content_units(words(found[0]))]
 
 
 def _after_preposition(party: str, subject: str) -> TokenSpan | None:
     """The party's preposition in the subject, with what depends on it."""
-    first, spoken = words(party)[0], list(WRITTEN.finditer(subject))
-    said = [fold(found[0]) for found in spoken]
-    for at in range(len(said) - 2, 0, -1):
-        if said[at] == first:
+    first, spoken = words(party)[0], list(SURFACE_WORD.finditer(subject))
+    folded = [fold(found[0]) for found in spoken]
+    for at in range(len(folded) - 2, 0, -1):
+        if folded[at] == first:
             end = at + 1
-            while end < len(said) and (said[end] not in STOPWORDS or said[end] in DETERMINERS):
+            while end < len(folded) and (folded[end] not in STOPWORDS or folded[end] in DETERMINERS):
                 end += 1
             return (spoken[at].start(), spoken[end - 1].end()) if end > at + 1 else None
     return None
@@ -86,7 +86,7 @@ def _after_preposition(party: str, subject: str) -> TokenSpan | None:
 
 def _but_the_verb(subject: str, places: Sequence[TokenSpan]) -> Sequence[TokenSpan]:
     """The places less the word after an Arabic question word, which is no party but what one does."""
-    spoken = [(found.start(), strip_asking(fold(found[0]))) for found in WRITTEN.finditer(subject)]
+    spoken = [(found.start(), strip_asking(fold(found[0]))) for found in SURFACE_WORD.finditer(subject)]
     verbs = {start for (_, before), (start, _) in zip(spoken, spoken[1:], strict=False) if before in ASKING_ARABIC}
     return [place for place in places if place[0] not in verbs] or places
 
@@ -95,16 +95,16 @@ def _likest(party: str, question: str, subject: str, places: Sequence[TokenSpan]
     """The words of the subject that mean most what the party means in its question, with the rest of their name."""
     at = question.rindex(party)
     named = [(start, end) for start, end in _contents(question, at) if end <= at + len(party)]
-    asked = list(_states(question, named, corpus).values())
-    said = _states(subject, places, corpus)
-    if not asked or not said:
+    wanted = list(_states(question, named, corpus).values())
+    states = _states(subject, places, corpus)
+    if not wanted or not states:
         return None
-    mean = np.mean(asked, axis=0)
-    likeness = np.array([state @ mean for state in said.values()]) / np.linalg.norm(mean)
-    looks = np.array([_look(subject[slice(*place)]) == _look(party) for place in said])
+    mean = np.mean(wanted, axis=0)
+    likeness = np.array([state @ mean for state in states.values()]) / np.linalg.norm(mean)
+    looks = np.array([_look(subject[slice(*place)]) == _look(party) for place in states])
     fitness = likeness + ALIKE * looks
     best = int((fitness >= fitness.max() - CLOSE).argmax())
-    return _whole_name(subject, list(said), likeness, best) if likeness[best] >= LIKE else None
+    return _whole_name(subject, list(states), likeness, best) if likeness[best] >= LIKE else None
 
 
 def _look(words_of_it: str) -> str:

@@ -27,15 +27,15 @@ def parse_scope(
 
     Raises ScopeError for unknown outlets, wrong dates, or dates the wrong way.
     """
-    asked = as_list(outlets)
+    given = as_list(outlets)
     known: dict[str, list[str]] = {}
-    for name in corpus.outlets() if asked else ():
+    for name in corpus.outlets() if given else ():
         known.setdefault(fold(name), []).append(name)
-    for outlet in asked:
+    for outlet in given:
         if fold(outlet) not in known:
             names = ", ".join(name for spellings in known.values() for name in spellings if name) or "—"
             raise ScopeError(PHRASES[language].unknown_outlet.format(outlet=outlet, outlets=names))
-    wanted = tuple(name for outlet in asked for name in known[fold(outlet)]) or None
+    wanted = tuple(name for outlet in given for name in known[fold(outlet)]) or None
     first, last = _date(since, language, last=False), _date(until, language, last=True)
     if first and last and first > last:
         raise ScopeError(

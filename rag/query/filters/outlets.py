@@ -107,7 +107,7 @@ class _Name:
     start: int
     end: int
     outlets: tuple[str, ...]
-    said: tuple[str, ...]
+    words: tuple[str, ...]
     whole: bool
 
 
@@ -154,12 +154,12 @@ def _name_at(start: int, folded: str, known: Sequence[tuple[str, list[str]]]) ->
     for length in range(len(run), 0, -1):
         first, *rest = (token[0] for token in run[:length])
         for form in strip_clitics(first):
-            said = [form, *rest]
-            meant = [(outlet, name) for outlet, name in known if same_name(said, name)]
+            run_words = [form, *rest]
+            meant = [(outlet, name) for outlet, name in known if same_name(run_words, name)]
             if meant:
                 whole = any(len(name) == length for _, name in meant)
                 return _Name(
-                    start, run[length - 1].end(), tuple(o for o, _ in meant), distinctive_letters(said), whole
+                    start, run[length - 1].end(), tuple(o for o, _ in meant), distinctive_letters(run_words), whole
                 )
     return None
 
@@ -167,13 +167,13 @@ def _name_at(start: int, folded: str, known: Sequence[tuple[str, list[str]]]) ->
 def _means_outlet(cue: _Cue, names: Sequence[_Name], plain: str, folded: str, corpus: Corpus) -> bool:
     """Whether the first name means the outlet here, and not a word or a place."""
     name = names[0]
-    if len(name.said) > 1 or _CALLED.search(folded, max(0, name.start - _NEARBY), name.start):
+    if len(name.words) > 1 or _CALLED.search(folded, max(0, name.start - _NEARBY), name.start):
         return True
-    arabic = is_arabic(name.said[0])
+    arabic = is_arabic(name.words[0])
     if arabic and not cue.surely and not name.whole and folded.startswith(" ال", names[-1].end):
         return False  # بحسب رؤية الكرملين: the next word completes it
     written = plain[name.start : name.end]
     if cue.surely and (arabic or not written.islower()):
         return True
-    counts = corpus.index.frequencies(word_keys(name.said[0]))
+    counts = corpus.index.frequencies(word_keys(name.words[0]))
     return max(counts.values(), default=0) < max(_COMMON_PASSAGES, _COMMON_SHARE * corpus.index.total())

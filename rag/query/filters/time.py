@@ -28,15 +28,15 @@ _OCCASION = re.compile(
 class TimeBound:
     """What bounds a question in time, `text[start:end]`, and the period.
 
-    `exact` is the same without a "September" of any year: that of the latest articles. `apart` says that the words
-    tell nothing else, so that searching for them would mislead; `occasion` that they name what happened then.
+    `exact` is the same without a "September" of any year: that of the latest articles. `drop_from_query` says that
+    the words say nothing else, so that searching for them would mislead; `occasion` that they name an event.
     """
 
     start: int
     end: int
     period: Period
     exact: Period
-    apart: bool
+    drop_from_query: bool
     occasion: bool = False
 
 
@@ -51,7 +51,7 @@ def find_time_bound(
     found = list(_by_dates(plain, occasion, corpus, today))
     if not found:
         found = [
-            TimeBound(start, end, Period(first, last), Period(first, last), apart=True)
+            TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
             for start, end, first, last in relative_days(plain, today)
         ]
     if not found and occasion:
@@ -73,7 +73,9 @@ def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today:
             yield _around(occasion, days)  # after the visit in June 2024
         else:
             exact = Period(*days) if period.yearly else period
-            yield TimeBound(written.start, written.end, period, exact, apart=written.relation in ("before", "after"))
+            yield TimeBound(
+                written.start, written.end, period, exact, drop_from_query=written.relation in ("before", "after")
+            )
 
 
 def _lies_in(written: DateExpression, occasion: re.Match[str]) -> bool:
@@ -92,7 +94,7 @@ def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> TimeBound
     bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
     relation = next(name for name in BOUNDS if occasion[name])
     period = bounds.get(relation, Period(since=days[0]))
-    return TimeBound(occasion.start(), occasion.end(), period, period, apart=False, occasion=True)
+    return TimeBound(occasion.start(), occasion.end(), period, period, drop_from_query=False, occasion=True)
 
 
 def _joined(one: TimeBound, other: TimeBound) -> TimeBound | None:
@@ -106,6 +108,6 @@ def _joined(one: TimeBound, other: TimeBound) -> TimeBound | None:
         max(one.end, other.end),
         period,
         period,
-        apart=one.apart and other.apart,
+        drop_from_query=one.drop_from_query and other.drop_from_query,
         occasion=one.occasion or other.occasion,
     )

@@ -48,12 +48,12 @@ STATED = [
 def test_a_number_is_read_with_what_it_counts(text: str, value: float, noun: str) -> None:
     (figure,) = extract_quantities(text)
     assert figure.value == value
-    assert figure.of & comparison_forms(fold(noun))
+    assert figure.noun & comparison_forms(fold(noun))
 
 
 @pytest.mark.parametrize("text", ["12% of the voters", "١٢٪ من الناخبين", "12 per cent", "12 في المئة", "12 بالمئة"])
 def test_a_share_is_of_a_hundred(text: str) -> None:
-    assert [(figure.value, figure.of) for figure in extract_quantities(text)] == [(12, {"%"})]
+    assert [(figure.value, figure.noun) for figure in extract_quantities(text)] == [(12, {"%"})]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_it_is_known_whether_a_number_is_exact(text: str, bound: str) -> None:
 
 def test_missiles_are_comparable_with_missiles_and_not_with_days() -> None:
     digits, dual, english, days = (
-        extract_quantities(text)[0].of for text in ("3 صواريخ", "أطلقت صاروخين", "five missiles", "5 أيام")
+        extract_quantities(text)[0].noun for text in ("3 صواريخ", "أطلقت صاروخين", "five missiles", "5 أيام")
     )
     assert digits & dual and digits & english
     assert not digits & days and not english & days

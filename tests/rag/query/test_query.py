@@ -123,12 +123,12 @@ def test_the_forms_to_search_for_count_as_surely_as_they_say_a_word(small: Corpu
 def test_a_query_says_which_tokens_are_each_terms(small: Corpus) -> None:
     query = understood("Did the miller sell the mill to the miller?", small)
     assert [term.word for term in query.terms] == ["miller", "sell", "mill"]
-    assert query.spoken == (slice(2, 3), slice(3, 4), slice(5, 6)), "of a word said twice the first"
+    assert query.token_spans == (slice(2, 3), slice(3, 4), slice(5, 6)), "of a word said twice the first"
 
 
 def test_a_term_that_no_token_is_read_for_has_every_token(small: Corpus) -> None:
     query = understood("In 1953 the mill?", small)
-    assert dict(zip([term.word for term in query.terms], query.spoken, strict=True)) == {
+    assert dict(zip([term.word for term in query.terms], query.token_spans, strict=True)) == {
         "1953": slice(0, 4),
         "mill": slice(3, 4),
     }
@@ -146,11 +146,11 @@ def test_words_the_corpus_does_not_know_have_no_keys_and_tell_most(small: Corpus
 def test_the_grasp_is_all_or_nothing_where_all_or_no_words_are_known(
     small: Corpus, question: str, grasp: float
 ) -> None:
-    assert understood(question, small).grasp == pytest.approx(grasp)
+    assert understood(question, small).vocabulary_coverage == pytest.approx(grasp)
 
 
 def test_the_grasp_lies_between_where_some_words_are_known(small: Corpus) -> None:
-    assert 0 < understood("Did the heron play the xylophone?", small).grasp < 0.5
+    assert 0 < understood("Did the heron play the xylophone?", small).vocabulary_coverage < 0.5
 
 
 def test_a_query_has_language_text_and_vectors(small: Corpus) -> None:
@@ -192,7 +192,7 @@ def test_every_key_is_a_form_of_the_corpus(sample: Corpus) -> None:
     keys = {key for term in query.terms for key in term.keys}
     assert keys
     assert set(sample.index.frequencies(sorted(keys))) == keys
-    assert 0 < query.grasp < 1
+    assert 0 < query.vocabulary_coverage < 1
 
 
 # What callers give instead

@@ -104,7 +104,7 @@ def test_whose_words_are_asked_for(known: Corpus, question: str, named: str) -> 
     query = asked(question, known)
     own = quoted_speaker(query)
     assert [
-        term.word for term, spoken in zip(query.terms, query.spoken, strict=True) if spoken in own
+        term.word for term, spoken in zip(query.terms, query.token_spans, strict=True) if spoken in own
     ] == named.split()
 
 

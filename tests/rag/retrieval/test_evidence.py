@@ -60,7 +60,7 @@ def evidence(corpus: Corpus, question: str, period: Period | None = None) -> lis
 
 
 def by_sentence(found: list[Evidence]) -> dict[str, Evidence]:
-    return {e.said: e for e in found}
+    return {e.sentence: e for e in found}
 
 
 # What is evidence
@@ -69,33 +69,33 @@ def by_sentence(found: list[Evidence]) -> dict[str, Evidence]:
 def test_headings_and_questions_are_no_evidence(small: Corpus) -> None:
     small.add([TOWER, QUESTIONS_ONLY])
     found = evidence(small, "Who painted the clock tower of the harbour?")
-    assert {e.said for e in found} == {TOWER.text.split("\n")[1], TOWER.text.split("\n")[3]}
+    assert {e.sentence for e in found} == {TOWER.text.split("\n")[1], TOWER.text.split("\n")[3]}
 
 
 def test_the_samples_evidence_states_something(sample: Corpus) -> None:
     for question in ("ماذا تريد موسكو من ترسانة كوريا الشمالية؟", "What does Kim want from Moscow?"):
         found = evidence(sample, question)
         assert len(found) == SENTENCES
-        assert all(not e.said.endswith(("?", "؟")) for e in found)
-        assert all(len(e.said.split()) > 3 for e in found)
+        assert all(not e.sentence.endswith(("?", "؟")) for e in found)
+        assert all(len(e.sentence.split()) > 3 for e in found)
 
 
 def test_evidence_is_ordered_by_score_and_stands_in_its_article(sample: Corpus) -> None:
     found = evidence(sample, "How many ballistic missiles did North Korea fire?")
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
-    assert len({(e.article.id, e.point) for e in found}) == len(found)
+    assert len({(e.article.id, e.span) for e in found}) == len(found)
     for e in found:
         assert e.quote == sample.article(e.article.id).text[e.start : e.end]
-        assert e.start <= e.point.start < e.point.end <= e.end
-        assert e.said in e.quote
-        assert e.meaning is not None
-        assert np.linalg.norm(e.meaning) == pytest.approx(1, abs=1e-5)
+        assert e.start <= e.span.start < e.span.end <= e.end
+        assert e.sentence in e.quote
+        assert e.embedding is not None
+        assert np.linalg.norm(e.embedding) == pytest.approx(1, abs=1e-5)
 
 
 def test_scores_and_confidence_are_made_of_the_measures(sample: Corpus) -> None:
     for e in evidence(sample, "How many ballistic missiles did North Korea fire?"):
         assert e.score == pytest.approx(sentence_score(e.measures))
-        assert e.confidence == pytest.approx(answer_confidence(e.measures, e.crosses))
+        assert e.confidence == pytest.approx(answer_confidence(e.measures, e.is_cross_lingual))
         assert 0 <= e.measures["words"] <= 1
         assert -1 <= e.measures["tokens"] <= 1
 
@@ -109,7 +109,7 @@ def test_equal_evidence_is_in_the_order_of_articles_and_texts(small: Corpus) -> 
     small.add([Article(title="T", text="\n".join([said] * 3) + " " * blanks, language="en") for blanks in range(3)])
     found = evidence(small, "What did the beekeeper lose in the flood?")
     assert len(found) == 9
-    assert [(e.article.id, e.point.start) for e in found] == sorted((e.article.id, e.point.start) for e in found)
+    assert [(e.article.id, e.span.start) for e in found] == sorted((e.article.id, e.span.start) for e in found)
 
 
 def test_there_is_no_evidence_where_there_is_nothing(small: Corpus) -> None:
@@ -131,7 +131,7 @@ def test_the_words_of_a_sentence_and_of_its_articles_date_count(small: Corpus) -
 def test_what_a_neighbour_says_of_the_question_is_not_missing(small: Corpus) -> None:
     small.add([TWO_TOGETHER])
     found = evidence(small, "tower herring")
-    least = {e.said: e.measures["least said"] for e in found}
+    least = {e.sentence: e.measures["least said"] for e in found}
     tower, herring, next_to_one, far = (f"{sentence}." for sentence in TWO_TOGETHER.text.rstrip(".").split(". "))
     assert least[tower] == pytest.approx(1, abs=0.05)
     assert least[herring] == pytest.approx(1, abs=0.05)
@@ -143,15 +143,17 @@ def test_each_piece_of_evidence_has_its_own_cosine(small: Corpus) -> None:
     question = "Who painted the tower?"
     (vector,) = small.encoder.encode_questions([question])
     for e in evidence(small, question):
-        (own,) = small.encoder.encode_passages([e.said])
+        (own,) = small.encoder.encode_passages([e.sentence])
         assert e.measures["cosine"] == pytest.approx(own @ vector, abs=2e-3)
 
 
 def test_sentences_of_the_period_asked_for_count_more_and_others_less(small: Corpus) -> None:
     small.add([YEARS])
     question = "When was the tower painted?"
-    anyway = {e.said: e.score for e in evidence(small, question)}
-    within = {e.said: e.score for e in evidence(small, question, Period(dt.date(2021, 1, 1), dt.date(2021, 12, 31)))}
+    anyway = {e.sentence: e.score for e in evidence(small, question)}
+    within = {
+        e.sentence: e.score for e in evidence(small, question, Period(dt.date(2021, 1, 1), dt.date(2021, 12, 31)))
+    }
     early, late = YEARS.text.split("\n")
     assert within[late] - anyway[late] == pytest.approx(TIMELY * (1 - UNKNOWN))
     assert within[early] - anyway[early] == pytest.approx(TIMELY * (0 - UNKNOWN))
@@ -161,24 +163,24 @@ def test_what_helps_to_understand_a_sentence_is_quoted_with_it(small: Corpus) ->
     small.add([TWO_TOGETHER, TOWER])
     found = by_sentence(evidence(small, "Who painted the tower?"))
     alone, beside = found[TOWER.text.split("\n")[1]], found["The mayor painted the tower."]
-    assert alone.quote == alone.said, "the lines around it are no statements"
+    assert alone.quote == alone.sentence, "the lines around it are no statements"
     assert beside.quote.startswith("The mayor painted the tower. It cost a barrel of herring.")
 
 
 def test_a_sentence_crosses_where_its_article_lacks_the_questions_language(small: Corpus) -> None:
     small.add([TOWER, HERRING])
-    assert {e.article.language: e.crosses for e in evidence(small, "Who bought green paint?")} == {
+    assert {e.article.language: e.is_cross_lingual for e in evidence(small, "Who bought green paint?")} == {
         "en": False,
         "ar": True,
     }
     english = "Fishermen sold herring in the market. The brothers bought green paint from sailors."
     small.add([replace(HERRING, translations=(Translation("en", "Herring", english),))])
-    assert not any(e.crosses for e in evidence(small, "Who bought green paint?"))
+    assert not any(e.is_cross_lingual for e in evidence(small, "Who bought green paint?"))
 
 
 def test_what_means_the_same_in_another_language_is_alike(small: Corpus) -> None:
     small.add([HERRING, BRIEF])
-    assert evidence(small, "green brothers")[0].said == "واشترى الأخوان الطلاء الأخضر من البحارة."
+    assert evidence(small, "green brothers")[0].sentence == "واشترى الأخوان الطلاء الأخضر من البحارة."
 
 
 ANSWERED = {
@@ -197,7 +199,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize(("question", "said"), ANSWERED.items())
 def test_the_sentence_that_answers_comes_first(sample: Corpus, question: str, said: str) -> None:
-    assert said in evidence(sample, question)[0].said
+    assert said in evidence(sample, question)[0].sentence
 
 
 # An article that goes while a question is being answered

@@ -110,13 +110,13 @@ def test_a_passage_is_measured_by_its_vector_and_its_words(small: Corpus) -> Non
     query, candidates = hybrid_search(question, small, Scope())
     near = small.index.near_passages(query.vector, CANDIDATES, Scope())
     by_word = small.index.matching(query.keys, CANDIDATES, Scope())
-    assert 0 < query.grasp < 1, "no article has the yodel"
+    assert 0 < query.vocabulary_coverage < 1, "no article has the yodel"
     assert {candidate.place for candidate in candidates} == near.keys()
     assert by_word.keys() == {(article.id, 0) for article in (ORCHARD, MARKET, UNDATED)}
     for candidate in candidates:
         measures = candidate.measures
         assert measures["vector"] == pytest.approx(near[candidate.place])
-        assert measures["bm25"] == pytest.approx(query.grasp * by_word.get(candidate.place, 0.0))
+        assert measures["bm25"] == pytest.approx(query.vocabulary_coverage * by_word.get(candidate.place, 0.0))
         keys = frozenset().union(*(sentence.row.keys for sentence in candidate.sentences))
         assert measures["words"] == TermCoverage(query.terms)(keys)
         assert candidate.score == passage_score(measures)
@@ -157,9 +157,9 @@ def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small:
     first, second, third = ((article.id, 0) for article in (ORCHARD, MARKET, UNDATED))
     found = _found(query, {first: 0.75, second: 0.5}, {first: 2.0, third: 1.0}, small)
     assert found == {
-        first: {"vector": 0.75, "bm25": 2.0 * query.grasp},
+        first: {"vector": 0.75, "bm25": 2.0 * query.vocabulary_coverage},
         second: {"vector": 0.5, "bm25": 0.0},
-        third: {"vector": 0.5, "bm25": query.grasp},
+        third: {"vector": 0.5, "bm25": query.vocabulary_coverage},
     }
     assert list(found) == sorted(found)
     assert _found(query, {}, {third: 1.0}, small) == {}, "without a vector nothing can be compared"

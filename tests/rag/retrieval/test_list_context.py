@@ -30,8 +30,8 @@ def test_an_entry_of_a_list_says_what_opens_the_list(small: Corpus) -> None:
     text = "The harbour budget of the mayor:\n- 40 hives\n- 900 for herring\n- paint"
     small.add([Article(title="Budget", language="en", text=text)])
     best, *_, last = evidence(small, "What does the harbour budget give for herring?")
-    assert (best.said, best.quote) == ("- 900 for herring", text.removesuffix("\n- paint"))
-    assert last.said in ("- paint", "- 40 hives")
+    assert (best.sentence, best.quote) == ("- 900 for herring", text.removesuffix("\n- paint"))
+    assert last.sentence in ("- paint", "- 40 hives")
     assert best.measures["words"] > last.measures["words"] > 0
 
 
@@ -68,9 +68,9 @@ def test_an_answer_says_what_was_asked_which_is_no_evidence(
 ) -> None:
     small.add([Article(title="Interview", text=f"{text}\n\nQ: Gulls?\n\nA: They came at noon.")])
     best, *others = evidence(small, question)
-    assert (best.said, best.quote) == (said, text)
+    assert (best.sentence, best.quote) == (said, text)
     assert best.measures["words"] > 0.5
-    assert [other.said for other in others] == ["A: They came at noon."]
+    assert [other.sentence for other in others] == ["A: They came at noon."]
 
 
 @pytest.mark.parametrize(("text", "question"), [(text, question) for text, question, *_ in LISTS + INTERVIEWS])

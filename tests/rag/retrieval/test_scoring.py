@@ -17,8 +17,8 @@ def all_weights() -> dict[str, dict[str, float]]:
 WHATS = {
     "passage": passage_score,
     "sentence": sentence_score,
-    "confidence": lambda measures: answer_confidence(measures, crosses=False),
-    "confidence across languages": lambda measures: answer_confidence(measures, crosses=True),
+    "confidence": lambda measures: answer_confidence(measures, is_cross_lingual=False),
+    "confidence across languages": lambda measures: answer_confidence(measures, is_cross_lingual=True),
     "support": lambda measures: support_probability(measures, crosses=False),
     "support across languages": lambda measures: support_probability(measures, crosses=True),
 }

@@ -48,6 +48,6 @@ def test_a_citation_says_which_sentence_of_a_longer_quote_answers() -> None:
     whole = replace(UNHURT, start=FALL.start)
     (alone,), (longer,) = (build_statements([found], ASKED, "en")[0].citations for found in (UNHURT, whole))
     assert alone.point is None
-    assert longer.point == UNHURT.point
+    assert longer.point == UNHURT.span
     assert longer.article.text[longer.start : longer.end] == longer.quote == f"{FALL.quote}\n{UNHURT.quote}"
     assert longer.article.text[longer.point.start : longer.point.end] == UNHURT.quote

@@ -15,7 +15,7 @@ from store import Article
 from tests.helpers.fake_models import QueuedModel
 
 PIECES = (1, 2, 3, 7, 1000)
-WRITTEN = [
+SURFACE_WORD = [
     ("A ferry came. [1] It left. [2]", ["A ferry came. [1]", "It left. [2]"]),
     ("A ferry came [1]. It left [2].", ["A ferry came [1].", "It left [2]."]),
     ("A ferry came.[1] It left.[2][3] It sank. [4]", ["A ferry came.[1]", "It left.[2][3]", "It sank. [4]"]),
@@ -51,13 +51,13 @@ def pieces(text: str, size: int) -> list[str]:
 
 
 @pytest.mark.parametrize("size", PIECES)
-@pytest.mark.parametrize(("text", "expected"), WRITTEN)
+@pytest.mark.parametrize(("text", "expected"), SURFACE_WORD)
 def test_sentences_have_the_marks_behind_them(text: str, expected: list[str], size: int) -> None:
     assert list(split_stream(pieces(text, size))) == expected
 
 
 def test_all_of_it_at_once_is_split_as_letter_by_letter() -> None:
-    whole = " ".join(text for text, _ in WRITTEN) + " word" * 400 + ". [1] " + "y" * 900 + " [2]. It left [3]."
+    whole = " ".join(text for text, _ in SURFACE_WORD) + " word" * 400 + ". [1] " + "y" * 900 + " [2]. It left [3]."
     assert list(split_stream([whole])) == list(split_stream(whole)) == list(split_stream(pieces(whole, 11)))
 
 

@@ -49,23 +49,23 @@ def test_sentences_of_one_meaning_are_alike_in_other_words() -> None:
 
 
 def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
-    other = replace(said(RADIO, 1, 0.86, "saffron wept dealer"), meaning=REBUILT.meaning)
+    other = replace(said(RADIO, 1, 0.86, "saffron wept dealer"), embedding=REBUILT.embedding)
     assert cluster_evidence([UNHURT, other], ASKED) == [[UNHURT], [other]]
 
 
 def test_a_sentence_of_two_words_is_not_alike_to_every_longer_one_that_has_them() -> None:
     one = replace(UNHURT, keys=frozenset(["miller", "went"]))
-    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), meaning=REBUILT.meaning)
+    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), embedding=REBUILT.embedding)
     assert len(cluster_evidence([one, other], ASKED)) == 2
 
 
 def test_without_a_meaning_words_alone_decide() -> None:
-    bare = [replace(found, meaning=None) for found in (FALL, ALSO, UNHURT)]
+    bare = [replace(found, embedding=None) for found in (FALL, ALSO, UNHURT)]
     assert cluster_evidence(bare, ASKED) == [bare[:2], bare[2:]]
 
 
 def test_an_article_is_no_source_of_its_own_sentence() -> None:
-    again = replace(UNHURT, keys=FALL.keys, meaning=FALL.meaning)
+    again = replace(UNHURT, keys=FALL.keys, embedding=FALL.embedding)
     assert cluster_evidence([FALL, again, ALSO], ASKED) == [[FALL, ALSO]]
 
 
@@ -90,7 +90,7 @@ def test_a_statement_has_few_sources_and_the_best_of_them() -> None:
 
 
 def test_a_quote_that_holds_another_is_not_said_beside_it() -> None:
-    whole = replace(UNHURT, start=FALL.start, keys=frozenset(["other"]), meaning=REBUILT.meaning)
+    whole = replace(UNHURT, start=FALL.start, keys=frozenset(["other"]), embedding=REBUILT.embedding)
     assert cluster_evidence([FALL, whole, GULLS], ASKED) == [[FALL], [GULLS]]
 
 
@@ -136,9 +136,9 @@ def test_what_says_no_more_than_what_is_said_is_no_further_statement() -> None:
 
 def test_a_fragment_in_another_language_says_no_more_than_the_question() -> None:
     answer = told("يطالب الصيادون بوقود أرخص وحارس للمنارة.", "الرصيف")
-    fragment = replace(told("مطالب صيادي الميناء القديم.", "التل", 0.1), crosses=True)
+    fragment = replace(told("مطالب صيادي الميناء القديم.", "التل", 0.1), is_cross_lingual=True)
     question = "What did the fishermen of the old harbour demand?"
-    assert chosen([replace(answer, crosses=True), fragment], question) == [[answer.quote]]
+    assert chosen([replace(answer, is_cross_lingual=True), fragment], question) == [[answer.quote]]
 
 
 def test_asked_for_a_number_only_sentences_with_one_follow_one_with_one() -> None:

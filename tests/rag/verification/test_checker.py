@@ -47,17 +47,17 @@ def checker(sample: Corpus) -> Checker:
     ],
 )
 def test_what_the_passages_say_passes(checker: Checker, sentence: str) -> None:
-    assert checker.fault(sentence) is None
+    assert checker.check(sentence) is None
 
 
 @pytest.mark.parametrize("sentence", [f"{CLOSED}.", f"{CLOSED} [sic].", "", "…", f"{CLOSED} [one]."])
 def test_without_a_mark(checker: Checker, sentence: str) -> None:
-    assert checker.fault(sentence) == DraftFault.NO_MARK
+    assert checker.check(sentence) == DraftFault.NO_MARK
 
 
 @pytest.mark.parametrize("marks", ["[3]", "[1][3]", "[1, 7]", "[0]", "[٩]"])
 def test_with_a_mark_that_names_no_passage(checker: Checker, marks: str) -> None:
-    assert checker.fault(f"{CLOSED} {marks}.") == DraftFault.UNKNOWN_MARK
+    assert checker.check(f"{CLOSED} {marks}.") == DraftFault.UNKNOWN_MARK
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_with_a_mark_that_names_no_passage(checker: Checker, marks: str) -> None
     ],
 )
 def test_with_markup(checker: Checker, markup: str) -> None:
-    assert checker.fault(f"{CLOSED} {markup} [1].") == DraftFault.MARKUP
+    assert checker.check(f"{CLOSED} {markup} [1].") == DraftFault.MARKUP
 
 
 @pytest.mark.parametrize(
@@ -91,20 +91,20 @@ def test_with_markup(checker: Checker, markup: str) -> None:
     + [("five months", "five weeks"), ("million", "billion"), ("from 3 June", "from Monday 3 June")],
 )
 def test_with_another_number_or_day(checker: Checker, old: str, new: str) -> None:
-    assert checker.fault(f"{IN_ENGLISH[:-1].replace(old, new)} [1].") == DraftFault.NUMBER
+    assert checker.check(f"{IN_ENGLISH[:-1].replace(old, new)} [1].") == DraftFault.NUMBER
 
 
 def test_early_is_not_late(checker: Checker) -> None:
-    assert checker.fault(f"{LAKE[:-1].replace('late', 'early')} [2].") == DraftFault.NUMBER
+    assert checker.check(f"{LAKE[:-1].replace('late', 'early')} [2].") == DraftFault.NUMBER
 
 
 def test_a_number_of_a_passage_that_is_not_named_is_none(checker: Checker) -> None:
-    assert checker.fault("The lake froze on 3 June, and the ferry stayed in the harbour [2].") == DraftFault.NUMBER
+    assert checker.check("The lake froze on 3 June, and the ferry stayed in the harbour [2].") == DraftFault.NUMBER
 
 
 def test_with_another_name(checker: Checker) -> None:
     sentence = "Professor Robert Morgan announced that the old bridge in Tilal will be closed to cars"
-    assert checker.fault(f"{sentence} [1].") == DraftFault.NAME
+    assert checker.check(f"{sentence} [1].") == DraftFault.NAME
 
 
 @pytest.mark.parametrize(
@@ -112,18 +112,18 @@ def test_with_another_name(checker: Checker) -> None:
     ["A bakery sells bread", "The lake froze, and the ferry stayed in the harbour", "مات الملك مساء"],
 )
 def test_with_another_meaning(checker: Checker, sentence: str) -> None:
-    assert checker.fault(f"{sentence} [1].") == DraftFault.MEANING
+    assert checker.check(f"{sentence} [1].") == DraftFault.MEANING
 
 
 def test_a_checker_that_asks_for_nothing_still_asks_for_marks_and_numbers(sample: Corpus) -> None:
     lenient = Checker([cite(2, LAKE, "en")], sample, 0.0)
-    assert lenient.fault("A bakery sells bread [2].") is None
-    assert lenient.fault("A bakery sells bread.") == DraftFault.NO_MARK
-    assert lenient.fault("A bakery sells 12 kinds of bread [2].") == DraftFault.NUMBER
+    assert lenient.check("A bakery sells bread [2].") is None
+    assert lenient.check("A bakery sells bread.") == DraftFault.NO_MARK
+    assert lenient.check("A bakery sells 12 kinds of bread [2].") == DraftFault.NUMBER
 
 
 def test_a_checker_without_passages_lets_nothing_through(sample: Corpus) -> None:
-    assert Checker([], sample, 0.0).fault(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK
+    assert Checker([], sample, 0.0).check(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -134,5 +134,5 @@ def test_an_outlets_name_is_no_passage(sample: Corpus, language: str) -> None:
     verdicts = []
     for outlet in ("", "Lantern Radio", "صحيفة الرصيف"):
         printed = replace(passage, article=replace(passage.article, outlet=outlet))
-        verdicts.append([Checker([printed], sample, least).fault(sentence) for least in likely])
+        verdicts.append([Checker([printed], sample, least).check(sentence) for least in likely])
     assert verdicts[0] == verdicts[1] == verdicts[2]

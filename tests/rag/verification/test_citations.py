@@ -94,8 +94,8 @@ def test_passages_are_read_once_and_beside_the_model(small: Corpus, monkeypatch:
 
     monkeypatch.setattr(FakeEncoder, "read_passages", noted)
     with Checker([CLOSED, BURNED], small, 0.0) as checker:
-        assert checker.fault("The mill is gone [3].") is None and checker.fault("It is gone [3].") is None
-        assert checker.fault("It burned down [2].") is DraftFault.UNKNOWN_MARK
+        assert checker.check("The mill is gone [3].") is None and checker.check("It is gone [3].") is None
+        assert checker.check("It burned down [2].") is DraftFault.UNKNOWN_MARK
     passages = [text for text, _ in read if text in (CLOSED.quote, BURNED.quote)]
     assert passages.count(BURNED.quote) == 1
     assert not any(beside for text, beside in read if text in passages)

@@ -24,7 +24,7 @@ def periods(text: str) -> Iterator[str]:
             yield f"{'*' if period.yearly else ''}{period.since or ''}..{period.until or ''}"
 
 
-WRITTEN = [
+SURFACE_WORD = [
     ("Who met her in September 2024?", "2024-09-01..2024-09-30"),
     ("Who came on Wednesday, 13 September 2023, by train?", "2023-09-13..2023-09-13"),
     ("September 13, 2023", "2023-09-13..2023-09-13"),
@@ -89,7 +89,7 @@ NOT_WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "period"), WRITTEN)
+@pytest.mark.parametrize(("text", "period"), SURFACE_WORD)
 def test_a_written_date_bounds(text: str, period: str) -> None:
     assert list(periods(text)) == [period]
 
