@@ -25,7 +25,7 @@ from store.database import repeated_lines as learned
 from store.database.database import Database
 from store.database.repeated_lines import RepeatedLines
 from store.readers.article_reader import read_article
-from store.readers.cleaning.boilerplate import remove_boilerplate
+from store.readers.cleaning import clean_page
 from store.readers.discovery import article_files
 
 PAGES = sorted((Path(__file__).parent / "outlets").glob("*.yaml"))
@@ -39,7 +39,7 @@ def pages(outlet: Mapping[str, Any]) -> Iterator[Article]:
         head, middle, last, tail = (
             [line["line"] for line in there if line["at"] == place] for place in ("head", "middle", "last", "tail")
         )
-        lines, _ = remove_boilerplate([*head, story[0], *middle, *story[1:], *last, *tail])
+        lines = clean_page([*head, story[0], *middle, *story[1:], *last, *tail]).lines
         text = "\n\n".join(lines)
         yield Article(title="", text=text, outlet=outlet["outlet"], language=outlet["language"])
 

@@ -1,4 +1,4 @@
-"""A file becomes an article: its format's document, headline, translations, and no page noise.
+"""A file becomes an article: its format gives a document; headline, day and outlet are found, page furniture goes.
 
 `kim.md` is an article; `kim.en.md` beside it is its English translation, line by line. Front matter (YAML between
 two `---` lines) gives title, date, outlet, url, language and sources; without it the page's own headline and date
@@ -15,15 +15,7 @@ from pathlib import Path
 
 from store.article import Article, RemovedLine, Translation
 from store.errors import ReadingError
-from store.readers.cleaning import (
-    above,
-    date_lines,
-    find_headline,
-    first_of,
-    opens_body,
-    outlet_lines,
-    remove_boilerplate,
-)
+from store.readers.cleaning import clean_page, find_headline, first_line, opens_body
 from store.readers.document import Document
 from store.readers.files import read_bytes, unreadable_error
 from store.readers.formats import read_docx, read_html, read_pdf, read_plain
@@ -42,7 +34,8 @@ CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
 
 TRANSLATION_NAME = re.compile(r"(.+)\.([a-z]{2})\.md", re.IGNORECASE)
 """The name of a translation: that of its original, and its language."""
-_SAYS_SOMETHING = 6
+_FEWEST_WORDS = 6
+"""In the longest line of an article without sentences, such as a poem."""
 
 
 def read_article(path: Path) -> Article:
@@ -57,22 +50,23 @@ def read_article(path: Path) -> Article:
 
 
 def article_of(document: Document, translations: Sequence[Translation] = ()) -> Article:
-    """The article in a document: its noise removed, its title, day and language found.
+    """The article in a document: its page furniture removed, its title, day, outlet and language found.
 
     `translations` have as many lines as it. Raises ReadingError, naming the document and the remedy, when it says
     nothing or what it says of itself is not valid.
     """
     _check_length(document)
     title, lines, removed = document.string("title"), document.lines, tuple[RemovedLine, ...]()
+    page = clean_page(lines)
     if translations:  # lines must stay where they are
-        title = title or first_of(lines)
+        title = title or first_line(lines)
     else:
-        lines, removed = remove_boilerplate(lines)
+        lines, removed = page.lines, page.removed
         if not title:
-            before, (title, lines) = lines, find_headline(lines)
-            removed = above(before, lines, title) + removed
+            title, lines, above = find_headline(lines)
+            removed = above + removed
     text = "\n".join(lines if translations else _tidy(lines))
-    if not any(opens_body(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
+    if not any(opens_body(line) or len(line.split()) >= _FEWEST_WORDS for line in lines):
         raise ReadingError(
             f"{document.name} has no sentence in it; put the article's text in it and ingest it again."
         )
@@ -80,8 +74,8 @@ def article_of(document: Document, translations: Sequence[Translation] = ()) -> 
     return Article(
         title=title,
         text=text,
-        outlet=document.string("outlet") or next(iter(outlet_lines(document.lines).values()), ""),
-        date=_date(document, day_first=language == "ar"),
+        outlet=document.string("outlet") or page.outlet,
+        date=_date(document, page.date_lines, day_first=language == "ar"),
         url=document.string("url"),
         language=language,
         sources=_sources(document),
@@ -123,7 +117,7 @@ def translation_of(document: Document, language: str, other: Document) -> Transl
             f"{document.name} has {len(document.lines)} lines and its translation {other.name} has "
             f"{len(other.lines)}; give both the same lines in the same order, or rename the translation."
         )
-    return Translation(language, other.string("title") or first_of(other.lines), "\n".join(other.lines))
+    return Translation(language, other.string("title") or first_line(other.lines), "\n".join(other.lines))
 
 
 def _document(path: Path) -> Document:
@@ -146,11 +140,11 @@ def _language(document: Document, text: str) -> str:
     return given[:2] or language_of(text)
 
 
-def _date(document: Document, *, day_first: bool) -> dt.date | None:
+def _date(document: Document, date_lines: Sequence[str], *, day_first: bool) -> dt.date | None:
+    """The day that the document gives for itself, or else the first of its lines that is a date."""
     value = document.keys.get("date")
     if value is None or value == "":
-        days = (parse_day(line, day_first=day_first) for line in date_lines(document.lines))
-        return next((found for found in days if found), None)
+        return next(filter(None, (parse_day(line, day_first=day_first) for line in date_lines)), None)
     if isinstance(value, dt.datetime):
         return value.date()
     given = value if isinstance(value, dt.date) else parse_day(str(value), day_first=day_first)

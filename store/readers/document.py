@@ -16,13 +16,12 @@ class Document:
 
     `name` is how messages name it: the file's name, or "file.zip: inner.html", "file.jsonl line 3". `text` is its
     body. `keys` are title, date, outlet, url, language and sources as the file gives them: front matter, a page's
-    metadata, a PDF's properties. `extracted` says that a library took the page's furniture away already.
+    metadata, a PDF's properties.
     """
 
     name: str
     text: str
     keys: Mapping[str, object] = field(default_factory=dict)
-    extracted: bool = False
 
     @property
     def lines(self) -> list[str]:

@@ -1,15 +1,6 @@
 """What a copied web page holds beside its article, removed."""
 
-from store.readers.cleaning.boilerplate import date_lines, opens_body, outlet_lines, remove_boilerplate
-from store.readers.cleaning.headline import above, below, find_headline, first_of
+from store.readers.cleaning.boilerplate import CleanedPage, clean_page, opens_body
+from store.readers.cleaning.headline import find_headline, first_line, without_title
 
-__all__ = [
-    "above",
-    "below",
-    "date_lines",
-    "first_of",
-    "find_headline",
-    "opens_body",
-    "outlet_lines",
-    "remove_boilerplate",
-]
+__all__ = ["CleanedPage", "clean_page", "find_headline", "first_line", "opens_body", "without_title"]

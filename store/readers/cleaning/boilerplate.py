@@ -1,14 +1,15 @@
 """Page furniture: the whole lines of a copied web page that are not the article.
 
-The rules know what news sites write around any article, in Arabic and English (see wordings.py). A line goes whole
-or not at all, and a full sentence goes only where its wording belongs to no news text. What outlets write that no
-rule knows is learned (see furniture.py).
+The rules know what news sites write around any article, in Arabic and English (patterns.py). A line is removed whole
+or not at all, and a full sentence only where no news text has such wording. Lines of one outlet that no rule knows
+are learned (store/database/repeated_lines.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from store.article import BoilerplateKind, RemovedLine
 from store.readers.cleaning.masthead import masthead_lines
@@ -30,8 +31,10 @@ _CLOSERS = r"[\"'”’»)\]*_]*\s*$"
 _ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
 _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
-_MOST = 500
-_SHOWN = 1000
+_MOST_REMOVED = 500
+"""So many removed lines of a page are listed."""
+_LONGEST_REMOVED = 1000
+"""So many characters of a removed line are listed."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -125,32 +128,36 @@ def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, 
     return dict.fromkeys((n for n in real if n > first), BoilerplateKind.TAIL)
 
 
-def _noise(lines: list[str]) -> dict[int, BoilerplateKind]:
-    own = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
-    noise = own | _labelled(lines) | _dates(lines) | dict.fromkeys(outlet_lines(lines), BoilerplateKind.BYLINE)
-    real = [n for n, line in enumerate(lines) if line.strip() and n not in noise]
-    noise |= _credits(lines, real)
-    return noise | _tail(lines, [n for n in real if n not in noise], noise)
+def _classify_lines(lines: list[str], outlets: Collection[int]) -> dict[int, BoilerplateKind]:
+    """The numbers of the lines that are furniture, and what each is; `outlets` are those that name the outlet."""
+    kinds = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
+    kinds |= _labelled(lines) | _dates(lines) | dict.fromkeys(outlets, BoilerplateKind.BYLINE)
+    kinds |= _credits(lines, [n for n, line in enumerate(lines) if line.strip() and n not in kinds])
+    return kinds | _tail(lines, [n for n, line in enumerate(lines) if line.strip() and n not in kinds], kinds)
 
 
-def remove_boilerplate(lines: list[str]) -> tuple[list[str], tuple[RemovedLine, ...]]:
-    """`lines` without page furniture, and what that was; the lines that stay, blank ones too, are as they were.
+@dataclass(frozen=True, slots=True)
+class CleanedPage:
+    """A page without its furniture.
 
-    Of a page that is furniture through and through, only so much is told.
+    `lines` are those that stay, blank ones too, as they were; `removed` the first of the others. `outlet` is the name
+    that the page gives its outlet, "" where it gives none; `date_lines` are the lines that state the page's own day.
     """
-    noise = _noise(lines)
-    kept = [line for n, line in enumerate(lines) if n not in noise]
-    return kept, tuple(RemovedLine(lines[n].strip()[:_SHOWN], noise[n]) for n in sorted(noise)[:_MOST])
+
+    lines: list[str]
+    removed: tuple[RemovedLine, ...]
+    outlet: str
+    date_lines: list[str]
 
 
-def outlet_lines(lines: list[str]) -> dict[int, str]:
-    """The lines above the body that name the page's outlet, with its name."""
-    return masthead_lines(lines, next((n for n, line in enumerate(lines) if opens_body(line)), 0))
-
-
-def date_lines(lines: list[str]) -> list[str]:
-    """The lines that state the page's own day; never prose that mentions one."""
-    named = outlet_lines(lines)
-    dated = [n for n, line in enumerate(lines) if states_day(line) and (n in named or is_date_line(line))]
-    noise = _noise(lines) if dated else {}
-    return [lines[n] for n in dated if n in noise]
+def clean_page(lines: list[str]) -> CleanedPage:
+    """Divide the lines of a page into its article and its furniture."""
+    outlets = masthead_lines(lines, next((n for n, line in enumerate(lines) if opens_body(line)), 0))
+    kinds = _classify_lines(lines, outlets)
+    gone = sorted(kinds)
+    return CleanedPage(
+        lines=[line for n, line in enumerate(lines) if n not in kinds],
+        removed=tuple(RemovedLine(lines[n].strip()[:_LONGEST_REMOVED], kinds[n]) for n in gone[:_MOST_REMOVED]),
+        outlet=next(iter(outlets.values()), ""),
+        date_lines=[lines[n] for n in gone if states_day(lines[n]) and (n in outlets or is_date_line(lines[n]))],
+    )

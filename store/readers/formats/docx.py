@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store.readers.cleaning import below
+from store.readers.cleaning import without_title
 from store.readers.document import Document
 from store.readers.formats.guard import guarded_parsing
 
@@ -41,7 +41,7 @@ def read_docx(data: bytes, name: str) -> Document:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
         title = _title(document)
-    return Document(name, "\n".join(below(title, lines)), {"title": title} if title else {})
+    return Document(name, "\n".join(without_title(title, lines)), {"title": title} if title else {})
 
 
 def _lines(document: WordDocument) -> Iterator[str]:
@@ -54,9 +54,9 @@ def _lines(document: WordDocument) -> Iterator[str]:
 
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
-        # A merged cell comes once for each place that it takes.
-        cells = {id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}
-        yield " | ".join(text for text in cells.values() if text)
+        cells = dict.fromkeys(row.cells)  # a merged cell comes once for each place that it takes
+        texts = [" ".join(cell.text.split()) for cell in cells]
+        yield " | ".join(filter(None, texts))
 
 
 def _title(document: WordDocument) -> str:

@@ -6,7 +6,7 @@ import logging
 import re
 
 from store.errors import ReadingError
-from store.readers.cleaning import below
+from store.readers.cleaning import without_title
 from store.readers.document import Document
 from store.readers.formats.encodings import decode_text
 from store.readers.formats.guard import guarded_parsing
@@ -50,8 +50,8 @@ def read_html(data: bytes, name: str) -> Document:
     title = " ".join((found.title or "").split())
     url = found.url if re.match("https?://", found.url or "") else None
     keys = {"title": title, "date": found.date, "outlet": found.sitename, "url": url, "language": _language(page)}
-    text = "\n".join(below(title, found.text.split("\n")))
-    return Document(name, text, {key: value for key, value in keys.items() if value}, extracted=True)
+    text = "\n".join(without_title(title, found.text.split("\n")))
+    return Document(name, text, {key: value for key, value in keys.items() if value})
 
 
 def _language(page: str) -> str | None:

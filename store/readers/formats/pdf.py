@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from store.errors import ReadingError
-from store.readers.cleaning import below
+from store.readers.cleaning import without_title
 from store.readers.document import Document, normalized_spaces
 from store.readers.formats.guard import guarded_parsing
 from store.readers.formats.pdf_columns import split_columns
@@ -52,7 +52,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise ReadingError(
             f"{name} has no text, only pictures; run text recognition (OCR) on it and ingest it again."
         )
-    return Document(name, "\n".join(below(title, lines)), {"title": title} if title else {})
+    return Document(name, "\n".join(without_title(title, lines)), {"title": title} if title else {})
 
 
 def _title(properties: object) -> str:

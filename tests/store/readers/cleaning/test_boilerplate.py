@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.readers.cleaning import boilerplate, patterns
-from store.readers.cleaning.boilerplate import date_lines, is_sentence, opens_body, remove_boilerplate
-from store.readers.cleaning.headline import find_headline
+from store.article import BoilerplateKind, RemovedLine
+from store.readers.cleaning import boilerplate, clean_page, find_headline, opens_body, patterns
+from store.text import is_sentence
 
 
 def kept(lines: list[str]) -> list[str]:
-    return remove_boilerplate(lines)[0]
+    return clean_page(lines).lines
 
 
 BODY = [
@@ -243,14 +243,14 @@ def test_without_punctuation_the_end_is_not_guessed() -> None:
 def test_date_lines_go_and_tell_the_day() -> None:
     lines = ["A title of the page", "Friday 13 September 2024, 10:30", *BODY]
     assert kept(lines) == [lines[0], *BODY]
-    assert date_lines(lines) == [lines[1]]
-    assert date_lines(["A title", "On 13 September 2024 the council met again.", *BODY]) == []
+    assert clean_page(lines).date_lines == [lines[1]]
+    assert clean_page(["A title", "On 13 September 2024 the council met again.", *BODY]).date_lines == []
 
 
 def test_the_headings_of_a_chronology_stay() -> None:
     lines = [part for n, line in enumerate(BODY, 1) for part in (f"{n} May 2024", line)]
     assert kept(lines) == lines
-    assert date_lines(lines) == []
+    assert clean_page(lines).date_lines == []
 
 
 def test_lines_keep_their_characters() -> None:
@@ -261,7 +261,7 @@ def test_lines_keep_their_characters() -> None:
 def test_nothing_comes_of_nothing() -> None:
     assert kept([]) == []
     assert kept(["Share", "41"]) == []
-    assert find_headline([]) == ("", [])
+    assert find_headline([]) == ("", [], ())
 
 
 @pytest.mark.parametrize(
@@ -278,18 +278,28 @@ def test_nothing_comes_of_nothing() -> None:
     ],
 )
 def test_the_headline_is_the_last_one_above_the_body(head: list[str], title: int, kept: list[int]) -> None:
-    found, lines = find_headline([*head, "", *BODY])
+    found, lines, removed = find_headline([*head, "", *BODY])
     assert found == head[title].removeprefix("# ")
     assert [line for line in lines if line] == [*(head[n] for n in kept), *BODY]
+    others = [line for n, line in enumerate(head) if line and n not in (title, *kept)]
+    assert [each.line for each in removed] == others
+
+
+def test_a_title_is_not_among_the_lines_removed_from_above_it() -> None:
+    assert find_headline(["#harbour vote", "Economy", *BODY]) == (
+        "#harbour vote",
+        BODY,
+        (RemovedLine("Economy", BoilerplateKind.ABOVE),),
+    )
 
 
 def test_a_page_that_starts_with_prose_keeps_it() -> None:
-    assert find_headline(BODY) == (BODY[0], BODY)
+    assert find_headline(BODY) == (BODY[0], BODY, ())
 
 
 def test_a_page_without_punctuation_gives_its_first_line() -> None:
     lines = [f"The council heard report number {n} about the harbour" for n in range(9)]
-    assert find_headline(["", *lines]) == (lines[0], ["", *lines[1:]])
+    assert find_headline(["", *lines]) == (lines[0], ["", *lines[1:]], ())
 
 
 def test_sentences_and_bodies() -> None:

@@ -9,7 +9,7 @@ import pytest
 from store import Article, Corpus, Translation
 from store.article import BoilerplateKind, RemovedLine
 from store.readers.article_reader import read_article
-from store.readers.cleaning.boilerplate import remove_boilerplate
+from store.readers.cleaning import clean_page
 from tests.helpers.fakes import FakeEncoder
 
 BODY = [
@@ -40,14 +40,13 @@ def encoder() -> FakeEncoder:
     ],
 )
 def test_each_line_is_kept_with_what_it_was_taken_for(line: str, kind: BoilerplateKind) -> None:
-    assert remove_boilerplate([BODY[0], line, *BODY[1:]]) == (BODY, (RemovedLine(line, kind),))
+    page = clean_page([BODY[0], line, *BODY[1:]])
+    assert (page.lines, page.removed) == (BODY, (RemovedLine(line, kind),))
 
 
 def test_the_lines_under_a_label_and_below_the_article_are_told_too() -> None:
-    _, removed = remove_boilerplate(
-        [*BODY, "Image caption", "A gull", "Comments", "Storm over the island", "By Ann Ray"]
-    )
-    assert [(one.line, one.kind) for one in removed] == [
+    page = clean_page([*BODY, "Image caption", "A gull", "Comments", "Storm over the island", "By Ann Ray"])
+    assert [(one.line, one.kind) for one in page.removed] == [
         ("Image caption", BoilerplateKind.CAPTION),
         ("A gull", BoilerplateKind.CAPTION),
         ("Comments", BoilerplateKind.BUTTON),
@@ -68,9 +67,8 @@ def test_what_stands_above_the_title_is_told(tmp_path: Path) -> None:
 
 
 def test_of_a_page_of_nothing_but_furniture_only_so_much_is_kept() -> None:
-    _, removed = remove_boilerplate(["Share"] * 10_000 + ["- " * 10_000] + BODY)
-    assert len(removed) < 1000
-    assert len(remove_boilerplate(["=" * 100_000])[1][0].line) < 10_000
+    assert len(clean_page(["Share"] * 10_000 + ["- " * 10_000] + BODY).removed) < 1000
+    assert len(clean_page(["=" * 100_000]).removed[0].line) < 10_000
 
 
 def test_the_store_keeps_it_and_it_changes_nothing_else(corpus: Corpus, tmp_path: Path) -> None:
