@@ -3,7 +3,7 @@
 from rag.results import marks
 from rag.results.document import sendable, web_address
 from rag.results.marks import MARKUP
-from rag.results.phrases import PHRASES, confidence_phrase, count_phrase
+from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_articles, count_phrase, phrases_in
 from rag.results.plain_text import (
     TextLine,
     corroboration_note,
@@ -23,14 +23,17 @@ __all__ = [
     "Hit",
     "MARKUP",
     "PHRASES",
+    "Phrases",
     "Statement",
     "TextLine",
     "confidence_phrase",
     "corroboration_note",
+    "count_articles",
     "count_outlets",
     "count_phrase",
     "disagreement_note",
     "marks",
+    "phrases_in",
     "sendable",
     "source_line",
     "text_paragraphs",

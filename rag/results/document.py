@@ -8,68 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase
 from rag.results.plain_text import text_paragraphs
-from store import Article, Span
+from store import Article
 from store.text import format_date
 
 if TYPE_CHECKING:
-    from rag.results.types import Answer, Citation, Hit
+    from rag.results.types import Answer, Citation
+
+Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the first, second or third level."""
+class Block:
+    """One element of a document, by its tag in HTML.
 
-    level: int
-    text: str
+    A blockquote is shown character for character; a paragraph keeps its line breaks; a list has `rows`, each a name
+    and a value, in the place of `text`.
+    """
+
+    tag: Literal["h1", "h2", "h3", "p", "blockquote", "ul"]
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, whose lines stay lines."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of an article, to be shown character for character."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """Particulars, each by its name."""
-
-    rows: tuple[tuple[str, str], ...]
-    language: str
-
-
-Block = Heading | Paragraph | Quote | SourceFacts
+    text: str = ""
+    rows: Rows = ()
 
 
 def build_document(answer: Answer) -> list[Block]:
-    """The document of an answer: its question, its words, every quote with its particulars, and what made it."""
-    language = answer.language
-    phrases = PHRASES[language]
-    blocks: list[Block] = [Heading(1, answer.question, language)]
+    """The document of an answer: its question, its words, every quote with where it stands, and what made it."""
+    language, phrases = answer.language, PHRASES[answer.language]
+    blocks = [Block("h1", language, answer.question)]
     if answer.understood:
-        blocks.append(Paragraph(phrases.understood.format(question=answer.understood), language))
-    blocks += [Heading(2, phrases.answer_heading, language), *_own_words(answer, phrases)]
+        blocks.append(Block("p", language, phrases.understood.format(question=answer.understood)))
+    blocks.append(Block("h2", language, phrases.answer_heading))
+    blocks += [Block("p", language, text) for text in _own_words(answer, phrases)]
     if answer.citations:
-        blocks += [Heading(2, phrases.quotes_heading, language), *_sources(answer, phrases)]
+        blocks += [Block("h2", language, phrases.quotes_heading), *_statements(answer, phrases)]
     elif answer.closest:
-        blocks.append(Heading(2, phrases.closest_heading, language))
+        blocks.append(Block("h2", language, phrases.closest_heading))
         for hit in answer.closest:
-            blocks += _passage(hit, phrases, language)
-    return [*blocks, SourceFacts(_made(answer, phrases), language)]
+            blocks += _quote(hit.article, hit.article.title, hit.passage.text)
+            blocks.append(_place(hit.article, hit.passage.start, hit.passage.end, (), language))
+    corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
+    return [*blocks, Block("ul", language, rows=(*corpus, (phrases.made_by, version("isnad"))))]
 
 
 def web_address(url: str) -> str:
@@ -82,65 +64,52 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
-def _own_words(answer: Answer, phrases: Phrases) -> Iterator[Block]:
+def _own_words(answer: Answer, phrases: Phrases) -> Iterator[str]:
     """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
     paragraphs = text_paragraphs(answer)
     for lines in paragraphs if answer.answered else paragraphs[:1]:
-        yield Paragraph("\n".join(line.text for line in lines), answer.language)
+        yield "\n".join(line.text for line in lines)
     if answer.notice:
-        yield Paragraph(answer.notice, answer.language)
+        yield answer.notice
     if answer.model:
-        yield Paragraph(phrases.written_by.format(model=answer.model), answer.language)
+        yield phrases.written_by.format(model=answer.model)
     if answer.answered:
-        words = confidence_phrase(answer.confidence, answer.language)
-        yield Paragraph(phrases.confidence.format(words=words, number=answer.confidence), answer.language)
+        number = phrases.confidence.format(number=answer.confidence)
+        yield f"{confidence_phrase(answer.confidence, answer.language)} {number}."
 
 
-def _sources(answer: Answer, phrases: Phrases) -> Iterator[Block]:
+def _statements(answer: Answer, phrases: Phrases) -> Iterator[Block]:
     for statement in answer.statements:
-        others = [answer.statements[place].citations[0].number for place in statement.differs_from]
-        marks = phrases.list_comma.join(f"[{number}]" for number in others)
         for citation in statement.citations:
-            yield from _quoted(citation, phrases, answer.language)
-        if marks:
-            yield Paragraph(phrases.differs.format(marks=marks), answer.language)
+            yield from _citation(citation, phrases, answer.language)
+        others = [answer.statements[place].citations[0].number for place in statement.differs_from]
+        if others:
+            marks = phrases.list_comma.join(f"[{number}]" for number in others)
+            yield Block("p", answer.language, phrases.differs.format(marks=marks))
 
 
-def _quoted(citation: Citation, phrases: Phrases, language: str) -> Iterator[Block]:
-    article = citation.article
-    yield Heading(3, f"[{citation.number}] {article.title}", article.language)
-    yield Quote(citation.quote, article.language)
+def _citation(citation: Citation, phrases: Phrases, language: str) -> Iterator[Block]:
+    article, model = citation.article, citation.translated_by
+    yield from _quote(article, f"[{citation.number}] {article.title}", citation.quote)
     if citation.translation:
-        label = (
-            phrases.machine.format(model=citation.translated_by) if citation.translated_by else phrases.translation
-        )
-        yield Paragraph(f"{label[0].upper()}{label[1:]}: {citation.translation}", language)
-    place = Span(citation.start, citation.end)
-    yield SourceFacts(_particulars(article, place, citation.printed_by, phrases, language), language)
+        label = phrases.machine.format(model=model) if model else phrases.translation
+        yield Block("p", language, f"{label[0].upper()}{label[1:]}: {citation.translation}")
+    yield _place(article, citation.start, citation.end, citation.printed_by, language)
 
 
-def _passage(hit: Hit, phrases: Phrases, language: str) -> Iterator[Block]:
-    article, place = hit.article, Span(hit.passage.start, hit.passage.end)
-    yield Heading(3, article.title, article.language)
-    yield Quote(hit.passage.text, article.language)
-    yield SourceFacts(_particulars(article, place, (), phrases, language), language)
+def _quote(article: Article, title: str, text: str) -> tuple[Block, Block]:
+    return Block("h3", article.language, title), Block("blockquote", article.language, text)
 
 
-def _particulars(
-    article: Article, place: Span, printed: tuple[str, ...], phrases: Phrases, language: str
-) -> tuple[tuple[str, str], ...]:
+def _place(article: Article, start: int, end: int, printed_by: tuple[str, ...], language: str) -> Block:
     """Where the words stand; what the article does not say of itself is left out, but for its outlet and date."""
+    phrases = PHRASES[language]
     rows = (
         (phrases.outlet, article.outlet or phrases.no_outlet),
         (phrases.date, format_date(article.date, language) if article.date else phrases.no_date),
-        (phrases.also_printed_by, phrases.list_comma.join(printed)),
+        (phrases.also_printed_by, phrases.list_comma.join(printed_by)),
         (phrases.address, article.url),
-        (phrases.characters, f"{place.start}–{place.end}"),
+        (phrases.characters, f"{start}–{end}"),
         (phrases.article_id, article.id),
     )
-    return tuple((name, value) for name, value in rows if value)
-
-
-def _made(answer: Answer, phrases: Phrases) -> tuple[tuple[str, str], ...]:
-    corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
-    return (*corpus, (phrases.made_by, version("isnad")))
+    return Block("ul", language, rows=tuple((name, value) for name, value in rows if value))

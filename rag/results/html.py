@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from rag.results.document import Block, Heading, Quote, SourceFacts, sendable, web_address
+from rag.results.document import Block, sendable, web_address
 
 _QUOTED = re.compile("([“«])(.+)([”»])")
 
@@ -30,13 +30,7 @@ def _quotes_apart(text: str) -> Markup:
     return Markup(_QUOTED.sub(r"\1<bdi>\2</bdi>\3", _sent(text)))
 
 
-def _tag(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"h{block.level}"
-    return "ul" if isinstance(block, SourceFacts) else "blockquote" if isinstance(block, Quote) else "p"
-
-
-def _side(language: str) -> str:
+def text_direction(language: str) -> str:
     """The direction of a language; "auto", that of a text's first letters, where it is not known."""
     return {"ar": "rtl", "en": "ltr"}.get(language, "auto")
 
@@ -50,7 +44,6 @@ _templates = Environment(
 _templates.filters |= {
     "sent": _sent,
     "quotes_apart": _quotes_apart,
-    "tag": _tag,
-    "side": _side,
+    "direction": text_direction,
     "web_address": web_address,
 }

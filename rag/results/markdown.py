@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from rag.results.document import Block, Heading, Quote, SourceFacts, sendable, web_address
+from rag.results.document import Block, sendable, web_address
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$#!^]")
 # A list, a heading underlined, a definition: only at the start of a line.
@@ -27,13 +27,11 @@ def render_markdown(blocks: Sequence[Block]) -> str:
 
 
 def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"{'#' * block.level} {_line(block.text)}"
-    if isinstance(block, SourceFacts):
+    if block.tag == "ul":
         return "\n".join(f"- {_line(name)}: {_value(value)}" for name, value in block.rows)
-    if isinstance(block, Quote):
+    if block.tag == "blockquote":
         return "\n".join(f"> {line}" for line in _escaped(block.text).split("\n"))
-    return _escaped(block.text)
+    return _escaped(block.text) if block.tag == "p" else f"{'#' * int(block.tag[1])} {_line(block.text)}"
 
 
 def _value(value: str) -> str:

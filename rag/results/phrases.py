@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from babel import Locale
 
 Noun = Mapping[str, str]
-"""What is counted, with {count} before it, for each plural category of CLDR; in Arabic as it stands after "in"."""
+"""What is counted, with {count} before it, for each plural category of CLDR."""
 
 
 def count_phrase(count: int, noun: Noun, language: str) -> str:
@@ -17,225 +16,172 @@ def count_phrase(count: int, noun: Noun, language: str) -> str:
     return form.format(count=f"{count:,}")
 
 
-@dataclass(frozen=True, slots=True)
 class Phrases:
-    """One language's sentences; {…} marks what is filled in."""
+    """The sentences in English; {…} marks what is filled in."""
 
-    found_one: str
-    found_articles: str
-    found_many: str
-    newest: str
-    beginnings: str
-    beginning: str
-    articles: Noun
-    outlets: Noun
-    translated: str
-    machine: str
-    also: str
-    printed: str
-    supported: str
-    later: str
-    earlier: str
-    differently: str
-    an_article: str
-    refused: str
-    closest: str
-    no_outlet: str
-    no_date: str
-    comma: str
-    no_articles: str
-    empty: str
-    no_words: str
-    too_long: str
-    unknown_outlet: str
-    bad_date: str
-    dates_crossed: str
-    only_articles: str
-    refused_within: str
-    none_within: str
-    none_then: str
-    of_outlets: str
-    list_comma: str
-    from_to: str
-    on_day: str
-    from_on: str
-    up_to: str
-    when_was: str
-    quoted_instead: str
-    not_borne_out: str
-    model_found_none: str
-    opening: str
-    closing: str
-    very_likely: str
-    probably: str
-    maybe: str
-    understood: str
-    answer_heading: str
-    confidence: str
-    written_by: str
-    quotes_heading: str
-    closest_heading: str
-    differs: str
-    translation: str
-    outlet: str
-    date: str
-    address: str
-    characters: str
-    article_id: str
-    also_printed_by: str
-    corpus: str
-    made_by: str
+    found_one = "This is what the articles say:"
+    found_articles = "This is what {articles} say:"
+    found_many = "This is what {articles} from {outlets} say:"
+    newest = "How the newest articles begin ({shown} of {articles}):"
+    beginnings = "How the articles begin, the newest first:"
+    beginning = "How the article begins:"
+    articles: Noun = {"one": "1 article", "other": "{count} articles"}
+    articles_alone: Noun = articles
+    outlets: Noun = {"one": "1 outlet", "other": "{count} outlets"}
+    translated = "original: {quote}"
+    machine = "machine translation by {model}"
+    also = "also in:"
+    printed = " (also printed by {outlets})"
+    supported = "reported by {outlets}"
+    later = "later, on {date}, {outlet} reports otherwise:"
+    earlier = "earlier, on {date}, {outlet} reported otherwise:"
+    differently = "reported differently by {outlet}:"
+    an_article = "another article"
+    refused = "The articles do not say. I found nothing in them that answers this question."
+    closest = "These passages come closest, without answering it:"
+    no_outlet = "no outlet named"
+    no_date = "undated"
+    no_articles = "There are no articles here yet. Add some with `isnad ingest PATH`."
+    empty = "The question is empty. Write what you want to know, in English or Arabic."
+    no_words = "The question has no words to look for. Write it in words, in English or Arabic."
+    too_long = "The question has {length:,} characters; {most:,} is the most. Ask it in fewer words."
+    unknown_outlet = "No article is from “{outlet}”. The outlets here are: {outlets}."
+    bad_date = "{value} is not a date. Write it as YYYY-MM-DD, like 2023-09-12."
+    dates_crossed = "No day is both since {since} and until {until}. Give the earlier day first."
+    only_articles = "Only articles {which}."
+    refused_within = "The articles {which} do not say. I found nothing in them that answers this question."
+    none_within = "There are no articles {which}."
+    none_then = "There are no articles {which}, and I found nothing in the others that answers this question."
+    of_outlets = "of {outlets}"
+    list_comma = ", "
+    from_to = "from {since} to {until}"
+    on_day = "of {since}"
+    from_on = "from {since} on"
+    up_to = "up to {until}"
+    when_was = "When was {occasion}?"
+    quoted_instead = "{why} The articles are quoted instead."
+    not_borne_out = (
+        "The articles bear out too little of what the language model wrote "
+        "(sentences: {written}; not borne out: {dropped})."
+    )
+    model_found_none = "The language model found no answer in these passages."
+    opening = "“"
+    closing = "”"
+    very_likely = "This very likely answers the question."
+    probably = "This probably answers the question."
+    maybe = "This may not answer the question."
+    understood = "Understood as: {question}"
+    answer_heading = "Answer"
+    confidence = "Confidence: {number:.2f} of 1"
+    written_by = "Written by the language model {model}; each sentence was checked against the quotes below."
+    quotes_heading = "Exact quotes"
+    closest_heading = "Closest passages"
+    differs = "Reported differently in {marks}."
+    translation = "Translation"
+    outlet = "Outlet"
+    date = "Date"
+    address = "Address"
+    characters = "Characters of the article's text"
+    article_id = "Article's id"
+    also_printed_by = "Also printed by"
+    corpus = "Version of the corpus"
+    made_by = "Made by Isnad"
 
 
-PHRASES = {
-    "en": Phrases(
-        found_one="This is what the articles say:",
-        found_articles="This is what {articles} say:",
-        found_many="This is what {articles} from {outlets} say:",
-        newest="How the newest articles begin ({shown} of {articles}):",
-        beginnings="How the articles begin, the newest first:",
-        beginning="How the article begins:",
-        articles={"one": "1 article", "other": "{count} articles"},
-        outlets={"one": "1 outlet", "other": "{count} outlets"},
-        translated="original: {quote}",
-        machine="machine translation by {model}",
-        also="also in:",
-        printed=" (also printed by {outlets})",
-        supported="reported by {outlets}",
-        later="later, on {date}, {outlet} reports otherwise:",
-        earlier="earlier, on {date}, {outlet} reported otherwise:",
-        differently="reported differently by {outlet}:",
-        an_article="another article",
-        refused="The articles do not say. I found nothing in them that answers this question.",
-        closest="These passages come closest, without answering it:",
-        no_outlet="no outlet named",
-        no_date="undated",
-        comma=",",
-        no_articles="There are no articles here yet. Add some with `isnad ingest PATH`.",
-        empty="The question is empty. Write what you want to know, in English or Arabic.",
-        no_words="The question has no words to look for. Write it in words, in English or Arabic.",
-        too_long="The question has {length:,} characters; {most:,} is the most. Ask it in fewer words.",
-        unknown_outlet="No article is from “{outlet}”. The outlets here are: {outlets}.",
-        bad_date="{value} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.",
-        dates_crossed="No day is both since {since} and until {until}. Give the earlier day first.",
-        only_articles="Only articles {which}.",
-        refused_within="The articles {which} do not say. I found nothing in them that answers this question.",
-        none_within="There are no articles {which}.",
-        none_then="There are no articles {which}, and I found nothing in the others that answers this question.",
-        of_outlets="of {outlets}",
-        list_comma=", ",
-        from_to="from {since} to {until}",
-        on_day="of {since}",
-        from_on="from {since} on",
-        up_to="up to {until}",
-        when_was="When was {occasion}?",
-        quoted_instead="{why} The articles are quoted instead.",
-        not_borne_out="The articles bear out too little of what the language model wrote "
-        "(sentences: {written}; not borne out: {dropped}).",
-        model_found_none="The language model found no answer in these passages.",
-        opening="“",
-        closing="”",
-        very_likely="This very likely answers the question.",
-        probably="This probably answers the question.",
-        maybe="This may not answer the question.",
-        understood="Understood as: {question}",
-        answer_heading="Answer",
-        confidence="{words} Confidence: {number:.2f} of 1.",
-        written_by="Written by the language model {model}; each sentence was checked against the quotes below.",
-        quotes_heading="Exact quotes",
-        closest_heading="Closest passages",
-        differs="Reported differently in {marks}.",
-        translation="Translation",
-        outlet="Outlet",
-        date="Date",
-        address="Address",
-        characters="Characters of the article's text",
-        article_id="Article's id",
-        also_printed_by="Also printed by",
-        corpus="Version of the corpus",
-        made_by="Made by Isnad",
-    ),
-    "ar": Phrases(
-        found_one="هذا ما تقوله المقالات:",
-        found_articles="هذا ما جاء في {articles}:",
-        found_many="هذا ما جاء في {articles} من {outlets}:",
-        newest="هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):",
-        beginnings="هكذا تبدأ المقالات، أحدثها أولًا:",
-        beginning="هكذا يبدأ المقال:",
-        articles={
-            "one": "مقال واحد",
-            "two": "مقالين",
-            "few": "{count} مقالات",
-            "many": "{count} مقالًا",
-            "other": "{count} مقال",
-        },
-        outlets={
-            "one": "وسيلة إعلام واحدة",
-            "two": "وسيلتي إعلام",
-            "few": "{count} وسائل إعلام",
-            "other": "{count} وسيلة إعلام",
-        },
-        translated="الأصل: {quote}",
-        machine="ترجمة آلية بنموذج {model}",
-        also="وكذلك في:",
-        printed=" (ونشرته أيضًا: {outlets})",
-        supported="ورد في {outlets}",
-        later="لاحقًا، في {date}، جاء في {outlet} غير ذلك:",
-        earlier="قبل ذلك، في {date}، جاء في {outlet} غير ذلك:",
-        differently="وجاء غير ذلك في {outlet}:",
-        an_article="مقال آخر",
-        refused="لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
-        closest="أقرب المقاطع إليه، من غير أن تجيب عنه:",
-        no_outlet="بلا ذكر الوسيلة",
-        no_date="بلا تاريخ",
-        comma="،",
-        no_articles="لا توجد مقالات بعد. أضف مقالات بالأمر ‎`isnad ingest PATH`‎.",
-        empty="السؤال فارغ. اكتب ما تريد معرفته بالعربية أو بالإنجليزية.",
-        no_words="ليس في السؤال كلمات يُبحث عنها. اكتبه كلماتٍ بالعربية أو بالإنجليزية.",
-        too_long="في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل.",
-        unknown_outlet="لا توجد مقالات من «{outlet}». الوسائل الموجودة هي: {outlets}.",
-        bad_date="{value} ليس تاريخًا. اكتبه على هيئة YYYY-MM-DD، مثل 2023-09-12.",
-        dates_crossed="لا يوم يقع بعد {since} وقبل {until} معًا. اجعل اليوم الأسبق أولًا.",
-        only_articles="المقالات المنشورة {which} فقط.",
-        refused_within="لا تذكر ذلك المقالات المنشورة {which}. لم أجد فيها ما يجيب عن هذا السؤال.",
-        none_within="لا توجد هنا مقالات منشورة {which}.",
-        none_then="لا توجد هنا مقالات منشورة {which}، ولم أجد في غيرها ما يجيب عن هذا السؤال.",
-        of_outlets="في {outlets}",
-        list_comma="، ",
-        from_to="من {since} إلى {until}",
-        on_day="يوم {since}",
-        from_on="منذ {since}",
-        up_to="حتى {until}",
-        when_was="متى كانت {occasion}؟",
-        quoted_instead="{why} لذلك تُقتبس المقالات كما هي.",
-        not_borne_out="لا تسند المقالات ما يكفي مما كتبه النموذج اللغوي (الجمل: {written}، وغير المسندة: {dropped}).",
-        model_found_none="لم يجد النموذج اللغوي جوابًا في هذه المقاطع.",
-        opening="«",
-        closing="»",
-        very_likely="احتمال كبير أن هذا يجيب عن السؤال.",
-        probably="الأرجح أن هذا يجيب عن السؤال.",
-        maybe="قد لا يجيب هذا عن السؤال.",
-        understood="فُهم السؤال: {question}",
-        answer_heading="الجواب",
-        confidence="{words} الثقة: {number:.2f} من 1.",
-        written_by="كتب هذا النموذج اللغوي {model}، وقورنت كل جملة بالاقتباسات أدناه.",
-        quotes_heading="الاقتباسات بنصها",
-        closest_heading="أقرب المقاطع",
-        differs="جاء غير ذلك في {marks}.",
-        translation="الترجمة",
-        outlet="الوسيلة",
-        date="التاريخ",
-        address="العنوان",
-        characters="موضعه في نص المقال بالأحرف",
-        article_id="معرّف المقال",
-        also_printed_by="ونشرته أيضًا",
-        corpus="نسخة المجموعة",
-        made_by="أعدّه إسناد",
-    ),
-}
+class ArabicPhrases(Phrases):
+    """The same in Arabic. Nouns are in the genitive, but for those that stand alone."""
+
+    found_one = "هذا ما تقوله المقالات:"
+    found_articles = "هذا ما جاء في {articles}:"
+    found_many = "هذا ما جاء في {articles} من {outlets}:"
+    newest = "هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):"
+    beginnings = "هكذا تبدأ المقالات، أحدثها أولًا:"
+    beginning = "هكذا يبدأ المقال:"
+    articles = {
+        "one": "مقال واحد",
+        "two": "مقالين",
+        "few": "{count} مقالات",
+        "many": "{count} مقالًا",
+        "other": "{count} مقال",
+    }
+    articles_alone = {**articles, "two": "مقالان"}
+    outlets = {
+        "one": "وسيلة إعلام واحدة",
+        "two": "وسيلتي إعلام",
+        "few": "{count} وسائل إعلام",
+        "other": "{count} وسيلة إعلام",
+    }
+    translated = "الأصل: {quote}"
+    machine = "ترجمة آلية بنموذج {model}"
+    also = "وكذلك في:"
+    printed = " (ونشرته أيضًا: {outlets})"
+    supported = "ورد في {outlets}"
+    later = "لاحقًا، في {date}، جاء في {outlet} غير ذلك:"
+    earlier = "قبل ذلك، في {date}، جاء في {outlet} غير ذلك:"
+    differently = "وجاء غير ذلك في {outlet}:"
+    an_article = "مقال آخر"
+    refused = "لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال."
+    closest = "أقرب المقاطع إليه، من غير أن تجيب عنه:"
+    no_outlet = "بلا ذكر الوسيلة"
+    no_date = "بلا تاريخ"
+    no_articles = "لا توجد مقالات بعد. أضف مقالات بالأمر ‎`isnad ingest PATH`‎."
+    empty = "السؤال فارغ. اكتب ما تريد معرفته بالعربية أو بالإنجليزية."
+    no_words = "ليس في السؤال كلمات يُبحث عنها. اكتبه كلماتٍ بالعربية أو بالإنجليزية."
+    too_long = "في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل."
+    unknown_outlet = "لا توجد مقالات من «{outlet}». الوسائل الموجودة هي: {outlets}."
+    bad_date = "{value} ليس تاريخًا. اكتبه على هيئة YYYY-MM-DD، مثل 2023-09-12."
+    dates_crossed = "لا يوم يقع بعد {since} وقبل {until} معًا. اجعل اليوم الأسبق أولًا."
+    only_articles = "المقالات المنشورة {which} فقط."
+    refused_within = "لا تذكر ذلك المقالات المنشورة {which}. لم أجد فيها ما يجيب عن هذا السؤال."
+    none_within = "لا توجد هنا مقالات منشورة {which}."
+    none_then = "لا توجد هنا مقالات منشورة {which}، ولم أجد في غيرها ما يجيب عن هذا السؤال."
+    of_outlets = "في {outlets}"
+    list_comma = "، "
+    from_to = "من {since} إلى {until}"
+    on_day = "يوم {since}"
+    from_on = "منذ {since}"
+    up_to = "حتى {until}"
+    when_was = "متى كانت {occasion}؟"
+    quoted_instead = "{why} لذلك تُقتبس المقالات كما هي."
+    not_borne_out = "لا تسند المقالات ما يكفي مما كتبه النموذج اللغوي (الجمل: {written}، وغير المسندة: {dropped})."
+    model_found_none = "لم يجد النموذج اللغوي جوابًا في هذه المقاطع."
+    opening = "«"
+    closing = "»"
+    very_likely = "احتمال كبير أن هذا يجيب عن السؤال."
+    probably = "الأرجح أن هذا يجيب عن السؤال."
+    maybe = "قد لا يجيب هذا عن السؤال."
+    understood = "فُهم السؤال: {question}"
+    answer_heading = "الجواب"
+    confidence = "الثقة: {number:.2f} من 1"
+    written_by = "كتب هذا النموذج اللغوي {model}، وقورنت كل جملة بالاقتباسات أدناه."
+    quotes_heading = "الاقتباسات بنصها"
+    closest_heading = "أقرب المقاطع"
+    differs = "جاء غير ذلك في {marks}."
+    translation = "الترجمة"
+    outlet = "الوسيلة"
+    date = "التاريخ"
+    address = "العنوان"
+    characters = "موضعه في نص المقال بالأحرف"
+    article_id = "معرّف المقال"
+    also_printed_by = "ونشرته أيضًا"
+    corpus = "نسخة المجموعة"
+    made_by = "أعدّه إسناد"
+
+
+PHRASES: Mapping[str, Phrases] = {"en": Phrases(), "ar": ArabicPhrases()}
 
 
 def confidence_phrase(confidence: float, language: str) -> str:
     """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
     phrases, sure = PHRASES[language], round(confidence, 2)
     return phrases.very_likely if sure >= 0.75 else phrases.probably if sure >= 0.5 else phrases.maybe
+
+
+def phrases_in(language: str) -> Phrases:
+    """The phrases in a language; in English where it is neither of the two."""
+    return PHRASES["ar" if language == "ar" else "en"]
+
+
+def count_articles(count: int, language: str) -> str:
+    """How many articles, as a text by itself; in English where the language is neither of the two."""
+    return count_phrase(count, phrases_in(language).articles_alone, "ar" if language == "ar" else "en")

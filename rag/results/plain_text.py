@@ -107,7 +107,7 @@ def article_line(article: Article, language: str) -> str:
     """Who said it and when, as far as the article tells."""
     phrases = PHRASES[language]
     date = format_date(article.date, language) if article.date else phrases.no_date
-    return f"{article.outlet or phrases.no_outlet}{phrases.comma} {date}"
+    return phrases.list_comma.join((article.outlet or phrases.no_outlet, date))
 
 
 def source_line(citation: Citation, language: str) -> str:

@@ -35,7 +35,9 @@ def export(
     if json:
         output.write_json({"file": str(file), "articles": count})
     else:
-        articles = messages.count_articles(count, locale_language())
+        from rag.results import count_articles
+
+        articles = count_articles(count, locale_language())
         output.say(localized(messages.EXPORTED, path=one_line(str(file)), articles=articles))
 
 

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 def boilerplate_rows(article: Article, repeated: Sequence[RepeatedLine]) -> list[tuple[str, str]]:
     """Pairs of reason and line: first the lines that a rule removed, in the page's order, then the repeated ones."""
+    from rag.results import count_articles  # late: with it come the models
+
     rows = [(localized(messages.REMOVED_AS[removed.kind]), removed.line) for removed in article.removed]
     for line in repeated:
-        articles = messages.count_articles(line.articles, locale_language())
+        articles = count_articles(line.articles, locale_language())
         reason = localized(messages.REPEATED, articles=articles)
         rows.append((reason, article.text[line.span.start : line.span.end]))
     return rows

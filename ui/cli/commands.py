@@ -157,7 +157,7 @@ def list_(json: Json = False, store: Store = None) -> None:
     elif articles:
         output.print_list(articles)
     else:
-        output.complain(localized(messages.NO_ARTICLES))
+        output.complain(output.local_phrases().no_articles)
 
 
 @app.command()

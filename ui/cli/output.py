@@ -26,7 +26,7 @@ from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from rag import Answer
-    from rag.results import TextLine
+    from rag.results import Phrases, TextLine
     from store import Article
     from store.ingestion import Progress as Ingestion
 
@@ -100,16 +100,23 @@ def _day(article: Article) -> str:
     return article.date.isoformat() if article.date else "-"
 
 
+def local_phrases() -> Phrases:
+    """The phrases of answers in the language of the locale."""
+    from rag.results import phrases_in  # late: with it come the models
+
+    return phrases_in(locale_language())
+
+
 # Answers
 
 
 def print_answer(answer: Answer) -> None:
     """What a follow-up was taken for, the answer's text, then its articles or the closest, with their ids."""
-    from rag.results import confidence_phrase  # late: with it come the models
+    from rag.results import confidence_phrase, phrases_in  # late: with it come the models
 
     if answer.understood:
         understood = _isolated(one_line(answer.understood))
-        say(messages.UNDERSTOOD.to(answer.language, question=understood), "dim")
+        say(phrases_in(answer.language).understood.format(question=understood), "dim")
     if answer.notice:
         say(one_line(answer.notice), "yellow")
     for line in _answer_lines(answer):
@@ -126,9 +133,9 @@ def print_answer(answer: Answer) -> None:
 
 def _print_quotes(answer: Answer) -> None:
     """What a written answer leans on: each quote with who said it and when."""
-    from rag.results import source_line
+    from rag.results import phrases_in, source_line
 
-    say("\n" + messages.WRITTEN_BY.to(answer.language, model=_isolated(one_line(answer.model))), "dim")
+    say("\n" + phrases_in(answer.language).written_by.format(model=_isolated(one_line(answer.model))), "dim")
     dropped = sum(sentence.fault is not None for sentence in answer.written)
     if dropped:
         say(messages.LEFT_OUT.to(answer.language, count=dropped), "dim")
@@ -183,9 +190,10 @@ def _print_sources(answer: Answer) -> None:
 
 def print_list(articles: Sequence[Article]) -> None:
     """A line for each article: id, date, outlets, title, between tabs unless a terminal shows it."""
+    phrases = local_phrases()
     width = len("2023-09-12") if Console().is_terminal else 0
     for article in articles:
-        outlets = messages.COMMA.to(locale_language()).join(article.outlets)
+        outlets = phrases.list_comma.join(article.outlets)
         names = (_isolated(one_line(name) or "-") for name in (outlets, article.title))
         say(join_columns(article.id, _day(article).ljust(width), *names), wrap=False)
 
@@ -198,22 +206,20 @@ def print_rows(rows: Iterable[Sequence[str]]) -> None:
 
 def print_article(article: Article) -> None:
     """A whole article: title, outlet and date, address, text, and its translations below."""
+    phrases = local_phrases()
     say(one_line(article.title), "bold")
     say(f"{_day(article)} · {_isolated(one_line(article.outlet) or '-')}", "dim")
     if article.sources:
-        names = messages.COMMA.to(locale_language()).join(_isolated(one_line(name)) for name in article.sources)
+        names = phrases.list_comma.join(_isolated(one_line(name)) for name in article.sources)
         say(f"{localized(messages.CREDITS)} {names}", "dim")
     if article.url:
         say(one_line(article.url), "dim")
     for copy in article.copies:
         told = " · ".join([_isolated(one_line(copy.outlet) or "-"), _day(copy), *filter(None, [one_line(copy.url)])])
-        say(f"{localized(messages.PRINTED)} {told}", "dim")
+        say(f"{phrases.also_printed_by}: {told}", "dim")
     say("\n" + harmless(article.text))
     for translation in article.translations:
         say("\n" + one_line(translation.title), "bold")
         if translation.by:
-            from rag.results import PHRASES  # late: with it come the models
-
-            phrases = PHRASES[locale_language()]
             say(phrases.machine.format(model=_isolated(one_line(translation.by))), "dim")
         say("\n" + harmless(translation.text))

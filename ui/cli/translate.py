@@ -63,7 +63,7 @@ def translate_with(llm: LLM, corpus: Corpus, language: str, yes: bool, json: boo
         counts = {"translated": len(report["translated"]), "failed": len(report["failed"])}
         output.say(localized(messages.TRANSLATED, **counts, sentences=report["untranslated"]))
     elif not len(corpus):
-        output.complain(localized(messages.NO_ARTICLES))
+        output.complain(output.local_phrases().no_articles)
     else:
         output.say(localized(messages.NOTHING_TO_TRANSLATE, in_language=_into(language)))
     if not all(each.kept for each in done):

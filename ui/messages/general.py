@@ -7,42 +7,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from babel import Locale
-
 from ui.messages.message import Message
 
-# The name, and a corpus without articles
 NAME = Message(en="Isnad", ar="إسناد")
-NO_ARTICLES = Message(
-    en="The corpus holds no articles yet. Add some with: isnad ingest FOLDER",
-    ar="لا مقالات في المجموعة بعد. أضف بعضها بالأمر: isnad ingest FOLDER",
-)
 
 # Around an answer
 SEARCHING = Message(en="Reading the articles…", ar="أقرأ المقالات…")
-CLOSEST = Message(
-    en="These passages come close, without answering it:", ar="هذه المقاطع قريبة منه، من غير أن تجيب عنه:"
-)
-UNDERSTOOD = Message(en="Understood as: {question}", ar="فُهم السؤال: {question}")
-WRITTEN_BY = Message(
-    en="Written by {model}; each sentence was checked against the quotes below.",
-    ar="كتب هذا النموذج {model}، وقورنت كل جملة بالاقتباسات أدناه.",
-)
 LEFT_OUT = Message(
     en="Sentences left out because the articles do not bear them out: {count}.",
     ar="جمل حُذفت لأن المقالات لا تسندها: {count}.",
 )
 WRITING = Message(en="Writing, and checking each sentence…", ar="يُكتب الجواب وتُراجع كل جملة منه…")
-ALSO = Message(en="Also:", ar="وكذلك:")
-CONFIDENCE = Message(en="Confidence: {confidence:.2f} of 1", ar="الثقة: {confidence:.2f} من 1")
 OPEN_QUOTE = Message(en="Source {number}: {source}. Open the article", ar="المصدر {number}: {source}. افتح المقال")
-UNKNOWN_OUTLET = Message(en="Outlet not named", ar="مصدر غير مسمّى")
-COMMA = Message(en=", ", ar="، ")
 
 # Around an article
 ORIGINAL = Message(en="Read at the source", ar="المقال في مصدره")
 CREDITS = Message(en="Credits:", ar="نقلًا عن:")
-PRINTED = Message(en="Also printed by:", ar="ونشرته أيضًا:")
 TRANSLATION = Message(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
 PARAGRAPH_SAYS = Message(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
 PARAGRAPHS_SAY = Message(en="These paragraphs {in_language}", ar="هذه الفقرات {in_language}")
@@ -72,7 +52,6 @@ NO_NOISE = Message(
 USABLE = Message(en="can be used", ar="متاح للاستعمال")
 
 # When something is amiss
-EMPTY_QUESTION = Message(en="Write a question first, please.", ar="اكتب سؤالك أولًا من فضلك.")
 PORT_TAKEN = Message(
     en="The page cannot be served at {host}, port {port}: close what uses it, choose another with "
     "--port, or give an address of this machine to --host.",
@@ -167,22 +146,3 @@ EXAMPLE_QUESTIONS: Final = (
     "What is in the news?",
     "ما الجديد في الأخبار؟",
 )
-
-
-_COUNTED_ARTICLES: Final = {  # by the plural categories of CLDR
-    "en": {"one": "1 article", "other": "{count:,} articles"},
-    "ar": {
-        "one": "مقال واحد",
-        "two": "مقالان",
-        "few": "{count:,} مقالات",
-        "many": "{count:,} مقالًا",
-        "other": "{count:,} مقال",
-    },
-}
-
-
-def count_articles(count: int, language: str) -> str:
-    """How many articles, in the form of the noun that goes with the number; English for any other language."""
-    forms = _COUNTED_ARTICLES["ar" if language == "ar" else "en"]
-    category = Locale("ar" if language == "ar" else "en").plural_form(count)
-    return forms.get(category, forms["other"]).format(count=count)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from rag import QuestionError
 from rag.query import check_question
+from rag.results import count_articles, phrases_in
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
 from ui.messages import general as messages
@@ -33,7 +34,7 @@ class PageHandlers:
     def fault(self, question: str, language: str) -> str:
         """Why this question cannot be asked, in its language (the interface's if it is empty); else ""."""
         if not question.strip():
-            return messages.EMPTY_QUESTION.to(language)
+            return phrases_in(language).empty
         try:
             check_question(question)
         except QuestionError as error:
@@ -106,5 +107,5 @@ class PageHandlers:
     def facts(self) -> dict[str, Any]:
         """How many articles there are, in words too, and their outlets: for the page's head and its filters."""
         count = len(self.corpus)
-        size = {each: messages.count_articles(count, each) if count else "" for each in ("en", "ar")}
+        size = {each: count_articles(count, each) if count else "" for each in ("en", "ar")}
         return {"articles": count, "size": size, "outlets": [name for name in self.corpus.outlets() if name]}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from rag.results import PHRASES
 from rag.results.phrases import confidence_phrase
 from tests.helpers.ui.newsroom import FIRE
 from tests.helpers.ui.reader import IN_A_BROWSER, NARROW, WIDE, Reader, can_be_read, colours, contrast
-from ui.messages import general as messages
 
 pytestmark = IN_A_BROWSER
 QUESTIONS = {"en": "How many were hurt in the fire?", "ar": "كم عدد المصابين في الحريق؟"}
@@ -75,7 +75,7 @@ def test_what_comes_close_does_not_look_like_an_answer(visit, size, scheme) -> N
     reader: Reader = visit(size, scheme)
     answer = reader.ask("What about football?")
     reader.screenshot(f"refusal-{size['width']}-{scheme}")
-    expect(answer).to_contain_text(messages.CLOSEST.en)
+    expect(answer).to_contain_text(PHRASES["en"].closest)
     expect(answer.locator("blockquote, .isnad-mark, .isnad-confidence, mark")).to_have_count(0)
     for card in answer.locator(".isnad-card").all():
         assert card.evaluate("card => getComputedStyle(card).borderTopStyle") == "dashed"

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
+from rag.results import PHRASES
 from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader, colours
 from ui.messages import general as messages
 from ui.messages import page as page_messages
@@ -94,7 +95,7 @@ def test_on_a_telephone_the_way_back_is_its_own_button(visit) -> None:
 def test_whatever_is_written_the_page_holds(visit, newsroom, size) -> None:
     reader: Reader = visit(size)
     reader.page.locator("#isnad-send").click()
-    expect(reader.page.locator("#isnad-notice")).to_contain_text(messages.EMPTY_QUESTION.en)
+    expect(reader.page.locator("#isnad-notice")).to_contain_text(PHRASES["en"].empty)
     expect(reader.ask("busy?")).to_contain_text("try again in a moment")
     expect(reader.ask("crash")).to_contain_text(page_messages.UNEXPECTED.en)
     box, long = reader.page.locator("#isnad-question textarea"), "🚂 " + "ا" * 10_000

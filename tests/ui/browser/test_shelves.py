@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from rag.results import count_articles
 from store import Article, Corpus
 from store.scope import Scope
 from tests.helpers.ui.reader import ARABIC, IN_A_BROWSER, NARROW, WIDE, Reader
-from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import read_reference
 from ui.web.views.library import PAGE
@@ -62,7 +62,7 @@ def test_the_list_follows_what_is_typed_and_chosen(visit, articles: Corpus, size
     reader: Reader = visit(size)
     titles = _browse(reader, language)
     total = reader.page.locator(".isnad-total")
-    expect(total).to_contain_text(messages.count_articles(len(articles), language))
+    expect(total).to_contain_text(count_articles(len(articles), language))
     reader.screenshot(f"shelves-{language}-{size['width']}")
     box = _type(reader, "غواصات")
     found = articles.catalogue.page("غواصات")
@@ -72,10 +72,10 @@ def test_the_list_follows_what_is_typed_and_chosen(visit, articles: Corpus, size
     box.fill("apples stall")
     box.press("End")
     box.press("ArrowLeft")
-    expect(total).to_contain_text(messages.count_articles(70, language))
+    expect(total).to_contain_text(count_articles(70, language))
     assert box.evaluate("box => box.selectionStart") == len("apples stal")
     reader.page.locator(".isnad-shelves [name=outlet]").select_option("Morning Mail")
-    expect(total).to_contain_text(messages.count_articles(35, language))
+    expect(total).to_contain_text(count_articles(35, language))
     reader.page.locator(".isnad-shelves [name=since]").fill("2022-01-20")
     within = articles.catalogue.page("apples", Scope(("Morning Mail",), since=dt.date(2022, 1, 20)))
     expect(titles).to_have_count(within.total)

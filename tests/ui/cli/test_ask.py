@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from rag import Answer
+from rag.results import PHRASES
 from store import Corpus
 from tests.helpers.ui.commands import ISNAD, QUESTION, REFUSED, Run, articles, environment
 from ui.cli import output
-from ui.messages import general as messages
 from ui.messages import harmless
 
 
@@ -79,7 +79,7 @@ def test_only_some_outlets_and_days_may_be_asked(run: Run, store: Path) -> None:
 
 def test_the_default_store_starts_with_the_samples_when_asked(run: Run, tmp_path: Path) -> None:
     env = {"ISNAD_STORE": str(tmp_path / "new")}
-    assert messages.NO_ARTICLES.en in run("list", **env).stderr
+    assert PHRASES["en"].no_articles in run("list", **env).stderr
     got = run("ask", "What does North Korea want in return?", "--json", **env)
     assert json.loads(got.stdout)["citations"][0]["translation"]
     assert got.stderr == "" and len(run("list", **env).stdout.splitlines()) == 12

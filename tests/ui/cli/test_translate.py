@@ -14,6 +14,7 @@ import typer
 
 from rag import Answer, answer
 from rag.errors import ModelError
+from rag.results import PHRASES
 from store import Corpus, Span
 from store.embedding.encoder import Encoder
 from tests.helpers.interpreter import BRIDGE, CLOSING, ENGLISH, FIRE, LIBRARY, REPAIR, Interpreter, interpreter
@@ -95,7 +96,7 @@ def test_a_second_time_nothing_is_left_to_do(stocked: Corpus, capsys: pytest.Cap
 
 def test_an_empty_store_is_told(corpus: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
     translate_with(interpreter(), corpus, "en", yes=True, json=False)
-    assert capsys.readouterr().err == f"isnad: {messages.NO_ARTICLES.en}\n"
+    assert capsys.readouterr().err == f"isnad: {PHRASES['en'].no_articles}\n"
 
 
 def test_where_nobody_can_be_asked_nothing_is_sent(stocked: Corpus, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,9 +8,10 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+from rag.results import Phrases, count_articles, phrases_in
 from store.text import format_date
 from ui import messages
-from ui.messages import EXAMPLE_QUESTIONS, Message, general, page
+from ui.messages import EXAMPLE_QUESTIONS, Message, page
 
 UI = Path(messages.__file__).parents[1]
 NAMED_BY_THE_SCRIPT = re.compile(r"(?:DO|TITLE|WHY|FATE)_[A-Z_]+")  # put together from a name in the page
@@ -45,6 +46,19 @@ def test_a_message_is_whole_in_both_languages() -> None:
     assert offenders == [] and len(list(every_message())) > 200
 
 
+def test_a_phrase_of_an_answer_is_whole_in_both_languages() -> None:
+    named = [name for name, value in vars(Phrases).items() if isinstance(value, str) and not name.startswith("_")]
+    english, arabic = phrases_in("en"), vars(type(phrases_in("ar")))
+    offenders = [
+        name
+        for name in named
+        if name not in arabic
+        or blanks(getattr(english, name)) != blanks(arabic[name])
+        or has_arabic(getattr(english, name))
+    ]
+    assert offenders == [] and len(named) > 50
+
+
 def test_a_message_is_written_once_and_shown_somewhere() -> None:
     texts = [message for _, message in every_message()]
     twice = {message.en for message in texts if texts.count(message) > 1}
@@ -59,11 +73,11 @@ def test_a_message_is_written_once_and_shown_somewhere() -> None:
 def test_arabic_counts_as_arabic_does() -> None:
     counted = {1: "مقال واحد", 2: "مقالان", 3: "3 مقالات", 10: "10 مقالات", 11: "11 مقالًا", 99: "99 مقالًا"}
     counted |= {100: "100 مقال", 102: "102 مقال", 105: "105 مقالات", 1234: "1,234 مقالًا"}
-    assert {count: general.count_articles(count, "ar") for count in counted} == counted
+    assert {count: count_articles(count, "ar") for count in counted} == counted
 
 
 def test_english_counts() -> None:
-    assert [general.count_articles(count, "en") for count in (1, 1234)] == ["1 article", "1,234 articles"]
+    assert [count_articles(count, "en") for count in (1, 1234)] == ["1 article", "1,234 articles"]
 
 
 def test_the_script_writes_days_as_answers_do() -> None:

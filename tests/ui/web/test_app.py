@@ -17,6 +17,7 @@ import gradio as gr
 import pytest
 
 from rag import answer
+from rag.results import PHRASES
 from rag.results.types import Answer
 from store import Corpus
 from tests.helpers.fakes import FakeEncoder
@@ -96,7 +97,7 @@ def test_what_the_script_never_sends_asks_nothing_in_particular(written: str) ->
 @pytest.mark.parametrize("question", ["", "  \n "])
 def test_an_empty_question_asks_nothing(desk: desks.PageHandlers, newsroom, question: str) -> None:
     [shown] = talk_after(desk, question)
-    assert messages.EMPTY_QUESTION.en in shown[1]
+    assert PHRASES["en"].empty in shown[1]
     assert newsroom.asked == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rag.results import Answer, Citation, Hit, confidence_phrase, corroboration_note, disagreement_note
+from rag.results import Answer, Citation, Hit, confidence_phrase, corroboration_note, disagreement_note, phrases_in
 from store import Span
 from ui.messages import general as messages
 from ui.messages import page as page_messages
@@ -29,7 +29,7 @@ def render_question(question: str, asking: QuestionRequest = _EVERYTHING) -> str
         within.append(_name(page_messages.SINCE_DAY.to(asking.language, day=in_words(asking.since, asking.language))))
     if asking.until:
         within.append(_name(page_messages.UNTIL_DAY.to(asking.language, day=in_words(asking.until, asking.language))))
-    only = messages.COMMA.to(asking.language).join(within)
+    only = phrases_in(asking.language).list_comma.join(within)
     return tag("p", escape(question), "isnad-question") + (
         tag("p", only, "isnad-only", asking.language) if only else ""
     )
@@ -76,7 +76,7 @@ def render_nothing(language: str) -> str:
 def _understood(answer: Answer) -> Iterator[str]:
     """What a follow-up was taken for."""
     if answer.understood:
-        line = messages.UNDERSTOOD.to(answer.language, question=f"<bdi>{escape(answer.understood)}</bdi>")
+        line = phrases_in(answer.language).understood.format(question=f"<bdi>{escape(answer.understood)}</bdi>")
         yield tag("p", line, "isnad-understood")
 
 
@@ -89,7 +89,7 @@ def _notice(answer: Answer) -> Iterator[str]:
 def _written_by(answer: Answer) -> Iterator[str]:
     """Which model wrote the answer, and how many of its sentences the articles do not bear out."""
     if answer.model:
-        told = messages.WRITTEN_BY.to(answer.language, model=f"<bdi>{escape(answer.model)}</bdi>")
+        told = phrases_in(answer.language).written_by.format(model=f"<bdi>{escape(answer.model)}</bdi>")
         dropped = sum(sentence.fault is not None for sentence in answer.written)
         if dropped:
             told += " " + escape(messages.LEFT_OUT.to(answer.language, count=dropped))
@@ -166,13 +166,13 @@ def _with_names(line: str, answer: Answer) -> str:
 
 
 def _also(answer: Answer, copy: Citation) -> str:
-    also = escape(messages.ALSO.to(answer.language))
+    also = escape(phrases_in(answer.language).also)
     who, others = source(copy.article, answer.language), printed(copy.printed_by, answer.language)
     return f'<p class="isnad-also">{also} {who}{NO_BREAK}{_mark(answer, copy)}</p>{others}'
 
 
 def _mark(answer: Answer, citation: Citation) -> str:
-    who = messages.COMMA.to(answer.language).join(names(citation.article, answer.language))
+    who = phrases_in(answer.language).list_comma.join(names(citation.article, answer.language))
     label = messages.OPEN_QUOTE.to(answer.language, number=citation.number, source=who)
     address = reference_to(answer, citation)
     return f'<a class="isnad-mark" href="{address}" title="{escape(label)}">[{citation.number}]</a>'
@@ -181,13 +181,13 @@ def _mark(answer: Answer, citation: Citation) -> str:
 def _confidence(answer: Answer) -> Iterator[str]:
     if answer.statements:
         words = escape(confidence_phrase(answer.confidence, answer.language))
-        number = escape(messages.CONFIDENCE.to(answer.language, confidence=answer.confidence))
+        number = escape(phrases_in(answer.language).confidence.format(number=answer.confidence))
         yield f'<p class="isnad-confidence"><span title="{number}">{words}</span></p>'
 
 
 def _closest(answer: Answer) -> Iterator[str]:
     if answer.closest and not answer.answered:
-        yield tag("p", escape(messages.CLOSEST.to(answer.language)), "isnad-frame", answer.language)
+        yield tag("p", escape(phrases_in(answer.language).closest), "isnad-frame", answer.language)
         cards = "".join(_card(hit, answer.language) for hit in answer.closest)
         yield f'<div class="isnad-cards">{cards}</div>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rag.results import web_address
+from rag.results import phrases_in, web_address
 from store import Article, Translation
 from ui.messages import Message
 from ui.messages import general as messages
@@ -46,7 +46,7 @@ def _bar(article: Article, language: str) -> str:
     """What stays in sight while the article scrolls: the way back, who says it, when, and the original."""
     about = f'<p class="isnad-source">{source(article, language)}</p>'
     if article.sources:
-        sources = messages.COMMA.to(language).join(f"<bdi>{escape(name)}</bdi>" for name in article.sources)
+        sources = phrases_in(language).list_comma.join(f"<bdi>{escape(name)}</bdi>" for name in article.sources)
         about += f'<p class="isnad-source">{escape(messages.CREDITS.to(language))} {sources}</p>'
     about += printed((outlet for outlet in article.outlets if outlet != article.outlet), language)
     link = ""

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable
 from html import escape as escape_markup
 
-from rag.results import PHRASES
+from rag.results import phrases_in
 from store import Article
 from store.text import format_date
 from ui.messages import Message
-from ui.messages import general as messages
 from ui.messages import page as page_messages
 
 # Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in
@@ -47,7 +46,7 @@ def close(language: str) -> str:
 
 def names(article: Article, language: str) -> list[str]:
     """Who published an article, and when."""
-    outlet = article.outlet or messages.UNKNOWN_OUTLET.to(language)
+    outlet = article.outlet or phrases_in(language).no_outlet
     return [outlet, format_date(article.date, language)] if article.date else [outlet]
 
 
@@ -66,8 +65,8 @@ def in_words(iso: str, language: str) -> str:
 
 def printed(outlets: Iterable[str], language: str) -> str:
     """Which outlets printed the same report, as a line; nothing where none did."""
-    named = messages.COMMA.to(language).join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)
-    return f'<p class="isnad-source">{escape(messages.PRINTED.to(language))} {named}</p>' if named else ""
+    named = phrases_in(language).list_comma.join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)
+    return f'<p class="isnad-source">{escape(phrases_in(language).also_printed_by)}: {named}</p>' if named else ""
 
 
 def note(sentence: Message, language: str | None = None, kind: str = "isnad-note", **blanks: object) -> str:
@@ -78,5 +77,4 @@ def note(sentence: Message, language: str | None = None, kind: str = "isnad-note
 
 def machine(model: str, language: str) -> str:
     """The label of a machine translation; "" for a translation that came with the article."""
-    phrases = PHRASES["ar" if language == "ar" else "en"]
-    return phrases.machine.format(model=f"<bdi>{escape(model)}</bdi>") if model else ""
+    return phrases_in(language).machine.format(model=f"<bdi>{escape(model)}</bdi>") if model else ""

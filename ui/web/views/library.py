@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.results import count_articles, phrases_in
 from store.database import Entry, Shelf
 from store.text import format_date
-from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views.anchors import article_address
 from ui.web.views.html import close, escape, note, tag
@@ -116,7 +116,7 @@ def _choice(query: LibraryQuery, outlets: Counts, language: str) -> str:
 
 
 def _count(page: LibraryPage, language: str) -> str:
-    said = messages.count_articles(page.shelf.total, language)
+    said = count_articles(page.shelf.total, language)
     if not page.days:
         return said
     first, last = (format_date(day, language) for day in page.days)
@@ -141,9 +141,9 @@ def _row(entry: Entry, language: str, may_write: bool) -> str:
 
 def _about(entry: Entry, language: str) -> str:
     """Who printed an article, when, and in which language it is."""
-    outlets = entry.outlets or (messages.UNKNOWN_OUTLET.to(language),)
+    outlets = entry.outlets or (phrases_in(language).no_outlet,)
     spoken = {"ar": page_messages.IN_AR, "en": page_messages.IN_EN}.get(entry.language, page_messages.IN_OTHER)
-    about = [messages.COMMA.to(language).join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)]
+    about = [phrases_in(language).list_comma.join(f"<bdi>{escape(outlet)}</bdi>" for outlet in outlets)]
     about += [f"<bdi>{escape(format_date(entry.date, language))}</bdi>"] if entry.date else []
     return " · ".join([*about, escape(spoken.to(language))])
 
@@ -153,7 +153,7 @@ def _more(shelf: Shelf, language: str) -> str:
     if shown >= shelf.total:
         return ""
     if shown >= MOST:
-        return note(page_messages.NO_MORE, language, shown=messages.count_articles(shown, language))
+        return note(page_messages.NO_MORE, language, shown=count_articles(shown, language))
     words = escape(page_messages.MORE.to(language, shown=f"{shown:,}", total=f"{shelf.total:,}"))
     return f'<button type="button" class="isnad-do-more">{words}</button>'
 

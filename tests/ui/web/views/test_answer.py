@@ -8,12 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results import Answer, Statement, corroboration_note, disagreement_note
+from rag.results import PHRASES, Answer, Statement, corroboration_note, disagreement_note
 from rag.results.phrases import confidence_phrase
 from store import Article, Span
 from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
-from ui.messages import general as messages
 from ui.web.views import answer as render
 from ui.web.views import article as pane
 from ui.web.views import html as markup
@@ -76,7 +75,7 @@ def test_a_translation_comes_first_and_the_original_stays(deal: Answer) -> None:
     assert [part.name for part in item.inside[:2]] == ["p", "blockquote"]
     assert item.inside[0].text.startswith(deal.citations[0].translation or "-")
     assert item.inside[1].text == deal.citations[0].quote
-    assert "Also: إذاعة الساحل · 22 June 2024\u00a0[2]" in item.text
+    assert "also in: إذاعة الساحل · 22 June 2024\u00a0[2]" in item.text
 
 
 def test_isnads_own_lines_stand_above_the_statements_and_no_quote_is_shown_twice(deal: Answer) -> None:
@@ -89,7 +88,7 @@ def test_isnads_own_lines_stand_above_the_statements_and_no_quote_is_shown_twice
 def test_a_refusal_offers_the_passages_whole(newsroom, deal: Answer) -> None:
     answer = replace(newsroom.ask("What about football?", ()), intro="They do not say.")
     shown = read(render.render_answer(answer))
-    assert shown.text.startswith(f"They do not say.{messages.CLOSEST.en}")
+    assert shown.text.startswith(f"They do not say.{PHRASES['en'].closest}")
     for card, hit in zip(shown.all("a", "isnad-card"), answer.closest, strict=True):
         reference = read_reference(card.attributes["href"] or "")
         assert reference is not None
@@ -103,7 +102,7 @@ def test_an_article_without_date_or_outlet_is_still_shown(deal: Answer) -> None:
     bare = Article(title="بلا مصدر", text="جملة واحدة.", language="ar")
     citation = replace(deal.citations[0], article=bare, quote=bare.text, start=0, end=len(bare.text))
     answer = replace(deal, statements=(Statement((citation,)),))
-    assert messages.UNKNOWN_OUTLET.en in read(render.render_answer(answer)).text
+    assert PHRASES["en"].no_outlet in read(render.render_answer(answer)).text
     assert chosen_words(bare, render.reference_to(answer, citation)) == bare.text
 
 
@@ -125,7 +124,7 @@ def test_a_refusal_shows_who_and_when_and_does_not_look_like_an_answer(newsroom,
     assert not {"mark", "blockquote", "li"} & {element.name for element in everything(shown)}
     assert not list(shown.all("a", "isnad-mark")) and not list(shown.all("p", "isnad-confidence"))
     *_, above = shown.all("p", "isnad-frame")
-    assert above.text == messages.CLOSEST.to(language)
+    assert above.text == PHRASES[language].closest
     for card, article in zip(shown.all("a", "isnad-card"), (DEAL, TRAIN), strict=True):
         who, title, *passages = card.inside
         assert who.text == " · ".join(markup.names(article, language)) and title.text == article.title

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.results import PHRASES
 from rag.results.types import Answer, DraftFault, DraftSentence
 from store import IsnadError
 from tests.helpers.openai_server import ModelServer, Reply
@@ -44,7 +45,7 @@ def test_the_text_comes_first_and_its_quotes_below(written: Answer, language: st
     assert (text.attributes["class"], by.attributes["class"]) == ("isnad-written", "isnad-written-by")
     assert text.attributes["dir"] == {"en": "ltr", "ar": "rtl"}[language]
     assert text.text.replace("\u00a0", " ") == TEXT
-    told = (messages.WRITTEN_BY.to(language, model="small:1b"), messages.LEFT_OUT.to(language, count=1))
+    told = (PHRASES[language].written_by.format(model="small:1b"), messages.LEFT_OUT.to(language, count=1))
     assert by.text == " ".join(told)
     assert (quotes.name, len(list(quotes.all("blockquote")))) == ("ol", 3)
     assert DROPPED.text not in shown.text
@@ -63,7 +64,7 @@ def test_marks_of_citations_are_links_and_others_stay_text(written: Answer) -> N
 
 def test_nothing_is_left_out_of_an_answer_that_was_kept_whole(written: Answer) -> None:
     shown = read(render.render_answer(replace(written, written=written.written[:1])))
-    assert next(shown.all("p", "isnad-written-by")).text == messages.WRITTEN_BY.en.format(model="small:1b")
+    assert next(shown.all("p", "isnad-written-by")).text == PHRASES["en"].written_by.format(model="small:1b")
 
 
 def test_which_articles_were_asked_stands_apart_from_what_was_written(written: Answer) -> None:
