@@ -66,9 +66,9 @@ class Corpus:
         self._generations = IndexVersions(
             home_at(path / CHROMA, chroma), database, partial(describe_passages, database)
         )
-        nearest = VectorSearch(database, self._generations, encoder.dimensions)
-        self.index = Index(database, nearest, encoder.dimensions)
-        self.bridge = WordBridge(database, nearest, encoder.spans)
+        passages = VectorSearch(database, self._generations, encoder.dimensions)
+        self.index = Index(database, passages, encoder.dimensions)
+        self.bridge = WordBridge(database, encoder.spans, encoder.dimensions)
 
     @classmethod
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:

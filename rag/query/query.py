@@ -129,7 +129,7 @@ def parse_query(question: str, corpus: Corpus) -> Encoding:
 def expand_query(question: str, encoding: Encoding, corpus: Corpus) -> Query:
     """Look up the words of a question."""
     content = content_words(question)
-    bridged = corpus.bridge.related(content, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
+    bridged = corpus.bridge.expand_terms(content, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
     forms = [word_keys(word) for word in content]
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
     counts = corpus.index.frequencies(sorted(every))

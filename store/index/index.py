@@ -39,9 +39,9 @@ class IndexedSentence:
 class Index:
     """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
 
-    def __init__(self, database: Database, nearest: VectorSearch, dimensions: int) -> None:
+    def __init__(self, database: Database, passages: VectorSearch, dimensions: int) -> None:
         self._database = database
-        self._nearest = nearest
+        self._passages = passages
         self._words = WordIndex(database)
         self._dimensions = dimensions
         self._centre: tuple[int, States] | None = None
@@ -51,7 +51,7 @@ class Index:
         if scope.outlets == ():
             return {}
         best: dict[Place, float] = {}
-        for name, cosine in self._nearest.find("passages", vector[None, :], limit, scope)[0]:
+        for name, cosine in self._passages.find(vector[None, :], limit, scope)[0]:
             article_id, number = name.split("/")[0].split(":")
             best.setdefault((article_id, int(number)), cosine)
         return dict(sorted(best.items(), key=lambda found: (-found[1], found[0])))

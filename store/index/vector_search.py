@@ -1,74 +1,69 @@
-"""The vectors nearest to a question's: Chroma proposes, the database decides.
+"""The passages nearest to a question's vector.
 
-Chroma's index may be a little behind (store/generations.py): what came after it is compared one by one, and what it
-still knows but the database does not is left out. Every cosine is computed here from the stored vectors, so it is the
-same whether a vector was found in the index or beside it.
+Up to `EXACT_UP_TO` passages a question is compared with all of them, which is as quick as Chroma's index and exact.
+In larger stores Chroma proposes and the database decides: passages newer than Chroma's index are compared one by one,
+and those that it still knows but the database does not are left out. Every cosine is computed here from the vectors
+in the database.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from store.database import Database, copies
 from store.errors import StoreBusyError, StorePathError
 from store.index.chroma import IndexVersions, VectorIndex
+from store.index.exact_search import ExactSearch, Neighbours, Vectors, rank
 from store.scope import Scope
 
-Vectors = NDArray[np.float32]
-Found = list[tuple[str, float]]
+EXACT_UP_TO = 20_000
+"""The largest number of passages that are all compared; 2 ms, as long as a search in Chroma takes."""
+_AT_ONCE = 5000
 _EVERYTHING = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """The vectors of a kind that came after one of them: names, and float32 [len(names), dimensions]."""
-
-    names: list[str]
-    vectors: Vectors
-
-
 class VectorSearch:
-    """Search over the vectors of one store. Safe to use from several threads."""
+    """Search over the passages' vectors of one store. Safe to use from several threads."""
 
-    def __init__(self, database: Database, generations: IndexVersions, dimensions: int) -> None:
+    def __init__(self, database: Database, versions: IndexVersions, dimensions: int) -> None:
         self._database = database
-        self._generations = generations
-        self._dimensions = dimensions
-        self._kept: dict[str, tuple[tuple[int, int], _Fresh]] = {}
-        self._guard = threading.Lock()
+        self._versions = versions
+        self._exact = ExactSearch(database, "passages", dimensions)
 
-    def find(self, kind: str, vectors: Vectors, limit: int, scope: Scope = _EVERYTHING) -> list[Found]:
-        """For each vector, shape [n, dimensions], up to `limit` names with their cosine, best first, ties by name."""
+    def find(self, vectors: Vectors, limit: int, scope: Scope = _EVERYTHING) -> list[Neighbours]:
+        """For each vector, shape [n, dimensions], the `limit` nearest passages that lie in the scope."""
         if limit < 1 or not len(vectors):
             return [[] for _ in vectors]
+        indexed, last = self._in_index(vectors, limit, scope)
+        allowed = self._ids_within(scope, last) if scope != _EVERYTHING else None
+        newer = self._exact.near(vectors, limit, last, allowed)
+        return [rank(one | other, v, limit) for one, other, v in zip(indexed, newer, vectors, strict=True)]
+
+    def _in_index(self, vectors: Vectors, limit: int, scope: Scope) -> tuple[list[dict[str, Vectors]], int]:
+        """For each vector the passages that Chroma finds, and the id of the last vector that it has."""
+        nothing: list[dict[str, Vectors]] = [{} for _ in vectors]
+        ((passages,),) = self._database.rows("SELECT passages FROM totals")
+        if passages <= EXACT_UP_TO:
+            return nothing, 0
         try:
-            with self._generations.using() as (index, last):
-                indexed = self._indexed(index, last, kind, vectors, limit, scope)
-        except (StorePathError, StoreBusyError):  # the generation is broken, and from now on left alone, or locked
-            indexed, last = [{} for _ in vectors], 0
-        fresh = self._fresh(kind, last)
-        allowed = self._allowed(fresh, last, scope) if scope != _EVERYTHING else None
-        return [
-            _best(near | _nearest(fresh, vector, limit, allowed), vector, limit)
-            for near, vector in zip(indexed, vectors, strict=True)
-        ]
+            with self._versions.using() as (index, last):
+                return (self._proposed(index, last, vectors, limit, scope), last) if index else (nothing, 0)
+        except (StorePathError, StoreBusyError):  # the index is broken and left alone from now on, or it is locked
+            return nothing, 0
 
-    def _indexed(
-        self, index: VectorIndex | None, last: int, kind: str, vectors: Vectors, limit: int, scope: Scope
+    def _proposed(
+        self, index: VectorIndex, last: int, vectors: Vectors, limit: int, scope: Scope
     ) -> list[dict[str, Vectors]]:
-        """For each vector, those that the index proposes and the database still has from then, by name.
+        """For each vector, those that the index proposes and the database still has, by name.
 
-        Where too many have gone, more are asked for.
+        When too many have been removed, more are asked for.
         """
         asked, where = limit, scope.where(copies.within(self._database, scope))
-        while index is not None:
-            proposed = index.nearest(kind, vectors, asked, where)
-            stored = self._stored(kind, sorted({name for names in proposed for name in names}), last, scope)
+        while True:
+            proposed = index.nearest(vectors, asked, where)
+            stored = self._stored(sorted({name for names in proposed for name in names}), last, scope)
             found = [{name: stored[name] for name in names if name in stored} for names in proposed]
             short = any(
                 len(there) < limit and len(names) == asked for there, names in zip(found, proposed, strict=True)
@@ -76,59 +71,24 @@ class VectorSearch:
             if not short:
                 return found
             asked *= 4
-        return [{} for _ in vectors]
 
-    def _stored(self, kind: str, names: Sequence[str], last: int, scope: Scope) -> dict[str, Vectors]:
+    def _stored(self, names: Sequence[str], last: int, scope: Scope) -> dict[str, Vectors]:
+        """The vectors of these passages that lie in the scope, with ids up to `last`."""
         found: dict[str, Vectors] = {}
         condition, values = scope.condition()
-        for at in range(0, len(names), 5000):
-            part = names[at : at + 5000]
+        for at in range(0, len(names), _AT_ONCE):
+            part = names[at : at + _AT_ONCE]
             marks = ",".join("?" * len(part))
             rows = self._database.rows(
                 f"SELECT p.name, p.vector FROM vectors p {condition}"
-                f" WHERE p.kind = ? AND p.id <= ? AND p.name IN ({marks})",
-                (*values, kind, last, *part),
+                f" WHERE p.kind = 'passages' AND p.id <= ? AND p.name IN ({marks})",
+                (*values, last, *part),
             )
             found |= {name: np.frombuffer(vector, np.float32) for name, vector in rows}
         return found
 
-    def _fresh(self, kind: str, last: int) -> _Fresh:
-        """Read once for each state of the store."""
-        key = (last, self._database.version())
-        with self._guard:
-            kept = self._kept.get(kind)
-        if kept is not None and kept[0] == key:
-            return kept[1]
-        rows = self._database.rows(
-            "SELECT name, vector FROM vectors WHERE kind = ? AND id > ? ORDER BY id", (kind, last)
-        )
-        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32).reshape(-1, self._dimensions)
-        fresh = _Fresh([row[0] for row in rows], vectors)
-        with self._guard:
-            self._kept[kind] = (key, fresh)
-        return fresh
-
-    def _allowed(self, fresh: _Fresh, last: int, scope: Scope) -> NDArray[np.bool_]:
+    def _ids_within(self, scope: Scope, after: int) -> list[int]:
+        """The ids above `after` of the vectors of passages that lie in the scope."""
         condition, values = scope.condition()
-        sql = f"SELECT p.name FROM vectors p {condition} WHERE p.kind = 'passages' AND p.id > ?"
-        names = {row[0] for row in self._database.rows(sql, (*values, last))}
-        return np.array([name in names for name in fresh.names], bool)
-
-
-def _nearest(fresh: _Fresh, vector: Vectors, limit: int, allowed: NDArray[np.bool_] | None) -> dict[str, Vectors]:
-    cosines = fresh.vectors @ vector
-    if allowed is not None:
-        cosines = np.where(allowed, cosines, -np.inf)
-    if len(cosines) > limit:  # those as good as the last of the best are among them
-        best = np.flatnonzero(cosines >= np.partition(cosines, -limit)[-limit])
-    else:
-        best = np.arange(len(cosines))
-    return {fresh.names[row]: fresh.vectors[row] for row in best.tolist() if cosines[row] > -np.inf}
-
-
-def _best(near: dict[str, Vectors], vector: Vectors, limit: int) -> Found:
-    if not near:
-        return []
-    # Summed row by row: a product of matrices may round differently with the number of rows.
-    cosines = (np.array(list(near.values())) * vector).sum(axis=1).tolist()
-    return sorted(zip(near, cosines, strict=True), key=lambda hit: (-hit[1], hit[0]))[:limit]
+        sql = f"SELECT p.id FROM vectors p {condition} WHERE p.kind = 'passages' AND p.id > ?"
+        return [row[0] for row in self._database.rows(sql, (*values, after))]

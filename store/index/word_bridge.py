@@ -16,18 +16,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from store.database import Database, Reading, put_vectors
 from store.embedding import Encoding, centred, unpack_states
-from store.index.vector_search import VectorSearch
+from store.index.exact_search import ExactSearch, Vectors
 from store.text import STOPWORDS, word_keys, words
 
 _BATCH = 500
 # A word with its marks and tatweel, as it stands in a text.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
 
-Vectors = NDArray[np.float32]
 PlacedWord = tuple[str, int, int]
 """A folded word and the characters [start, end) of the text that it was made from."""
 Spans = Callable[[str], list[tuple[int, int]]]
@@ -42,14 +40,14 @@ class Learned:
 
 
 class WordBridge:
-    """The word vectors of one store. `learn` makes them, `put` writes them, `related` asks.
+    """The word vectors of one store. `learn` makes them, `put` writes them, `expand_terms` compares.
 
     `spans` gives the characters that each token state of a text stands for.
     """
 
-    def __init__(self, database: Database, nearest: VectorSearch, spans: Spans) -> None:
+    def __init__(self, database: Database, spans: Spans, dimensions: int) -> None:
         self._database = database
-        self._nearest = nearest
+        self._search = ExactSearch(database, "words", dimensions)
         self._spans = spans
         self._read_centre: tuple[int, Vectors | None] = (0, None)
 
@@ -85,10 +83,6 @@ class WordBridge:
         """Forget the words that no passage has any more."""
         with self._database.transaction() as connection:
             connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
-            unused = (
-                "SELECT kind, name FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
-            )
-            connection.execute(f"INSERT INTO gone (kind, name) {unused}")
             connection.execute(
                 "DELETE FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
             )
@@ -101,7 +95,7 @@ class WordBridge:
         there = known | {own for own, *_ in keys}
         return {own for own, *others in keys if own not in known and there.isdisjoint(others)}
 
-    def related(
+    def expand_terms(
         self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
     ) -> list[dict[str, float]]:
         """For each folded word of a question, index forms of the corpus's words that mean much the same.
@@ -116,7 +110,7 @@ class WordBridge:
         if not read or centre is None:
             return [{} for _ in asked]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
-        near = dict(zip(read, self._nearest.find("words", vectors, limit), strict=True))
+        near = dict(zip(read, self._search.nearest(vectors, limit), strict=True))
         return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
 
     def _word_states(

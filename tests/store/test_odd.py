@@ -125,7 +125,7 @@ def test_an_odd_text_is_kept_whole(corpus: Corpus, text: str) -> None:
     assert {place[0] for place in own} == {odd.id}
     assert list(corpus.index.sentence_cosines(own, encoding.vector)) == own
     check(corpus)
-    assert len(corpus.bridge.related(["lamp"], text[:200], encoding, 5, 0.5)) == 1
+    assert len(corpus.bridge.expand_terms(["lamp"], text[:200], encoding, 5, 0.5)) == 1
     corpus.remove(odd.id)
     assert corpus.articles() == [KITE, WELL] or corpus.articles() == [WELL, KITE]
 

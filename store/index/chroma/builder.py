@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from store.database import Database
-from store.index.chroma.collections import KINDS, MOST_AT_ONCE, Metadata, VectorIndex
+from store.index.chroma.collections import MOST_AT_ONCE, Metadata, VectorIndex
 from store.index.chroma.local import IndexBackend
 
 Described = Callable[[list[str]], tuple[list[Metadata], list[str]]]
@@ -22,15 +22,15 @@ def make_generation(
     Returns its name, the number of the last vector in it, and its index, open. The database says from then on that it
     is the one to use. Raises StorePathError or OSError when it cannot be made, and leaves nothing new then.
     """
-    ((until, gone),) = database.rows(
-        "SELECT (SELECT coalesce(max(id), 0) FROM vectors), (SELECT coalesce(max(id), 0) FROM gone)"
+    ((count, until, gone),) = database.rows(
+        "SELECT count(*), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM gone) FROM vectors"
+        " WHERE kind = 'passages'"
     )
     name, index = home.begin(base)
     try:
-        for kind in KINDS:
-            _bring_up_to_date(index, kind, database, describe, last if base else 0, until)
-            index.count(kind)
-        home.finish(name, index, _counts(database, until))
+        _bring_up_to_date(index, database, describe, last if base else 0, until)
+        index.count()  # Chroma has written everything when it answers
+        home.finish(name, index, count)
         with database.transaction() as connection:
             connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (f"{name}:{until}",))
             connection.execute("DELETE FROM gone WHERE id <= ?", (gone,))
@@ -42,20 +42,13 @@ def make_generation(
     return name, until, index
 
 
-def _counts(database: Database, until: int) -> list[int]:
-    counted = dict(database.rows("SELECT kind, count(*) FROM vectors WHERE id <= ? GROUP BY kind", (until,)))
-    return [counted.get(kind, 0) for kind in KINDS]
-
-
-def _bring_up_to_date(
-    index: VectorIndex, kind: str, database: Database, describe: Described, last: int, until: int
-) -> None:
-    gone = database.rows("SELECT DISTINCT name FROM gone WHERE kind = ? ORDER BY name", (kind,))
-    index.remove(kind, [name for (name,) in gone])
+def _bring_up_to_date(index: VectorIndex, database: Database, describe: Described, last: int, until: int) -> None:
+    gone = database.rows("SELECT DISTINCT name FROM gone WHERE kind = 'passages' ORDER BY name")
+    index.remove([name for (name,) in gone])
     while rows := database.rows(
-        "SELECT id, name, vector FROM vectors WHERE kind = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?",
-        (kind, last, until, MOST_AT_ONCE),
+        "SELECT id, name, vector FROM vectors WHERE kind = 'passages' AND id > ? AND id <= ? ORDER BY id LIMIT ?",
+        (last, until, MOST_AT_ONCE),
     ):
         last, names = rows[-1][0], [row[1] for row in rows]
         vectors = np.array([np.frombuffer(row[2], np.float32) for row in rows])
-        index.put(kind, names, vectors, *(describe(names) if kind == "passages" else ()))
+        index.put(names, vectors, *describe(names))

@@ -31,25 +31,19 @@ from store.index.chroma import forks
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-KINDS = ("passages", "words")
-
-
 # How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower. Chroma
 # writes the links to disk with every put, so that no reader has to make up for those that are not there yet.
-def _graph(neighbours: int, construction: int, search: int) -> CreateCollectionConfiguration:
-    return {
-        "hnsw": {
-            "space": "cosine",
-            "max_neighbors": neighbours,
-            "ef_construction": construction,
-            "ef_search": search,
-            "batch_size": 2,
-            "sync_threshold": 2,
-        }
+_GRAPH: CreateCollectionConfiguration = {
+    "hnsw": {
+        "space": "cosine",
+        "max_neighbors": 24,
+        "ef_construction": 200,
+        "ef_search": 100,
+        "batch_size": 2,
+        "sync_threshold": 2,
     }
-
-
-_INDEX = {"passages": _graph(24, 200, 100), "words": _graph(16, 100, 50)}
+}
+_COLLECTION = "passages"
 MOST_AT_ONCE = 5000
 """So many vectors Chroma takes in one go."""
 _SENT_AT_ONCE = 500
@@ -62,14 +56,10 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class OnServer:
-    """Where vectors lie on a Chroma server: its address, http://host:port, and what their collections are called."""
+    """A collection on a Chroma server: the server's address, http://host:port, and the collection's name."""
 
     address: str
     name: str = ""
-
-    def collection(self, kind: str) -> str:
-        """The name of the collection of a kind."""
-        return f"{self.name}-{kind}"
 
 
 @contextmanager
@@ -120,12 +110,9 @@ class _Server:
     def wait(self, seconds: float) -> None:
         self.api._session.timeout = httpx.Timeout(seconds, connect=QUICK)
 
-    def collections(self, place: OnServer, make: bool) -> dict[str, Collection]:
-        found = {}
-        for kind, name in ((kind, place.collection(kind)) for kind in KINDS):
-            made = self.api.get_or_create_collection(name, configuration=_INDEX[kind]) if make else None
-            found[kind] = Collection(self.api, made or self.api.get_collection(name), embedding_function=None)
-        return found
+    def collection(self, name: str, make: bool) -> Collection:
+        made = self.api.get_or_create_collection(name, configuration=_GRAPH) if make else None
+        return Collection(self.api, made or self.api.get_collection(name), embedding_function=None)
 
     def close(self) -> None:
         self.api._session.close()
@@ -137,27 +124,25 @@ def greet(address: str) -> None:
         _Server(address, QUICK).close()
 
 
-def counted(place: OnServer) -> list[int]:
-    """How many vectors of each kind a server has in a place; nothing where it does not know it."""
+def count_on_server(place: OnServer) -> int | None:
+    """How many vectors a collection on a server has; None when there is no such collection."""
     with _translated(place), closing(_Server(place.address, QUICK)) as server:
         try:
-            return [collection.count() for collection in server.collections(place, make=False).values()]
+            return server.collection(place.name, make=False).count()
         except NotFoundError:
-            return []
+            return None
 
 
-def forget(place: OnServer) -> None:
-    """Have a server delete what it has in a place; what is not there does no harm."""
-    with _translated(place), closing(_Server(place.address, PATIENT)) as server:
-        for kind in KINDS:
-            with suppress(NotFoundError):
-                server.api.delete_collection(place.collection(kind))
+def delete_on_server(place: OnServer) -> None:
+    """Delete a collection on a server, if it is there."""
+    with _translated(place), closing(_Server(place.address, PATIENT)) as server, suppress(NotFoundError):
+        server.api.delete_collection(place.name)
 
 
 class VectorIndex:
-    """Two collections of unit vectors, of passages and of single words: in a folder of Chroma's, or on a server.
+    """A collection of passages' unit vectors: in a folder of Chroma's, or on a server.
 
-    In a folder they are made where they are missing, on a server only with `make`. Who writes on a server waits for
+    In a folder it is made where it is missing, on a server only with `make`. Who writes on a server waits for
     it patiently: `wait`.
     """
 
@@ -168,20 +153,19 @@ class VectorIndex:
             if isinstance(place, OnServer):
                 self._server = _Server(place.address, seconds)
                 try:
-                    self._collections = self._server.collections(place, make)
+                    self._collection = self._server.collection(place.name, make)
                 except BaseException:
                     self._server.close()
                     raise
             else:
-                self._collections = self._in_folder(place)
+                self._collection = self._in_folder(place)
 
-    def _in_folder(self, path: Path) -> dict[str, Collection]:
+    def _in_folder(self, path: Path) -> Collection:
         forks.check(path)
         with _opening:
             self._client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
             forks.note(self._client)
-            made = self._client.get_or_create_collection
-            return {kind: made(kind, embedding_function=None, configuration=_INDEX[kind]) for kind in KINDS}
+            return self._client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
 
     def wait(self, seconds: float) -> None:
         """Wait so long for a server to answer; a folder need not be waited for."""
@@ -190,7 +174,6 @@ class VectorIndex:
 
     def put(
         self,
-        kind: str,
         names: Sequence[str],
         vectors: NDArray[np.float32],
         metadata: Sequence[Metadata] | None = None,
@@ -203,44 +186,44 @@ class VectorIndex:
         with _translated(self._place):
             for at in range(0, len(names), step):
                 part = slice(at, at + step)
-                self._collections[kind].upsert(
+                self._collection.upsert(
                     ids=list(names[part]),
                     embeddings=vectors[part],
                     metadatas=list(metadata[part]) if metadata else None,
                     documents=list(texts[part]) if texts else None,
                 )
 
-    def remove(self, kind: str, names: Sequence[str]) -> None:
+    def remove(self, names: Sequence[str]) -> None:
         """Forget vectors; names that are not there do no harm."""
         with _translated(self._place):
             for at in range(0, len(names), MOST_AT_ONCE):
-                self._collections[kind].delete(ids=list(names[at : at + MOST_AT_ONCE]))
+                self._collection.delete(ids=list(names[at : at + MOST_AT_ONCE]))
 
     def nearest(
-        self, kind: str, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
+        self, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
     ) -> list[list[str]]:
         """For each vector, shape [n, dimensions], the names of up to `limit` near ones, best first."""
         if limit < 1:
             return [[] for _ in vectors]
         with _translated(self._place):
-            found = self._collections[kind].query(query_embeddings=vectors, n_results=limit, where=where, include=[])
+            found = self._collection.query(query_embeddings=vectors, n_results=limit, where=where, include=[])
         return found["ids"]
 
-    def names(self, kind: str) -> set[str]:
-        """The names of all vectors of a kind."""
+    def names(self) -> set[str]:
+        """The names of all vectors."""
         with _translated(self._place):
-            return set(self._collections[kind].get(include=[])["ids"])
+            return set(self._collection.get(include=[])["ids"])
 
-    def count(self, kind: str) -> int:
-        """How many vectors of a kind there are."""
+    def count(self) -> int:
+        """How many vectors there are."""
         with _translated(self._place):
-            return self._collections[kind].count()
+            return self._collection.count()
 
     def llama_index_store(self) -> ChromaVectorStore:
         """The passages as LlamaIndex's own Chroma vector store, for use in a VectorStoreIndex."""
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        return ChromaVectorStore.from_collection(self._collections["passages"])
+        return ChromaVectorStore.from_collection(self._collection)
 
     def close(self) -> None:
         """Let go of the files, or of the server."""

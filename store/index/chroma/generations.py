@@ -167,7 +167,7 @@ class IndexVersions:
     def changes(self) -> int:
         """How many vectors came or went since the generation was made."""
         _, last = self._made()
-        sql = "SELECT (SELECT count(*) FROM vectors WHERE id > ?) + (SELECT count(*) FROM gone)"
+        sql = "SELECT (SELECT count(*) FROM vectors WHERE kind = 'passages' AND id > ?) + (SELECT count(*) FROM gone)"
         return int(self._database.rows(sql, (last,))[0][0])
 
     def keep_up(self, at_rest: bool) -> None:

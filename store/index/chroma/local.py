@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +33,8 @@ class IndexBackend(Protocol):
         """A generation to bring up to date, its name and index: one made out of `base`, `base` itself, or with ""
         an empty one."""
 
-    def finish(self, name: str, index: VectorIndex, counts: Sequence[int]) -> None:
-        """Note that a generation is finished and how many vectors of each kind it has; searched from now on."""
+    def finish(self, name: str, index: VectorIndex, count: int) -> None:
+        """Note that a generation is finished and how many vectors it has; searched from now on."""
 
     def discard(self, name: str) -> None:
         """Delete a generation that could not be finished."""
@@ -80,7 +80,7 @@ class LocalBackend:
             self.discard(name)
             raise
 
-    def finish(self, name: str, index: VectorIndex, counts: Sequence[int]) -> None:
+    def finish(self, name: str, index: VectorIndex, count: int) -> None:
         seal_folder(self._folder / name)
 
     def discard(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Generations of the vector index on a Chroma server: two collections each, which the writer changes in place.
+"""Generations of the vector index on a Chroma server: a collection each, which the writer changes in place.
 
 A note in the store's folder tells what the store has there, so that it deletes nothing of another's. The note knows
 the folder that it was written in: a copied store leaves the server's collections to the one it was copied from, and
@@ -11,13 +11,21 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from store.errors import StorePathError
 from store.index.chroma.address import server_address
-from store.index.chroma.collections import PATIENT, QUICK, OnServer, VectorIndex, counted, forget, greet
+from store.index.chroma.collections import (
+    PATIENT,
+    QUICK,
+    OnServer,
+    VectorIndex,
+    count_on_server,
+    delete_on_server,
+    greet,
+)
 from store.index.chroma.local import IndexBackend, LocalBackend, new_name
 
 _NOTE = "server.json"
@@ -52,15 +60,15 @@ class Server:
             note = self._note(name)
             if note is None:
                 return f"the Chroma server {self._address} has no index of this store yet"
-            found = counted(self._place(name))
-            if not found:
+            found = count_on_server(self._place(name))
+            if found is None:
                 return f"the Chroma server {self._address} does not have {self._place(name).name}"
-            if note["counts"] in (None, found):
+            if note["count"] in (None, found):
                 return ""
             if note == self._note(name):
                 return (
                     f"the Chroma server {self._address} has {found} vectors in {self._place(name).name} "
-                    f"instead of {note['counts']}"
+                    f"instead of {note['count']}"
                 )
 
     def open(self, name: str) -> VectorIndex:
@@ -77,15 +85,15 @@ class Server:
                 self.discard(name)
             raise
 
-    def finish(self, name: str, index: VectorIndex, counts: Sequence[int]) -> None:
-        self._write(name, list(counts))
+    def finish(self, name: str, index: VectorIndex, count: int) -> None:
+        self._write(name, count)
         index.wait(QUICK)
 
     def discard(self, name: str) -> None:
         """Where the server does not answer, the note stays for the next time."""
         try:
             if self._note(name) is not None:
-                forget(self._place(name))
+                delete_on_server(self._place(name))
         except StorePathError:
             return
         shutil.rmtree(self._folder / name, ignore_errors=True)
@@ -107,10 +115,10 @@ class Server:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _write(self, name: str, counts: list[int] | None) -> None:
+    def _write(self, name: str, count: int | None) -> None:
         path = self._folder / name
         new = path / f"{_NOTE}.new"
-        new.write_text(json.dumps({"folder": path.stat().st_ino, "counts": counts}))
+        new.write_text(json.dumps({"folder": path.stat().st_ino, "count": count}))
         new.replace(path / _NOTE)
 
 

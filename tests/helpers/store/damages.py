@@ -24,6 +24,7 @@ from store.maintenance.rebuild import find_faults, rebuild_store
 from store.scope import Scope
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.kills import WORDS, forked
+from tests.helpers.store.large import search_in_chroma
 
 ARTICLES = 40
 QUESTIONS = ("the mill number 7", "who closed the ferry?", "orchard lamp 21")
@@ -59,7 +60,7 @@ def searched(corpus: Corpus) -> Found:
     words = [
         sorted((form, round(cosine, 5)) for form, cosine in found.items())
         for question, encoding in zip(QUESTIONS, encodings, strict=True)
-        for found in corpus.bridge.related(question.split(), question, encoding, 3, 0.2)
+        for found in corpus.bridge.expand_terms(question.split(), question, encoding, 3, 0.2)
     ]
     hits = [
         [(hit.article.id, round(hit.score, 5)) for hit in retrieve(question, corpus=corpus)] for question in QUESTIONS
@@ -160,6 +161,7 @@ def run(folder: Path, damages: int, seed: int) -> tuple[Counter[str], list[str]]
 
 
 if __name__ == "__main__":
+    search_in_chroma()
     counted, wrong = run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     json.dump({"counted": dict(sorted(counted.items())), "wrong": wrong}, sys.stdout)
     sys.exit(bool(wrong))

@@ -25,6 +25,7 @@ from store.database.recovery.salvage import recover
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.large import search_in_chroma
 from tests.helpers.store.stages import tell_stages
 
 FILES = 8
@@ -241,6 +242,7 @@ def run(folder: Path, kills: int, seed: int) -> tuple[Counter[str], list[str]]:
 
 
 if __name__ == "__main__":
+    search_in_chroma()
     start = time.monotonic()
     hits, wrong = run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     json.dump({"hits": dict(sorted(hits.items())), "wrong": wrong, "seconds": time.monotonic() - start}, sys.stdout)

@@ -1,7 +1,7 @@
 """A process that has a store open and searches it in a loop, as a chat server does; it says whenever it finds others.
 
-`python -m tests.store.neighbour STORE` prints a JSON list of the titles found, and how many articles there are, each
-time they change, until its input ends.
+`python -m tests.helpers.store.neighbour STORE` prints a JSON list of the titles found, and how many articles
+there are, each time they change, until its input ends.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rag import answer
 from store import Corpus
 from store.scope import Scope
 from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.large import search_in_chroma
 
 QUESTION = "Which number opened at the harbour?"
 
@@ -34,4 +35,5 @@ def search(store: str) -> None:
 
 
 if __name__ == "__main__":
+    search_in_chroma()
     search(sys.argv[1])

@@ -100,7 +100,7 @@ class Read(Contract):
     def test_related_words_are_words_of_the_corpus(self, stocked: Corpus) -> None:
         text = "ferry bakery xylophone"
         (encoding,) = stocked.encoder.read_questions([text])
-        found = stocked.bridge.related(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, -1.0)
+        found = stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, -1.0)
         assert [len(forms) for forms in found] == [4, 4, 4, 0]
         assert next(iter(found[0])) == "ferri"
         assert next(iter(found[1])) == "bakeri"
@@ -108,9 +108,9 @@ class Read(Contract):
         assert set(stocked.index.frequencies(known)) == set(known)
         for words in found:
             assert list(words.values()) == sorted(words.values(), reverse=True)
-        strict = stocked.bridge.related(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, 2.0)
+        strict = stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, 2.0)
         assert strict == [{}, {}, {}, {}]
-        assert stocked.bridge.related([], text, encoding, 4, -1.0) == []
+        assert stocked.bridge.expand_terms([], text, encoding, 4, -1.0) == []
 
     def test_the_tokens_of_a_text_are_told_by_its_content_words(self, stocked: Corpus) -> None:
         for text, content in CONTENT.items():
@@ -122,7 +122,7 @@ class Read(Contract):
 
     def test_nothing_is_related_in_an_empty_corpus(self, corpus: Corpus) -> None:
         (encoding,) = corpus.encoder.read_questions(["ferry"])
-        assert corpus.bridge.related(["ferry"], "ferry", encoding, 4, -1.0) == [{}]
+        assert corpus.bridge.expand_terms(["ferry"], "ferry", encoding, 4, -1.0) == [{}]
 
 
 CONTENT = {
@@ -152,13 +152,13 @@ class TestWithAFakeEncoder(Read):
     def test_words_of_one_meaning_are_related_across_languages(self, corpus: Corpus) -> None:
         corpus.add([replace(FERRY, translations=()), BAKERY])
         (encoding,) = corpus.encoder.read_questions(["Did the ferry carry horses?"])
-        found = corpus.bridge.related(["ferry", "horses"], "Did the ferry carry horses?", encoding, 3, 0.9)
+        found = corpus.bridge.expand_terms(["ferry", "horses"], "Did the ferry carry horses?", encoding, 3, 0.9)
         assert found == [{"عبار": pytest.approx(1, abs=1e-3)}, {"خيول": pytest.approx(1, abs=1e-3)}]
 
     def test_a_word_with_a_letter_glued_on_is_left_to_the_bare_one(self, corpus: Corpus) -> None:
         corpus.add([Article(title="T", text="وصل مرصد إلى القرية. ثم نقل لمرصد آخر ومرصد ثالث.")])
         (encoding,) = corpus.encoder.read_questions(["مرصد"])
-        (found,) = corpus.bridge.related(["مرصد"], "مرصد", encoding, 9, 0.5)
+        (found,) = corpus.bridge.expand_terms(["مرصد"], "مرصد", encoding, 9, 0.5)
         assert found == {"مرصد": pytest.approx(1, abs=1e-3)}
 
 

@@ -1,4 +1,7 @@
-"""The nearest vectors: the same as comparing with every one, whether they are in the index or newer than it."""
+"""The nearest vectors: the same as comparing with every one, whether they are in the index or newer than it.
+
+All is tested as in a small store, which does not search in Chroma's index, and as in a large one, which does.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from numpy.typing import NDArray
 
 from store.database.articles import put_vectors
 from store.database.database import Database
+from store.index import vector_search
 from store.index.chroma.generations import IndexVersions
 from store.index.chroma.local import LocalBackend
+from store.index.exact_search import ExactSearch
 from store.index.vector_search import VectorSearch
 from store.scope import Scope
 
@@ -32,10 +37,11 @@ SCOPES = (
 class Shelf:
     """Random vectors, each of an article of its own, in a real database with real generations."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimensions: int = DIMENSIONS) -> None:
+        self.dimensions = dimensions
         self.database = Database(folder / "isnad.sqlite3")
         self.generations = IndexVersions(LocalBackend(folder / "chroma"), self.database, self._described)
-        self.nearest = VectorSearch(self.database, self.generations, DIMENSIONS)
+        self.nearest = VectorSearch(self.database, self.generations, dimensions)
         self.random = np.random.default_rng(5)
         self.kept: dict[str, Vectors] = {}
 
@@ -43,7 +49,7 @@ class Shelf:
         return [{"outlet": outlet(name), "day": day(name)} for name in names], list(names)
 
     def vectors(self, count: int) -> Vectors:
-        found = self.random.standard_normal((count, DIMENSIONS)).astype(np.float32)
+        found = self.random.standard_normal((count, self.dimensions)).astype(np.float32)
         return found / np.linalg.norm(found, axis=1, keepdims=True)
 
     def put(self, names: list[str]) -> None:
@@ -73,7 +79,7 @@ class Shelf:
         """Search for some vectors, some of them stored; nothing may differ from comparing with every one."""
         asked = np.concatenate([self.vectors(4), *[vector[None] for vector in list(self.kept.values())[:3]]])
         for scope in SCOPES:
-            found = self.nearest.find("passages", asked, limit, scope)
+            found = self.nearest.find(asked, limit, scope)
             for vector, near in zip(asked, found, strict=True):
                 assert [name for name, _ in near] == self._by_hand(vector, limit, scope)
                 np.testing.assert_allclose([c for _, c in near], [self.kept[n] @ vector for n, _ in near], atol=1e-6)
@@ -87,6 +93,10 @@ class Shelf:
         ]
         return sorted(names, key=lambda name: (-float((self.kept[name] * vector).sum()), name))[:limit]
 
+    def close(self) -> None:
+        self.generations.close()
+        self.database.close()
+
 
 def outlet(name: str) -> str:
     return OUTLETS[int(name) % 3]
@@ -97,12 +107,13 @@ def day(name: str) -> int:
     return 0 if int(name) % 7 == 0 else 20240100 + int(name) % 4 * 100 + 1 + int(name) % 28
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
+@pytest.fixture(params=["small", "large"])
+def shelf(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    if request.param == "large":
+        monkeypatch.setattr(vector_search, "EXACT_UP_TO", 0)
     made = Shelf(tmp_path)
     yield made
-    made.generations.close()
-    made.database.close()
+    made.close()
 
 
 def names(first: int, last: int) -> list[str]:
@@ -150,7 +161,7 @@ def test_when_most_are_gone_more_is_asked_for(shelf: Shelf) -> None:
     shelf.compare(limit=5)
     shelf.compare(limit=50)
     shelf.remove(names(294, 300))
-    assert shelf.nearest.find("passages", shelf.vectors(2), 5) == [[], []]
+    assert shelf.nearest.find(shelf.vectors(2), 5) == [[], []]
 
 
 def test_made_anew_it_finds_the_same(shelf: Shelf) -> None:
@@ -159,10 +170,10 @@ def test_made_anew_it_finds_the_same(shelf: Shelf) -> None:
     shelf.remove(names(30, 90))
     shelf.put(names(250, 280))
     asked = shelf.vectors(5)
-    before = [shelf.nearest.find("passages", asked, 9, scope) for scope in SCOPES]
+    before = [shelf.nearest.find(asked, 9, scope) for scope in SCOPES]
     for anew in (False, True):
         shelf.generations.make(anew)
-        assert [shelf.nearest.find("passages", asked, 9, scope) for scope in SCOPES] == before
+        assert [shelf.nearest.find(asked, 9, scope) for scope in SCOPES] == before
 
 
 def test_what_chroma_says_of_an_outlet_is_not_believed(shelf: Shelf) -> None:
@@ -174,11 +185,42 @@ def test_what_chroma_says_of_an_outlet_is_not_believed(shelf: Shelf) -> None:
     )
     shelf.nearest = VectorSearch(shelf.database, shelf.generations, DIMENSIONS)
     shelf.generations.make()
-    found = shelf.nearest.find("passages", shelf.vectors(3), 60, Scope(outlets=(OUTLETS[0],)))
+    found = shelf.nearest.find(shelf.vectors(3), 60, Scope(outlets=(OUTLETS[0],)))
     assert {outlet(name) for near in found for name, _ in near} == {OUTLETS[0]}
 
 
 def test_nothing_asked_for_finds_nothing(shelf: Shelf) -> None:
     shelf.put(names(0, 5))
-    assert shelf.nearest.find("passages", shelf.vectors(2), 0) == [[], []]
-    assert shelf.nearest.find("passages", shelf.vectors(0), 5) == []
+    assert shelf.nearest.find(shelf.vectors(2), 0) == [[], []]
+    assert shelf.nearest.find(shelf.vectors(0), 5) == []
+
+
+def test_stores_built_alike_find_the_same_bit_for_bit(tmp_path: Path) -> None:
+    """Chroma builds another graph each time; random vectors of many dimensions show it in what is found."""
+    found = []
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        made = Shelf(tmp_path / str(number), dimensions=64)
+        made.put(names(0, 1500))
+        with made.database.transaction() as connection:
+            put_vectors(connection, "words", dict(zip(names(0, 1500), made.vectors(1500), strict=True)))
+        made.generations.make()
+        asked = made.vectors(40)
+        words = ExactSearch(made.database, "words", 64).nearest(asked, 6)
+        found.append((made.nearest.find(asked, 40), made.nearest.find(asked, 40, SCOPES[2]), words))
+        made.close()
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_store_becomes_too_large_to_compare_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From then on the passages in Chroma's index are found there, and only those newer than it are compared."""
+    monkeypatch.setattr(vector_search, "EXACT_UP_TO", 250)
+    made = Shelf(tmp_path)
+    for first in range(0, 400, 100):
+        made.put(names(first, first + 100))
+        made.compare()
+        made.generations.make()
+        made.compare()
+    made.remove(names(0, 200))
+    made.compare()
+    made.close()

@@ -13,7 +13,14 @@ import pytest
 from store.embedding.token_states import States
 from store.embedding.weights import DIMENSIONS
 from store.errors import StorePathError
-from store.index.chroma.collections import KINDS, PATIENT, OnServer, VectorIndex, counted, forget, greet
+from store.index.chroma.collections import (
+    PATIENT,
+    OnServer,
+    VectorIndex,
+    count_on_server,
+    delete_on_server,
+    greet,
+)
 from tests.helpers.openai_server import ModelServer
 from tests.helpers.store.chroma_server import ChromaServer
 
@@ -45,80 +52,78 @@ def index(place: Place) -> Iterator[VectorIndex]:
     opened.close()
 
 
-def put(index: VectorIndex, kind: str, rows: dict[str, States], article: str = "a") -> None:
+def put(index: VectorIndex, rows: dict[str, States], article: str = "a") -> None:
     metadata = [{"article": article, "outlet": article, "day": 20240621} for _ in rows]
-    index.put(kind, list(rows), np.array(list(rows.values())), metadata)
+    index.put(list(rows), np.array(list(rows.values())), metadata)
 
 
 def test_an_empty_index_has_nothing_near(index: VectorIndex) -> None:
-    assert index.nearest("passages", np.array([EAST, NORTH]), 5) == [[], []]
-    assert [index.count(kind) for kind in KINDS] == [0, 0]
+    assert index.nearest(np.array([EAST, NORTH]), 5) == [[], []]
+    assert index.count() == 0
 
 
 def test_the_nearest_come_first(index: VectorIndex) -> None:
-    put(index, "passages", {"a:0": EAST, "a:1": NORTH, "a:2": BETWEEN, "a:3": -EAST})
-    assert index.nearest("passages", BETWEEN[None, :], 3) == [["a:2", "a:0", "a:1"]]
+    put(index, {"a:0": EAST, "a:1": NORTH, "a:2": BETWEEN, "a:3": -EAST})
+    assert index.nearest(BETWEEN[None, :], 3) == [["a:2", "a:0", "a:1"]]
 
 
 def test_each_vector_asked_has_its_own_answer(index: VectorIndex) -> None:
-    put(index, "words", {"east": EAST, "north": NORTH})
-    assert index.nearest("words", np.array([NORTH, EAST]), 1) == [["north"], ["east"]]
+    put(index, {"east": EAST, "north": NORTH})
+    assert index.nearest(np.array([NORTH, EAST]), 1) == [["north"], ["east"]]
 
 
 @pytest.mark.parametrize(("limit", "count"), [(-1, 0), (0, 0), (1, 1), (2, 2), (50, 2)])
 def test_no_more_than_asked_for(index: VectorIndex, limit: int, count: int) -> None:
-    put(index, "words", {"east": EAST, "north": NORTH})
-    assert len(index.nearest("words", EAST[None, :], limit)[0]) == count
+    put(index, {"east": EAST, "north": NORTH})
+    assert len(index.nearest(EAST[None, :], limit)[0]) == count
 
 
 def test_what_an_id_had_is_replaced(index: VectorIndex) -> None:
-    put(index, "passages", {"a:0": EAST})
-    put(index, "passages", {"a:0": NORTH, "a:1": EAST})
-    assert index.count("passages") == 2
-    assert index.nearest("passages", NORTH[None, :], 2) == [["a:0", "a:1"]]
+    put(index, {"a:0": EAST})
+    put(index, {"a:0": NORTH, "a:1": EAST})
+    assert index.count() == 2
+    assert index.nearest(NORTH[None, :], 2) == [["a:0", "a:1"]]
 
 
 def test_only_what_the_filter_lets_through_is_found(index: VectorIndex) -> None:
-    put(index, "passages", {"a:0": EAST}, "a")
-    put(index, "passages", {"b:0": NORTH}, "b")
-    assert index.nearest("passages", EAST[None, :], 5, {"outlet": {"$in": ["b"]}}) == [["b:0"]]
+    put(index, {"a:0": EAST}, "a")
+    put(index, {"b:0": NORTH}, "b")
+    assert index.nearest(EAST[None, :], 5, {"outlet": {"$in": ["b"]}}) == [["b:0"]]
 
 
 def test_only_the_named_vectors_are_removed(index: VectorIndex) -> None:
-    put(index, "passages", {"a:0": EAST, "a:1": NORTH, "a:0/en": BETWEEN})
-    put(index, "words", {"a:0": EAST})
-    index.remove("passages", ["a:0", "never there"])
-    index.remove("passages", [])
-    assert index.names("passages") == {"a:1", "a:0/en"}
-    assert index.names("words") == {"a:0"}
+    put(index, {"a:0": EAST, "a:1": NORTH, "a:0/en": BETWEEN})
+    index.remove(["a:0", "never there"])
+    index.remove([])
+    assert index.names() == {"a:1", "a:0/en"}
 
 
 def test_many_are_written_at_once(index: VectorIndex) -> None:
     rows = np.random.default_rng(1).standard_normal((2100, DIMENSIONS)).astype(np.float32)
-    index.put("words", [f"w{number}" for number in range(len(rows))], rows)
-    assert index.count("words") == 2100
-    assert index.nearest("words", rows[[0, 2099]], 1) == [["w0"], ["w2099"]]
+    index.put([f"w{number}" for number in range(len(rows))], rows)
+    assert index.count() == 2100
+    assert index.nearest(rows[[0, 2099]], 1) == [["w0"], ["w2099"]]
 
 
 def test_nothing_is_written_of_nothing(index: VectorIndex) -> None:
-    index.put("words", [], np.zeros((0, DIMENSIONS), np.float32))
-    assert index.count("words") == 0
+    index.put([], np.zeros((0, DIMENSIONS), np.float32))
+    assert index.count() == 0
 
 
 def test_vectors_are_there_after_closing(place: Place) -> None:
     first = VectorIndex(place)
-    put(first, "words", {"east": EAST})
+    put(first, {"east": EAST})
     first.close()
     second = VectorIndex(place, make=False)
-    assert second.nearest("words", EAST[None, :], 1) == [["east"]]
+    assert second.nearest(EAST[None, :], 1) == [["east"]]
     second.close()
 
 
 def test_one_reader_may_close_before_another(place: Place) -> None:
     first, second = VectorIndex(place), VectorIndex(place)
-    put(first, "words", {"east": EAST})
+    put(first, {"east": EAST})
     first.close()
-    assert second.count("words") == 1
+    assert second.count() == 1
     second.close()
     second.close()
 
@@ -139,18 +144,18 @@ def test_what_a_server_does_not_have_is_not_made_in_passing(chroma: ChromaServer
     place = OnServer(chroma.address, "isnad-never-made")
     with pytest.raises(StorePathError, match=chroma.address):
         VectorIndex(place, make=False)
-    assert counted(place) == []
-    forget(place)
+    assert count_on_server(place) is None
+    delete_on_server(place)
 
 
 def test_what_is_forgotten_is_gone_and_nothing_else(chroma: ChromaServer) -> None:
     one, other = (OnServer(chroma.address, f"isnad-{uuid.uuid4().hex}") for _ in range(2))
     for place in (one, other):
         index = VectorIndex(place)
-        put(index, "words", {"east": EAST})
+        put(index, {"east": EAST})
         index.close()
-    forget(one)
-    assert (counted(one), counted(other)) == ([], [0, 1])
+    delete_on_server(one)
+    assert (count_on_server(one), count_on_server(other)) == (None, 1)
 
 
 def test_no_server_is_told_with_address_and_remedy() -> None:

@@ -96,7 +96,8 @@ def test_a_forked_process_with_a_store_open_ends(store: Path) -> None:
     """As every process does, letting go of all there is: in one of its own, for the test's would end too."""
     program = (
         "import os, sys\nfrom store import Corpus\nfrom tests.helpers.fakes import FakeEncoder\n"
-        "from tests.helpers.store.harbour import near\ncorpus = Corpus.open(sys.argv[1], FakeEncoder())\n"
+        "from tests.helpers.store.harbour import near\nfrom tests.helpers.store.large import search_in_chroma\n"
+        "search_in_chroma()\ncorpus = Corpus.open(sys.argv[1], FakeEncoder())\n"
         "near(corpus, 'ferry')\npid = os.fork()\nif pid:\n"
         "    assert os.waitpid(pid, 0)[1] == 0\n    print(len(near(corpus, 'ferry')))\n"
     )
