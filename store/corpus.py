@@ -31,7 +31,7 @@ from store.database import (
     restore,
     write_lock,
 )
-from store.database import articles as shelf
+from store.database import articles as article_table
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
 from store.index import Index, IndexVersions, VectorSearch, WordBridge, address_of, home_at
@@ -222,14 +222,14 @@ class Corpus:
 
     def articles(self, ids: Sequence[str] | None = None) -> list[Article]:
         """All articles, or those of these ids that exist, by date, then id; undated ones first."""
-        return shelf.read(self._database, ids)
+        return article_table.read(self._database, ids)
 
-    def each(self) -> Iterator[Article]:
+    def iterate(self) -> Iterator[Article]:
         """The same as `articles()`, one at a time: all as they were when the first was asked for.
 
         Raises StoreDamagedError at one that is not as it was written.
         """
-        return shelf.each(self._database)
+        return article_table.iterate(self._database)
 
     def outlets(self) -> list[str]:
         """The names of all outlets, those of copies too, in alphabetical order."""
@@ -238,7 +238,7 @@ class Corpus:
 
     def last_day(self) -> dt.date | None:
         """The day of the newest article; None where none has a date."""
-        return shelf.last_day(self._database)
+        return article_table.last_day(self._database)
 
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
@@ -264,7 +264,7 @@ class Corpus:
         deciding = RLock()
         writer = Writer(self._database, self._generations, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode_batch, self.encoder), writer.write) as pipeline:
-            copies.renew(self._database)
+            copies.rebuild_bands(self._database)
             stamps = Stamps(self._database, str(fields))
             intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress

@@ -1,11 +1,10 @@
 """The articles in SQLite: the truth that everything else is made from."""
 
 from store.database import articles, copies
-from store.database.articles import Reading, put_vectors
-from store.database.catalogue import Catalogue, Entry, Shelf
+from store.database.articles import Reading, insert_vectors
+from store.database.catalogue import Catalogue, CatalogueEntry, CataloguePage
 from store.database.database import STORE_FORMAT, Database
 from store.database.folder import CHROMA, DATABASE, check_maker, made_folder, refuse_newer, write_lock
-from store.database.records import RECORD_FORMAT, article_of_record, article_record, check_format
 from store.database.recovery import (
     MAKING,
     READY,
@@ -18,13 +17,15 @@ from store.database.recovery import (
     restore,
 )
 from store.database.repeated_lines import RepeatedLine, RepeatedLines
+from store.database.serialization import RECORD_FORMAT, article_of_record, article_record, check_format
 
 __all__ = [
     "CHROMA",
     "Catalogue",
     "DATABASE",
     "Database",
-    "Entry",
+    "CatalogueEntry",
+    "CataloguePage",
     "STORE_FORMAT",
     "RECORD_FORMAT",
     "MAKING",
@@ -33,7 +34,6 @@ __all__ = [
     "RecoveredStore",
     "RepeatedLine",
     "RepeatedLines",
-    "Shelf",
     "article_of_record",
     "article_record",
     "articles",
@@ -45,7 +45,7 @@ __all__ = [
     "keep_aside",
     "made_folder",
     "prepare_swap",
-    "put_vectors",
+    "insert_vectors",
     "recover",
     "refuse_newer",
     "restore",

@@ -1,4 +1,4 @@
-"""Articles in the database: put on the shelf, taken down, read."""
+"""Articles in the database: inserted, deleted and read, with all that is stored for each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from store.article import Article, Span
 from store.database import copies as printings
 from store.database import repeated_lines
 from store.database.database import Database, damaged
-from store.database.rows import COLUMNS, article_of, date_of, is_intact, row_of, stored_article
+from store.database.serialization import COLUMNS, article_of_row, article_row, date_of
 from store.embedding import add_sums, pack_sum
 from store.text import Division, Sentence, index_text, names_of, stretch, to_logical_order
 
@@ -35,7 +36,7 @@ class Reading:
     states: bytes
 
 
-def put(
+def insert(
     connection: sqlite3.Connection,
     article: Article,
     division: Division,
@@ -47,26 +48,26 @@ def put(
     `readings` holds, for each sentence, what was read in it and then in its translations; `passages` what was read in
     each passage and in its translations, by the name of its vector.
     """
-    take_down(connection, article.id)
+    delete(connection, article.id)
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
     connection.execute(
         f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row_of(article), tokens, total),
+        (*article_row(article), tokens, total),
     )
     first = _first_free(connection)
     connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
     firsts = accumulate((len(found) for found in readings), initial=first)
     rows = groupby(zip(division.sentences, readings, firsts, strict=False), key=lambda row: row[0].passage)
     for span, (number, of_passage) in zip(division.passages, rows, strict=True):
-        _put_passage(connection, article, number, span, list(of_passage))
-    put_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
+        _insert_passage(connection, article, number, span, list(of_passage))
+    insert_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _count(connection, article.id)
     repeated_lines.count(connection, article)
-    printings.enlist(connection, article)
+    printings.index_bands(connection, article)
 
 
-def put_vectors(
+def insert_vectors(
     connection: sqlite3.Connection, kind: str, vectors: Mapping[str, NDArray[np.float32]], article_id: str = ""
 ) -> None:
     """Write vectors, float32 [dimensions], by their names."""
@@ -82,7 +83,7 @@ def _first_free(connection: sqlite3.Connection) -> int:
     return rows[0][0] + 1 if rows else 1
 
 
-def _put_passage(
+def _insert_passage(
     connection: sqlite3.Connection,
     article: Article,
     number: int,
@@ -141,12 +142,12 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
     return index_text(texts)
 
 
-def take_down(connection: sqlite3.Connection, article_id: str) -> None:
+def delete(connection: sqlite3.Connection, article_id: str) -> None:
     """Remove every row of an article; nothing happens where there is none."""
     found = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchall()
     if not found:
         return
-    printings.unlist(connection, article_id, found[0][0])
+    printings.remove_bands(connection, article_id, found[0][0])
     _count(connection, article_id, sign=-1)
     repeated_lines.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
@@ -166,11 +167,6 @@ def take_down(connection: sqlite3.Connection, article_id: str) -> None:
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
-def holds(connection: sqlite3.Connection, article_id: str) -> bool:
-    """Whether there is an article with this id."""
-    return bool(connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall())
-
-
 def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     """The articles with these ids, or all, by date and id."""
     if ids is None:
@@ -178,22 +174,21 @@ def read(database: Database, ids: Sequence[str] | None = None) -> list[Article]:
     else:
         marks = ",".join("?" * len(ids))
         found = database.rows(f"SELECT {COLUMNS} FROM articles WHERE id IN ({marks}) ORDER BY day, id", ids)
-    for row in found:
-        if not is_intact(row):
-            raise damaged(database.folder, f"the article {row[0]}")
-    copies = printings.of(database, ids)
-    return [replace(stored_article(row), copies=copies.get(row[0], ())) for row in found]
+    copies = printings.read(database, ids)
+    return [replace(_checked(database, row), copies=copies.get(row[0], ())) for row in found]
 
 
-def each(database: Database) -> Iterator[Article]:
+def iterate(database: Database) -> Iterator[Article]:
     """All articles by date and id, one at a time. Raises StoreDamagedError at one that is not as it was written."""
-    for row in database.stream("SELECT * FROM articles ORDER BY day, id"):
-        try:
-            article = article_of(row)
-        except ValueError as error:
-            raise damaged(database.folder, f"the article {row['id']}: {error}") from error
-        copies = printings.of(database, [article.id])
-        yield replace(article, copies=copies.get(article.id, ()))
+    for row in database.stream(f"SELECT {COLUMNS} FROM articles ORDER BY day, id"):
+        yield replace(_checked(database, row), copies=printings.read(database, [row[0]]).get(row[0], ()))
+
+
+def _checked(database: Database, row: tuple[Any, ...]) -> Article:
+    try:
+        return article_of_row(row)
+    except ValueError as error:
+        raise damaged(database.folder, f"the article {row[0]}: {error}") from error
 
 
 def passages(database: Database, article_id: str) -> list[Span]:

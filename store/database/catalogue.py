@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.database.database import Database
-from store.database.rows import date_of
+from store.database.serialization import date_of
 from store.scope import Scope
 from store.text import word_keys
 from store.text import words as words_of
@@ -28,7 +28,7 @@ _Asked = tuple[str, Scope]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What is told of one article: all but its text, of which `length` is the number of characters.
 
     `outlets` are its own and those of its copies, each once, as far as they are named.
@@ -44,10 +44,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CataloguePage:
     """A part of the articles found, and how many there are in all."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueEntry, ...]
     total: int
 
 
@@ -73,10 +73,10 @@ class Catalogue:
                 self._version = self._made_version()
             return self._version
 
-    def page(self, words: str = "", scope: Scope = Scope(), limit: int = 50, offset: int = 0) -> Shelf:  # noqa: B008
+    def page(self, words: str = "", scope: Scope = Scope(), limit: int = 50, offset: int = 0) -> CataloguePage:  # noqa: B008
         """At most `limit` of the articles with these words in this scope, after the first `offset`; newest first."""
         ids = self._ids(words, scope)
-        return Shelf(self._entries(ids[max(offset, 0) :][: max(limit, 0)]), len(ids))
+        return CataloguePage(self._entries(ids[max(offset, 0) :][: max(limit, 0)]), len(ids))
 
     def outlets(self, words: str = "", scope: Scope = Scope()) -> list[tuple[str, int]]:  # noqa: B008
         """How many of these articles each outlet printed; most first, then by name. An unnamed outlet is ""."""
@@ -144,7 +144,7 @@ class Catalogue:
         each = sorted(sorted(alike) for alike in printings.values())
         return hashlib.sha256(json.dumps(each).encode()).hexdigest()[:12]
 
-    def _entries(self, ids: list[str]) -> tuple[Entry, ...]:
+    def _entries(self, ids: list[str]) -> tuple[CatalogueEntry, ...]:
         marks = ",".join("?" * len(ids))
         rows = self._database.rows(
             f"SELECT id, title, outlet, day, language, url, length(text) FROM articles WHERE id IN ({marks})", ids
@@ -156,7 +156,7 @@ class Catalogue:
         for article, outlet in copies:
             outlets.setdefault(article, []).append(outlet)
         found = {
-            id_: Entry(id_, title, _named(outlets[id_]), date_of(day), language, url, length)
+            id_: CatalogueEntry(id_, title, _named(outlets[id_]), date_of(day), language, url, length)
             for id_, title, _, day, language, url, length in rows
         }
         return tuple(found[id_] for id_ in ids if id_ in found)

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from store.article import Article
 from store.database.database import Database, damaged
-from store.database.records import article_of_record, article_record
+from store.database.serialization import article_of_record, article_record
 from store.errors import ReadingError
 from store.scope import Scope
 from store.text import minhash_bands, minhash_maker
@@ -26,38 +26,38 @@ _MOST_ALIKE = 20
 
 def place(article: Article, path: str | None) -> str:
     """Where a printing is: its file, or a name for an article made in Python that depends on nothing but it."""
-    return path if path is not None else _MADE + sha256(_written(article).encode()).hexdigest()
+    return path if path is not None else _MADE + sha256(_record(article).encode()).hexdigest()
 
 
-def keep(connection: sqlite3.Connection, original: str, copy: Article, place: str) -> None:
+def insert(connection: sqlite3.Connection, original: str, copy: Article, place: str) -> None:
     """Keep a copy of the article with the id `original`; nothing where all that is told of it is the same."""
     told = "SELECT 1 FROM articles WHERE id = ? AND title = ? AND outlet = ? AND day = ? AND url = ?"
     same = connection.execute(told, (original, copy.title, copy.outlet, copy.day, copy.url)).fetchall()
     if copy.id == original and same:
         return
-    row = (place, original, copy.id, copy.outlet, copy.day, _written(copy))
+    row = (place, original, copy.id, copy.outlet, copy.day, _record(copy))
     connection.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
-def drop(connection: sqlite3.Connection, place: str) -> None:
+def delete(connection: sqlite3.Connection, place: str) -> None:
     """Forget the copy that was at a place."""
     connection.execute("DELETE FROM copies WHERE place = ?", (place,))
 
 
-def of(database: Database, ids: Sequence[str] | None = None) -> dict[str, tuple[Article, ...]]:
+def read(database: Database, ids: Sequence[str] | None = None) -> dict[str, tuple[Article, ...]]:
     """The copies of these articles, or of all, by the articles' ids; each printing once, by date and outlet."""
     marks = "" if ids is None else f"WHERE article IN ({','.join('?' * len(ids))})"
     sql = f"SELECT article, printing FROM copies {marks} ORDER BY day, outlet, place"
     found: dict[str, dict[Article, None]] = {}
     for article, printing in database.rows(sql, ids or ()):
         try:
-            found.setdefault(article, {})[_read(printing)] = None
+            found.setdefault(article, {})[_article_of(printing)] = None
         except (ReadingError, ValueError) as error:
             raise damaged(database.folder, f"a copy of the article {article}: {error}") from error
     return {article: tuple(printings) for article, printings in found.items()}
 
 
-def within(database: Database, scope: Scope) -> list[str]:
+def articles_within(database: Database, scope: Scope) -> list[str]:
     """The ids of the articles that were printed in a scope by a copy; none where it has no limit."""
     limits, values = scope.limits("copies")
     if not limits:
@@ -69,25 +69,25 @@ def with_ids(database: Database, ids: Sequence[str]) -> dict[str, tuple[str, Art
     """The copies with these ids, the id of each one's article before it; an id that no copy has is left out."""
     marks = ",".join("?" * len(ids))
     sql = f"SELECT id, article, printing FROM copies WHERE id IN ({marks}) ORDER BY day DESC, outlet DESC, place DESC"
-    return {row[0]: (row[1], _read(row[2])) for row in database.rows(sql, ids)}
+    return {row[0]: (row[1], _article_of(row[2])) for row in database.rows(sql, ids)}
 
 
-def at(database: Database, path: str) -> Article | None:
+def at_place(database: Database, path: str) -> Article | None:
     """The copy that a file has; None where it has none."""
     rows = database.rows("SELECT printing FROM copies WHERE place = ?", (path,))
-    return _read(rows[0][0]) if rows else None
+    return _article_of(rows[0][0]) if rows else None
 
 
-def all_of(database: Database, article: Article) -> list[tuple[str | None, Article]]:
+def all_printings(database: Database, article: Article) -> list[tuple[str | None, Article]]:
     """An article and its copies, each with its file; None of one made in Python."""
     kept = dict(database.rows("SELECT place, printing FROM copies WHERE article = ?", (article.id,)))
     files = database.rows("SELECT path, copy FROM files WHERE article = ? ORDER BY copy, path", (article.id,))
-    found = [(path, _read(kept[path]) if path in kept else article) for path, _ in files]
+    found = [(path, _article_of(kept[path]) if path in kept else article) for path, _ in files]
     own = [] if any(not copy for _, copy in files) else [(None, article)]
-    return own + found + [(None, _read(kept[place])) for place in sorted(kept) if place.startswith(_MADE)]
+    return own + found + [(None, _article_of(kept[place])) for place in sorted(kept) if place.startswith(_MADE)]
 
 
-def heirs(database: Database, article_id: str, path: str) -> list[tuple[str | None, Article]]:
+def successors(database: Database, article_id: str, path: str) -> list[tuple[str | None, Article]]:
     """The copies that are left when a file gives up its article, none where another place has the very text."""
     exact = database.rows(
         "SELECT 1 FROM files WHERE article = ?1 AND path <> ?2"
@@ -100,25 +100,25 @@ def heirs(database: Database, article_id: str, path: str) -> list[tuple[str | No
         "SELECT place, printing FROM copies WHERE article = ? AND place <> ? ORDER BY day, outlet, place",
         (article_id, path),
     )
-    return [(None if place.startswith(_MADE) else place, _read(printing)) for place, printing in rows]
+    return [(None if place.startswith(_MADE) else place, _article_of(printing)) for place, printing in rows]
 
 
 # Bands
 
 
-def enlist(connection: sqlite3.Connection, article: Article) -> None:
+def index_bands(connection: sqlite3.Connection, article: Article) -> None:
     """Make an article one that copies are found of."""
     rows = [(number, article.id) for number in minhash_bands(article.text)]
     connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", rows)
 
 
-def unlist(connection: sqlite3.Connection, article_id: str, text: str) -> None:
+def remove_bands(connection: sqlite3.Connection, article_id: str, text: str) -> None:
     """The opposite, for an article with this text."""
     rows = [(number, article_id) for number in minhash_bands(text)]
     connection.executemany("DELETE FROM bands WHERE hash = ? AND article = ?", rows)
 
 
-def alike(database: Database, text: str) -> list[str]:
+def similar(database: Database, text: str) -> list[str]:
     """The ids of stored articles that a text may be a copy of, or the other way round; the likest first.
 
     However many there are, the time is the same: of a band that many share only the first are looked at.
@@ -132,7 +132,7 @@ def alike(database: Database, text: str) -> list[str]:
     return [row[0] for row in database.rows(sql, numbers)]
 
 
-def renew(database: Database) -> None:
+def rebuild_bands(database: Database) -> None:
     """Number all articles again where something else did: a store from before, or another version of the library."""
     made = minhash_maker()
     if database.rows("SELECT 1 FROM meta WHERE key = 'bands' AND value = ?", (made,)):
@@ -148,9 +148,9 @@ def renew(database: Database) -> None:
 # A printing as it is written
 
 
-def _written(article: Article) -> str:
+def _record(article: Article) -> str:
     return json.dumps(article_record(replace(article, copies=())), ensure_ascii=False)
 
 
-def _read(written: str) -> Article:
+def _article_of(written: str) -> Article:
     return article_of_record(json.loads(written))

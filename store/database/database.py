@@ -151,14 +151,13 @@ class Database:
         with self._translated(), self._connection() as connection:
             return connection.execute(sql, values).fetchall()
 
-    def stream(self, sql: str) -> Iterator[dict[str, Any]]:
-        """The rows of a query, one at a time, all as they were when the first was asked for.
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one at a time, as they were at the first.
 
         They come through a connection of their own, so that this thread may write meanwhile.
         """
         with self._translated(), closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
-            connection.row_factory = sqlite3.Row
-            yield from map(dict, connection.execute(sql))
+            yield from connection.execute(sql)
 
     def version(self) -> int:
         """A number that changes whenever something was written, by whichever process."""

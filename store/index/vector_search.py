@@ -60,7 +60,7 @@ class VectorSearch:
 
         When too many have been removed, more are asked for.
         """
-        asked, where = limit, scope.where(copies.within(self._database, scope))
+        asked, where = limit, scope.where(copies.articles_within(self._database, scope))
         while True:
             proposed = index.nearest(vectors, asked, where)
             stored = self._stored(sorted({name for names in proposed for name in names}), last, scope)

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from store.database import Database, Reading, put_vectors
+from store.database import Database, Reading, insert_vectors
 from store.embedding import Encoding, centred, unpack_states
 from store.index.exact_search import ExactSearch, Vectors
 from store.text import STOPWORDS, word_keys, words
@@ -74,7 +74,7 @@ class WordBridge:
 
     def put(self, connection: sqlite3.Connection, learned: Learned) -> None:
         """Write what was learned."""
-        put_vectors(connection, "words", learned.vectors)
+        insert_vectors(connection, "words", learned.vectors)
         if learned.centre is not None:
             numbers = json.dumps([float(value) for value in learned.centre])
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))

@@ -38,7 +38,7 @@ def alike(article: Article, database: Database, pending: Mapping[str, Article], 
 
 
 def _stored(database: Database, text: str) -> list[Article]:
-    ids = copies.alike(database, text)
+    ids = copies.similar(database, text)
     return sorted(articles.read(database, ids), key=lambda article: ids.index(article.id)) if ids else []
 
 

@@ -121,7 +121,7 @@ class Intake:
         """What of a file's article is to be written, if anything."""
         with self.deciding:
             before, copied = self._link(origin.path)
-            if before and copied and copies.at(self.database, origin.path) == article:
+            if before and copied and copies.at_place(self.database, origin.path) == article:
                 self.tally.duplicates.append(before)
                 return None
             same = before == article.id
@@ -142,7 +142,7 @@ class Intake:
         """Let the copies of an article come again, the first as an article, for its file gives it up."""
         if article_id in self._joined:
             self.pipeline.finish()
-        heirs = copies.heirs(self.database, article_id, path)
+        heirs = copies.successors(self.database, article_id, path)
         self._leaving.add(article_id)
         for place, copy in heirs:
             self._give(Entry(copy, self._origin(place)), self.tally.updated)
@@ -208,7 +208,7 @@ class Intake:
         self._put(entry)
         for part in self._articles(found.parts):
             self._leaving.add(part.id)
-            for place, copy in copies.all_of(self.database, part):
+            for place, copy in copies.all_printings(self.database, part):
                 self._put(Entry(copy, self._origin(place), copy=True, of=entry.article.id))
         return entry
 

@@ -54,7 +54,7 @@ def unlink(connection: sqlite3.Connection, path: str) -> str | None:
         return None
     article_id, copy, file = rows[0]
     connection.execute("DELETE FROM files WHERE path = ?", (path,))
-    copies.drop(connection, path)
+    copies.delete(connection, path)
     connection.execute("DELETE FROM stamps WHERE file = ?", (file,))
     return _left(connection, article_id, copy)
 
@@ -100,7 +100,7 @@ def _left(connection: sqlite3.Connection, article_id: str, copy: int) -> str | N
         (article_id,),
     ).fetchall()
     if not rows:
-        articles.take_down(connection, article_id)
+        articles.delete(connection, article_id)
         return article_id
     path, file = rows[0]
     connection.execute("UPDATE files SET copy = 0 WHERE path = ?", (path,))

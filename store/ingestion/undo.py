@@ -35,7 +35,7 @@ def remove_articles(database: Database, article: Article) -> Removal:
         copies = connection.execute(
             "SELECT place, id, outlet, day, printing FROM copies WHERE article = ?", (id_,)
         ).fetchall()
-        articles.take_down(connection, id_)
+        articles.delete(connection, id_)
         unlink_all(connection, id_)
         connection.execute("DELETE FROM copies WHERE article = ?", (id_,))
     return Removal(article, tuple((path, bool(copy), file) for path, copy, file in files), tuple(copies))

@@ -9,7 +9,7 @@ from threading import RLock
 
 from store.article import Article, Span
 from store.database import Database, Reading, copies
-from store.database import articles as shelf
+from store.database import articles as article_table
 from store.embedding import TextEncoder, pack_states
 from store.index import IndexVersions, Metadata, WordBridge
 from store.ingestion import change_detection
@@ -85,10 +85,10 @@ def _passages(article: Article, passages: Sequence[Span]) -> Iterator[tuple[str,
 def describe_passages(database: Database, names: Sequence[str]) -> tuple[list[Metadata], list[str]]:
     """The metadata and the texts of passages, or translations of passages, by the names of their vectors."""
     wanted = {name: name.split("/")[0].split(":")[0] for name in names}
-    articles = {article.id: article for article in shelf.read(database, sorted(set(wanted.values())))}
+    articles = {article.id: article for article in article_table.read(database, sorted(set(wanted.values())))}
     texts: dict[str, str] = {}
     for article in articles.values():
-        texts |= _passages(article, shelf.passages(database, article.id))
+        texts |= _passages(article, article_table.passages(database, article.id))
     return [_metadata(articles[id_]) for id_ in wanted.values()], [texts[name] for name in names]
 
 
@@ -155,7 +155,7 @@ def _write(connection: sqlite3.Connection, one: Encoded) -> None:
         change_detection.keep(connection, *entry.seal)
         return
     if not entry.copy:
-        shelf.put(connection, entry.article, one.division, one.sentences, one.passages)
+        article_table.insert(connection, entry.article, one.division, one.sentences, one.passages)
         unstamp(connection, entry.article.id)
     _note(connection, entry)
     if entry.removal is not None:
@@ -165,10 +165,10 @@ def _write(connection: sqlite3.Connection, one: Encoded) -> None:
 def _note(connection: sqlite3.Connection, entry: Entry) -> None:
     """Note which file has an article, and of which article it is a copy."""
     place = copies.place(entry.article, entry.origin.path if entry.origin else None)
-    copies.drop(connection, place)
+    copies.delete(connection, place)
     if entry.origin is not None:
         link(connection, entry.origin, entry.original, entry.copy)
     if entry.copy:
-        copies.keep(connection, entry.original, entry.article, place)
+        copies.insert(connection, entry.original, entry.article, place)
     if entry.original != entry.article.id:
-        shelf.take_down(connection, entry.article.id)  # it turned out to be a copy of a fuller one
+        article_table.delete(connection, entry.article.id)  # it turned out to be a copy of a fuller one

@@ -77,7 +77,7 @@ def _write(corpus: Corpus, file: IO[bytes], on_progress: OnProgress | None) -> i
     total = len(corpus)
     with ZipFile(file, "w") as archive:
         with archive.open(_member(_ARTICLES), "w", force_zip64=True) as member:
-            for count, article in enumerate(corpus.each(), 1):
+            for count, article in enumerate(corpus.iterate(), 1):
                 line = json.dumps(article_record(article), ensure_ascii=False).encode() + b"\n"
                 digest.update(line)
                 size += member.write(line)

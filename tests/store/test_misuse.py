@@ -39,7 +39,7 @@ def test_a_closed_corpus_says_so(tmp_path: Path, encoder: Any) -> None:
     for use in (
         lambda: len(corpus),
         corpus.articles,
-        lambda: list(corpus.each()),
+        lambda: list(corpus.iterate()),
         lambda: corpus.article(WELL.id),
         lambda: corpus.add([KITE]),
         lambda: corpus.ingest([tmp_path]),

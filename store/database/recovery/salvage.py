@@ -13,8 +13,7 @@ from store.article import Article
 from store.database.database import STORE_FORMAT, is_isnads, unusable
 from store.database.folder import DATABASE
 from store.database.journal import TABLES, Row, replay_journal
-from store.database.records import article_of_record
-from store.database.rows import article_of
+from store.database.serialization import article_of_any_row, article_of_record
 from store.errors import ReadingError
 
 # Nothing is damaged then: SQLite is not let, and reading takes writing beside the file.
@@ -69,7 +68,7 @@ def recover(folder: Path) -> RecoveredStore:
     for id_ in sorted(known):
         for rows, name in ((database.rows, DATABASE), (journal.rows, "the journal")):
             try:
-                articles[id_] = article_of(rows["articles"][id_])
+                articles[id_] = article_of_any_row(rows["articles"][id_])
                 break
             except KeyError:
                 continue

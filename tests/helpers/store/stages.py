@@ -18,8 +18,8 @@ from store.maintenance import rebuild
 STAGES: dict[str, tuple[Any, str]] = {
     "encoding": (corpus, "encode_batch"),
     "transaction": (Database, "transaction"),
-    "shelf": (articles, "put"),
-    "down": (articles, "take_down"),
+    "shelf": (articles, "insert"),
+    "down": (articles, "delete"),
     "journal": (Journal, "write"),
     "compacting": (Journal, "compact"),
     "committed": (Journal, "tidy"),

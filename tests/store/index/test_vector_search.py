@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from store.database.articles import put_vectors
+from store.database.articles import insert_vectors
 from store.database.database import Database
 from store.index import vector_search
 from store.index.chroma.generations import IndexVersions
@@ -62,7 +62,7 @@ class Shelf:
                     " digest, tokens, states_sum) VALUES (?, '', '', ?, ?, '', '', '', '', '', 0, '')",
                     (name, outlet(name), day(name)),
                 )
-                put_vectors(connection, "passages", {name: vector}, name)
+                insert_vectors(connection, "passages", {name: vector}, name)
             connection.execute("UPDATE totals SET passages = passages + ?", (len(names),))
         self.kept |= new
 

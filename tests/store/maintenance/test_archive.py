@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from store import Archive, Corpus, StoreDamagedError, StorePathError, Translation, write_archive
-from store.database.records import RECORD_FORMAT, article_record
+from store.database.serialization import RECORD_FORMAT, article_record
 from store.ingestion.report import Progress
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY, MEANINGS, UNDATED
@@ -97,7 +97,7 @@ def test_how_far_it_is_is_told(corpus: Corpus, tmp_path: Path) -> None:
 def test_articles_are_read_one_by_one_while_others_are_written(corpus: Corpus) -> None:
     """All as they were at the start, whatever comes or goes meanwhile."""
     before = corpus.articles()
-    reading = corpus.each()
+    reading = corpus.iterate()
     first = next(reading)
     corpus.remove(before[-1].id)
     corpus.add([replace(BAKERY, date="1999-01-01")])

@@ -12,7 +12,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 import pytest
 
 from store import Archive, Corpus, IsnadError, ReadingError, StorePathError, write_archive
-from store.database.records import RECORD_FORMAT, article_record
+from store.database.serialization import RECORD_FORMAT, article_record
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import ALL, MEANINGS, UNDATED
 

@@ -118,7 +118,7 @@ def test_a_text_that_is_not_as_it_was_written_is_never_shown(store: Path) -> Non
     before = everything(store)
     flip_a_letter(store / DATABASE, b"burned for ninety years", b"burned for sixety years")
     with Corpus.open(store, FakeEncoder()) as corpus:
-        for ask in (lambda: corpus.article(BAKERY.id), corpus.articles, lambda: list(corpus.each())):
+        for ask in (lambda: corpus.article(BAKERY.id), corpus.articles, lambda: list(corpus.iterate())):
             with pytest.raises(StoreDamagedError, match=f"the article {BAKERY.id}.*isnad rebuild"):
                 ask()
         assert corpus.article(FERRY.id) == FERRY

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.results import count_articles, phrases_in
-from store.database import Entry, Shelf
+from store.database import CatalogueEntry, CataloguePage
 from store.text import format_date
 from ui.messages import page as page_messages
 from ui.web.views.anchors import article_address
@@ -46,7 +46,7 @@ class LibraryQuery:
 class LibraryPage:
     """The articles shown of those found, the first and last day of all found, and the size of the corpus."""
 
-    shelf: Shelf
+    shelf: CataloguePage
     days: tuple[dt.date, dt.date] | None
     everything: int
 
@@ -124,7 +124,7 @@ def _count(page: LibraryPage, language: str) -> str:
     return between.to(language, articles=said, first=first, last=last)
 
 
-def _row(entry: Entry, language: str, may_write: bool) -> str:
+def _row(entry: CatalogueEntry, language: str, may_write: bool) -> str:
     title = entry.title or page_messages.UNTITLED.to(language)
     address = article_address(entry.id, language)
     link = tag("span", escape(title), language=entry.language if entry.title else language)
@@ -139,7 +139,7 @@ def _row(entry: Entry, language: str, may_write: bool) -> str:
     return f"<li>{row}</li>"
 
 
-def _about(entry: Entry, language: str) -> str:
+def _about(entry: CatalogueEntry, language: str) -> str:
     """Who printed an article, when, and in which language it is."""
     outlets = entry.outlets or (phrases_in(language).no_outlet,)
     spoken = {"ar": page_messages.IN_AR, "en": page_messages.IN_EN}.get(entry.language, page_messages.IN_OTHER)
@@ -148,7 +148,7 @@ def _about(entry: Entry, language: str) -> str:
     return " · ".join([*about, escape(spoken.to(language))])
 
 
-def _more(shelf: Shelf, language: str) -> str:
+def _more(shelf: CataloguePage, language: str) -> str:
     shown = len(shelf.entries)
     if shown >= shelf.total:
         return ""

@@ -10,8 +10,7 @@ import pytest
 
 from store import Article, ReadingError, Translation
 from store.article import BoilerplateKind, RemovedLine
-from store.database import records
-from store.database.records import article_of_record, article_record
+from store.database.serialization import RECORD_FORMAT, article_of_record, article_record
 from tests.helpers.store.harbour import ALL, FERRY
 
 MACHINE = replace(FERRY, translations=(*FERRY.translations, Translation("fr", "Un bac", "Un bac.\nDix.", "model:7b")))
@@ -86,25 +85,6 @@ def test_what_is_no_record_is_refused(record: object) -> None:
 
 def test_a_newer_format_is_not_guessed_at() -> None:
     with pytest.raises(ReadingError, match=r"newer Isnad .*Update Isnad"):
-        article_of_record(article_record(FERRY), records.RECORD_FORMAT + 1)
+        article_of_record(article_record(FERRY), RECORD_FORMAT + 1)
     with pytest.raises(ReadingError, match="no format 0"):
         article_of_record(article_record(FERRY), 0)
-
-
-def test_every_older_format_has_a_way_to_this_one() -> None:
-    assert list(records._UPGRADES) == list(range(1, records.RECORD_FORMAT))
-
-
-def test_an_older_record_goes_through_every_format_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if two formats had come after: a key was renamed, then a list made of it."""
-    monkeypatch.setattr(records, "RECORD_FORMAT", 3)
-    steps = {
-        1: lambda record: {key if key != "credits" else "sources": value for key, value in record.items()},
-        2: lambda record: record | {"sources": [record["sources"]]},
-    }
-    monkeypatch.setattr(records, "_UPGRADES", steps)
-    of_format_3 = article_record(FERRY)
-    of_format_2 = of_format_3 | {"sources": "وكالة الموج"}
-    of_format_1 = {key if key != "sources" else "credits": value for key, value in of_format_2.items()}
-    for number, record in enumerate([of_format_1, of_format_2, of_format_3], 1):
-        assert article_of_record(record, number) == FERRY
