@@ -203,7 +203,7 @@ def test_stores_built_alike_find_the_same_bit_for_bit(tmp_path: Path) -> None:
         made = Shelf(tmp_path / str(number), dimensions=64)
         made.put(names(0, 1500))
         with made.database.transaction() as connection:
-            put_vectors(connection, "words", dict(zip(names(0, 1500), made.vectors(1500), strict=True)))
+            insert_vectors(connection, "words", dict(zip(names(0, 1500), made.vectors(1500), strict=True)))
         made.generations.make()
         asked = made.vectors(40)
         words = ExactSearch(made.database, "words", 64).nearest(asked, 6)
