@@ -14,6 +14,7 @@ import pytest
 from rag import QuestionError, ScopeError, Settings, answer, open_corpus, retrieve, stream_answer
 from store import Article, Corpus
 from store.text.arabic import is_arabic
+from tests.helpers.cases import each_case
 from tests.helpers.rag.asking import EXAMPLES, OFF_TOPIC, QUESTIONS, check
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +76,7 @@ def test_a_question_is_asked_without_the_space_around_it(sample: Corpus) -> None
 # Refused
 
 
-@pytest.mark.parametrize("question", OFF_TOPIC)
+@each_case("question", OFF_TOPIC)
 def test_what_the_articles_do_not_say_is_refused_with_the_closest_passages(sample: Corpus, question: str) -> None:
     got = answer(question, corpus=sample)
     assert not got.answered

@@ -11,6 +11,7 @@ from rag import Settings, answer, stream_answer
 from rag.results.phrases import PHRASES
 from rag.results.types import DraftFault, Fallback
 from store import Corpus
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.asking import OFF_TOPIC, marks
 from tests.helpers.rag.writers import (
@@ -109,7 +110,7 @@ def test_several_marks_are_checked_and_shown_together(sample: Corpus) -> None:
     assert [c.quote for c in got.citations] == [second.quote, first.quote]
 
 
-@pytest.mark.parametrize("question", OFF_TOPIC)
+@each_case("question", OFF_TOPIC)
 def test_a_model_is_not_asked_what_the_articles_do_not_say(sample: Corpus, question: str) -> None:
     model = QueuedModel()
     got = answer(question, corpus=sample, llm=model, settings=Settings(threshold=0.9))

@@ -6,6 +6,7 @@ import pytest
 
 from rag import QuestionError, answer, retrieve
 from store import Corpus
+from tests.helpers.cases import each_case
 
 pytestmark = pytest.mark.usefixtures("defaults")
 
@@ -36,7 +37,7 @@ def test_a_strange_question_does_no_harm(sample: Corpus, question: str) -> None:
     assert retrieve(question, corpus=sample)
 
 
-@pytest.mark.parametrize("question", ["", " \n", "🚂", "?", "س" * 2001, "q" * 10_000])
+@each_case("question", ["", " \n", "🚂", "?", "س" * 2001, "q" * 10_000])
 def test_what_cannot_be_asked_is_an_error(sample: Corpus, question: str) -> None:
     with pytest.raises(QuestionError):
         answer(question, corpus=sample)

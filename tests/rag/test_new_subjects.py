@@ -17,6 +17,7 @@ from rag.retrieval.ranker import Ranking, named_terms
 from store import Article, Corpus
 from store.embedding.encoder import Encoder
 from store.scope import Scope
+from tests.helpers.cases import each_case
 
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in SAMPLE_DIALOGUES.read_text(encoding="utf-8").splitlines()]
 NOTHING = [row for row in ROWS if row["kind"] == "new" and not row["answerable"]]
@@ -68,7 +69,7 @@ def test_what_nothing_is_said_of_is_refused(first: str, question: str, valley: C
     assert found.understood == ""
 
 
-@pytest.mark.parametrize("row", NOTHING, ids=lambda row: row["id"])
+@each_case("row", NOTHING)
 def test_what_the_samples_say_nothing_of_is_refused(row: dict[str, Any], sample: Corpus) -> None:
     assert not answer(row["question"], corpus=sample, history=[row["first"]]).answered
 
@@ -76,7 +77,7 @@ def test_what_the_samples_say_nothing_of_is_refused(row: dict[str, Any], sample:
 # Another subject
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("first", "question", "said"),
     [
         (WANT, "What about the windmill?", "windmill"),

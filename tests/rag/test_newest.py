@@ -11,6 +11,7 @@ from rag.query.plan import QueryPlan, plan_query
 from rag.retrieval.evidence import Evidence
 from rag.synthesis.selection import NEAR, newest_first
 from store import Article, Corpus
+from tests.helpers.cases import each_case
 from tests.helpers.made import evidence
 
 NEWEST = [
@@ -26,7 +27,7 @@ NEWEST = [
 ]
 
 
-@pytest.mark.parametrize(("question", "text"), NEWEST)
+@each_case(("question", "text"), NEWEST)
 def test_words_for_the_newest_order_and_are_not_searched_for(sample: Corpus, question: str, text: str) -> None:
     asked = plan_query(question, sample)
     assert asked == QueryPlan(text, newest_first=True, standalone=question)

@@ -15,6 +15,7 @@ from rag.retrieval.event_dates import resolve_event_date
 from store import Article, Corpus
 from store.scope import Scope
 from store.text.arabic import language_of
+from tests.helpers.cases import each_case
 
 TODAY = dt.date(2024, 9, 18)
 
@@ -66,7 +67,7 @@ REPORTED = [
 ]
 
 
-@pytest.mark.parametrize(("question", "since", "until", "text"), REPORTED)
+@each_case(("question", "since", "until", "text"), REPORTED)
 def test_days_of_reports_restrict(
     sample: Corpus, question: str, since: str | None, until: str | None, text: str
 ) -> None:
@@ -87,7 +88,7 @@ HAPPENED = [
 ]
 
 
-@pytest.mark.parametrize(("question", "since", "until"), HAPPENED)
+@each_case(("question", "since", "until"), HAPPENED)
 def test_days_of_events_do_not(sample: Corpus, question: str, since: str | None, until: str | None) -> None:
     asked = understood(question, sample)
     assert asked.scope == Scope()
@@ -112,7 +113,7 @@ def test_a_month_without_its_year_is_of_any_year(sample: Corpus) -> None:
     assert asked.period == Period(dt.date(2000, 7, 1), dt.date(2000, 7, 31), yearly=True)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "question",
     [
         "What changed between the summit of 2019 and in 2023 and in 2024?",

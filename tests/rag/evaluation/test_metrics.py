@@ -9,6 +9,7 @@ import pytest
 
 from rag.evaluation.dataset import Question
 from rag.evaluation.metrics import Judged, Verdict, judge_answer, refusal_curve, score_answers, score_retrieval
+from tests.helpers.cases import each_case
 
 
 def question(*facets: list[str]) -> Question:
@@ -31,7 +32,7 @@ def test_a_citation_supports_where_it_has_a_facets_sentence() -> None:
     assert got == Verdict(True, (False, True, True, True), 2 / 3) and got.right
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("quote", "same"),
     [
         ("a b c d e f g h i j", True),

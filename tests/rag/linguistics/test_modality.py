@@ -6,6 +6,7 @@ import pytest
 
 from rag.linguistics import denied, denies, hedged, insists, split_stated_supposed
 from store.text import fold
+from tests.helpers.cases import each_case
 
 
 def place(text: str, word: str) -> tuple[str, int, int]:
@@ -13,7 +14,7 @@ def place(text: str, word: str) -> tuple[str, int, int]:
     return text, start, start + len(word)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "word"),
     [
         ("The mayor did not close the bridge.", "close"),
@@ -28,7 +29,7 @@ def test_what_is_denied(text: str, word: str) -> None:
     assert denied(*place(text, word))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "word"),
     [
         ("The mayor closed the bridge.", "closed"),
@@ -42,7 +43,7 @@ def test_what_is_not_denied(text: str, word: str) -> None:
     assert not denied(*place(text, word))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "word"),
     [
         ("The bridge may close in winter.", "close"),
@@ -82,7 +83,7 @@ def supposed(text: str) -> str:
     return " ".join(" ".join(supposed for _, supposed in split_stated_supposed(fold(text))).split())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "said", "rest"),
     [
         ("They marched against a plan to sell it.", "they marched against", "a plan to sell it"),
@@ -108,7 +109,7 @@ def test_what_is_supposed(text: str, said: str, rest: str) -> None:
     assert (stated(text), supposed(text)) == (said, rest)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "They will sell the mill",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from rag.linguistics import extract_facts, same_days, same_numbers
+from tests.helpers.cases import each_case
 
 SAME = [
     ("قتل ثلاثة أشخاص وأصيب 25 آخرون", "Three people were killed and twenty-five others injured"),
@@ -49,17 +48,17 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("arabic", "english"), SAME)
+@each_case(("arabic", "english"), SAME)
 def test_the_same_numbers_in_other_writing(arabic: str, english: str) -> None:
     assert same_numbers(arabic, english) and same_numbers(english, arabic)
 
 
-@pytest.mark.parametrize(("arabic", "english"), OTHER)
+@each_case(("arabic", "english"), OTHER)
 def test_other_numbers(arabic: str, english: str) -> None:
     assert not same_numbers(arabic, english) and not same_numbers(english, arabic)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("arabic", "english"),
     [
         ("يوم الأربعاء 3 أيلول", "on Wednesday 3 September"),
@@ -74,7 +73,7 @@ def test_the_same_days(arabic: str, english: str) -> None:
     assert same_days(arabic, english) and same_days(english, arabic)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("arabic", "english"),
     [
         ("يوم الأربعاء", "on Thursday"),
@@ -135,12 +134,12 @@ BEYOND = [
 MAY = dt.date(2024, 5, 20)
 
 
-@pytest.mark.parametrize(("sentence", "passage"), WITHIN)
+@each_case(("sentence", "passage"), WITHIN)
 def test_a_sentence_within_its_passage(sentence: str, passage: str) -> None:
     assert extract_facts(sentence).is_subset_of([extract_facts(passage, MAY)])
 
 
-@pytest.mark.parametrize(("sentence", "passage"), BEYOND)
+@each_case(("sentence", "passage"), BEYOND)
 def test_a_sentence_beyond_its_passage(sentence: str, passage: str) -> None:
     assert not extract_facts(sentence).is_subset_of([extract_facts(passage, MAY)])
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from rag.linguistics.lexicon import comparison_forms
 from rag.linguistics.quantities import extract_quantities
 from store.text.arabic import fold
 from store.text.dates import date_mentions, weekday_mentions
+from tests.helpers.cases import each_case
 
 STATED = [
     ("North Korea launched 3 missiles.", 3, "missiles"),
@@ -44,19 +43,19 @@ STATED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value", "noun"), STATED, ids=[text for text, *_ in STATED])
+@each_case(("text", "value", "noun"), STATED)
 def test_a_number_is_read_with_what_it_counts(text: str, value: float, noun: str) -> None:
     (figure,) = extract_quantities(text)
     assert figure.value == value
     assert figure.noun & comparison_forms(fold(noun))
 
 
-@pytest.mark.parametrize("text", ["12% of the voters", "١٢٪ من الناخبين", "12 per cent", "12 في المئة", "12 بالمئة"])
+@each_case("text", ["12% of the voters", "١٢٪ من الناخبين", "12 per cent", "12 في المئة", "12 بالمئة"])
 def test_a_share_is_of_a_hundred(text: str) -> None:
     assert [(figure.value, figure.noun) for figure in extract_quantities(text)] == [(12, {"%"})]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "on 12 September 2024",
@@ -88,7 +87,7 @@ def test_what_is_no_certain_count_is_left_out(text: str) -> None:
     assert extract_quantities(text) == ()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "bound"),
     [
         ("more than 20 people", "least"),
@@ -127,7 +126,7 @@ def test_several_figures_are_read_in_order() -> None:
 # Days
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "day"),
     [
         ("on 12 September 2024", (2024, 9, 12)),
@@ -145,7 +144,7 @@ def test_days_months_and_years_are_found_in_passing(text: str, day: tuple[int | 
     assert [(m.year, m.month, m.day) for m in date_mentions(text)] == [day]
 
 
-@pytest.mark.parametrize("text", ["it may rain", "they march on", "أب الأسرة", "3000 boats", "12% in all", "$2000"])
+@each_case("text", ["it may rain", "they march on", "أب الأسرة", "3000 boats", "12% in all", "$2000"])
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert date_mentions(text) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.linguistics.transliteration import matches_transliteration
+from tests.helpers.cases import each_case
 
 TEXT = (
     "وصل ناكامورا مع لوسيا فرنانديز إلى نيروبي، والتقى أولافور بشميدت وللخوري كلمة، وقال أوغونلي إنه غادر "
@@ -12,14 +13,12 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize(
-    "name", "Nakamura Lucia Fernandez Nairobi Olafur Schmidt Khoury Haddad al-Haddad Nordwind".split()
-)
+@each_case("name", "Nakamura Lucia Fernandez Nairobi Olafur Schmidt Khoury Haddad al-Haddad Nordwind".split())
 def test_names_that_are_spelled(name: str) -> None:
     assert matches_transliteration(name, TEXT)
 
 
-@pytest.mark.parametrize("name", "Nakagawa Marco Hernandez Cairo Schneider Tanaka Petrov Westwind".split())
+@each_case("name", "Nakagawa Marco Hernandez Cairo Schneider Tanaka Petrov Westwind".split())
 def test_names_that_are_not(name: str) -> None:
     assert not matches_transliteration(name, TEXT)
 

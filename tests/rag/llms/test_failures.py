@@ -18,6 +18,7 @@ from rag.llms.client import wrap_llm
 from rag.llms.failures import KEYS as KEY_NAMES
 from rag.llms.failures import Endpoint, FailureKind, as_model_error, model_error, redact_keys
 from rag.llms.providers import load_model
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.openai_server import ModelServer, Reply
 from tests.helpers.rag.providers import ASKED, KEYS, KINDS
@@ -126,7 +127,7 @@ def test_a_redirection_takes_the_question_nowhere(kind: str, server: ModelServer
 # Anyone's own model
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("error", "said"),
     [
         (RuntimeError("no memory"), "queued failed (RuntimeError: no memory): ask again"),
@@ -221,7 +222,7 @@ def test_pieces_come_before_the_failure() -> None:
 # The sentences themselves
 
 
-@pytest.mark.parametrize("kind", FailureKind)
+@each_case("kind", FailureKind)
 def test_a_sentence_is_whole_in_both_languages(kind: FailureKind) -> None:
     error = model_error(kind, Endpoint("openai:m", timeout=9.0), "500: no")
     assert all(said and "{" not in said for said in (str(error), error.to("ar")))

@@ -11,6 +11,7 @@ from llama_index.core.llms import LLM
 from rag.errors import ModelError
 from rag.llms.client import wrap_llm
 from rag.llms.providers import FORMS, load_model, ollama_address
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.openai_server import ModelServer
 from tests.helpers.rag.providers import ASKED, KEYS, KINDS
@@ -99,14 +100,14 @@ def test_a_model_needs_no_table_of_models(model: str, server: ModelServer, names
 # What cannot be used
 
 
-@pytest.mark.parametrize("name", ["", "  ", "gpt-4o", "openai:", "mistral:7b", "ollama: ", "http://", ":x", "#"])
+@each_case("name", ["", "  ", "gpt-4o", "openai:", "mistral:7b", "ollama: ", "http://", ":x", "#"])
 def test_a_name_of_no_form_is_refused_with_the_forms(name: str) -> None:
     with pytest.raises(ModelError, match="names no language model") as refused:
         load_model(name, 30)
     assert all(form in str(refused.value) and form in refused.value.to("ar") for form in FORMS)
 
 
-@pytest.mark.parametrize("name", ["http://h/v1", "https://h/v1#", "http:///v1#m", "http:h#m", "http://[::1#m"])
+@each_case("name", ["http://h/v1", "https://h/v1#", "http:///v1#m", "http:h#m", "http://[::1#m"])
 def test_an_address_needs_a_host_and_a_model(name: str) -> None:
     with pytest.raises(ModelError, match=r"http://127\.0\.0\.1:8080/v1#NAME"):
         load_model(name, 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
+from tests.helpers.cases import each_case
 
 QUESTIONS = [
     ("Who painted the clock tower?", AnswerType.WHO, False),
@@ -70,12 +71,12 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("question", "wanted", "several"), QUESTIONS, ids=[question for question, *_ in QUESTIONS])
+@each_case(("question", "wanted", "several"), QUESTIONS)
 def test_the_words_of_a_question_tell_what_it_asks_for(question: str, wanted: AnswerType, several: bool) -> None:
     assert (classify_question(question), expects_several(question)) == (wanted, several)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "question",
     [
         "What do the fishermen want?",
@@ -93,7 +94,7 @@ def test_a_question_for_a_list_is_one_for_many(question: str) -> None:
     assert expects_list(question) and expects_several(question)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "question",
     ["Why did he leave?", "What did the mayor say?", "Which ship was sold?", "ماذا قال؟", "متى افتُتح الجسر؟"],
 )
@@ -101,7 +102,7 @@ def test_other_questions_ask_for_no_list(question: str) -> None:
     assert not expects_list(question)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("wanted", "has", "has_not"),
     [
         (AnswerType.WHEN, "The bridge opened on 3 May 2019.", "The bridge opened to great applause."),

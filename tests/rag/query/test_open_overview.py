@@ -13,6 +13,7 @@ from rag.suggestions.suggestions import follow_ups
 from store import Article, Corpus
 from store.scope import Scope
 from store.text.arabic import language_of
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 
 TODAY = dt.date(2024, 9, 18)
@@ -63,7 +64,7 @@ def overview(question: str, corpus: Corpus) -> Scope | None:
 # Which they are
 
 
-@pytest.mark.parametrize("question", GENERAL)
+@each_case("question", GENERAL)
 def test_it_asks_about_nothing_in_particular(sample: Corpus, question: str) -> None:
     assert overview(question, sample) == Scope()
 
@@ -71,7 +72,7 @@ def test_it_asks_about_nothing_in_particular(sample: Corpus, question: str) -> N
 YEAR = Scope(None, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("question", "scope"),
     [
         ("What did Isnad samples report?", Scope(("Isnad samples",))),
@@ -91,7 +92,7 @@ def test_it_names_only_source_and_time(sample: Corpus, question: str, scope: Sco
     assert overview(question, sample) == scope
 
 
-@pytest.mark.parametrize(
+@each_case(
     "question",
     [
         "What news is there about satellites?",
@@ -207,9 +208,7 @@ def test_headings_and_what_an_outlet_repeats_begin_nothing(corpus: Corpus) -> No
 # In a conversation
 
 
-@pytest.mark.parametrize(
-    "question", ["latest news", "What happened in 2024?", "What did Isnad samples report?", "ما الجديد؟"]
-)
+@each_case("question", ["latest news", "What happened in 2024?", "What did Isnad samples report?", "ما الجديد؟"])
 def test_a_whole_one_stands_by_itself(sample: Corpus, question: str) -> None:
     alone = answer(question, corpus=sample)
     after = answer(question, corpus=sample, history=["What does North Korea want from Russia?"])

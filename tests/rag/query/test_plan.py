@@ -17,6 +17,7 @@ from rag.query.plan import QueryPlan, plan_query
 from store import Corpus
 from store.scope import Scope
 from store.text.arabic import language_of, words
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.rag.outlets_corpus import OUTLETS_ARTICLES
 
@@ -98,7 +99,7 @@ ASKED_OF_NONE = [
 ]
 
 
-@pytest.mark.parametrize(("question", "asked_of", "text"), ASKED_OF)
+@each_case(("question", "asked_of", "text"), ASKED_OF)
 def test_an_outlet_named_as_the_source_restricts(
     outlets: Corpus, question: str, asked_of: tuple[str, ...], text: str | None
 ) -> None:
@@ -108,7 +109,7 @@ def test_an_outlet_named_as_the_source_restricts(
         assert asked.text == text
 
 
-@pytest.mark.parametrize("question", ASKED_OF_NONE)
+@each_case("question", ASKED_OF_NONE)
 def test_a_name_that_is_no_source_restricts_nothing(outlets: Corpus, question: str) -> None:
     assert understood(question, outlets) == QueryPlan(question, standalone=question)
 
@@ -124,7 +125,7 @@ def test_what_the_caller_gives_wins(outlets: Corpus) -> None:
     assert asked.scope == Scope(BAYAN, None, dt.date(2023, 5, 6))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("since", "until", "first", "last"),
     [
         ("2023-09-12", "2023-09-13", (2023, 9, 12), (2023, 9, 13)),
@@ -140,8 +141,8 @@ def test_the_caller_gives_days_months_or_years(
     assert asked.scope == Scope(None, dt.date(*first), dt.date(*last))
 
 
-@pytest.mark.parametrize("wrong", ["2023-13", "2023-02-30", "September 2023", "20", "", 2023])
-@pytest.mark.parametrize("side", ["since", "until"])
+@each_case("wrong", ["2023-13", "2023-02-30", "September 2023", "20", "", 2023])
+@each_case("side", ["since", "until"])
 def test_what_is_no_date_is_an_error_in_the_questions_language(outlets: Corpus, wrong: object, side: str) -> None:
     with pytest.raises(ScopeError, match="is not a date. Write it as YYYY-MM-DD"):
         understood("Who came?", outlets, **{side: wrong})
@@ -175,7 +176,7 @@ def test_an_outlet_that_there_is_not_is_an_error_with_those_that_there_are(outle
         understood("Who came?", outlets, outlets=["Moon Herald"])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("question", "subject", "text"),
     [
         ("And according to Reuters?", "What did Elaph report about the summit?", "the summit"),
@@ -235,13 +236,13 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("latin", "arabic"), SAME)
+@each_case(("latin", "arabic"), SAME)
 def test_a_name_is_known_in_other_letters(latin: str, arabic: str) -> None:
     assert same_name(words(latin), words(arabic))
     assert same_name(words(arabic), words(latin))
 
 
-@pytest.mark.parametrize(("one", "other"), OTHERS)
+@each_case(("one", "other"), OTHERS)
 def test_other_names_are_told_apart(one: str, other: str) -> None:
     assert not same_name(words(one), words(other))
     assert not same_name(words(other), words(one))

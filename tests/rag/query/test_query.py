@@ -23,6 +23,7 @@ from rag.query.query import (
 )
 from store import Article, Corpus
 from store.text.arabic import is_arabic
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
 KILN = Article(
@@ -55,7 +56,7 @@ def terms(question: str, corpus: Corpus) -> dict[str, Term]:
 # What cannot be searched for
 
 
-@pytest.mark.parametrize("question", ["", " ", "\n\t \u00a0", "🚂🚀", "...", "?!", "؟؟", "___", "\u200f\u202e"])
+@each_case("question", ["", " ", "\n\t \u00a0", "🚂🚀", "...", "?!", "؟؟", "___", "\u200f\u202e"])
 def test_a_question_without_words_is_refused_with_the_remedy(question: str) -> None:
     with pytest.raises(QuestionError, match=r"Write .* in English or Arabic\.$"):
         check_question(question)
@@ -66,8 +67,8 @@ def test_an_arabic_question_without_words_is_refused_in_arabic() -> None:
         check_question("ـــ")
 
 
-@pytest.mark.parametrize("length", [MOST_CHARACTERS + 1, 10_000])
-@pytest.mark.parametrize(("letter", "remedy"), [("q", "Ask it in fewer words."), ("ق", "اسأل بكلمات أقل.")])
+@each_case("length", [MOST_CHARACTERS + 1, 10_000])
+@each_case(("letter", "remedy"), [("q", "Ask it in fewer words."), ("ق", "اسأل بكلمات أقل.")])
 def test_a_question_too_long_is_refused_in_its_language(length: int, letter: str, remedy: str) -> None:
     with pytest.raises(QuestionError) as refused:
         check_question(letter * length)
@@ -207,7 +208,7 @@ def test_earlier_questions_may_be_one_or_an_iterator(sample: Corpus) -> None:
     assert answer("and when?", corpus=sample, history=None).understood == ""
 
 
-@pytest.mark.parametrize("wrong", [None, 5, b"who?", ["who?"]])
+@each_case("wrong", [None, 5, b"who?", ["who?"]])
 def test_what_is_no_text_is_refused_in_a_sentence(sample: Corpus, wrong: Any) -> None:
     kind = type(wrong).__name__
     for ask in (

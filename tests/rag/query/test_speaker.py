@@ -9,6 +9,7 @@ import pytest
 from rag.query.query import Query, expand_query, parse_query
 from rag.query.speaker import quoted_speaker
 from store import Article, Corpus
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
 ENGLISH = [
@@ -99,7 +100,7 @@ def asked(question: str, corpus: Corpus) -> Query:
     return expand_query(question, parse_query(question, corpus), corpus)
 
 
-@pytest.mark.parametrize(("question", "named"), [*ENGLISH, *ARABIC])
+@each_case(("question", "named"), [*ENGLISH, *ARABIC])
 def test_whose_words_are_asked_for(known: Corpus, question: str, named: str) -> None:
     query = asked(question, known)
     own = quoted_speaker(query)

@@ -13,6 +13,7 @@ from rag import Answer
 from rag.results.phrases import PHRASES, confidence_phrase
 from rag.results.types import Statement
 from store import Article
+from tests.helpers.cases import each_case
 from tests.helpers.rag.papers import Page, citation, quoting, refusing, translated
 
 HOSTILE = (
@@ -40,7 +41,7 @@ def quotes_in_markdown(answer: Answer) -> list[str]:
     return [quote.removeprefix("\n").removesuffix("\n") for quote in in_markdown(answer).quotes]
 
 
-@pytest.mark.parametrize("quote", HOSTILE)
+@each_case("quote", HOSTILE)
 def test_a_quote_is_shown_character_for_character(quote: str) -> None:
     answer = quoting("before", quote, "after")
     assert quotes_in_markdown(answer) == ["before", quote, "after"]
@@ -115,7 +116,7 @@ def test_a_written_answer_names_its_model_and_a_notice_is_kept() -> None:
         assert "clerk_<7b>" in page.text and "Quoted, for *reasons*." in page.text
 
 
-@pytest.mark.parametrize(
+@each_case(
     "url",
     [
         "javascript:alert(1)",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from rag.results import marks
+from tests.helpers.cases import each_case
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "named"),
     [
         ("The bridge is open [1].", (1,)),

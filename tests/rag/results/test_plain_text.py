@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from rag import Answer, Citation, Hit, Statement
 from rag.results import PHRASES, corroboration_note, count_phrase, disagreement_note
 from rag.results.plain_text import article_line
 from rag.retrieval import Evidence
 from rag.synthesis import articles_intro, build_statements
 from store import Article, Passage
+from tests.helpers.cases import each_case
 from tests.helpers.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, ROOF, UNHURT, said
 
 
@@ -67,7 +66,7 @@ def test_one_outlet_is_not_counted() -> None:
     assert text.startswith("هذا ما جاء في مقالين:") and "ورد في" not in text
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("count", "articles", "outlets", "english"),
     [
         (1, "مقال واحد", "وسيلة إعلام واحدة", "1 article"),
@@ -97,7 +96,7 @@ def said_by(outlet: str, date: str | None, number: int, *differs_from: int) -> S
     return Statement((Citation(number, article.text, 0, len(article.text), article, 1.0),), differs_from)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("first", "second", "english", "arabic"),
     [
         (
@@ -147,7 +146,7 @@ def test_an_outlet_is_counted_once_and_one_alone_not_at_all() -> None:
 # Sources and refusals
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("article", "english", "arabic"),
     [
         (ROOF, "صحيفة الرصيف, 5 March 2024", "صحيفة الرصيف، 5 مارس 2024"),

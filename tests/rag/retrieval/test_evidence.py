@@ -18,6 +18,7 @@ from rag.retrieval.hybrid import hybrid_search
 from rag.retrieval.scoring import answer_confidence, sentence_score
 from store import Article, Corpus, Translation
 from store.scope import Scope
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
 TOWER = Article(
@@ -197,7 +198,7 @@ ANSWERED = {
 }
 
 
-@pytest.mark.parametrize(("question", "said"), ANSWERED.items())
+@each_case(("question", "said"), ANSWERED.items())
 def test_the_sentence_that_answers_comes_first(sample: Corpus, question: str, said: str) -> None:
     assert said in evidence(sample, question)[0].sentence
 

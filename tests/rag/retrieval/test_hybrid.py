@@ -16,6 +16,7 @@ from rag.retrieval.hybrid import CANDIDATES, READ, _found, hybrid_search
 from rag.retrieval.scoring import passage_score
 from store import Article, Corpus, Translation
 from store.scope import Scope
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
 ORCHARD = Article(
@@ -165,7 +166,7 @@ def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small:
     assert _found(query, {}, {third: 1.0}, small) == {}, "without a vector nothing can be compared"
 
 
-@pytest.mark.parametrize("count", [1, 3, READ, CANDIDATES + 5])
+@each_case("count", [1, 3, READ, CANDIDATES + 5])
 def test_so_many_passages_are_read(sample: Corpus, count: int) -> None:
     _, candidates = hybrid_search("Who watched the satellites?", sample, Scope(), count)
     assert len(candidates) == min(count, sample.index.total())

@@ -7,6 +7,7 @@ import pytest
 from rag.retrieval.quote_span import MOST_CHARACTERS, MOST_SENTENCES, expand_quote
 from store import Article, Span
 from store.text.sentences import split_sentences
+from tests.helpers.cases import each_case
 
 
 def quoted(text: str, likely: dict[int, float]) -> str:
@@ -44,7 +45,7 @@ BESIDE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "likely", "quote"), BESIDE)
+@each_case(("text", "likely", "quote"), BESIDE)
 def test_neighbours_of_the_paragraph_join_the_likelier_first(text: str, likely: dict[int, float], quote: str) -> None:
     assert quoted(text, likely) == quote
 
@@ -56,8 +57,8 @@ def test_a_quote_never_has_more_sentences(leans: str) -> None:
     assert len(split_sentences(quoted(text, every))) == MOST_SENTENCES
 
 
-@pytest.mark.parametrize("letters", [MOST_CHARACTERS // 2 - 2, MOST_CHARACTERS // 2 + 1, MOST_CHARACTERS + 50])
-@pytest.mark.parametrize("begins", ["Bells ", "He added that "])
+@each_case("letters", [MOST_CHARACTERS // 2 - 2, MOST_CHARACTERS // 2 + 1, MOST_CHARACTERS + 50])
+@each_case("begins", ["Bells ", "He added that "])
 def test_a_quote_never_grows_longer(letters: int, begins: str) -> None:
     sentence = begins + "o" * (letters - len(begins) - 1) + "."
     found = quoted(f"{sentence} {sentence} {sentence}", {0: 1.0, 1: 3.0, 2: 2.0})
@@ -104,20 +105,20 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize("between", [" ", "\n", "\n\n", " \n \n"])
-@pytest.mark.parametrize("sentence", LEANING)
+@each_case("between", [" ", "\n", "\n\n", " \n \n"])
+@each_case("sentence", LEANING)
 def test_what_leans_on_the_sentence_before_is_quoted_with_it(sentence: str, between: str) -> None:
     before = "The harbour master spoke on Monday."
     text = f"Fog lay on the bay. {before}{between}{sentence} وغادر الجميع."
     assert quoted(text, {2: 1.0}) == f"{before}{between}{sentence}"
 
 
-@pytest.mark.parametrize("sentence", ALONE)
+@each_case("sentence", ALONE)
 def test_what_names_who_it_is_about_stands_alone(sentence: str) -> None:
     assert quoted(f"Fog lay on the bay. {sentence}", {1: 1.0}) == sentence
 
 
-@pytest.mark.parametrize("sentence", LEANING)
+@each_case("sentence", LEANING)
 def test_a_first_sentence_has_nothing_before_it(sentence: str) -> None:
     assert quoted(f"\n{sentence}\nFog lay on the bay.", {0: 1.0}) == sentence
 

@@ -8,6 +8,7 @@ import pytest
 
 from rag.retrieval.scoring import answer_confidence, passage_score, ranking_weights, sentence_score
 from rag.verification.entailment import support_probability, support_weights
+from tests.helpers.cases import each_case
 
 
 def all_weights() -> dict[str, dict[str, float]]:
@@ -44,7 +45,7 @@ def test_a_score_adds_up_the_measures_by_their_weights(what: str) -> None:
     assert WHATS[what](nothing | {"no weight": 9.0}) == 0.0
 
 
-@pytest.mark.parametrize("what", [what for what in WHATS if what not in ("passage", "sentence")])
+@each_case("what", [what for what in WHATS if what not in ("passage", "sentence")])
 def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
     weights, nothing = all_weights()[what], measures_of(what, 0.0)
     assert WHATS[what](nothing) == pytest.approx(1 / (1 + math.exp(-weights["always"])))
@@ -55,15 +56,15 @@ def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
         assert WHATS[what](likelier) == pytest.approx(0.75)
 
 
-@pytest.mark.parametrize("crosses", [True, False])
-@pytest.mark.parametrize("value", [-1e308, -1e6, -1.0, 0.0, 1.0, 1e6, 1e308])
+@each_case("crosses", [True, False])
+@each_case("value", [-1e308, -1e6, -1.0, 0.0, 1.0, 1e6, 1e308])
 def test_a_likelihood_never_overflows(value: float, crosses: bool) -> None:
     what = "confidence across languages" if crosses else "confidence"
     measures = {name: math.copysign(value, weight * value) for name, weight in all_weights()[what].items()}
     assert 0.0 <= answer_confidence(measures, crosses) <= 1.0
 
 
-@pytest.mark.parametrize("what", WHATS)
+@each_case("what", WHATS)
 def test_a_measure_that_is_missing_is_an_error(what: str) -> None:
     measures = measures_of(what, 0.5)
     assert math.isfinite(WHATS[what](measures))

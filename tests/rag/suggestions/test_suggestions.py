@@ -13,6 +13,7 @@ from rag.suggestions.suggestions import SURER
 from rag.suggestions.topics import question_topics
 from store import Article, Corpus
 from store.text.arabic import language_of
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.rag.asking import OFF_TOPIC
 
@@ -53,7 +54,7 @@ def test_what_was_asked_before_is_not_offered_again(sample: Corpus) -> None:
     assert first not in follow_ups(got, corpus=sample, history=first.upper()), "one text is one, not its letters"
 
 
-@pytest.mark.parametrize("question", OFF_TOPIC)
+@each_case("question", OFF_TOPIC)
 def test_nothing_is_offered_after_a_question_about_something_else(sample: Corpus, question: str) -> None:
     assert follow_ups(answer(question, corpus=sample), corpus=sample) == ()
 

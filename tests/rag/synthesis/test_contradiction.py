@@ -11,6 +11,7 @@ from rag.retrieval.evidence import Evidence
 from rag.synthesis import build_statements, contradiction
 from rag.synthesis.contradiction import Relation, is_paraphrase, relation
 from store import Article
+from tests.helpers.cases import each_case
 from tests.helpers.made import evidence
 
 SAME, DIFFERS, OTHER = Relation.SAME, Relation.DIFFERS, Relation.OTHER
@@ -140,7 +141,7 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("expected", "one", "other"), PAIRS, ids=[f"{e.value}: {one}" for e, one, _ in PAIRS])
+@each_case(("expected", "one", "other"), PAIRS)
 def test_what_two_reports_are_to_each_other(expected: Relation, one: str, other: str) -> None:
     assert both(one, other) is expected
 
@@ -182,7 +183,7 @@ NO_SALE = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), NO_SALE)
+@each_case(("one", "other"), NO_SALE)
 def test_what_is_only_planned_opposed_feared_or_asked_contradicts_nothing(one: str, other: str) -> None:
     assert both(one, other) is not DIFFERS
 

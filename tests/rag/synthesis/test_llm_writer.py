@@ -12,6 +12,7 @@ from rag.llms.client import wrap_llm
 from rag.results import marks
 from rag.synthesis.llm_writer import MOST_SENTENCES, fit_to_window, split_stream, stream_sentences
 from store import Article
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 
 PIECES = (1, 2, 3, 7, 1000)
@@ -50,8 +51,8 @@ def pieces(text: str, size: int) -> list[str]:
     return [text[start : start + size] for start in range(0, len(text), size)]
 
 
-@pytest.mark.parametrize("size", PIECES)
-@pytest.mark.parametrize(("text", "expected"), SURFACE_WORD)
+@each_case("size", PIECES)
+@each_case(("text", "expected"), SURFACE_WORD)
 def test_sentences_have_the_marks_behind_them(text: str, expected: list[str], size: int) -> None:
     assert list(split_stream(pieces(text, size))) == expected
 
@@ -78,7 +79,7 @@ def test_a_sentence_is_there_as_soon_as_the_next_begins() -> None:
 # Marks
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "named", "plain"),
     [
         ("It left [1].", (1,), "It left."),
@@ -160,7 +161,7 @@ def test_a_reader_that_leaves_stops_the_model() -> None:
     assert 0 < model.told < len(text) / 10
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         *("NO ANSWER", "No answer.", "no_answer.", "**NO ANSWER**.", " “No Answer”.", "NO ANSWER: they are silent."),
@@ -179,7 +180,7 @@ def test_what_is_said_with_a_mark_is_no_refusal(said: str) -> None:
     assert list(stream_sentences("?", PASSAGES, QueuedModel([said]), "en")) == [said]
 
 
-@pytest.mark.parametrize("size", PIECES)
+@each_case("size", PIECES)
 def test_what_a_model_thinks_aloud_is_no_answer(size: int) -> None:
     thought = "\n<think>\nThe ferry came. [1] It left?\n</think>\n\nIt left. [1]"
     replies = [thought, thought, "<think>It left. [1]", "It <think> left. [1]"]

@@ -7,6 +7,7 @@ import pytest
 from rag.settings import Settings
 from rag.verification.entailment import encode_texts, is_cross_lingual, support_features, support_probability
 from store import Corpus
+from tests.helpers.cases import each_case
 
 PASSAGE = (
     "أعلنت بلدية مدينة تلال أن الجسر القديم سيغلق أمام السيارات ابتداء من شهر حزيران، وقال المهندس نادر العلي إن "
@@ -35,7 +36,7 @@ def likely(corpus: Corpus, sentence: str, *passages: str) -> float:
     return support_probability(support_features(said, others), is_cross_lingual(said, others))
 
 
-@pytest.mark.parametrize("text", [*PAIRS, *PAIRS.values()])
+@each_case("text", [*PAIRS, *PAIRS.values()])
 def test_a_copy_is_borne_out(sample: Corpus, text: str) -> None:
     assert likely(sample, text, text) >= Settings().support
 
@@ -50,7 +51,7 @@ def test_a_translation_is_borne_out_by_the_original_alone(sample: Corpus, englis
     assert likely(sample, english, arabic) >= Settings().support
 
 
-@pytest.mark.parametrize("sentence", [*OTHERS, *OTHERS.values()])
+@each_case("sentence", [*OTHERS, *OTHERS.values()])
 def test_a_sentence_on_something_else_is_not(sample: Corpus, sentence: str) -> None:
     assert likely(sample, sentence, PASSAGE) < Settings().support
     assert likely(sample, sentence, PASSAGE, ENGLISH) < Settings().support

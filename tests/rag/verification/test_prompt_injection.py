@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import codecs
 
-import pytest
-
 from rag import Citation, Statement
 from rag.synthesis.generative import passages_for_llm
 from rag.verification.deobfuscation import deobfuscated, is_disguised
@@ -15,6 +13,7 @@ from store import Article
 from store.readers.article_reader import read_article
 from store.readers.discovery import article_files
 from store.sample import SAMPLE
+from tests.helpers.cases import each_case
 from tests.helpers.poisoned import ATTACKS, SETS, attacks
 
 NEWS = (ATTACKS / "news.txt").read_text(encoding="utf-8").splitlines()
@@ -81,7 +80,7 @@ def test_no_sample_article_talks_to_a_machine() -> None:
     assert [line for text in texts for line in text.split("\n") if is_prompt_injection(line)] == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     "disguised",
     [
         ORDER.upper(),
@@ -107,9 +106,7 @@ def test_a_disguise_does_not_hide_an_order(disguised: str) -> None:
     assert is_prompt_injection(disguised)
 
 
-@pytest.mark.parametrize(
-    "text", ["The fair opened at nine.", "افتتح المعرض في التاسعة.", "", "In the U.S. 2 + 2 = 4."]
-)
+@each_case("text", ["The fair opened at nine.", "افتتح المعرض في التاسعة.", "", "In the U.S. 2 + 2 = 4."])
 def test_plain_text_has_one_reading(text: str) -> None:
     assert len(deobfuscated(text)) == 1
     assert not is_disguised(text)

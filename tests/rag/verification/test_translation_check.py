@@ -11,6 +11,7 @@ from store.embedding.encoder import Encoder
 from store.readers.article_reader import read_article
 from store.readers.discovery import article_files
 from store.sample import SAMPLE
+from tests.helpers.cases import each_case
 from tests.helpers.interpreter import CLOSING, ENGLISH, REPAIR
 from tests.helpers.store.other_embeddings import Letters
 
@@ -68,14 +69,14 @@ def alike(encoder: Encoder) -> CrossLingualSimilarity:
     return found
 
 
-@pytest.mark.parametrize(("arabic", "english"), FAITHFUL.items())
+@each_case(("arabic", "english"), FAITHFUL.items())
 def test_a_faithful_translation_is_kept(alike: CrossLingualSimilarity, arabic: str, english: str) -> None:
     assert check_translation(arabic, english, TO_ENGLISH, alike) is None
     if "HACKED" not in english:
         assert check_translation(english, arabic, TO_ARABIC, alike) is None
 
 
-@pytest.mark.parametrize(("told", "wrong"), WRONG.values(), ids=WRONG)
+@each_case(("told", "wrong"), WRONG.values())
 def test_what_is_no_translation_is_refused(alike: CrossLingualSimilarity, told: str, wrong: TranslationFault) -> None:
     assert check_translation(REPAIR, told, TO_ENGLISH, alike) == wrong
 
@@ -89,7 +90,7 @@ OBEYED = (
 )
 
 
-@pytest.mark.parametrize("told", OBEYED)
+@each_case("told", OBEYED)
 def test_obeying_is_no_translation(alike: CrossLingualSimilarity, told: str) -> None:
     order = list(ENGLISH)[-1]
     assert check_translation(order, told, TO_ENGLISH, alike) is not None
@@ -112,7 +113,7 @@ def test_an_embedding_without_tokens_tells_nothing_of_names_and_meaning() -> Non
     assert check_translation(REPAIR, ENGLISH[CLOSING], TO_ENGLISH, None) == TranslationFault.NUMBER
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("sentence", "language", "nothing"),
     [("2024-05-02", "ar", True), ("Radio 24", "ar", True), ("راديو 24", "ar", False), ("راديو", "en", True)]
     + [("Radio", "en", False), ("12 – 24", "fr", False), ("– …", "fr", True)],

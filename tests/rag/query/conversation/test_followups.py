@@ -15,6 +15,7 @@ from rag.query.conversation.followups import resolve_followup
 from rag.query.query import MOST_CHARACTERS
 from store import Corpus
 from store.sample import SAMPLE
+from tests.helpers.cases import each_case
 
 DIALOGUES = Path(__file__).parents[4] / "rag" / "evaluation" / "data" / "dialogues.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in DIALOGUES.read_text(encoding="utf-8").splitlines()]
@@ -118,13 +119,13 @@ def test_a_question_that_lacks_something_leans_on_the_one_before(question: str, 
     assert resolve_followup(question, ["Who sold the mill?"], sample) == f"Who sold the mill? {question}"
 
 
-@pytest.mark.parametrize("question", STANDING)
+@each_case("question", STANDING)
 def test_a_question_that_lacks_nothing_stays_as_it_is(question: str, sample: Corpus) -> None:
     assert not needs_context(question)
     assert resolve_followup(question, ["Who sold the mill?", "When?"], sample) == question
 
 
-@pytest.mark.parametrize(("first", "question", "understood"), UNDERSTOOD)
+@each_case(("first", "question", "understood"), UNDERSTOOD)
 def test_a_party_takes_the_place_of_what_it_is_like(
     first: str, question: str, understood: str, sample: Corpus
 ) -> None:
@@ -134,8 +135,8 @@ def test_a_party_takes_the_place_of_what_it_is_like(
 # Over several turns
 
 
-@pytest.mark.parametrize("history", [(), ("When?",), ("متى؟", "And why?")])
-@pytest.mark.parametrize("question", ["Why?", "What about Norway?", "وماذا عن النرويج؟"])
+@each_case("history", [(), ("When?",), ("متى؟", "And why?")])
+@each_case("question", ["Why?", "What about Norway?", "وماذا عن النرويج؟"])
 def test_without_a_subject_a_question_stays_as_it_is(question: str, history: tuple[str, ...], sample: Corpus) -> None:
     assert resolve_followup(question, history, sample) == question
 
@@ -165,9 +166,7 @@ def test_a_question_is_never_made_too_long_to_ask(sample: Corpus) -> None:
     assert resolve_followup("When?", [longest], sample) == "When?"
 
 
-@pytest.mark.parametrize(
-    "question", ["و", "and", "And?", "what about?", "وماذا عن؟", "؟و", "و و و", "it", "؟", "that"]
-)
+@each_case("question", ["و", "and", "And?", "what about?", "وماذا عن؟", "؟و", "و و و", "it", "؟", "that"])
 def test_next_to_nothing_is_understood_without_an_error(question: str, sample: Corpus) -> None:
     assert resolve_followup(question, ["Who sold the mill?"], sample).endswith(question)
 
@@ -175,7 +174,7 @@ def test_next_to_nothing_is_understood_without_an_error(question: str, sample: C
 # To the answer
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("first", "question", "said"),
     [
         ("Did Kim take a train to Vladivostok before?", "In which year?", "2019"),
@@ -192,7 +191,7 @@ def test_a_follow_up_is_answered_from_the_conversation(first: str, question: str
     assert answer(first + " " + question, corpus=sample).citations == found.citations
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["kind"] == "switch"], ids=lambda row: row["id"])
+@each_case("row", [row for row in ROWS if row["kind"] == "switch"])
 def test_a_new_subject_is_not_mixed_with_the_old(row: dict[str, Any], sample: Corpus) -> None:
     found = answer(row["question"], corpus=sample, history=[row["first"]])
     assert found == answer(row["question"], corpus=sample)
@@ -219,7 +218,7 @@ def test_the_dialogues_are_as_many_as_they_should_be() -> None:
     assert refused[False] >= 6 and refused[True] >= 12
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+@each_case("row", ROWS)
 def test_a_dialogue_is_supported_by_sentences_of_the_samples(row: dict[str, Any]) -> None:
     assert row["answerable"] == bool(row["facets"])
     assert (row["meant"] == row["question"]) == (row["kind"] == "switch")

@@ -11,6 +11,7 @@ from rag.errors import ModelError
 from rag.query.conversation.llm_rewriter import EARLIER, rewrite_with_llm
 from rag.query.query import MOST_CHARACTERS
 from store import Corpus
+from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.writers import holds, true
 
@@ -53,18 +54,18 @@ def model(*replies: object) -> QueuedModel:
     return QueuedModel(replies)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("earlier", "question", "line"), KEPT)
+@each_case(("earlier", "question", "line"), KEPT)
 def test_a_question_made_of_what_was_said_is_kept(earlier: str, question: str, line: str) -> None:
     assert rewrite_with_llm(question, [earlier], model(line)) == line
 
 
-@pytest.mark.parametrize("reason", REFUSED)
+@each_case("reason", REFUSED)
 def test_a_question_that_says_more_or_less_is_not(reason: str) -> None:
     earlier, question, line = REFUSED[reason]
     assert rewrite_with_llm(question, [earlier], model(line)) == ""
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         *('"{}"', "“{}”", "«{}»", " {}\n", "{}\n\nI put the name in.", "{}\nWhat did Xi sign?", "\n\n{}"),
@@ -93,7 +94,7 @@ def test_earlier_questions_are_data() -> None:
     assert json.loads(told) == {"earlier": history[-EARLIER:], "last": ASKED[1]}
 
 
-@pytest.mark.parametrize(
+@each_case(
     "obeyed",
     [
         "yes",
@@ -124,7 +125,7 @@ def test_an_answer_says_what_the_follow_up_was_taken_for(sample: Corpus) -> None
     holds(got, sample)
 
 
-@pytest.mark.parametrize("reply", ["How did Xi travel in 2019?", "By train.", "", ModelError("It is off.")])
+@each_case("reply", ["How did Xi travel in 2019?", "By train.", "", ModelError("It is off.")])
 def test_where_rewriting_fails_the_way_without_a_model_stays(sample: Corpus, reply: object) -> None:
     plain = answer(FOLLOW_UP, corpus=sample, history=[EARLIER_QUESTION])
     got = answer(FOLLOW_UP, corpus=sample, history=[EARLIER_QUESTION], llm=model(reply, "NO ANSWER"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import pytest
-
 from rag.linguistics.dates import parse_dates, relative_days
 from rag.linguistics.periods import DATED_EARLIER, DATED_INSIDE, DATED_LATER, UNKNOWN, Period, period_fit, period_of
 from store.text.arabic import fold
 from store.text.dates import MONTHS
+from tests.helpers.cases import each_case
 
 REFERENCE = dt.date(2024, 9, 18)
 """A Wednesday."""
@@ -89,17 +88,17 @@ NOT_WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "period"), SURFACE_WORD)
+@each_case(("text", "period"), SURFACE_WORD)
 def test_a_written_date_bounds(text: str, period: str) -> None:
     assert list(periods(text)) == [period]
 
 
-@pytest.mark.parametrize("text", NOT_WRITTEN)
+@each_case("text", NOT_WRITTEN)
 def test_what_only_looks_like_a_date_bounds_nothing(text: str) -> None:
     assert list(periods(text)) == []
 
 
-@pytest.mark.parametrize(("name", "number"), MONTHS.items())
+@each_case(("name", "number"), MONTHS.items())
 def test_every_months_name_is_read(name: str, number: int) -> None:
     (written,) = parse_dates(f"in {name} 2021")
     assert (written.year, written.month, written.relation) == (2021, number, "in")
@@ -146,12 +145,12 @@ NOT_RELATIVE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "days"), RELATIVE)
+@each_case(("text", "days"), RELATIVE)
 def test_days_are_told_from_today(text: str, days: str) -> None:
     assert [f"{first}..{last}" for _, _, first, last in relative_days(text, REFERENCE)] == [days]
 
 
-@pytest.mark.parametrize("text", NOT_RELATIVE)
+@each_case("text", NOT_RELATIVE)
 def test_what_is_not_told_from_today_names_no_days(text: str) -> None:
     assert list(relative_days(text, REFERENCE)) == []
 
@@ -191,7 +190,7 @@ FITS = [
 ]
 
 
-@pytest.mark.parametrize(("sentence", "date", "period", "fits"), FITS)
+@each_case(("sentence", "date", "period", "fits"), FITS)
 def test_a_statement_fits_by_the_days_it_names_or_else_by_its_articles(
     sentence: str, date: dt.date | None, period: Period | None, fits: float
 ) -> None:
