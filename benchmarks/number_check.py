@@ -2,8 +2,9 @@
 
 python benchmarks/number_check.py ../shared/reading/parallel.jsonl.xz [--set ntrex-128-news] [--list]
 
-The pairs are translations by people, so each rejected one is a false alarm. Then one number, number word, weekday or
-month of a pair that passed is changed at a time, in either language; the check should reject each of these.
+The pairs are translations by people, so each rejected one is a false alarm. Then one number, number word, ordinal,
+fraction, weekday, month or "early" of a pair that passed is changed at a time, in either language; the check should
+reject each of these.
 """
 
 from __future__ import annotations
@@ -27,12 +28,19 @@ MONTHS = "January February April June July August September October November Dec
 MONTHS_ARABIC = "يناير فبراير أبريل يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
 UNITS = "minutes hours days weeks months years".split()
 UNITS_ARABIC = "دقائق ساعات أيام أسابيع أشهر سنوات".split()
+RANKS = "second third fourth fifth".split()
+RANKS_ARABIC = ["الثاني الثالث الرابع الخامس".split(), "الثانية الثالثة الرابعة الخامسة".split()]
+PARTS, PARTS_ARABIC = ["half", "quarter"], ["نصف", "ثلث", "ربع"]
+EARLY, EARLY_ARABIC = ["early", "late"], ["أوائل", "أواخر"]
 DIGITS = re.compile(r"\d(?!\d)")
 TABLES = {
     "number words": [ENGLISH, ARABIC, SCALES, SCALES_ARABIC],
     "weekdays": [WEEKDAYS, WEEKDAYS_ARABIC],
     "months": [MONTHS, MONTHS_ARABIC],
     "units of time": [UNITS, UNITS_ARABIC],
+    "ordinals": [RANKS, *RANKS_ARABIC],
+    "fractions": [PARTS, PARTS_ARABIC],
+    "early and late": [EARLY, EARLY_ARABIC],
 }
 
 

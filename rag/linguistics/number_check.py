@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
-from rag.linguistics.lexicon import dual
 from rag.linguistics.numbers import PERCENT, extract_fractions, extract_ordinals, may_begin, parse_number
-from store.text import MONTH, DateMention, date_mentions, fold, month_mentions, strip_clitics, weekday_mentions
+from store.text import MONTH, date_mentions, fold, month_mentions, strip_clitics, weekday_mentions
 
+_NO_TIME = -1.0
 _HOURS = {
     1 / 60: "minute minutes دقيقة دقائق", 1: "hour hours ساعة ساعات", 24: "day days يوم أيام يوما",
     168: "week weeks أسبوع أسابيع أسبوعا", 730: "month months شهر أشهر شهرا شهور",
@@ -39,16 +40,13 @@ _SCALED = re.compile(r" (?:an? |ال)?(million|billion|مليون|مليار)(?!
 # ":00" is no number of minutes that a translation must repeat.
 _TOKEN = re.compile(r"(?<=\d):00|(?P<digits>\d+(?:[.,]\d+)*)(?:(?P<suffix>s|k|m|bn?)\b)?|[^\W\d_]+|-")
 _NEXT_WORD = re.compile(r"[ -](?:of )?(?:an? )?(\w+)")
-_NEARLY, _ABOUT = 5, 0.1
-"""Percent that a share may differ from a fraction; how much a time may differ in other units (30 days, a month)."""
-
-_THIRDS = {
-    "early": r"early|(?:beginning|start|outset) of|اوايل|مطلع|بدايه|بدايات|مستهل",
-    "mid": r"mid(?:dle of)?|منتصف|اواسط|وسط",
-    "late": r"late|(?:end|close) of|اواخر|نهايه|ختام|اخر",
-}
+_NEARLY, _ABOUT = 0.05, 0.1
+"""How much a share may differ from a fraction; how much a time may differ in other units (30 days, a month)."""
+_EARLY = r"early|(?:beginning|start|outset) of|اوايل|مطلع|بدايه|بدايات|مستهل"
+_MID = r"mid(?:dle of)?|منتصف|اواسط|وسط"
+_LATE = r"late|(?:end|close) of|اواخر|نهايه|ختام|اخر"
 _THIRD = re.compile(
-    rf"(?<!\w)[وبفل]?(?:ال)?(?:{'|'.join(f'(?P<{third}>{words})' for third, words in _THIRDS.items())})[ -]+"
+    rf"(?<!\w)[وبفل]?(?:ال)?(?:({_EARLY})|({_MID})|({_LATE}))[ -]+"
     r"(?:(?:in|the|of|month|year|شهر|عام|العام|سنه|من) )*$"
 )
 _LEAD = 40  # characters before a date in which it is said to be early or late
@@ -59,8 +57,8 @@ _OF_MONTH = re.compile(rf" (?:(?:of|من|من شهر) )?{MONTH}(?!\w)")
 class _Number:
     """A number; of several `values` it may be any: 10.000 is ten or 10,000. Only a `sure` one must be covered.
 
-    `hours` is the length of the time that it counts, 0 for anything else. `form` is "%", "part" for a fraction,
-    "date" for a number in a date, "?" for the ending of an Arabic dual and for a time without a number.
+    `hours` is the length of the time that it counts, 0 where that is not known, negative where it counts no time.
+    `form` is "%" for a share, "part" for a fraction, else "".
     """
 
     values: frozenset[float]
@@ -70,30 +68,27 @@ class _Number:
 
     def is_covered_by(self, other: _Number) -> bool:
         """Whether the other states this number: 48 hours state two days, and 33 % a third."""
-        if {"part", "%"} == {self.form, other.form}:
-            part, share = (self, other) if self.form == "part" else (other, self)
-            return any(abs(100 * p - s) <= _NEARLY for p in part.values for s in share.values)
+        pairs = product(self.values, other.values)
+        if {self.form, other.form} == {"part", "%"}:
+            return any(abs(min(pair) - max(pair) / 100) <= _NEARLY for pair in pairs)
         if self.hours and other.hours and self.hours != other.hours:
-            lengths = [(a * self.hours, b * other.hours) for a in self.values for b in other.values]
-            return any(abs(ours - theirs) <= _ABOUT * ours for ours, theirs in lengths)
-        return not self.values.isdisjoint(other.values) and (other.form != "?" or other.hours == self.hours)
+            return any(abs(a * self.hours - b * other.hours) <= _ABOUT * a * self.hours for a, b in pairs)
+        return not self.values.isdisjoint(other.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What numbers and days a text states.
+    """What numbers and days a text states: `days` must be named elsewhere, `covers` are all that it names.
 
-    `thirds` has which third of a month or year is named ("early", "year"); `months` has all months that may be named;
-    `shares` says whether it speaks of percent; `year` is its article's.
+    A day is (year, month, day), None for what is left open; a weekday a number; a third of a month or year a pair.
+    `shares` says whether the text speaks of percent, `parts` whether of a fraction.
     """
 
     numbers: tuple[_Number, ...]
-    days: tuple[DateMention, ...]
-    thirds: frozenset[tuple[str, str]]
-    months: frozenset[int]
-    weekdays: frozenset[int]
+    days: frozenset[object]
+    covers: frozenset[object]
     shares: bool
-    year: int | None = None
+    parts: bool
 
     def is_subset_of(self, others: Sequence[Facts]) -> bool:
         """Whether each number and day of it is stated by one or another of these."""
@@ -102,39 +97,12 @@ class Facts:
     def has_numbers_of(self, others: Sequence[Facts]) -> bool:
         """Whether each of its numbers is stated there, and a share as a share."""
         theirs = [number for other in others for number in other.numbers]
-        shared = not self.shares or any(other.shares for other in others) or any(n.form == "part" for n in theirs)
+        shared = not self.shares or any(other.shares or other.parts for other in others)
         return shared and all(any(map(number.is_covered_by, theirs)) for number in self.numbers if number.sure)
 
     def has_days_of(self, others: Sequence[Facts]) -> bool:
         """Whether each of its days, months, years and weekdays is named there."""
-        weekdays = frozenset().union(*(other.weekdays for other in others))
-        thirds = {third for other in others for third in [*other.thirds, *other._thirds_of_days()]}
-        named = all(any(other._names(day) for other in others) for day in self.days)
-        return named and self.weekdays <= weekdays and self.thirds <= thirds
-
-    def _thirds_of_days(self) -> Iterator[tuple[str, str]]:
-        """The third of its month that each day lies in, and that of its year that each month does."""
-        thirds = list(_THIRDS)
-        for day in self.days:
-            if day.day:
-                yield thirds[min((day.day - 1) // 10, 2)], "month"
-            if day.month:
-                yield thirds[(day.month - 1) // 4], "year"
-
-    def _names(self, date: DateMention) -> bool:
-        """Whether it names this date or one in it. A year may be its article's or stand in any number."""
-        if any(self._is_in(other, date) for other in self.days):
-            return True
-        if date.month is None:
-            return date.year == self.year or any(date.year in number.values for number in self.numbers)
-        if date.day is None:
-            return date.year in (None, self.year) and date.month in self.months
-        alone = any(date.day in number.values and number.form != "date" for number in self.numbers)
-        return alone and self._names(replace(date, day=None))  # "on 12 and 13 February"
-
-    def _is_in(self, other: DateMention, date: DateMention) -> bool:
-        agree = date.month in (None, other.month) and date.day in (None, other.day)
-        return agree and date.year in (None, other.year or self.year)
+        return self.days <= frozenset().union(*(other.covers for other in others))
 
 
 @lru_cache(maxsize=256)
@@ -145,88 +113,96 @@ def extract_facts(text: str, date: dt.date | None = None) -> Facts:
         if _OF_MONTH.match(folded, rank.end):  # the thirty-first of March
             folded = f"{folded[: rank.start]}{rank.value}{folded[rank.end :]}"
     dates = date_mentions(folded)
-    leads = [_THIRD.search(folded, max(0, day.start - _LEAD), day.start) for day in dates]
+    fractions = list(extract_fractions(folded))
+    dated = {at for day in dates for at in range(day.start, day.end)}
+    found = [(at in dated, number) for at, number in _numbers(folded, fractions)]
+    stated: set[object] = {(day.year, day.month, day.day) for day in dates} | weekday_mentions(folded)
+    for day in dates:
+        if lead := _THIRD.search(folded, max(0, day.start - _LEAD), day.start):
+            stated.add((lead.lastindex, "month" if day.month else "year"))
     return Facts(
-        tuple(_numbers(folded, {at for day in dates for at in range(day.start, day.end)})),
-        tuple(dates),
-        frozenset(
-            (lead.lastgroup or "", "month" if day.month else "year")
-            for lead, day in zip(leads, dates, strict=True)
-            if lead
-        ),
-        frozenset(month_mentions(folded)),
-        frozenset(weekday_mentions(folded)),
+        tuple(replace(number, sure=number.sure and not within) for within, number in found),
+        frozenset(stated),
+        frozenset(stated | set(_covered(folded, found, date.year if date else None))),
         PERCENT.search(folded) is not None,
-        date.year if date else None,
+        bool(fractions),
     )
 
 
-def _numbers(folded: str, dated: set[int]) -> Iterator[_Number]:
-    """The numbers of a folded text; those at the places `dated` belong to dates."""
-    blanked: list[tuple[int, int]] = []
-    for part, start, end, sure in extract_fractions(folded):
+def _covered(folded: str, numbers: Sequence[tuple[bool, _Number]], year: int | None) -> Iterator[object]:
+    """What dates of a text name besides themselves: their months and years, and the thirds of these.
+
+    A year may be the article's or stand in any number, a day in any number outside of dates: "on 12 and 13 February".
+    """
+    alone = {int(value) for within, number in numbers if not within for value in number.values if value <= 31}
+    years = {int(value) for _, number in numbers for value in number.values if 1000 < value < 3000} | {year}
+    yield from product(years, [None], [None])
+    months = month_mentions(folded)
+    yield from product({None, year}, months, {None, *alone})
+    for date in date_mentions(folded):
+        for own in {None, date.year or year}:
+            yield from product([own], [date.month], {None, date.day, *(alone if date.month else ())})
+        if date.month:
+            yield (date.month - 1) // 4 + 1, "year"
+        if date.day:
+            yield min((date.day - 1) // 10, 2) + 1, "month"
+
+
+def _numbers(folded: str, fractions: Sequence[tuple[float, int, int, bool]]) -> Iterator[tuple[int, _Number]]:
+    """The numbers of a folded text, with their places."""
+    for part, start, end, sure in fractions:
         scale, hours = _SCALED.match(folded, end), _hours_after(folded, end)
         value = part * (_SCALES[scale[1]] if scale else 1)
-        yield _Number(frozenset({value}), sure, hours, "" if scale or hours else "part")
-        blanked += [(start, scale.end() if scale else end)] if sure else []
-    for rank in extract_ordinals(_blank(folded, blanked)):
-        yield _Number(frozenset({float(rank.value)}), rank.sure and rank.value > 1)
-        blanked.append((rank.start, rank.end))
-    for start, number in _cardinals(_blank(folded, blanked)):
-        yield replace(number, sure=False, form="date") if start in dated else number
-
-
-def _blank(folded: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        folded = f"{folded[:start]}{' ' * (end - start)}{folded[end:]}"
-    return folded
-
-
-def _cardinals(folded: str) -> Iterator[tuple[int, _Number]]:
-    """The numbers in digits and words with their places, and what may be one."""
+        yield start, _Number(frozenset({value}), sure, hours, "" if scale or hours else "part")
+        folded = _blank(folded, start, scale.end() if scale else end) if sure else folded
+    for rank in extract_ordinals(folded):
+        yield rank.start, _Number(frozenset({float(rank.value)}), rank.sure and rank.value > 1)
+        folded = _blank(folded, rank.start, rank.end)
     places = list(_TOKEN.finditer(folded))
     words = [place["digits"] or place[0] for place in places]
     at = 0
     while at < len(places):
         place, read = places[at], parse_number(words[at : at + 12]) if may_begin(words[at]) else None
+        length = 1
         if read is None or place["suffix"]:
-            yield from ((place.start(), number) for number in _possible(place, folded))
-            at += 1
-            continue
-        value, length = read
-        end = places[at + length - 1].end()
-        share = PERCENT.match(folded, end + folded[end : end + 1].isspace())
-        sure = bool(place["digits"]) or value > 1 or value % 1 > 0
-        form = "%" if share else ""
-        yield place.start(), _Number(frozenset({value}), sure, _hours_after(folded, end), form)
+            number = _of_digits if place["digits"] else _of_word
+            yield from ((place.start(), each) for each in number(place, _hours_after(folded, place.end())))
+        else:
+            value, length = read
+            end = places[at + length - 1].end()
+            share = PERCENT.match(folded, end + folded[end : end + 1].isspace())
+            sure = bool(place["digits"]) or value > 1 or value % 1 > 0
+            yield place.start(), _Number(frozenset({value}), sure, _hours_after(folded, end), "%" if share else "")
         at += length
 
 
-def _possible(place: re.Match[str], folded: str) -> Iterator[_Number]:
-    """What may be told by digits that can be read in two ways, or by a word that is no plain number."""
-    hours = _hours_after(folded, place.end())
-    if place["digits"]:
-        values = {float(re.sub(r"\D", "", place["digits"]))}
-        if len(re.findall("[.,]", place["digits"])) == 1:
-            values.add(float(place["digits"].replace(",", ".")))
-        if place["suffix"] == "s":  # the 1930s are the thirties of the twentieth century
-            yield _Number(frozenset(value // 100 + 1 for value in values), sure=False)
-            values |= {value % 100 for value in values}
-        scale = _SCALES.get(place["suffix"] or "", 1)
-        yield _Number(frozenset(values | {value * scale for value in values}), hours=hours)
-        return
+def _blank(folded: str, start: int, end: int) -> str:
+    return f"{folded[:start]}{' ' * (end - start)}{folded[end:]}"
+
+
+def _of_digits(place: re.Match[str], hours: float) -> Iterator[_Number]:
+    """What digits that can be read in two ways may say."""
+    values = {float(re.sub(r"\D", "", place["digits"]))}
+    if len(re.findall("[.,]", place["digits"])) == 1:
+        values.add(float(place["digits"].replace(",", ".")))
+    if place["suffix"] == "s":  # the 1930s are the thirties of the twentieth century
+        yield _Number(frozenset(value // 100 + 1 for value in values), sure=False)
+        values |= {value % 100 for value in values}
+    scale = _SCALES.get(place["suffix"] or "", 1)
+    yield _Number(frozenset(values | {value * scale for value in values}), hours=hours)
+
+
+def _of_word(place: re.Match[str], hours: float) -> Iterator[_Number]:
+    """What a word that is no plain number may say."""
     forms = strip_clitics(place[0])
-    two = next((form for form in forms if form in _TWO_TIMES), None)
-    if two or dual(place[0]):
-        yield _Number(frozenset({2.0}), "ال" + (two or "") not in forms, _TWO_TIMES[two] if two else 0)
+    if two := next((form for form in forms if form in _TWO_TIMES), None):
+        yield _Number(frozenset({2.0}), f"ال{two}" not in forms, _TWO_TIMES[two])
     elif _DUAL_ENDING.search(place[0]):
-        yield _Number(frozenset({2.0}), False, form="?")
+        yield _Number(frozenset({2.0}), False, _NO_TIME)
     values = {_POSSIBLE[form] for form in forms if form in _POSSIBLE}
     values |= {read[0] for form in forms if (read := parse_number([form.removesuffix("يات")]))}
     if values:
         yield _Number(frozenset(values), False, hours)
-    if place[0] in _TIMES:
-        yield _Number(frozenset({1.0}), False, _TIMES[place[0]], "?")
 
 
 def _hours_after(folded: str, at: int) -> float:

@@ -67,10 +67,12 @@ def test_other_numbers(arabic: str, english: str) -> None:
         ("أيام الجمعة", "on Fridays"),
         ("في 12/9/2023", "on 12 September 2023"),
         ("قد يأتي", "he may come"),
+        ("بين تشرين الأول وتشرين الثاني 2014", "between October and November 2014"),
     ],
 )
 def test_the_same_days(arabic: str, english: str) -> None:
     assert same_days(arabic, english) and same_days(english, arabic)
+    assert same_numbers(arabic, english) and same_numbers(english, arabic)
 
 
 @each_case(
