@@ -1,6 +1,7 @@
 """What a question gets back, and its forms: text, Markdown, HTML."""
 
 from rag.results import marks
+from rag.results.answer import Answer
 from rag.results.document import sendable, web_address
 from rag.results.marks import MARKUP
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_articles, count_phrase, phrases_in
@@ -12,7 +13,7 @@ from rag.results.plain_text import (
     source_line,
     text_paragraphs,
 )
-from rag.results.types import Answer, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.results.types import Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 
 __all__ = [
     "Answer",

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase
 from rag.results.plain_text import text_paragraphs
+from rag.results.types import AnswerData, Citation
 from store import Article
 from store.text import format_date
-
-if TYPE_CHECKING:
-    from rag.results.types import Answer, Citation
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -35,7 +33,7 @@ class Block:
     rows: Rows = ()
 
 
-def build_document(answer: Answer) -> list[Block]:
+def build_document(answer: AnswerData) -> list[Block]:
     """The document of an answer: its question, its words, every quote with where it stands, and what made it."""
     language, phrases = answer.language, PHRASES[answer.language]
     blocks = [Block("h1", language, answer.question)]
@@ -64,7 +62,7 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
-def _own_words(answer: Answer, phrases: Phrases) -> Iterator[str]:
+def _own_words(answer: AnswerData, phrases: Phrases) -> Iterator[str]:
     """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
     paragraphs = text_paragraphs(answer)
     for lines in paragraphs if answer.answered else paragraphs[:1]:
@@ -78,7 +76,7 @@ def _own_words(answer: Answer, phrases: Phrases) -> Iterator[str]:
         yield f"{confidence_phrase(answer.confidence, answer.language)} {number}."
 
 
-def _statements(answer: Answer, phrases: Phrases) -> Iterator[Block]:
+def _statements(answer: AnswerData, phrases: Phrases) -> Iterator[Block]:
     for statement in answer.statements:
         for citation in statement.citations:
             yield from _citation(citation, phrases, answer.language)

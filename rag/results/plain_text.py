@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.results.phrases import PHRASES, Phrases, count_phrase
-from rag.results.types import Answer, Citation, Statement
+from rag.results.types import AnswerData, Citation, Statement
 from store import Article
 from store.text import fold, format_date
 
@@ -29,12 +29,12 @@ class TextLine:
     by_model: bool = False
 
 
-def render_text(answer: Answer) -> str:
+def render_text(answer: AnswerData) -> str:
     """The whole answer: its paragraphs with an empty line between them."""
     return "\n\n".join("\n".join(line.text for line in lines) for lines in text_paragraphs(answer))
 
 
-def text_paragraphs(answer: Answer) -> list[list[TextLine]]:
+def text_paragraphs(answer: AnswerData) -> list[list[TextLine]]:
     """The lines of each paragraph: first Isnad's own or a model's, then a paragraph for each statement.
 
     An answer that a model wrote has no paragraphs of statements; a refusal has one of the closest passages.
@@ -70,7 +70,7 @@ def _quote(citation: Citation, phrases: Phrases, label: str = "{quote}", mark: s
     return TextLine(f"{before}{citation.quote}{phrases.closing}{after}{mark}", citation, len(before))
 
 
-def _closest(answer: Answer) -> list[TextLine]:
+def _closest(answer: AnswerData) -> list[TextLine]:
     lines = [f"— {hit.article.title} ({article_line(hit.article, answer.language)})" for hit in answer.closest]
     return [TextLine(line) for line in (PHRASES[answer.language].closest, *lines)]
 

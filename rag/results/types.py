@@ -1,6 +1,6 @@
 """What a question gets back.
 
-An `Answer` is made of statements; a statement is one thing said, with a citation for each article that says it.
+An answer is made of statements; a statement is one thing said, with a citation for each article that says it.
 `article.text[citation.start:citation.end] == citation.quote` holds for every citation ever made.
 """
 
@@ -125,8 +125,8 @@ class DraftSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What Isnad says to a question.
+class AnswerData:
+    """What an answer holds; `Answer` adds the forms it can be rendered in.
 
     `answered` is False when the corpus does not say; then `statements` is empty and `closest` holds the passages
     worth reading. `confidence` runs from 0 to 1. `language` is "ar" or "en". `understood` is the question that a
@@ -157,30 +157,6 @@ class Answer:
     corpus: str = ""
 
     @property
-    def text(self) -> str:
-        """The whole answer as plain text with [n] marks, in the question's language."""
-        from rag.results.plain_text import render_text  # late: renderers draw this type
-
-        return render_text(self)
-
-    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the answer, in the order of their numbers."""
         return tuple(citation for statement in self.statements for citation in statement.citations)
-
-    def to_markdown(self) -> str:
-        """The answer as a document to keep, in CommonMark: question, words, exact quotes and where they stand.
-
-        The same answer gives the same bytes. A refusal tells the closest passages instead.
-        """
-        from rag.results.document import build_document  # late: renderers draw this type
-        from rag.results.markdown import render_markdown
-
-        return render_markdown(build_document(self))
-
-    def to_html(self) -> str:
-        """The same document as one HTML page that needs nothing else and runs nothing."""
-        from rag.results.document import build_document
-        from rag.results.html import render_html
-
-        return render_html(build_document(self), self.question, self.language)

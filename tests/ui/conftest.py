@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from typer.testing import CliRunner, Result
 
-from rag.results.types import Answer, Statement
+from rag.results import Answer, Statement
 from store import Corpus
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.commands import BRIDGE, HOSTILE_FILE, LIBRARY, Run

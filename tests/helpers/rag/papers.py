@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from rag.results.types import Answer, Citation, Hit, Statement
+from rag.results import Answer, Citation, Hit, Statement
 from store import Article, Passage, Translation
 
 HARBOUR = Article(

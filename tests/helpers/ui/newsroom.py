@@ -8,8 +8,8 @@ from threading import Event
 from typing import Any
 
 from rag.query.filters.caller import describe_scope
+from rag.results import Answer, Citation, Hit, Statement
 from rag.results.phrases import PHRASES
-from rag.results.types import Answer, Citation, Hit, Statement
 from rag.synthesis import articles_intro
 from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
 from store.scope import Scope

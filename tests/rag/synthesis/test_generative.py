@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Citation, Statement
-from rag.results.types import Answer, DraftFault, DraftSentence
+from rag.results import Answer, DraftFault, DraftSentence
 from rag.synthesis.generative import Composition
 from store import Article
 from tests.helpers.rag.asking import marks

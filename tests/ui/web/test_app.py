@@ -17,8 +17,7 @@ import gradio as gr
 import pytest
 
 from rag import answer
-from rag.results import PHRASES
-from rag.results.types import Answer
+from rag.results import PHRASES, Answer
 from store import Corpus
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.newsroom import Answering

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.results import PHRASES
-from rag.results.types import Answer, DraftFault, DraftSentence
+from rag.results import PHRASES, Answer, DraftFault, DraftSentence
 from store import IsnadError
 from tests.helpers.openai_server import ModelServer, Reply
 from tests.helpers.ui.commands import QUESTION, Run

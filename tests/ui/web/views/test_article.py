@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results.types import Answer
+from rag.results import Answer
 from store import Span, Translation
 from tests.helpers.ui.elements import Element, everything, own_marks, read
 from tests.helpers.ui.newsroom import HOSTILE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results.types import Answer, Citation, Statement
+from rag.results import Answer, Citation, Statement
 from store import Article, Span, Translation
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import cite, place_of

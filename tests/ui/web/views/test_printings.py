@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results.types import Answer
+from rag.results import Answer
 from rag.synthesis import articles_intro, build_statements
 from store import Span
 from tests.helpers.made import evidence
