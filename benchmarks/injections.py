@@ -23,6 +23,7 @@ from store.text.sentences import split_sentences
 
 ATTACKS = sorted((Path(__file__).parents[1] / "tests" / "data" / "attacks").glob("*.jsonl"))
 
+PASSAGES = Path(__file__).parent / "data" / "injections.jsonl"
 PARALLEL = ("ntrex-128-news", "un-dev", "un-test", "tico19", "tatoeba-manythings")
 
 
@@ -78,6 +79,14 @@ def recognised(path: Path, listed: bool) -> None:
         print(*(f"    {row['id']} {row['kind']}: {row['text']}" for row in missed), sep="\n")
 
 
+def passages() -> None:
+    """Invented passages that talk to a machine, orders and orders put as questions; "held": never looked at."""
+    rows = [json.loads(line) for line in PASSAGES.read_text(encoding="utf-8").splitlines()]
+    for split, kind in sorted({(row["split"], row["kind"]) for row in rows}):
+        found = [is_prompt_injection(row["text"]) for row in rows if (row["split"], row["kind"]) == (split, kind)]
+        print(f"{split + ', ' + kind:24} passages recognised {sum(found)}/{len(found)}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True, help="the folder with xquad/ and arcd-train.json")
@@ -96,6 +105,7 @@ def main() -> None:
             alarms(f"{name} {language}", parallel(options.parallel, name, language), options.list)
     for path in options.attacks:
         recognised(path, options.list)
+    passages()
 
 
 if __name__ == "__main__":
