@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.chain import _shared_corpus
+from tests.helpers.cases import each_case
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -63,7 +64,7 @@ def test_the_pages_that_promise_examples_have_them() -> None:
     } <= set(map(name, WITH_CODE))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@each_case("page", PAGES)
 def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []

@@ -7,6 +7,7 @@ import json
 import pytest
 from llama_index.core.base.llms.types import ChatMessage
 
+from tests.helpers.cases import each_case
 from tests.helpers.obedient import MANNERS, ObedientModel, found
 from tests.helpers.poisoned import Attack, attacks
 
@@ -26,7 +27,7 @@ def messages(text: str) -> list[ChatMessage]:
     ]
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: f"{attack.id} {attack.kind}")
+@each_case("attack", attacks())
 def test_it_says_what_any_attack_wants(attack: Attack) -> None:
     article = attack.article
     read = f"{article.title} ({article.outlet})\n{article.text}"
@@ -41,7 +42,7 @@ def test_it_says_nothing_else_of_an_honest_article() -> None:
     assert len(model.asked) == 1
 
 
-@pytest.mark.parametrize("manner", MANNERS)
+@each_case("manner", MANNERS)
 def test_it_streams_what_it_says(manner: str) -> None:
     attack = attacks()[0]
     model = ObedientModel(payloads=PAYLOADS, manner=manner)

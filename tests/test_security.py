@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.cases import each_case
 from tests.test_architecture import ROOT, SOURCES, imported, name
 
 # Modules that make objects, or run programs, out of data; and the calls that do.
@@ -173,7 +174,7 @@ def test_sql_takes_data_as_parameters_only() -> None:
 # The checks themselves: each of these would get past one that looks less closely
 
 
-@pytest.mark.parametrize(
+@each_case(
     "bad",
     [
         "import os\nos.system(given)",
@@ -190,7 +191,7 @@ def test_a_call_that_runs_what_it_is_given_is_seen(bad: str) -> None:
     assert len(list(called(ast.parse(bad)))) == 1
 
 
-@pytest.mark.parametrize(
+@each_case(
     "bad",
     [
         "def f(c, outlet):\n c.execute(f\"SELECT * FROM a WHERE outlet = '{outlet}'\")",
@@ -214,7 +215,7 @@ def test_sql_that_holds_data_is_seen(bad: str) -> None:
     assert len(Sql(bad).unsafe()) == 1
 
 
-@pytest.mark.parametrize(
+@each_case(
     "good",
     [
         "def f(c, name):\n c.execute('SELECT * FROM a WHERE outlet = ?', (name,))",

@@ -24,7 +24,11 @@ SERVED = [
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 WRITER, READER, WRONG = ("huda", "sesame"), ("سامي", "كلمة السر"), ("huda", "guess")
 USERS = {user: QUICK.hash(password) for user, password in (WRITER, READER)}
-TEAM = Users(USERS, frozenset({WRITER[0]}))
+
+
+def two_users() -> Users:
+    """A writer and a reader. Each server has its own, since wrong passwords are remembered and slow down the next."""
+    return Users(USERS, frozenset({WRITER[0]}))
 
 
 @contextmanager

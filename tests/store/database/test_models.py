@@ -13,6 +13,7 @@ from store import Article, Span
 from store.ingestion.report import Progress
 from store.scope import Scope
 from store.text.chunking import divide_text
+from tests.helpers.cases import each_case
 from tests.helpers.store.harbour import BAKERY, FERRY
 
 FROZEN = [
@@ -26,7 +27,7 @@ FROZEN = [
 ]
 
 
-@pytest.mark.parametrize(("thing", "name"), FROZEN, ids=lambda value: type(value).__name__)
+@each_case(("thing", "name"), FROZEN)
 def test_data_is_frozen(thing: Any, name: str) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(thing, name, None)
@@ -36,12 +37,12 @@ def test_data_is_frozen(thing: Any, name: str) -> None:
 DATES = [("2024-06-21", dt.date(2024, 6, 21)), (dt.date(2024, 6, 21), dt.date(2024, 6, 21)), ("", None), (None, None)]
 
 
-@pytest.mark.parametrize(("given", "date"), DATES)
+@each_case(("given", "date"), DATES)
 def test_a_date_may_be_an_iso_string(given: Any, date: dt.date | None) -> None:
     assert Article(title="T", text="x", date=given).date == date
 
 
-@pytest.mark.parametrize("given", ["21/6/2024", "2024-02-30", "2024-13-01", "June", "2024"])
+@each_case("given", ["21/6/2024", "2024-02-30", "2024-13-01", "June", "2024"])
 def test_what_is_no_date_is_refused(given: Any) -> None:
     with pytest.raises(ValueError, match=f"^'{given}' is not a date. Write it as YYYY-MM-DD"):
         Article(title="T", text="x", date=given)

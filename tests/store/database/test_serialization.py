@@ -11,13 +11,14 @@ import pytest
 from store import Article, ReadingError, Translation
 from store.article import BoilerplateKind, RemovedLine
 from store.database.serialization import RECORD_FORMAT, article_of_record, article_record
+from tests.helpers.cases import each_case
 from tests.helpers.store.harbour import ALL, FERRY
 
 MACHINE = replace(FERRY, translations=(*FERRY.translations, Translation("fr", "Un bac", "Un bac.\nDix.", "model:7b")))
 ODD = Article(title="\u202eسوق\n", text=' "\\ \x00\u2028 🐎\r\n', outlet="\t", sources=("", "أ"), date="0001-01-01")
 
 
-@pytest.mark.parametrize("article", [*ALL, MACHINE, ODD], ids=lambda article: article.id)
+@each_case("article", [*ALL, MACHINE, ODD])
 def test_an_article_comes_back_from_its_record(article: Article) -> None:
     written = json.dumps(article_record(article), ensure_ascii=False)
     assert article_of_record(json.loads(written)) == article
@@ -51,7 +52,7 @@ def test_what_a_record_leaves_out_is_empty() -> None:
     assert article_of_record({"id": article.id, "text": article.text}) == article
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("change", "said"),
     [
         ({"text": "Another text."}, "does not fit its text"),
@@ -77,7 +78,7 @@ def test_what_does_not_fit_is_refused(change: dict[str, Any], said: str) -> None
     assert len(str(refused.value)) < 200
 
 
-@pytest.mark.parametrize("record", [None, 7, "id", [], {}, {"text": "a"}, {"id": "a"}])
+@each_case("record", [None, 7, "id", [], {}, {"text": "a"}, {"id": "a"}])
 def test_what_is_no_record_is_refused(record: object) -> None:
     with pytest.raises(ReadingError):
         article_of_record(record)

@@ -7,6 +7,7 @@ import pytest
 from store import EncoderError
 from store.embedding.adapter import load_embedding
 from store.embedding.encoder import Encoder
+from tests.helpers.cases import each_case
 from tests.helpers.store.other_embeddings import HOW, WORDLLAMA, WRONG, is_one_sentence
 
 HERE = "tests.helpers.store.other_embeddings"
@@ -43,7 +44,7 @@ def test_no_name_is_the_model_that_ships(encoder: Encoder) -> None:
     assert load_embedding("") is encoder
 
 
-@pytest.mark.parametrize(("spec", "reason"), WRONG.values(), ids=WRONG)
+@each_case(("spec", "reason"), WRONG.values())
 def test_a_wrong_name_is_told_in_one_sentence_with_the_remedy(spec: str, reason: str) -> None:
     with pytest.raises(EncoderError) as raised:
         load_embedding(spec)

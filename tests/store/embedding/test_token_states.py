@@ -17,6 +17,7 @@ from store.embedding.token_states import (
     unpack_states,
 )
 from store.embedding.weights import DIMENSIONS
+from tests.helpers.cases import each_case
 
 STEP = 2 / 127
 
@@ -25,7 +26,7 @@ def some_states(tokens: int, seed: int = 1) -> States:
     return np.random.default_rng(seed).uniform(-1.9, 1.9, (tokens, DIMENSIONS)).astype(np.float32)
 
 
-@pytest.mark.parametrize("tokens", [0, 1, 2, 77])
+@each_case("tokens", [0, 1, 2, 77])
 def test_states_come_back_to_half_a_step(tokens: int) -> None:
     states = some_states(tokens)
     packed = pack_states(states)
@@ -47,7 +48,7 @@ def test_what_is_packed_twice_stays() -> None:
     assert pack_states(unpack_states(once, DIMENSIONS)) == once
 
 
-@pytest.mark.parametrize(("value", "kept"), [(2.0, 2.0), (-2.0, -2.0), (9.0, 2.0), (-9.0, -2.0), (0.0, 0.0)])
+@each_case(("value", "kept"), [(2.0, 2.0), (-2.0, -2.0), (9.0, 2.0), (-9.0, -2.0), (0.0, 0.0)])
 def test_a_state_out_of_bounds_is_kept_at_the_bound(value: float, kept: float) -> None:
     states = np.full((1, DIMENSIONS), value, np.float32)
     np.testing.assert_allclose(unpack_states(pack_states(states), DIMENSIONS), kept, atol=1e-6)

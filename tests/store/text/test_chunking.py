@@ -11,6 +11,7 @@ from store.article import Span
 from store.embedding.encoder import Encoder
 from store.text.chunking import PASSAGE_CHARACTERS, Division, divide_text, split_passages
 from store.text.sentences import PASSAGE_TOKENS, SENTENCE_CHARACTERS, TokenCount, split_sentences
+from tests.helpers.cases import each_case
 
 SENTENCES = {
     "full stops": ("وصل القطار. ثم غادر.", ["وصل القطار.", "ثم غادر."]),
@@ -163,13 +164,13 @@ def check_passages(division: Division) -> None:
         assert len(own) == 1 or span.end - span.start <= PASSAGE_CHARACTERS
 
 
-@pytest.mark.parametrize(("text", "found"), SENTENCES.values(), ids=SENTENCES)
+@each_case(("text", "found"), SENTENCES.values())
 def test_a_text_is_cut_into_sentences(text: str, found: list[str]) -> None:
     assert quoted(text) == found
     check(text)
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@each_case("text", TEXTS.values())
 def test_any_text_gives_its_words_back(text: str) -> None:
     check(text)
 
@@ -199,7 +200,7 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize(("text", "end"), LONG.values(), ids=LONG)
+@each_case(("text", "end"), LONG.values())
 def test_a_run_without_full_stops_is_cut_where_it_pauses(text: str, end: str) -> None:
     first = quoted(text)[0]
     assert len(text) > SENTENCE_CHARACTERS >= len(first)
@@ -270,8 +271,8 @@ def pairs(text: str) -> int:
     return 40 * letters(text)
 
 
-@pytest.mark.parametrize("token_count", [letters, pairs])
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@each_case("token_count", [letters, pairs])
+@each_case("text", TEXTS.values())
 def test_any_text_is_cut_to_the_window(text: str, token_count: TokenCount) -> None:
     check(text, token_count)
 
@@ -330,7 +331,7 @@ DENSE = {
 }
 
 
-@pytest.mark.parametrize("text", DENSE.values(), ids=DENSE)
+@each_case("text", DENSE.values())
 def test_the_encoder_reads_every_passage_of_a_dense_text_at_once(encoder: Encoder, text: str) -> None:
     division = check(text, encoder.token_count)
     assert max(encoder.token_count(text[span.start : span.end]) for span in division.passages) <= 512

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from store.text import date_mentions, day_in, format_date, parse_day, states_day
+from tests.helpers.cases import each_case
 
 DAY = dt.date(2023, 9, 12)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "written",
     [
         "12 September 2023",

@@ -7,6 +7,7 @@ import pytest
 from store.article import Span
 from store.text.sentences import split_sentences
 from store.text.statements import LIST_CHARACTERS, is_statement, required_context
+from tests.helpers.cases import each_case
 from tests.store.text.test_statements import read
 
 ENGLISH = """The mayor spoke with us.
@@ -71,7 +72,7 @@ def test_an_answer_is_read_with_what_was_asked_which_states_nothing() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("asks", "answers"),
     [
         ("Q:", "A:"),
@@ -114,7 +115,7 @@ def test_a_mark_may_stand_in_a_line_of_its_own() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     [
         "Q. Moss sold the mill.",

@@ -9,6 +9,7 @@ import pytest
 
 from store import Article
 from store.text.near_duplicates import has_sentences, minhash_bands, says_all_of
+from tests.helpers.cases import each_case
 from tests.helpers.store.syndicated import ARABIC, CHANGED, CUT, FULLER, LINES, MORE, REPRINT, RESPELLED, WIRE
 
 
@@ -46,13 +47,13 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+@each_case("copy", COPIES.values())
 def test_an_article_tells_what_its_copies_say(copy: Article) -> None:
     assert says_all_of(WIRE, copy)
     assert minhash_bands(WIRE.text) & minhash_bands(copy.text)
 
 
-@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@each_case("other", OTHERS.values())
 def test_what_says_anything_else_is_no_copy(other: Article) -> None:
     assert not says_all_of(WIRE, other)
 
@@ -86,6 +87,7 @@ def test_a_quote_is_printed_where_each_of_its_sentences_is() -> None:
     assert not has_sentences(CUT.text, f"{LINES[0]}\n{LINES[5]}")
 
 
+@pytest.mark.slow
 def test_long_texts_are_not_kept() -> None:
     texts = [" ".join(f"word{number}x{place}" for place in range(15_000)) for number in range(12)]
     tracemalloc.start()

@@ -8,6 +8,7 @@ from store.article import Span
 from store.text.chunking import divide_text
 from store.text.sentences import split_sentences
 from store.text.statements import LIST_CHARACTERS, LIST_LINES, is_statement, list_entries, required_context
+from tests.helpers.cases import each_case
 
 STATES = {
     "a sentence": ("وصل القطار إلى المرفأ.", True),
@@ -28,7 +29,7 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize(("text", "states"), STATES.values(), ids=STATES)
+@each_case(("text", "states"), STATES.values())
 def test_headings_and_questions_state_nothing(text: str, states: bool) -> None:
     first = split_sentences(text)[0]
     assert is_statement(text, first) is states
@@ -125,6 +126,6 @@ ENTRIES = {
 }
 
 
-@pytest.mark.parametrize(("text", "found"), ENTRIES.values(), ids=ENTRIES)
+@each_case(("text", "found"), ENTRIES.values())
 def test_a_sentence_with_a_colon_opens_the_entries_under_it(text: str, found: list[str]) -> None:
     assert [text[span.start : span.end] for span in list_entries(text, split_sentences(text)[0])] == found

@@ -9,6 +9,7 @@ import pytest
 from gradio_client import Client
 
 from rag import answer, retrieve
+from tests.helpers.cases import each_case
 from tests.helpers.ui.doors import SERVED, opened, run
 from ui.api.serializers import whole_article_as_dict
 
@@ -87,7 +88,7 @@ def test_an_article_is_read_whole(client: Client, sample) -> None:
         )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("name", "given", "said"),
     [
         ("/ask", ("  ",), "The question is empty"),

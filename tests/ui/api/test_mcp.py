@@ -15,7 +15,8 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 
 from rag import answer
-from tests.helpers.ui.doors import READER, SERVED, TEAM, WRONG, get, opened
+from tests.helpers.cases import each_case
+from tests.helpers.ui.doors import READER, SERVED, WRONG, get, opened, two_users
 from ui.api.serializers import whole_article_as_dict
 
 pytestmark = SERVED
@@ -90,7 +91,7 @@ def test_passages_lead_to_their_article(address: str, sample, question: str) -> 
     assert whole["text"][passage["start"] : passage["end"]] == passage["text"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("name", "arguments", "said"),
     [
         ("ask", {"question": ""}, "The question is empty"),
@@ -122,7 +123,7 @@ def test_a_team_gives_its_password_with_each_request(sample) -> None:
     def authorization(user: str, password: str) -> str:
         return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
-    with opened(sample, mcp=True, users=TEAM) as address:
+    with opened(sample, mcp=True, users=two_users()) as address:
         refused = get(address, "mcp", {"Accept": "text/event-stream"})
         assert refused.status_code == 401 and refused.headers["www-authenticate"].startswith("Basic ")
         assert get(address, "mcp", {"Authorization": authorization(*WRONG)}).status_code == 401

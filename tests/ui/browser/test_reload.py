@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from store.text.dates import format_date
-from tests.helpers.ui.doors import READER, TEAM, WRITER, opened
+from tests.helpers.ui.doors import READER, WRITER, opened, two_users
 from tests.helpers.ui.newsroom import COPY, DEAL, Newsroom
 from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
 from ui.messages import general as messages
@@ -131,12 +131,12 @@ def test_a_new_one_stays_empty_and_what_a_reload_cuts_off_can_be_asked_again(vis
 
 
 def test_what_the_server_has_lost_is_told_and_another_user_sees_nothing(browser: Browser) -> None:
-    with opened(Newsroom(), users=TEAM) as address:
+    with opened(Newsroom(), users=two_users()) as address:
         reader = Reader(browser, address, WIDE, ready="[type=password]")
         reader.comes_as(WRITER, address)
         reader.ask(ENGLISH)
         reader.page.goto("about:blank")
-    with opened(Newsroom(articles=(COPY,)), users=TEAM, port=int(address.rstrip("/").rpartition(":")[2])):
+    with opened(Newsroom(articles=(COPY,)), users=two_users(), port=int(address.rstrip("/").rpartition(":")[2])):
         reader.comes_as(READER, address)
         begins_empty(reader.page)
         reader.comes_as(WRITER, address)

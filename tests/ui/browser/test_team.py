@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.helpers.ui.doors import SERVED, TEAM, WRITER, opened
+from tests.helpers.ui.doors import SERVED, WRITER, opened, two_users
 from tests.helpers.ui.newsroom import DEAL
 from tests.helpers.ui.proxy import proxy
 from tests.helpers.ui.reader import ENGLISH, IN_A_BROWSER, LOUD
@@ -57,7 +57,7 @@ def test_behind_a_path_the_page_answers_and_opens_articles(newsroom, visitor: Vi
 
 
 def test_who_logs_in_asks_and_who_does_not_sees_only_the_form(newsroom, visitor: Visitor) -> None:
-    with opened(newsroom, users=TEAM) as address:
+    with opened(newsroom, users=two_users()) as address:
         visitor.page.goto(address)
         expect(visitor.page.get_by_text(said.LOG_IN.en, exact=False)).to_be_visible()
         expect(visitor.page.get_by_text(said.LOG_IN.ar, exact=False)).to_be_visible()

@@ -77,6 +77,7 @@ def test_only_some_outlets_and_days_may_be_asked(run: Run, store: Path) -> None:
     assert cited("--until", "2024-03") == {"2024-03-10"}
 
 
+@pytest.mark.slow
 def test_the_default_store_starts_with_the_samples_when_asked(run: Run, tmp_path: Path) -> None:
     env = {"ISNAD_STORE": str(tmp_path / "new")}
     assert PHRASES["en"].no_articles in run("list", **env).stderr

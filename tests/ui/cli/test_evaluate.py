@@ -86,6 +86,7 @@ def test_it_evaluates_a_store_as_it_is(run: Run, sample_folder: Path, tmp_path: 
     assert got["scores"]["all"]["evidence_cited"] is None and is_png(tmp_path / "isnad-eval.png")
 
 
+@pytest.mark.slow
 def test_without_arguments_it_evaluates_the_samples(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher, Type
 
+from tests.helpers.cases import each_case
 from ui.server.address import Serving, is_loopback
 from ui.server.auth import (
     EVERYONE,
@@ -103,7 +104,7 @@ def test_a_hash_is_argon2id_and_never_the_same_twice() -> None:
     assert parse_users([f"huda:{made}"], [], alone=True).check("huda", "sesame")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("auth", "writers", "alone", "nobody", "huda", "sami"),
     [
         ([], [], True, True, True, True),  # at one's own machine
@@ -122,7 +123,7 @@ def test_who_may_write(
     assert [users.may_write(user) for user in (None, "huda", "sami")] == [nobody, huda, sami]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "said"),
     [
         ("huda", "name:hash"),
@@ -158,7 +159,7 @@ def test_a_file_of_users(tmp_path: Path) -> None:
         read_users_file(file)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("host", "here"),
     [("127.0.0.1", True), ("127.8.9.1", True), ("localhost", True), ("LocalHost.", True), ("[::1]", True)]
     + [("::1", True), ("a.localhost", True), ("0.0.0.0", False), ("192.0.2.7", False), ("news.example", False)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.helpers.ui.doors import READER, SERVED, TEAM, WRITER, WRONG, get, log_in, opened, run
+from tests.helpers.cases import each_case
+from tests.helpers.ui.doors import READER, SERVED, WRITER, WRONG, get, log_in, opened, run, two_users
 from tests.helpers.ui.newsroom import DEAL
 
 pytestmark = SERVED
@@ -25,7 +26,7 @@ def here(newsroom) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def team(newsroom) -> Iterator[str]:
-    with opened(newsroom, users=TEAM, mcp=True) as address:
+    with opened(newsroom, users=two_users(), mcp=True) as address:
         yield address
 
 
@@ -55,7 +56,7 @@ def test_no_path_leads_out_of_gradios_own_files(here: str, path: str) -> None:
     assert get(here, path).status_code in (403, 404)
 
 
-@pytest.mark.parametrize("path", ["", "config", "gradio_api/info", "theme.css"])
+@each_case("path", ["", "config", "gradio_api/info", "theme.css"])
 def test_the_page_itself_is_served_and_told_to_stay_at_home(here: str, path: str) -> None:
     got = get(here, path)
     assert got.status_code == 200
@@ -100,15 +101,13 @@ def test_a_link_on_another_site_leads_to_the_page_but_a_picture_does_not(here: s
     assert get(here, "config", {"Origin": "https://news.example"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "host", ["news.example", "news.example:7860", "127.0.0.1.news.example", "192.0.2.1", "[", ""]
-)
+@each_case("host", ["news.example", "news.example:7860", "127.0.0.1.news.example", "192.0.2.1", "[", ""])
 def test_a_name_that_was_made_to_lead_here_is_refused(here: str, host: str) -> None:
     got = get(here, headers={"Host": host})
     assert got.status_code in (400, 403) and "<html" not in got.text
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:7860", "127.0.0.1:9", "[::1]:7860"])
+@each_case("host", ["localhost", "localhost:7860", "127.0.0.1:9", "[::1]:7860"])
 def test_this_machines_own_names_are_not(here: str, host: str) -> None:
     assert get(here, headers={"Host": host}).status_code == 200
 
@@ -135,7 +134,7 @@ def test_nothing_is_had_without_logging_in(team: str, newsroom, path: str) -> No
     assert newsroom.asked == []
 
 
-@pytest.mark.parametrize("path", ["", "theme.css", "manifest.json", "robots.txt", "pwa_icon", "favicon.ico"])
+@each_case("path", ["", "theme.css", "manifest.json", "robots.txt", "pwa_icon", "favicon.ico"])
 def test_what_is_had_without_logging_in_tells_nothing_of_the_articles(team: str, path: str) -> None:
     got = get(team, path)
     assert got.status_code == 200 and DEAL.outlet not in got.text and DEAL.title not in got.text
@@ -154,14 +153,12 @@ def test_a_wrong_password_lets_nobody_in(team: str, given: tuple[str, str]) -> N
     assert run(team, "ask", *QUESTION, headers=basic(*given)).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "header", ["Basic", "Basic %%%", "Basic /w==", "Bearer x", "basic " + b64encode(b"huda").decode()]
-)
+@each_case("header", ["Basic", "Basic %%%", "Basic /w==", "Bearer x", "basic " + b64encode(b"huda").decode()])
 def test_what_is_no_password_is_refused(team: str, header: str) -> None:
     assert run(team, "ask", *QUESTION, headers={"Authorization": header}).status_code == 401
 
 
-@pytest.mark.parametrize("cookie", ["access-token-x=y", "=", "a=b; ;;", '"'])
+@each_case("cookie", ["access-token-x=y", "=", "a=b; ;;", '"'])
 def test_a_made_up_cookie_lets_nobody_in(team: str, cookie: str) -> None:
     assert run(team, "ask", *QUESTION, headers={"Cookie": cookie}).status_code == 401
 

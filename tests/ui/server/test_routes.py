@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.routing import Match
 
-from tests.helpers.ui.doors import READER, SERVED, TEAM, WRITER
+from tests.helpers.ui.doors import READER, SERVED, WRITER, two_users
 from ui.server import Serving, gate_middleware
 from ui.web import app
 
@@ -38,7 +38,7 @@ PREFIXES = ["", "/isnad", "https://desk.example/isnad"]
 @pytest.fixture(scope="module", params=PREFIXES)
 def page(newsroom, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page with users and tools, at its own address or under a proxy's path."""
-    serving = Serving(port=None, root_path=request.param, mcp=True, users=TEAM)
+    serving = Serving(port=None, root_path=request.param, mcp=True, users=two_users())
     page = app.serve(newsroom, newsroom, serving, wait=False)
     yield page
     page.close(verbose=False)
@@ -130,7 +130,7 @@ def test_each_route_is_reached_only_by_those_it_is_open_to(page: Any, user: tupl
     """The routes are read from the server, so that one which a new Gradio adds is refused or fails here."""
     router, prefix = Router(page.app), page.app.root_path
     assert len(router.routes) > 70 and router.templates(router.scope("/gradio_api/upload", None))
-    middleware = gate_middleware(Serving(root_path=prefix, users=TEAM))
+    middleware = gate_middleware(Serving(root_path=prefix, users=two_users()))
     gate = middleware.cls(router, *middleware.args, **middleware.kwargs)
     reached, wrong = asyncio.run(ask_all(router, gate, prefix if prefix.startswith("/") else "", user))
     assert wrong == []

@@ -4,11 +4,10 @@ import re
 import time
 from pathlib import Path
 
-import pytest
-
 from store.article import BoilerplateKind, RemovedLine
 from store.readers.cleaning import boilerplate, clean_page, find_headline, opens_body, patterns
 from store.text import is_sentence
+from tests.helpers.cases import each_case
 
 
 def kept(lines: list[str]) -> list[str]:
@@ -175,29 +174,29 @@ KEPT_AR = """
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize("line", FURNITURE)
+@each_case("line", FURNITURE)
 def test_furniture_goes(line: str) -> None:
     assert kept([BODY[0], line, *BODY[1:]]) == BODY
 
 
-@pytest.mark.parametrize("line", FURNITURE_AR)
+@each_case("line", FURNITURE_AR)
 def test_arabic_furniture_goes(line: str) -> None:
     assert kept([BODY_AR[0], line, *BODY_AR[1:]]) == BODY_AR
 
 
-@pytest.mark.parametrize("line", KEPT)
+@each_case("line", KEPT)
 def test_the_article_stays(line: str) -> None:
     lines = [BODY[0], line, *BODY[1:]]
     assert kept(lines) == lines
 
 
-@pytest.mark.parametrize("line", KEPT_AR)
+@each_case("line", KEPT_AR)
 def test_the_arabic_article_stays(line: str) -> None:
     lines = [BODY_AR[0], line, *BODY_AR[1:]]
     assert kept(lines) == lines
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     ["(وكالات)", "(Agencies)", "المصدر: وكالات", "Source: The Harbour Post", "تحرير: سمير الراوي", "By Jane Doe"],
 )
@@ -264,7 +263,7 @@ def test_nothing_comes_of_nothing() -> None:
     assert find_headline([]) == ("", [], ())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("head", "title", "kept"),
     [
         (["Council approves a new breakwater"], 0, []),
@@ -310,7 +309,7 @@ def test_sentences_and_bodies() -> None:
     assert not opens_body("What did the council decide on Monday?")
 
 
-@pytest.mark.parametrize("piece", ["#a", " ", "(", "Share ", "٠ ", ".", "-", "[a](", "read also "])
+@each_case("piece", ["#a", " ", "(", "Share ", "٠ ", ".", "-", "[a](", "read also "])
 def test_a_very_long_line_takes_no_time(piece: str) -> None:
     started = time.perf_counter()
     kept([piece * 20_000 + "x"])

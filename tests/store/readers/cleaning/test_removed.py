@@ -10,6 +10,7 @@ from store import Article, Corpus, Translation
 from store.article import BoilerplateKind, RemovedLine
 from store.readers.article_reader import read_article
 from store.readers.cleaning import clean_page
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
 BODY = [
@@ -24,7 +25,7 @@ def encoder() -> FakeEncoder:
     return FakeEncoder()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "kind"),
     [
         ("41 / 7", BoilerplateKind.SIGNS),

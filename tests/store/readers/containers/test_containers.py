@@ -13,6 +13,7 @@ import pytest
 from store import Article, FieldMap, ReadingError
 from store.readers.containers.containers import read_articles
 from store.readers.limits import FAULTS_NAMED
+from tests.helpers.cases import each_case
 
 GATE = "The town gate was painted green on Sunday by its keeper."
 PIER = "The old pier was closed on Tuesday after a storm."
@@ -113,7 +114,7 @@ def test_a_map_names_fields_and_fields_of_fields(write: Write) -> None:
     assert (article.title, article.text, article.date) == ("Gate", GATE, dt.date(2024, 5, 1))
 
 
-@pytest.mark.parametrize("given", ["title", "title=", "=head", "headline=title", "title=a,,text=b"])
+@each_case("given", ["title", "title=", "=head", "headline=title", "title=a,,text=b"])
 def test_a_map_that_says_nothing_is_refused(given: str) -> None:
     with pytest.raises(ReadingError, match="title=headline.*title, text, date, outlet, url, language, sources"):
         FieldMap.parse([given])

@@ -4,6 +4,7 @@ import pytest
 
 from store.errors import ReadingError
 from store.readers.formats.encodings import decode_text
+from tests.helpers.cases import each_case
 
 ARABIC = (
     "افتتح رئيس البلدية صباح اليوم سوقا جديدة قرب النهر، وقال إن العمل فيها بدأ قبل عامين.\n"
@@ -38,7 +39,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "encoding"), CASES)
+@each_case(("text", "encoding"), CASES)
 def test_every_encoding_is_found_out(text: str, encoding: str) -> None:
     for part in beginnings(text):
         assert decode_text(part.encode(encoding), "a.txt") == part
@@ -61,7 +62,7 @@ def test_arabic_with_latin_names_in_it_is_arabic() -> None:
     assert decode_text(text.encode("windows-1256"), "a.txt") == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "windows-1256"])
+@each_case("encoding", ["utf-8", "utf-16", "utf-16-be", "windows-1256"])
 def test_all_line_ends_become_one(encoding: str) -> None:
     mixed = ARABIC.replace("\n", "\r\n", 1).replace("\nلا", "\rلا")
     assert decode_text(mixed.encode(encoding), "a.txt") == ARABIC
@@ -79,7 +80,7 @@ def test_what_a_file_says_of_its_encoding_counts_where_it_makes_sense() -> None:
     assert decode_text(FRENCH.encode("windows-1252"), "a.html", "iso-8859-1") == FRENCH
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("data", "message"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x86\x00\x00\x02\xf8\x08", "is not text in UTF-8, UTF-16"),

@@ -8,6 +8,7 @@ from store.article import Article
 from store.errors import ReadingError
 from store.readers.article_reader import article_of
 from store.readers.formats.html import read_html
+from tests.helpers.cases import each_case
 
 HEAD = """<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
 <title>المجلس يقرّ ميزانية المرفأ | بوابة الساحل</title>
@@ -73,7 +74,7 @@ def test_an_english_page_keeps_its_paragraphs_and_characters() -> None:
     assert (found.title, found.language, found.date) == ("Council approves breakwater", "en", None)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256", "iso-8859-6"])
+@each_case("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256", "iso-8859-6"])
 def test_pages_in_every_encoding(encoding: str) -> None:
     page = PAGE.replace('charset="utf-8"', f'charset="{encoding}"')
     if encoding == "iso-8859-6":
@@ -89,7 +90,7 @@ def test_a_wrong_encoding_in_a_page_does_not_hurt() -> None:
     assert article(declared + page_of(*PARAGRAPHS)).text == "\n".join(PARAGRAPHS)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("html", "paragraphs", "language"),
     [
         ('<html lang="en-GB">', PARAGRAPHS, "en"),
@@ -123,7 +124,7 @@ def test_invisible_characters_go_and_spaces_are_one() -> None:
     assert article(page_of(paragraph, *PARAGRAPHS[1:])).text == "\n".join(PARAGRAPHS)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "page",
     [b"", b"<html></html>", b"<html><body><script>1</script></body></html>", b"<a><b></a>", b"<" * 1000],
 )
@@ -132,7 +133,7 @@ def test_a_page_without_an_article_is_refused_in_a_sentence(page: bytes) -> None
         article(page)
 
 
-@pytest.mark.parametrize("tag", ["div", "b", "table", "blockquote", "ul", "span"])
+@each_case("tag", ["div", "b", "table", "blockquote", "ul", "span"])
 def test_tags_without_end_are_survived(tag: str) -> None:
     for many, message in [(50_000, "no article"), (1_000_000, "more than 100,000 tags")]:
         with pytest.raises(ReadingError, match=rf"^a\.html has {message}.* ingest that\.$"):

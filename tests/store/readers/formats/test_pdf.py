@@ -11,6 +11,7 @@ from store.readers.article_reader import article_of
 from store.readers.formats.pdf import read_pdf
 from store.text.arabic import words
 from store.text.visual_order import to_logical_order, turn_line
+from tests.helpers.cases import each_case
 from tests.helpers.store.pdfs import LINE, paragraphs, pdf
 
 ENGLISH = (
@@ -99,7 +100,7 @@ def test_a_word_divided_at_the_end_of_a_line_becomes_whole() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("given", "title"),
     [
         ("Council approves breakwater", "Council approves breakwater"),
@@ -151,7 +152,7 @@ def test_a_pdf_that_needs_what_is_not_installed_is_refused(monkeypatch: pytest.M
         read_pdf(locked(""), "a.pdf")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("data", "message"),
     [
         (locked("secret"), "locked with a password"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from store import Span
+from tests.helpers.cases import each_case
 from ui.web.views.anchors import Reference, read_reference
 
 
-@pytest.mark.parametrize(
+@each_case(
     "address",
     ["", "#isnad-en-x-1.2", "#isnad-en-ab-1", "#isnad-fr-ab-1.2", "#isnad-en-ab-1.2_", "#isnad-en-ab-١.٢"],
 )

@@ -11,6 +11,7 @@ import pytest
 from rag.results import PHRASES, Answer, Statement, corroboration_note, disagreement_note
 from rag.results.phrases import confidence_phrase
 from store import Article, Span
+from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
 from ui.web.views import answer as render
@@ -50,9 +51,7 @@ def test_no_text_becomes_markup(hostile: Answer) -> None:
         assert not re.search(r"[{}$`\n\r\t]", page), "Gradio's templates or Markdown would read this"
 
 
-@pytest.mark.parametrize(
-    "text", ["<b>", "&amp;", "\"'", "${a}{{b}}`c`", "a\r\n\n\t b", "\u202eمقلوب\u202c", "🚂", "a\u00a0\u200f"]
-)
+@each_case("text", ["<b>", "&amp;", "\"'", "${a}{{b}}`c`", "a\r\n\n\t b", "\u202eمقلوب\u202c", "🚂", "a\u00a0\u200f"])
 def test_escaped_text_shows_as_itself(text: str) -> None:
     assert html.unescape(markup.escape(text)) == text
     assert read(f'<p title="{markup.escape(text)}"></p>').inside[0].attributes["title"] == text

@@ -8,6 +8,7 @@ import pytest
 
 from rag.results import Answer, Citation, Statement
 from store import Article, Span, Translation
+from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import cite, place_of
 from ui.api.serializers import answer_as_dict
@@ -49,7 +50,7 @@ def apart(element: Element) -> list[str]:
     return [around.text for around in element.all("span", "isnad-around")]
 
 
-@pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
+@each_case("parts", TEXTS.values())
 def test_the_answer_sets_apart_what_is_around_the_point(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
     [quote] = read(render.render_answer(answer)).all("span", "isnad-quote")
@@ -57,7 +58,7 @@ def test_the_answer_sets_apart_what_is_around_the_point(parts: tuple[str, str, s
     assert apart(quote) == [part for part in (parts[0], parts[2]) if part]
 
 
-@pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
+@each_case("parts", TEXTS.values())
 def test_the_article_marks_the_quote_whole_and_its_point_most(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
     [citation] = answer.citations
@@ -81,7 +82,7 @@ def test_the_article_marks_the_quote_whole_and_its_point_most(parts: tuple[str, 
     }
 
 
-@pytest.mark.parametrize("parts", TEXTS.values(), ids=TEXTS)
+@each_case("parts", TEXTS.values())
 def test_programs_get_the_points_place(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
     [citation] = answer_as_dict(answer)["citations"]

@@ -12,6 +12,7 @@ import pytest
 
 from rag.results.phrases import PHRASES
 from store import Article, Corpus
+from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import COPY, CORRECTED, DEAL, FIRE, HOSTILE, HURT, TRAIN
@@ -120,7 +121,7 @@ def test_an_empty_list_says_why_and_offers_the_whole_one(corpus: Corpus, asked: 
         assert next(shown.all("button", "isnad-do-everything")).text == page_messages.EVERYTHING.to(language)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("asked", "named"),
     [
         ({"since": "2024-13-45"}, "2024-13-45"),
@@ -128,7 +129,7 @@ def test_an_empty_list_says_why_and_offers_the_whole_one(corpus: Corpus, asked: 
         ({"outlet": "<b>Nobody's</b>"}, "<b>Nobody's</b>"),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_case("language", ["en", "ar"])
 def test_what_cannot_be_asked_is_one_sentence_that_names_it(
     corpus: Corpus, asked: dict[str, str], named: str, language: str
 ) -> None:
@@ -190,9 +191,7 @@ def test_no_text_becomes_markup(corpus: Corpus, language: str) -> None:
         assert not re.search(r"[{}$`\n\r\t]", html)
 
 
-@pytest.mark.parametrize(
-    "sent", [None, {}, {"words": None, "shown": "all"}, {"words": ["a"], "outlet": {}, "shown": -4}]
-)
+@each_case("sent", [None, {}, {"words": None, "shown": "all"}, {"words": ["a"], "outlet": {}, "shown": -4}])
 def test_whatever_is_sent_is_read(sent: dict[str, object] | None) -> None:
     assert LibraryQuery.from_page(sent).shown == PAGE
 
