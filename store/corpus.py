@@ -102,7 +102,7 @@ class Corpus:
         """Take over what another store held: its articles as they are, their files and their copies."""
         with self._writing(len(found.articles), on_progress) as intake:
             for article in found.articles:
-                intake.take_as_is(article)
+                intake.add_verbatim(article)
         with write_lock(self.path), self._database.transaction() as connection:
             restore(connection, found)
         self._database.settle()

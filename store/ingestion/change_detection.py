@@ -49,14 +49,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What a file is like now: the stamp to keep of it, and what it gave if it is unchanged, as (article id, copy).
+class FileState:
+    """What a file is like now: a new stamp to keep of it, and its articles if it is unchanged, as (id, is a copy).
 
-    `stamp` is None where the stamp at hand does, or where the file cannot be read.
+    `stamp` is None where the one that is kept still holds, or where the file cannot be read.
     """
 
     stamp: Stamp | None = None
-    gave: tuple[tuple[str, bool], ...] = ()
+    articles: tuple[tuple[str, bool], ...] = ()
 
 
 class Stamps:
@@ -67,19 +67,19 @@ class Stamps:
         self._reading = f"{READERS} {fields}"
         self._folders: dict[Path, dict[str, list[str]]] = {}
 
-    def see(self, path: Path, file: str) -> Sight:
+    def inspect(self, path: Path, file: str) -> FileState:
         """Look at a file, which the store knows by the name `file`."""
-        kept, gave = self._kept(file)
+        kept, articles = self._kept(file)
         at = time.time_ns()  # before all else: what changes from here on must not be taken for seen
         try:
             paths = [path, *self._translations(path)]
             look = _look(paths)
             if kept and kept.is_sure and (kept.reading, kept.look) == (self._reading, look):
-                return Sight(None, gave)
+                return FileState(None, articles)
             stamp = Stamp(self._reading, at, look, _digest(paths))
         except OSError:
-            return Sight()
-        return Sight(stamp, gave if kept and kept.same_bytes(stamp) else ())
+            return FileState()
+        return FileState(stamp, articles if kept and kept.same_bytes(stamp) else ())
 
     def _kept(self, file: str) -> tuple[Stamp | None, tuple[tuple[str, bool], ...]]:
         """A file's stamp, and what it gave; nothing where one of its articles is not there any more."""

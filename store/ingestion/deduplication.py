@@ -14,27 +14,30 @@ from store.text import fold, minhash_bands, says_all_of
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """The id of the article that says all that one says, "" where none does; then the ids of those it says all of."""
+class Containment:
+    """The id of an article that says all that a new one says, "" for none; and the ids of those that it contains."""
 
-    original: str = ""
-    parts: tuple[str, ...] = ()
+    container: str = ""
+    contained: tuple[str, ...] = ()
 
 
-def alike(article: Article, database: Database, pending: Mapping[str, Article], leaving: Collection[str]) -> Alike:
-    """What a new article is to those stored, and to the `pending` ones; those of `leaving` count no more.
+def find_containment(
+    article: Article, database: Database, pending: Mapping[str, Article], leaving: Collection[str]
+) -> Containment:
+    """Compare a new article with those stored and the `pending` ones, without those of `leaving`.
 
     An article that has translations is nobody's copy: what they say would be lost.
     """
-    wanted = minhash_bands(article.text)
-    near = [other for other in pending.values() if not wanted.isdisjoint(minhash_bands(other.text))]
+    bands = minhash_bands(article.text)
+    near = [other for other in pending.values() if not bands.isdisjoint(minhash_bands(other.text))]
     near += _stored(database, article.text)
-    near = [other for other in near if other.id not in leaving and not _update(article, other)]
-    whole = (other.id for other in near if not article.translations and says_all_of(other, article))
-    if original := next(whole, ""):
-        return Alike(original)
-    parts = [other.id for other in near if not other.translations and says_all_of(article, other)]
-    return Alike(parts=tuple(dict.fromkeys(parts)))
+    near = [other for other in near if other.id not in leaving and not _is_update(article, other)]
+    if not article.translations:
+        for other in near:
+            if says_all_of(other, article):
+                return Containment(other.id)
+    contained = [other.id for other in near if not other.translations and says_all_of(article, other)]
+    return Containment(contained=tuple(dict.fromkeys(contained)))
 
 
 def _stored(database: Database, text: str) -> list[Article]:
@@ -42,7 +45,7 @@ def _stored(database: Database, text: str) -> list[Article]:
     return sorted(articles.read(database, ids), key=lambda article: ids.index(article.id)) if ids else []
 
 
-def _update(one: Article, other: Article) -> bool:
+def _is_update(one: Article, other: Article) -> bool:
     """Whether one outlet printed both, and not on one day."""
     return bool(one.outlet) and fold(one.outlet) == fold(other.outlet) and one.date != other.date
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -10,14 +10,14 @@ from threading import RLock
 from store.article import Article
 from store.database import Database, articles, copies
 from store.errors import ReadingError
-from store.ingestion.change_detection import Sight, Stamp, Stamps
-from store.ingestion.deduplication import alike, other_outlet
+from store.ingestion.change_detection import Stamp, Stamps
+from store.ingestion.deduplication import find_containment, other_outlet
 from store.ingestion.pipeline import Pipeline
 from store.ingestion.report import OnProgress, Progress, Tally
-from store.ingestion.sources import FileOrigin, name_of, origin_of, paths_of
+from store.ingestion.sources import FileOrigin, article_at, name_of, origin_of, paths_of
 from store.ingestion.undo import Removal, is_back
 from store.ingestion.validation import check_article, checked_article, with_language
-from store.ingestion.writer import Entry, Writer
+from store.ingestion.writer import AddArticle, AddCopy, KeepStamp, Writer
 from store.readers import Piece
 
 
@@ -50,39 +50,44 @@ class Intake:
     def take_file(self, path: Path, pieces: Iterable[Piece]) -> None:
         """Take the articles in a file, each a piece of it, unless it is unchanged; what cannot be read is noted.
 
-        `pieces` are read only when they are wanted.
+        `pieces` are read only when they are needed.
         """
         file = name_of(path)
-        sight = self.stamps.see(path, file)
-        if sight.gave:
-            self._take_unchanged(file, sight)
+        state = self.stamps.inspect(path, file)
+        stamp, queued = state.stamp, False
+        if state.articles:
+            self._taken += 1
+            for article_id, is_copy in state.articles:
+                (self.tally.duplicates if is_copy else self.tally.unchanged).append(article_id)
         else:
-            self._take_read(path, file, pieces, sight.stamp)
+            stamp, queued = self._take_pieces(path, file, pieces, stamp)
+        if stamp is not None and queued:
+            self.pipeline.put(KeepStamp(file, stamp))
+        elif stamp is not None:  # at once: what waits to be written may give the file another article, and drop it
+            self.writer.keep_stamp(KeepStamp(file, stamp))
         self.report_progress()
 
-    def _take_unchanged(self, file: str, sight: Sight) -> None:
-        self._taken += 1
-        for article_id, copy in sight.gave:
-            (self.tally.duplicates if copy else self.tally.unchanged).append(article_id)
-        if sight.stamp is not None:  # another time, the same bytes
-            self.writer.seal(file, sight.stamp)
+    def _take_pieces(
+        self, path: Path, file: str, pieces: Iterable[Piece], stamp: Stamp | None
+    ) -> tuple[Stamp | None, bool]:
+        """Take the pieces of a file, and drop those that it no longer has.
 
-    def _take_read(self, path: Path, file: str, pieces: Iterable[Piece], stamp: Stamp | None) -> None:
-        last: Entry | None = None
-        named: list[str] = []
-        whole = True
-        for number, (piece, got) in enumerate(pieces):
+        The stamp, None where a piece could not be read, and whether anything waits to be written before it.
+        """
+        origins: list[str] = []
+        queued, listed = False, True
+        for number, (piece, article) in enumerate(pieces):
             origin = FileOrigin(file, piece)
-            named.append(origin.path)
+            origins.append(origin.path)
             try:
-                last = self._take_piece(checked_article(got), origin) or last
+                queued |= self.take_piece(checked_article(article), origin)
             except ReadingError as error:
                 self.tally.fail(path, str(error))
-                whole, stamp = whole and bool(piece), None
+                stamp, listed = None, listed and bool(piece)
             self._count_piece(number)
-        if whole:  # else nobody knows which pieces are gone
-            self._drop(file, named)
-        self._seal(file, stamp, last)
+        if listed:  # else nobody knows which pieces are gone
+            self._drop(file, origins)
+        return stamp, queued
 
     def _count_piece(self, number: int) -> None:
         """Each piece of a file after its first is one more that there is to take."""
@@ -91,18 +96,33 @@ class Intake:
             self.total += 1
         self.report_progress()
 
-    def _take_piece(self, article: Article, origin: FileOrigin) -> Entry | None:
-        before, copied = self._link(origin.path)
-        if before and not copied and before != article.id:
-            self._pass_on(before, origin.path)
-        return self._give(self._of_file(article, origin), self.tally.updated if before else self.tally.added)
+    def take_piece(self, article: Article, origin: FileOrigin) -> bool:
+        """Take an article of a file; whether it waits to be written."""
+        known = self._pass_on(origin.path, article.id)
+        with self.deciding:
+            command = self._decide_piece(article, origin)
+        if command is not None:
+            self._enqueue(command, self.tally.updated if known else self.tally.added)
+        return command is not None
 
-    def _seal(self, file: str, stamp: Stamp | None, last: Entry | None) -> None:
-        """Have a file's stamp kept once the `last` of what it gave is written."""
-        if stamp is not None and last is not None:
-            self.pipeline.put(Entry(last.article, copy=True, seal=(file, stamp)))
-        elif stamp is not None:
-            self.writer.seal(file, stamp)
+    def _decide_piece(self, article: Article, origin: FileOrigin) -> AddArticle | AddCopy | None:
+        """What is to be written of a file's article, if anything. Its file is looked up anew: now nothing writes."""
+        before, is_copy = article_at(self.database, origin.path)
+        if is_copy and copies.at_place(self.database, origin.path) == article:
+            self.tally.duplicates.append(before)
+            return None
+        stored = self._stored(article.id)
+        article = _with_machine_translations(article, stored)
+        if article.id in self.pipeline.pending:
+            return AddCopy(article, article.id, origin)
+        if stored and (is_copy or before != article.id):
+            self.tally.duplicates.append(article.id)
+            self.writer.note_copy(AddCopy(article, article.id, origin))
+        elif stored == article:
+            self.tally.unchanged.append(article.id)
+        else:
+            return AddArticle(article, origin, replaces=stored is not None)
+        return None
 
     def forget(self, files: Iterable[str]) -> None:
         """Forget files that are gone, and the articles that no other file has."""
@@ -112,52 +132,36 @@ class Intake:
     def _drop(self, file: str, but: Collection[str] = ()) -> None:
         """Forget a file, but for these paths in it; the copies of what it had come again."""
         for path in paths_of(self.database, file):
-            before, copied = self._link(path)
-            if path not in but and before and not copied:
-                self._pass_on(before, path)
+            if path not in but:
+                self._pass_on(path)
         self.tally.removed += self.writer.drop(file, but)
 
-    def _of_file(self, article: Article, origin: FileOrigin) -> Entry | None:
-        """What of a file's article is to be written, if anything."""
-        with self.deciding:
-            before, copied = self._link(origin.path)
-            if before and copied and copies.at_place(self.database, origin.path) == article:
-                self.tally.duplicates.append(before)
-                return None
-            same = before == article.id
-            stored = self._stored(article.id)
-            article = _with_machine_translations(article, stored)
-            if article.id in self.pipeline.pending:
-                return Entry(article, origin, copy=True)
-            if stored and (copied or not same):
-                self.tally.duplicates.append(article.id)
-                self.writer.link(Entry(article, origin, copy=True))
-            elif stored == article:
-                self.tally.unchanged.append(article.id)
-            else:
-                return Entry(article, origin, stored=stored is not None)
-        return None
+    def _pass_on(self, path: str, article_id: str = "") -> bool:
+        """Let the copies of the article that a file owns come again, the first as an article, for it gives it up.
 
-    def _pass_on(self, article_id: str, path: str) -> None:
-        """Let the copies of an article come again, the first as an article, for its file gives it up."""
-        if article_id in self._joined:
-            self.pipeline.finish()
-        heirs = copies.successors(self.database, article_id, path)
-        self._leaving.add(article_id)
-        for place, copy in heirs:
-            self._give(Entry(copy, self._origin(place)), self.tally.updated)
-        if heirs:
-            self.pipeline.finish()
+        Nothing where it has `article_id` still. Whether the file had any article.
+        """
+        before, is_copy = article_at(self.database, path)
+        if before and not is_copy and before != article_id:
+            if before in self._joined:
+                self.pipeline.finish()
+            successors = copies.successors(self.database, before, path)
+            self._leaving.add(before)
+            for place, copy in successors:
+                self._enqueue(AddArticle(copy, self._origin(place)), self.tally.updated)
+            if successors:
+                self.pipeline.finish()
+        return bool(before)
 
     def put_back(self, removal: Removal) -> None:
         """Take an article that was removed, unless it is there again."""
         if not is_back(self.database, removal):
-            self.take_as_is(removal.article, removal)
+            self.add_verbatim(removal.article, removal)
 
-    def take_as_is(self, article: Article, removal: Removal | None = None) -> None:
+    def add_verbatim(self, article: Article, removal: Removal | None = None) -> None:
         """Take an article of another store, or of this one, where it was decided what it is."""
         self._taken += 1
-        self.pipeline.put(Entry(article, stored=True, removal=removal))
+        self.pipeline.put(AddArticle(article, removal=removal))
         self.report_progress()
 
     def take(self, article: Article) -> None:
@@ -167,71 +171,67 @@ class Intake:
         article = with_language(article)
         if self.pipeline.pending.get(article.id, article) != article:
             self.pipeline.finish()  # the same text with another title replaces the one before it
-        entry = self._give(self._of_python(article), self.tally.added)
-        into = entry.original if entry else article.id
-        kept = [copy for stored in self._articles([into]) for copy in stored.copies]
-        for copy in article.copies:
-            if copy not in kept:
-                self._put(Entry(copy, copy=True, of=into))
-
-    def _of_python(self, article: Article) -> Entry | None:
         with self.deciding:
-            stored = self._stored(article.id)
-            article = _with_machine_translations(article, stored)
-            if stored == article or article.id in self.pipeline.pending:
-                self.tally.duplicates.append(article.id)
-                return None
-            other = stored is not None and other_outlet(stored, article)
-            return Entry(article, stored=stored is not None and not other, copy=other)
+            command = self._decide_made(article)
+        original = self._enqueue(command, self.tally.added) if command else article.id
+        if article.copies:
+            kept = [copy for stored in articles.read(self.database, [original]) for copy in stored.copies]
+            for copy in article.copies:
+                if copy not in kept:
+                    self._put_copy(AddCopy(copy, original))
+        self.report_progress()
 
-    def _give(self, entry: Entry | None, fate: list[str]) -> Entry | None:
-        """To the pipeline, with a note in `fate` where it is no copy; returns it as what it turns out to be.
+    def _decide_made(self, article: Article) -> AddArticle | AddCopy | None:
+        """What is to be written of an article made in Python, if anything."""
+        stored = self._stored(article.id)
+        article = _with_machine_translations(article, stored)
+        if stored == article or article.id in self.pipeline.pending:
+            self.tally.duplicates.append(article.id)
+            return None
+        if stored is not None and other_outlet(stored, article):
+            return AddCopy(article, article.id)
+        return AddArticle(article, replaces=stored is not None)
+
+    def _enqueue(self, command: AddArticle | AddCopy, tally: list[str]) -> str:
+        """To the pipeline, noted in `tally` where it is a new article; returns the id that it is stored under.
 
         Not under `deciding`, for it may have to wait for the writer.
         """
-        if entry is not None:
-            entry = self._placed(entry)
-            into = self.tally.duplicates if entry.copy else self.tally.updated if entry.stored else fate
-            into.append(entry.original)
-        self.report_progress()
-        return entry
+        if isinstance(command, AddArticle):
+            command = self._deduplicate(command)
+        if isinstance(command, AddCopy):
+            self._put_copy(command)
+            self.tally.duplicates.append(command.original)
+            return command.original
+        (self.tally.updated if command.replaces else tally).append(command.article.id)
+        return command.article.id
 
-    def _placed(self, entry: Entry) -> Entry:
-        """Put an article into the pipeline as what it is: one of its own, or a copy; lesser ones as copies of it."""
-        if entry.copy or entry.stored:
-            return self._put(entry)
-        found = alike(entry.article, self.database, self.pipeline.pending, self._leaving)
-        if found.original:
-            return self._put(replace(entry, copy=True, of=found.original))
-        if any(id_ in self._joined or id_ in self.pipeline.pending for id_ in found.parts):
+    def _deduplicate(self, new: AddArticle) -> AddArticle | AddCopy:
+        """Put a new article into the pipeline, with those that it contains as its copies; or return it as a copy."""
+        if new.replaces:
+            self.pipeline.put(new)
+            return new
+        found = find_containment(new.article, self.database, self.pipeline.pending, self._leaving)
+        if found.container:
+            return AddCopy(new.article, found.container, new.origin)
+        if any(id_ in self._joined or id_ in self.pipeline.pending for id_ in found.contained):
             self.pipeline.finish()  # which files have them is known when they are written
-        self._put(entry)
-        for part in self._articles(found.parts):
+        self.pipeline.put(new)
+        for part in articles.read(self.database, found.contained) if found.contained else ():
             self._leaving.add(part.id)
             for place, copy in copies.all_printings(self.database, part):
-                self._put(Entry(copy, self._origin(place), copy=True, of=entry.article.id))
-        return entry
+                self._put_copy(AddCopy(copy, new.article.id, self._origin(place)))
+        return new
 
-    def _put(self, entry: Entry) -> Entry:
-        if entry.copy:
-            self._joined.add(entry.original)
-        self.pipeline.put(entry)
-        return entry
+    def _put_copy(self, copy: AddCopy) -> None:
+        self._joined.add(copy.original)
+        self.pipeline.put(copy)
 
     def _origin(self, place: str | None) -> FileOrigin | None:
         return origin_of(self.database, place) if place is not None else None
 
     def _stored(self, article_id: str) -> Article | None:
-        found = self._articles([article_id])
-        return found[0] if found else None
-
-    def _articles(self, ids: Sequence[str]) -> list[Article]:
-        return articles.read(self.database, ids)
-
-    def _link(self, path: str) -> tuple[str | None, bool]:
-        """The article a file had when last seen, and whether another file had it first."""
-        rows = self.database.rows("SELECT article, copy FROM files WHERE path = ?", (path,))
-        return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
+        return next(iter(articles.read(self.database, [article_id])), None)
 
 
 def _with_machine_translations(article: Article, stored: Article | None) -> Article:

@@ -13,14 +13,14 @@ from types import TracebackType
 from typing import Self
 
 from store.article import Article
-from store.ingestion.writer import Encoded, Entry
+from store.ingestion.writer import AddArticle, Command, Encoded
 
 BATCH_CHARACTERS = 60_000
 """Some 15,000 tokens: enough to keep all cores busy, little enough that an interruption loses seconds."""
 _UNDER_WAY = 2
 _BEAT_SECONDS = 0.2
 
-Encode = Callable[[Sequence[Entry], Callable[[int], None]], list[Encoded]]
+Encode = Callable[[Sequence[Command], Callable[[int], None]], list[Encoded]]
 
 
 class _StoppedError(Exception):
@@ -28,12 +28,12 @@ class _StoppedError(Exception):
 
 
 class Pipeline:
-    """Takes articles one by one and writes them in their order, a batch at a time; a context manager.
+    """Takes commands one by one and carries them out in their order, a batch at a time; a context manager.
 
     `on_beat` is called in the caller's thread whenever a batch is written and several times a second while `put` or
     `finish` wait. Errors in encoding and writing are raised by `put` and `finish`. Left because of an error or an
     interruption, it drops what is not being written yet; the batches written before stay. `pending` are the articles
-    taken that may not be written yet, by id; `tokens` is how many tokens were read.
+    to add that may not be written yet, by id; `tokens` is how many tokens were read.
     """
 
     def __init__(self, encode: Encode, write: Callable[[Sequence[Encoded]], None]) -> None:
@@ -42,19 +42,19 @@ class Pipeline:
         self.on_beat: Callable[[], None] = lambda: None
         self._encoding = ThreadPoolExecutor(1, "isnad-encoding")
         self._writing = ThreadPoolExecutor(1, "isnad-writing")
-        self._waiting: list[Entry] = []
+        self._waiting: list[Command] = []
         self._characters = 0
-        self._under_way: deque[tuple[list[Entry], Future[None]]] = deque()
+        self._under_way: deque[tuple[list[Command], Future[None]]] = deque()
         self._stopped = Event()
         self.pending: dict[str, Article] = {}
         self.tokens = 0
 
-    def put(self, entry: Entry) -> None:
-        """Take an article; sends the batch off when it is full."""
-        self._waiting.append(entry)
-        if not entry.copy:
-            self._characters += len(entry.article.text)
-            self.pending.setdefault(entry.article.id, entry.article)
+    def put(self, command: Command) -> None:
+        """Take a command; sends the batch off when it is full."""
+        self._waiting.append(command)
+        if isinstance(command, AddArticle):
+            self._characters += len(command.article.text)
+            self.pending.setdefault(command.article.id, command.article)
         if self._characters >= BATCH_CHARACTERS:
             self._send()
 
@@ -68,9 +68,9 @@ class Pipeline:
     def _send(self) -> None:
         while len(self._under_way) >= _UNDER_WAY:
             self._land()
-        entries, self._waiting, self._characters = self._waiting, [], 0
-        encoded = self._encoding.submit(self._encode, entries, self._count)
-        self._under_way.append((entries, self._writing.submit(self._write_unless_stopped, encoded)))
+        commands, self._waiting, self._characters = self._waiting, [], 0
+        encoded = self._encoding.submit(self._encode, commands, self._count)
+        self._under_way.append((commands, self._writing.submit(self._write_unless_stopped, encoded)))
 
     def _write_unless_stopped(self, encoded: Future[list[Encoded]]) -> None:
         """Write a batch, unless one before it failed: what is stored is always the first of what was taken."""
@@ -86,14 +86,14 @@ class Pipeline:
 
     def _land(self) -> None:
         """Wait for the oldest batch under way."""
-        entries, written = self._under_way[0]
+        commands, written = self._under_way[0]
         while not wait([written], _BEAT_SECONDS).done:
             self.on_beat()
         self._under_way.popleft()
         written.result()
-        for entry in entries:
-            if not entry.copy:
-                self.pending.pop(entry.article.id, None)
+        for command in commands:
+            if isinstance(command, AddArticle):
+                self.pending.pop(command.article.id, None)
         self.on_beat()
 
     def _count(self, tokens: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 
@@ -53,11 +53,4 @@ class Tally:
 
     def report(self) -> IngestReport:
         """What became of everything until now."""
-        return IngestReport(
-            tuple(self.added),
-            tuple(self.updated),
-            tuple(self.unchanged),
-            tuple(self.duplicates),
-            tuple(self.removed),
-            tuple(self.failed),
-        )
+        return IngestReport(**{name.name: tuple(getattr(self, name.name)) for name in fields(IngestReport)})

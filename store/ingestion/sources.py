@@ -32,6 +32,12 @@ def name_of(path: Path) -> str:
     return os.fsencode(os.path.realpath(path)).decode(errors="backslashreplace")
 
 
+def article_at(database: Database, path: str) -> tuple[str, bool]:
+    """The id of the article that an origin had when last seen, "" for none, and whether it is a copy there."""
+    rows = database.rows("SELECT article, copy FROM files WHERE path = ?", (path,))
+    return (rows[0][0], bool(rows[0][1])) if rows else ("", False)
+
+
 def link(connection: sqlite3.Connection, origin: FileOrigin, article_id: str, copy: bool) -> None:
     """Note which article an origin has, and that it has left the one it had before.
 

@@ -1,4 +1,4 @@
-"""A batch of articles on its way into the store: divided, encoded, then written together."""
+"""What is to be written, as commands; a batch of them is encoded, then written in one transaction."""
 
 from __future__ import annotations
 
@@ -20,58 +20,77 @@ from store.text import Division, divide_text, stretch
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article to write, and where it comes from. A `copy` is only noted: an earlier entry has the article.
+class AddArticle:
+    """An article to store as one of its own.
 
-    A copy is one of the article with the id `of`, or where that is empty of an earlier entry that has its text.
-    `stored` says whether its text is in the store already. `removal` is what it was removed with before it is put
-    back. `seal` is the stamp to keep of a file by this name, now
-    that all it gave is written; nothing else is done then.
+    `replaces` says whether an article with its text is stored already. `removal` is what it was removed with, where
+    it is put back.
     """
 
     article: Article
     origin: FileOrigin | None = None
-    copy: bool = False
-    seal: tuple[str, Stamp] | None = None
-    of: str = ""
-    stored: bool = False
+    replaces: bool = False
     removal: Removal | None = None
-
-    @property
-    def original(self) -> str:
-        """The id of the article it is stored as."""
-        return self.of or self.article.id
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """An article as it is written: in sentences and passages, each read by the encoder in all its languages."""
+class AddCopy:
+    """An article to note as a copy of the article with the id `original`, which is stored, or added before it."""
 
-    entry: Entry
+    article: Article
+    original: str
+    origin: FileOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStamp:
+    """The stamp of a file, to be kept once all that the file gave is written."""
+
+    file: str
+    stamp: Stamp
+
+
+Command = AddArticle | AddCopy | KeepStamp
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedArticle:
+    """An article to store in sentences and passages, each read by the encoder in all its languages."""
+
+    command: AddArticle
     division: Division
     passages: tuple[tuple[str, Reading], ...]
     sentences: tuple[tuple[Reading, ...], ...]
 
 
-def encode_batch(encoder: TextEncoder, entries: Sequence[Entry], on_tokens: Callable[[int], None]) -> list[Encoded]:
-    """Divide and read articles. Texts that are the same, as when two sentences share a translation, are read once."""
-    nothing = Division((), ())
-    divided = [(e, nothing if e.copy else divide_text(e.article.text, encoder.token_count)) for e in entries]
-    passages = [list(_passages(entry.article, division.passages)) for entry, division in divided]
-    sentences = [list(_sentences(entry.article, division)) for entry, division in divided]
-    compared = {text for texts in sentences for languages in texts for text in languages}
-    texts = list(dict.fromkeys([text for named in passages for _, text in named] + sorted(compared)))
+Encoded = EncodedArticle | AddCopy | KeepStamp
+"""A command that is ready to be carried out."""
+
+
+def encode_batch(
+    encoder: TextEncoder, commands: Sequence[Command], on_tokens: Callable[[int], None]
+) -> list[Encoded]:
+    """Divide and read the articles to add. Equal texts, as when two sentences share a translation, are read once."""
+    new = {n: command.article for n, command in enumerate(commands) if isinstance(command, AddArticle)}
+    divisions = {n: divide_text(article.text, encoder.token_count) for n, article in new.items()}
+    passages = {n: list(_passages(article, divisions[n].passages)) for n, article in new.items()}
+    sentences = {n: list(_sentences(article, divisions[n])) for n, article in new.items()}
+    compared = {text for texts in sentences.values() for languages in texts for text in languages}
+    texts = list(dict.fromkeys([text for named in passages.values() for _, text in named] + sorted(compared)))
     read = {
         text: Reading(text, encoding.vector, pack_states(encoding.states) if text in compared else b"")
         for text, encoding in zip(texts, encoder.read_passages(texts, on_tokens), strict=True)
     }
     return [
-        Encoded(
-            *divided[i],
-            tuple((id_, read[text]) for id_, text in passages[i]),
-            tuple(tuple(read[text] for text in languages) for languages in sentences[i]),
+        EncodedArticle(
+            command,
+            divisions[n],
+            tuple((id_, read[text]) for id_, text in passages[n]),
+            tuple(tuple(read[text] for text in languages) for languages in sentences[n]),
         )
-        for i in range(len(divided))
+        if isinstance(command, AddArticle)
+        else command
+        for n, command in enumerate(commands)
     ]
 
 
@@ -119,8 +138,9 @@ class Writer:
         self._deciding = deciding
 
     def write(self, batch: Sequence[Encoded]) -> None:
-        """Write a batch; after many, bring the vector index up to date."""
-        learned = self._bridge.learn([reading for one in batch for readings in one.sentences for reading in readings])
+        """Carry out a batch of commands; after many, bring the vector index up to date."""
+        new = [one for one in batch if isinstance(one, EncodedArticle)]
+        learned = self._bridge.learn([reading for one in new for readings in one.sentences for reading in readings])
         with self._deciding:
             with self._database.transaction() as connection:
                 self._bridge.put(connection, learned)
@@ -128,15 +148,15 @@ class Writer:
                     _write(connection, one)
             self._generations.keep_up(at_rest=False)
 
-    def link(self, entry: Entry) -> None:
+    def note_copy(self, copy: AddCopy) -> None:
         """Note a copy at once; forget the article that its file was the last to have."""
         with self._deciding, self._database.transaction() as connection:
-            _note(connection, entry)
+            _write_copy(connection, copy)
 
-    def seal(self, file: str, stamp: Stamp) -> None:
+    def keep_stamp(self, stamp: KeepStamp) -> None:
         """Keep the stamp of a file that gave nothing to write."""
         with self._deciding, self._database.transaction() as connection:
-            change_detection.keep(connection, file, stamp)
+            _write(connection, stamp)
 
     def drop(self, file: str, but: Collection[str] = ()) -> list[str]:
         """Forget a file, but for these paths in it; the ids of the articles that were removed with it."""
@@ -150,25 +170,36 @@ class Writer:
 
 
 def _write(connection: sqlite3.Connection, one: Encoded) -> None:
-    entry = one.entry
-    if entry.seal is not None:
-        change_detection.keep(connection, *entry.seal)
-        return
-    if not entry.copy:
-        article_table.insert(connection, entry.article, one.division, one.sentences, one.passages)
-        unstamp(connection, entry.article.id)
-    _note(connection, entry)
-    if entry.removal is not None:
-        restore_removal(connection, entry.removal)
+    match one:
+        case EncodedArticle():
+            _write_article(connection, one)
+        case AddCopy():
+            _write_copy(connection, one)
+        case KeepStamp():
+            change_detection.keep(connection, one.file, one.stamp)
 
 
-def _note(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Note which file has an article, and of which article it is a copy."""
-    place = copies.place(entry.article, entry.origin.path if entry.origin else None)
+def _write_article(connection: sqlite3.Connection, one: EncodedArticle) -> None:
+    article, origin, removal = one.command.article, one.command.origin, one.command.removal
+    article_table.insert(connection, article, one.division, one.sentences, one.passages)
+    unstamp(connection, article.id)
+    copies.delete(connection, _place(article, origin))
+    if origin is not None:
+        link(connection, origin, article.id, copy=False)
+    if removal is not None:
+        restore_removal(connection, removal)
+
+
+def _write_copy(connection: sqlite3.Connection, copy: AddCopy) -> None:
+    """Note of which article another is a copy, and which file has it."""
+    place = _place(copy.article, copy.origin)
     copies.delete(connection, place)
-    if entry.origin is not None:
-        link(connection, entry.origin, entry.original, entry.copy)
-    if entry.copy:
-        copies.insert(connection, entry.original, entry.article, place)
-    if entry.original != entry.article.id:
-        article_table.delete(connection, entry.article.id)  # it turned out to be a copy of a fuller one
+    if copy.origin is not None:
+        link(connection, copy.origin, copy.original, copy=True)
+    copies.insert(connection, copy.original, copy.article, place)
+    if copy.original != copy.article.id:
+        article_table.delete(connection, copy.article.id)  # it was an article until a fuller one came
+
+
+def _place(article: Article, origin: FileOrigin | None) -> str:
+    return copies.place(article, origin.path if origin else None)

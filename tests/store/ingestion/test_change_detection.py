@@ -157,7 +157,7 @@ def test_a_file_that_was_cut_off_while_it_changed_is_read_again(corpus: Corpus, 
     corpus.ingest([folder])
     with corpus._writing() as intake:  # it was seen with another text, and has its old one again
         well = next(article for article in corpus.articles() if article.text == WELL)
-        assert intake._of_file(well, FileOrigin(name_of(folder / "b.txt"))) is None
+        assert not intake.take_piece(well, FileOrigin(name_of(folder / "b.txt")))
     assert len(corpus.ingest([folder]).duplicates) == 1
     (folder / "a.txt").unlink()
     assert corpus.ingest([folder], sync=True).removed == () and texts(corpus) == {MILL, WELL}
@@ -219,11 +219,9 @@ def test_a_piece_that_left_its_file_goes_unless_another_has_its_article(corpus: 
     gave = {text: Article(title="T", text=text, language="en") for text in (MILL, WELL, SAME_LENGTH)}
     with corpus._writing() as intake:
         for number, article in enumerate(gave.values()):
-            entry = intake._of_file(article, FileOrigin("/box", str(number)))
-            assert entry is not None
-            intake.pipeline.put(entry)
+            assert intake.take_piece(article, FileOrigin("/box", str(number)))
         intake.pipeline.finish()
-        intake._of_file(gave[MILL], FileOrigin("/other"))
+        assert not intake.take_piece(gave[MILL], FileOrigin("/other"))
         assert intake.writer.drop("/box", but=["/box!1"]) == [gave[SAME_LENGTH].id]
     assert texts(corpus) == {MILL, WELL}
     check(corpus)

@@ -15,7 +15,7 @@ from store import Article, Corpus, ReadingError, Span, Translation
 from store.embedding.engine import Encoding
 from store.ingestion.pipeline import BATCH_CHARACTERS, Pipeline
 from store.ingestion.report import Progress
-from store.ingestion.writer import Encoded, Entry, encode_batch
+from store.ingestion.writer import AddArticle, Command, Encoded, EncodedArticle, encode_batch
 from store.readers.limits import MOST_CHARACTERS
 from store.text.chunking import Division, divide_text
 from tests.helpers.agreement import check, contents, languages
@@ -45,16 +45,16 @@ def encoder() -> FakeEncoder:
 # The pipeline alone
 
 
-def entry(name: str, characters: int = BATCH_CHARACTERS) -> Entry:
+def addition(name: str, characters: int = BATCH_CHARACTERS) -> AddArticle:
     """An article that fills a batch, unless it has fewer characters."""
-    return Entry(Article(title=name, text=f"{name} ".ljust(characters, "x")))
+    return AddArticle(Article(title=name, text=f"{name} ".ljust(characters, "x")))
 
 
-def encoded(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
+def encoded(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
     """As if the encoder had read the articles, a token a character."""
-    for one in entries:
+    for one in commands:
         on_tokens(len(one.article.text))
-    return [Encoded(one, Division((), ()), (), ()) for one in entries]
+    return [EncodedArticle(one, Division((), ()), (), ()) for one in commands]
 
 
 class Written:
@@ -64,11 +64,11 @@ class Written:
         self.batches: list[list[str]] = []
 
     def __call__(self, batch: Sequence[Encoded]) -> None:
-        self.batches.append([one.entry.article.title for one in batch])
+        self.batches.append([one.command.article.title for one in batch])
 
 
-def titles(entries: Sequence[Entry]) -> list[str]:
-    return [one.article.title for one in entries]
+def titles(commands: Sequence[Command]) -> list[str]:
+    return [one.article.title for one in commands]
 
 
 def waited(event: threading.Event) -> None:
@@ -77,23 +77,23 @@ def waited(event: threading.Event) -> None:
 
 def test_batches_are_written_in_the_order_of_their_articles() -> None:
     written = Written()
-    entries = [entry(f"{number}") for number in range(12)]
+    commands = [addition(f"{number}") for number in range(12)]
     with Pipeline(encoded, written) as pipeline:
-        for one in entries:
+        for one in commands:
             pipeline.put(one)
         pipeline.finish()
-    assert written.batches == [[title] for title in titles(entries)]
+    assert written.batches == [[title] for title in titles(commands)]
 
 
 def test_a_batch_is_sent_off_when_it_is_full() -> None:
     written = Written()
-    parts = [entry(f"{number}", BATCH_CHARACTERS // 2) for number in range(5)]
+    parts = [addition(f"{number}", BATCH_CHARACTERS // 2) for number in range(5)]
     with Pipeline(encoded, written) as pipeline:
         for one in parts:
             pipeline.put(one)
         pipeline.finish()
         assert written.batches == [["0", "1"], ["2", "3"], ["4"]]
-        pipeline.put(entry("late", 10))
+        pipeline.put(addition("late", 10))
         pipeline.finish()
         pipeline.finish()
     assert written.batches[3:] == [["late"]]
@@ -110,11 +110,11 @@ def test_nothing_is_written_of_nothing() -> None:
 def test_an_article_is_pending_until_it_is_written() -> None:
     gate = threading.Event()
 
-    def slowly(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
+    def slowly(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
         waited(gate)
-        return encoded(entries, on_tokens)
+        return encoded(commands, on_tokens)
 
-    one, other = entry("one"), entry("other", 10)
+    one, other = addition("one"), addition("other", 10)
     with Pipeline(slowly, Written()) as pipeline:
         pipeline.put(one)
         pipeline.put(other)
@@ -130,13 +130,13 @@ def test_reading_encoding_and_writing_go_on_side_by_side() -> None:
     """Three hands, none of which goes on before another has begun: one after the other they would wait forever."""
     second_taken, second_encoding, first_writing = (threading.Event() for _ in range(3))
 
-    def encode_both(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
-        if titles(entries) == ["second"]:
+    def encode_both(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
+        if titles(commands) == ["second"]:
             second_encoding.set()
             waited(first_writing)
         else:
             waited(second_taken)
-        return encoded(entries, on_tokens)
+        return encoded(commands, on_tokens)
 
     written = Written()
 
@@ -147,8 +147,8 @@ def test_reading_encoding_and_writing_go_on_side_by_side() -> None:
         written(batch)
 
     with Pipeline(encode_both, write) as pipeline:
-        pipeline.put(entry("first"))
-        pipeline.put(entry("second"))
+        pipeline.put(addition("first"))
+        pipeline.put(addition("second"))
         second_taken.set()
         pipeline.finish()
     assert written.batches == [["first"], ["second"]]
@@ -173,7 +173,7 @@ def test_no_more_than_two_batches_are_under_way() -> None:
 
         pipeline.on_beat = on_beat
         for number in range(3):
-            pipeline.put(entry(f"{number}"))
+            pipeline.put(addition(f"{number}"))
         assert begun.is_set()
         assert written.batches[0] == ["0"]
         pipeline.finish()
@@ -189,13 +189,13 @@ def test_it_beats_in_the_callers_thread_while_it_waits() -> None:
         if len(beats) == 3:
             enough.set()
 
-    def slowly(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
+    def slowly(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
         waited(enough)
-        return encoded(entries, on_tokens)
+        return encoded(commands, on_tokens)
 
     with Pipeline(slowly, Written()) as pipeline:
         pipeline.on_beat = on_beat
-        pipeline.put(entry("one"))
+        pipeline.put(addition("one"))
         pipeline.finish()
     assert len(beats) >= 4  # three while it waited, one when the batch was written
     assert set(beats) == {threading.get_ident()}
@@ -208,10 +208,10 @@ class Failing:
         self._title = title
         self._error = error
 
-    def encode(self, entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
-        if self._title in titles(entries):
+    def encode(self, commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
+        if self._title in titles(commands):
             raise self._error
-        return encoded(entries, on_tokens)
+        return encoded(commands, on_tokens)
 
 
 ERRORS = [RuntimeError("no more"), KeyboardInterrupt("no more"), ReadingError("no more"), OSError(28, "no more")]
@@ -223,7 +223,7 @@ def test_an_error_in_encoding_is_raised_and_what_was_written_stays(error: BaseEx
     with pytest.raises(type(error), match="no more") as raised:
         with Pipeline(Failing("2", error).encode, written) as pipeline:
             for number in range(9):
-                pipeline.put(entry(f"{number}"))
+                pipeline.put(addition(f"{number}"))
             pytest.fail("put raised nothing")
     assert raised.value is error
     assert written.batches[:2] == [["0"], ["1"]]
@@ -235,14 +235,14 @@ def test_an_error_in_writing_is_raised_and_what_was_written_before_stays(error: 
     written = Written()
 
     def write(batch: Sequence[Encoded]) -> None:
-        if batch[0].entry.article.title == "1":
+        if batch[0].command.article.title == "1":
             raise error
         written(batch)
 
     with pytest.raises(type(error), match="no more") as raised:
         with Pipeline(encoded, write) as pipeline:
             for number in range(9):
-                pipeline.put(entry(f"{number}"))
+                pipeline.put(addition(f"{number}"))
             pytest.fail("put raised nothing")
     assert raised.value is error
     assert written.batches[0] == ["0"]
@@ -257,7 +257,7 @@ def test_an_error_in_the_last_batch_is_raised_by_finish(stage: str) -> None:
     failing = Failing("only", RuntimeError("no room")).encode
     with pytest.raises(RuntimeError, match="no room"):
         with Pipeline(failing, Written()) if stage == "encoding" else Pipeline(encoded, write) as pipeline:
-            pipeline.put(entry("only", 10))
+            pipeline.put(addition("only", 10))
             pipeline.finish()
             pytest.fail("finish raised nothing")
 
@@ -267,7 +267,7 @@ def test_left_by_an_error_it_stops_encoding(error: type[BaseException]) -> None:
     """The batch would take forever: it ends only because telling how many tokens were read is refused."""
     begun, ended = threading.Event(), threading.Event()
 
-    def forever(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
+    def forever(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
         try:
             for _ in itertools.count():
                 on_tokens(1)
@@ -279,8 +279,8 @@ def test_left_by_an_error_it_stops_encoding(error: type[BaseException]) -> None:
     written = Written()
     with pytest.raises(error):
         with Pipeline(forever, written) as pipeline:
-            pipeline.put(entry("endless"))
-            pipeline.put(entry("never begun"))
+            pipeline.put(addition("endless"))
+            pipeline.put(addition("never begun"))
             waited(begun)
             raise error
     assert ended.is_set()
@@ -291,9 +291,9 @@ def test_left_by_an_error_it_waits_for_the_batch_that_is_being_written() -> None
     writing, begun, left = threading.Event(), threading.Event(), threading.Event()
     written = Written()
 
-    def encode_first(entries: Sequence[Entry], on_tokens: OnTokens) -> list[Encoded]:
-        if titles(entries) == ["first"]:
-            return encoded(entries, on_tokens)
+    def encode_first(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
+        if titles(commands) == ["first"]:
+            return encoded(commands, on_tokens)
         try:
             for _ in itertools.count():
                 on_tokens(1)
@@ -309,9 +309,9 @@ def test_left_by_an_error_it_waits_for_the_batch_that_is_being_written() -> None
 
     with pytest.raises(KeyboardInterrupt):
         with Pipeline(encode_first, write) as pipeline:
-            pipeline.put(entry("first"))
+            pipeline.put(addition("first"))
             waited(writing)
-            pipeline.put(entry("dropped"))
+            pipeline.put(addition("dropped"))
             waited(begun)
             raise KeyboardInterrupt
     assert written.batches == [["first"]]
@@ -344,8 +344,8 @@ def texts_of(article: Article) -> list[str]:
 
 def test_a_batch_is_read_passages_and_sentences_in_every_language() -> None:
     recording = Recording()
-    found = encode_batch(recording, [Entry(FERRY), Entry(LAMP)], lambda tokens: None)
-    assert [one.entry.article for one in found] == [FERRY, LAMP]
+    found = encode_batch(recording, [AddArticle(FERRY), AddArticle(LAMP)], lambda tokens: None)
+    assert [one.command.article for one in found] == [FERRY, LAMP]
     assert [id_ for id_, _ in found[0].passages] == [f"{FERRY.id}:0", f"{FERRY.id}:0/en"]
     assert [id_ for id_, _ in found[1].passages] == [f"{LAMP.id}:0"]
     assert [[reading.text for reading in languages] for languages in found[0].sentences] == [
@@ -364,7 +364,7 @@ def test_a_text_that_is_there_twice_is_read_once() -> None:
     song = Article(title="Song", language="en", text=f"{chorus}\nThe night was long.\n{chorus}\n{chorus}")
     other = Article(title="Other", language="en", text=f"{chorus}\nNobody slept.")
     recording = Recording()
-    first, second = encode_batch(recording, [Entry(song), Entry(other)], lambda tokens: None)
+    first, second = encode_batch(recording, [AddArticle(song), AddArticle(other)], lambda tokens: None)
     assert recording.read.count(chorus) == 1
     assert len(recording.read) == len(set(recording.read)) == 5  # two passages, three sentences
     same = [first.sentences[0][0], first.sentences[2][0], first.sentences[3][0], second.sentences[0][0]]
@@ -377,7 +377,7 @@ def test_a_translation_that_two_sentences_share_is_read_once() -> None:
     recording = Recording()
     (found,) = encode_batch(
         recording,
-        [Entry(Article(title="T", text=text, translations=(Translation("en", "T", line),)))],
+        [AddArticle(Article(title="T", text=text, translations=(Translation("en", "T", line),)))],
         lambda _: None,
     )
     assert [languages[1].text for languages in found.sentences] == [line] * 3
@@ -386,7 +386,7 @@ def test_a_translation_that_two_sentences_share_is_read_once() -> None:
 
 def test_a_passage_of_one_sentence_is_read_once() -> None:
     recording = Recording()
-    (found,) = encode_batch(recording, [Entry(BELL)], lambda tokens: None)
+    (found,) = encode_batch(recording, [AddArticle(BELL)], lambda tokens: None)
     assert recording.read == [BELL.text]
     assert found.passages[0][1] is found.sentences[0][0]
     assert len(found.sentences[0][0].states) == recording.token_count(BELL.text) * recording.dimensions
@@ -395,7 +395,7 @@ def test_a_passage_of_one_sentence_is_read_once() -> None:
 def test_a_batch_tells_how_many_tokens_were_read() -> None:
     recording = Recording()
     told: list[int] = []
-    encode_batch(recording, [Entry(LAMP), Entry(BELL), Entry(FERRY)], told.append)
+    encode_batch(recording, [AddArticle(LAMP), AddArticle(BELL), AddArticle(FERRY)], told.append)
     assert sum(told) == recording.tokens == sum(map(recording.token_count, recording.read))
 
 
