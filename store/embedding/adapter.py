@@ -1,7 +1,7 @@
 """The interface between the store and an embedding model, and any LlamaIndex embedding behind it.
 
-Isnad's own encoder also gives a state for each token. Another embedding gives one vector a text, which is used as the
-state of a single token: evidence is compared as a whole, and words are not bridged between languages.
+Isnad's own encoder also gives a state for each token. Another embedding gives one vector for a text, which is used as
+the state of a single token: sentences are compared as a whole, and the word bridge has no words.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from textwrap import shorten
-from types import TracebackType
 from typing import Any, Protocol
 
 import numpy as np
@@ -132,25 +132,18 @@ class EmbeddingAdapter:
     def _name(self) -> str:
         return f"The embedding {self._embedding.class_name()} ({self._embedding.model_name})"
 
-    def _guarded(self) -> _AsEncoderError:
-        return _AsEncoderError(f"{self._name} failed")
+    def _guarded(self) -> AbstractContextManager[None]:
+        return _as_encoder_error(f"{self._name} failed")
 
 
-class _AsEncoderError:
-    """Turns any exception of a foreign embedding into an EncoderError: which ones it raises cannot be known."""
-
-    def __init__(self, failure: str) -> None:
-        self._failure = failure
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, Exception):
-            message = shorten(f"{type(error).__name__}: {error}", _MESSAGE_CHARACTERS, placeholder=" …").rstrip(".: ")
-            raise EncoderError(f"{self._failure} ({message}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
+@contextmanager
+def _as_encoder_error(failure: str) -> Iterator[None]:
+    """Raise an EncoderError for any exception of another's embedding: which ones it raises cannot be known."""
+    try:
+        yield
+    except Exception as error:
+        message = shorten(f"{type(error).__name__}: {error}", _MESSAGE_CHARACTERS, placeholder=" …").rstrip(".: ")
+        raise EncoderError(f"{failure} ({message}). See ISNAD_EMBEDDING in docs/SETTINGS.md.") from error
 
 
 def text_encoder(embedding: TextEncoder | BaseEmbedding | None) -> TextEncoder:
@@ -174,7 +167,7 @@ def load_embedding(spec: str) -> TextEncoder:
     if match is None:
         raise EncoderError(f"{spec!r} does not name an embedding. {_SYNTAX}")
     module, name, arguments = match.groups()
-    with _AsEncoderError(f"The embedding {module}:{name} could not be created"):
+    with _as_encoder_error(f"The embedding {module}:{name} could not be created"):
         named = getattr(importlib.import_module(module), name)
         options: dict[str, Any] = json.loads(arguments or "{}")
         embedding = named if isinstance(named, BaseEmbedding) else named(**options)

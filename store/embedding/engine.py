@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -74,7 +75,6 @@ class GraphEngine:
         self._session = _session(graph)
         self._weights = weights
         self._tokenizer = tokenizer
-        self._threads, self._process = _encoder_threads(), os.getpid()
 
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         by_text = [_windows(self._tokenizer.ids(prefix + text)) for text in texts]
@@ -95,10 +95,8 @@ class GraphEngine:
                 )
 
     def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
-        """The states and mean of each window, in order. Closed early, it does not begin those that are left."""
-        if os.getpid() != self._process:  # a forked child has none of its parent's threads
-            self._threads, self._process = _encoder_threads(), os.getpid()
-        yield from map(self._run, windows) if len(windows) < 2 else self._threads.map(self._run, windows)
+        """The states and mean of each window, in order. When it is closed early, the windows left are not run."""
+        yield from map(self._run, windows) if len(windows) < 2 else _encoder_threads().map(self._run, windows)
 
     def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
         vocabulary = self._weights.vocabulary
@@ -107,8 +105,14 @@ class GraphEngine:
         return states[0, 1:-1], mean[0]
 
 
+@lru_cache(maxsize=1)
 def _encoder_threads() -> ThreadPoolExecutor:
+    """The threads that windows are run in, made on first use."""
     return ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
+
+
+# A forked child has none of its parent's threads.
+os.register_at_fork(after_in_child=_encoder_threads.cache_clear)
 
 
 class NanoEngine:
