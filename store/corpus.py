@@ -34,7 +34,7 @@ from store.database import (
 from store.database import articles as article_table
 from store.embedding import TextEncoder, text_encoder
 from store.errors import ReadingError, StoreBusyError, UnknownArticleError
-from store.index import Index, IndexVersions, VectorSearch, WordBridge, address_of, home_at
+from store.index import Index, IndexVersions, VectorSearch, WordBridge, address_of, index_place
 from store.ingestion import (
     IngestReport,
     Intake,
@@ -63,10 +63,10 @@ class Corpus:
         self.furniture = RepeatedLines(database)
         self.catalogue = Catalogue(database)
         self._database = database
-        self._generations = IndexVersions(
-            home_at(path / CHROMA, chroma), database, partial(describe_passages, database)
+        self._versions = IndexVersions(
+            index_place(path / CHROMA, chroma), database, partial(describe_passages, database)
         )
-        passages = VectorSearch(database, self._generations, encoder.dimensions)
+        passages = VectorSearch(database, self._versions, encoder.dimensions)
         self.index = Index(database, passages, encoder.dimensions)
         self.bridge = WordBridge(database, encoder.spans, encoder.dimensions)
 
@@ -94,9 +94,9 @@ class Corpus:
 
     def _repair(self) -> None:
         """Make the vector index again where it is broken, unless that takes long or another process is writing."""
-        if not self._generations.is_sound():
+        if not self._versions.is_healthy():
             with suppress(StoreBusyError), write_lock(self.path):
-                self._generations.keep_up(at_rest=True)
+                self._versions.refresh(at_rest=True)
 
     def restore(self, found: RecoveredStore, on_progress: OnProgress | None = None) -> None:
         """Take over what another store held: its articles as they are, their files and their copies."""
@@ -112,11 +112,11 @@ class Corpus:
         with write_lock(self.path):
             self.bridge.forget_unused()
             self._database.vacuum()
-            self._generations.make(anew=True)
+            self._versions.build(anew=True)
 
     def close(self) -> None:
         """Let go of the store's files."""
-        self._generations.close()
+        self._versions.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -188,7 +188,7 @@ class Corpus:
         with write_lock(self.path):  # of two who remove it at once, the second finds none
             article, _ = self._resolve_one(article_id)
             removal = undo.remove_articles(self._database, article)
-            self._generations.keep_up(at_rest=True)
+            self._versions.refresh(at_rest=True)
         return removal
 
     def put_back(self, removal: undo.Removal) -> None:
@@ -245,10 +245,10 @@ class Corpus:
 
         Use `corpus.encoder` with it, or the embedding that the store was opened with. It holds what is there now.
         """
-        if self._generations.is_behind():
+        if self._versions.is_behind():
             with write_lock(self.path):
-                self._generations.make()
-        return self._generations.lend().llama_index_store()
+                self._versions.build()
+        return self._versions.lend().llama_index_store()
 
     def __len__(self) -> int:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])
@@ -262,7 +262,7 @@ class Corpus:
         An interruption costs the batches at hand: what was written before stays, and coming again completes it.
         """
         deciding = RLock()
-        writer = Writer(self._database, self._generations, self.bridge, deciding)
+        writer = Writer(self._database, self._versions, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode_batch, self.encoder), writer.write) as pipeline:
             copies.rebuild_bands(self._database)
             stamps = Stamps(self._database, str(fields))
@@ -274,7 +274,7 @@ class Corpus:
                 pipeline.finish()
                 raise
             pipeline.finish()
-            self._generations.keep_up(at_rest=True)
+            self._versions.refresh(at_rest=True)
 
 
 def _as_printed(article: Article, copy: Article | None) -> Article:

@@ -1,6 +1,6 @@
 """The passages and sentences found by words and by vectors."""
 
-from store.index.chroma import IndexVersions, Metadata, address_of, home_at, server_address
+from store.index.chroma import IndexVersions, Metadata, address_of, index_place, server_address
 from store.index.index import Index, IndexedSentence
 from store.index.vector_search import VectorSearch
 from store.index.word_bridge import WordBridge, read_at
@@ -13,7 +13,7 @@ __all__ = [
     "VectorSearch",
     "WordBridge",
     "address_of",
-    "home_at",
+    "index_place",
     "read_at",
     "server_address",
 ]

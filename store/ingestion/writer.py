@@ -131,9 +131,9 @@ def _in_all_languages(article: Article, span: Span) -> Iterator[tuple[str, str]]
 class Writer:
     """Writes encoded articles: each batch in one transaction, under `deciding`: an article is there or not."""
 
-    def __init__(self, database: Database, generations: IndexVersions, bridge: WordBridge, deciding: RLock) -> None:
+    def __init__(self, database: Database, versions: IndexVersions, bridge: WordBridge, deciding: RLock) -> None:
         self._database = database
-        self._generations = generations
+        self._versions = versions
         self._bridge = bridge
         self._deciding = deciding
 
@@ -146,7 +146,7 @@ class Writer:
                 self._bridge.put(connection, learned)
                 for one in batch:
                     _write(connection, one)
-            self._generations.keep_up(at_rest=False)
+            self._versions.refresh(at_rest=False)
 
     def note_copy(self, copy: AddCopy) -> None:
         """Note a copy at once; forget the article that its file was the last to have."""

@@ -31,7 +31,7 @@ from store.database import (
 )
 from store.embedding import TextEncoder, text_encoder
 from store.errors import StorePathError
-from store.index import address_of, home_at
+from store.index import address_of, index_place
 from store.ingestion import Progress
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def _made_over(
     found: RecoveredStore,
     on_progress: Callable[[Progress], None] | None,
 ) -> Rebuilt:
-    home_at(folder / MAKING / CHROMA, chroma).keep(())
+    index_place(folder / MAKING / CHROMA, chroma).discard_all_but(())
     shutil.rmtree(folder / MAKING, ignore_errors=True)
     with Corpus.open(folder / MAKING, encoder, chroma) as corpus:
         corpus.restore(found, on_progress)
         count = len(corpus)
     kept = keep_aside(folder) if found.leaves_something else None
-    home_at(folder / CHROMA, chroma).keep(())  # what a server has is known by its notes here
+    index_place(folder / CHROMA, chroma).discard_all_but(())  # what a server has is known by its notes here
     (folder / MAKING).rename(folder / READY)
     complete_swap(folder)
     return Rebuilt(count, found.faults, found.lost, kept, found.more_may_be_lost)
@@ -129,7 +129,7 @@ def _index_faults(folder: Path, chroma: str) -> list[str]:
         made = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchall()
     name = made[0][0].split(":")[0] if made else ""
     try:
-        fault = home_at(folder / CHROMA, chroma).flaw(name) if name else ""
+        fault = index_place(folder / CHROMA, chroma).find_flaw(name) if name else ""
     except StorePathError as error:
         fault = str(error)
     return [fault] if fault else []

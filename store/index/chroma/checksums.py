@@ -1,6 +1,8 @@
-"""The seal of a generation of Chroma's index: what its files were when it was finished.
+"""The checksums of the files of an index version, by which a damaged one is known before Chroma opens it.
 
-Chroma can crash on files of its index that are cut short or damaged, so they are compared before it opens them.
+Chroma can crash on files that are cut short or damaged. It also writes to its SQLite file when it only reads: it adds
+a row to the table `acquire_write` whenever it opens the file. So the checksum of that file leaves out its header,
+which counts changes, and the first page of that table.
 """
 
 from __future__ import annotations
@@ -13,83 +15,60 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-_SEAL = "seal.json"
+_CHECKSUMS = "checksums.json"
 _DATABASE = "chroma.sqlite3"
-_HEADER = 100
-"""So many bytes at the start of an SQLite file, with its counters, change whenever any page does."""
+_HEADER_BYTES = 100
 
 
-def copy_folder(base: Path, path: Path) -> None:
-    """Copy a generation. Of its SQLite file, which Chroma touches even to read, a moment that holds together."""
-    shutil.copytree(base, path, ignore=shutil.ignore_patterns(_SEAL, f"{_DATABASE}*"))
+def copy_version(base: Path, path: Path) -> None:
+    """Copy the folder of an index version without its checksums; its SQLite file as a consistent snapshot."""
+    shutil.copytree(base, path, ignore=shutil.ignore_patterns(_CHECKSUMS, f"{_DATABASE}*"))
     with closing(sqlite3.connect(base / _DATABASE)) as source, closing(sqlite3.connect(path / _DATABASE)) as made:
         source.backup(made)
 
 
-def seal_folder(path: Path) -> None:
-    """Write down the checksums of a generation that is finished. Raises OSError when it cannot."""
+def write_checksums(path: Path) -> None:
+    """Keep the checksums of the finished index version in a folder. Raises OSError when that is not possible."""
     try:
-        pages, loose = _pages(path / _DATABASE)
+        with closing(sqlite3.connect(path / _DATABASE, timeout=1, isolation_level=None)) as connection:
+            # The table grows into pages at the end of the file, which are not compared, when none is free before it.
+            connection.execute("DELETE FROM acquire_write")
+            connection.execute("VACUUM")
+            ((pages,),) = connection.execute("PRAGMA page_count")
+            ((size,),) = connection.execute("PRAGMA page_size")
+            ((root,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acquire_write'")
     except sqlite3.Error as error:
         raise OSError(f"{path / _DATABASE}: {error}") from error
-    (path / _SEAL).write_text(json.dumps(_sums(path, pages, loose)))
+    (path / _CHECKSUMS).write_text(json.dumps(_checksums(path, {"pages": pages, "size": size, "root": root})))
 
 
-def find_flaw(path: Path) -> str:
-    """What is wrong with a generation's folder; "" for nothing."""
+def find_damage(path: Path) -> str:
+    """What is wrong with the folder of an index version; "" when it is as it was written."""
     try:
-        expected = json.loads((path / _SEAL).read_bytes())
-        found = _sums(path, expected[_DATABASE]["pages"], expected[_DATABASE]["loose"])
+        expected = json.loads((path / _CHECKSUMS).read_bytes())
+        found = _checksums(path, expected["layout"])
         wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
         return f"{wrong[0]} is not as it was written" if wrong else ""
     except (OSError, ValueError, KeyError, TypeError) as error:
-        return f"{_SEAL}: {error}"
+        return f"{_CHECKSUMS}: {error}"
 
 
-def _sums(path: Path, pages: int, loose: list[int]) -> dict[str, Any]:
-    """The checksum of each file of a generation by its place there: of the SQLite file without its loose pages."""
-    files = sorted(file for file in path.rglob("*") if file.is_file() and file.parent != path)
-    found: dict[str, Any] = {}
-    for file in files:
-        with file.open("rb") as content:
-            found[file.relative_to(path).as_posix()] = hashlib.file_digest(content, "sha256").hexdigest()
-    return found | {_DATABASE: {"pages": pages, "loose": loose, "sum": _sum(path / _DATABASE, pages, set(loose))}}
+def _checksums(path: Path, layout: dict[str, int]) -> dict[str, Any]:
+    """The checksum of each file by its place in the folder, and the layout of the SQLite file."""
+    found: dict[str, Any] = {"layout": layout, _DATABASE: _database_checksum(path / _DATABASE, **layout)}
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and file.parent != path:
+            with file.open("rb") as content:
+                found[file.relative_to(path).as_posix()] = hashlib.file_digest(content, "sha256").hexdigest()
+    return found
 
 
-def _pages(path: Path) -> tuple[int, list[int]]:
-    """How many pages Chroma's SQLite file has, and the loose ones: those that change although it is only read.
-
-    Whoever opens it adds a row to a table that is there for nothing else. It may grow into the pages that are free.
-    """
-    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM acquire_write")
-        ((root,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acquire_write'")
-        ((pages,),) = connection.execute("PRAGMA page_count")
-    loose = [root]
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
-        trunk = int.from_bytes(header[32:36])
-        while trunk:  # each names the next and the free pages that it stands for
-            file.seek((trunk - 1) * _page_size(header))
-            page = file.read(_page_size(header))
-            numbers = [int.from_bytes(page[at : at + 4]) for at in range(0, len(page), 4)]
-            loose += [trunk, *numbers[2 : 2 + numbers[1]]]
-            trunk = numbers[0]
-    return pages, sorted(loose)
-
-
-def _sum(path: Path, pages: int, loose: set[int]) -> str:
+def _database_checksum(path: Path, pages: int, size: int, root: int) -> str:
+    """The checksum of the first `pages` pages of `size` bytes, but for the header and the page numbered `root`."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        size = _page_size(file.read(_HEADER))
-        digest.update(file.read(size - _HEADER))
-        for number in range(2, pages + 1):
-            page = file.read(size)
-            if number not in loose:
-                digest.update(page)
+        file.seek(_HEADER_BYTES)
+        digest.update(file.read((root - 1) * size - _HEADER_BYTES))
+        file.seek(root * size)
+        digest.update(file.read((pages - root) * size))
     return digest.hexdigest()
-
-
-def _page_size(header: bytes) -> int:
-    size = int.from_bytes(header[16:18])
-    return 65536 if size == 1 else max(size, _HEADER)

@@ -7,9 +7,11 @@ with telemetry off. Not through `HttpClient`, which asks a server before it can 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -118,8 +120,8 @@ class _Server:
         self.api._session.close()
 
 
-def greet(address: str) -> None:
-    """See that a Chroma server answers. Raises StorePathError when none does within a second."""
+def check_server(address: str) -> None:
+    """See whether a Chroma server answers. Raises StorePathError when none does within a second."""
     with _translated(OnServer(address)):
         _Server(address, QUICK).close()
 
@@ -152,20 +154,23 @@ class VectorIndex:
         with _translated(place):
             if isinstance(place, OnServer):
                 self._server = _Server(place.address, seconds)
+                self._close = weakref.finalize(self, self._server.close)
                 try:
                     self._collection = self._server.collection(place.name, make)
                 except BaseException:
-                    self._server.close()
+                    self.close()
                     raise
             else:
                 self._collection = self._in_folder(place)
+        self._close.atexit = False
 
     def _in_folder(self, path: Path) -> Collection:
         forks.check(path)
         with _opening:
-            self._client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
-            forks.note(self._client)
-            return self._client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
+            client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+            forks.note(client)
+            self._close = weakref.finalize(self, partial(_close_client, client))
+            return client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
 
     def wait(self, seconds: float) -> None:
         """Wait so long for a server to answer; a folder need not be waited for."""
@@ -226,8 +231,10 @@ class VectorIndex:
         return ChromaVectorStore.from_collection(self._collection)
 
     def close(self) -> None:
-        """Let go of the files, or of the server."""
-        if self._server is not None:
-            self._server.close()
-        elif not forks.is_forked():
-            self._client.close()  # type: ignore[attr-defined]
+        """Let go of the files, or of the server; as happens by itself when nobody has the index any more."""
+        self._close()
+
+
+def _close_client(client: Any) -> None:
+    if not forks.is_forked():
+        client.close()

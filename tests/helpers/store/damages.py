@@ -34,7 +34,7 @@ Found = list[list[tuple[str, float]]]
 
 
 def make(store: Path) -> None:
-    """Articles of two outlets in a sealed generation, then some that are newer."""
+    """Articles of two outlets in a version of the index, then some that are newer."""
     articles = [
         Article(
             title=f"{WORDS[number % 10]} {number}",

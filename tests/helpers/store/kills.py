@@ -112,7 +112,7 @@ def put_in_place(store: Path, news: Path, chance: random.Random) -> None:
         pass
 
 
-INDEXING = ("generation", "index", "seal", "transaction", "committed", "old-generations")
+INDEXING = ("version", "index", "checksums", "transaction", "committed", "old-versions")
 WRITING = ("encoding", "transaction", "shelf", "journal", "committed", "copy", *INDEXING)
 WORKS: dict[Work, tuple[str, ...]] = {
     ingest: ("down", *WRITING),
@@ -120,9 +120,9 @@ WORKS: dict[Work, tuple[str, ...]] = {
     remove: ("down", "journal", "copy", *INDEXING),
     translate: ("down", *WRITING),
     vacuum: ("vacuum", "compacting", "settling", *INDEXING),
-    make_over: ("salvage", "encoding", "shelf", "index", "settling", "swap", "old-files", "old-generations"),
+    make_over: ("salvage", "encoding", "shelf", "index", "settling", "swap", "old-files", "old-versions"),
     repair: INDEXING,
-    put_in_place: ("swap-at-open", "old-files", "old-generations"),
+    put_in_place: ("swap-at-open", "old-files", "old-versions"),
 }
 """What is cut off, and at which stages of it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store import Article, Corpus
-from store.index.chroma.generations import IndexVersions
+from store.index.chroma.versions import IndexVersions
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.chroma_server import ChromaServer
 from tests.helpers.store.harbour import EVERYWHERE
@@ -25,17 +25,17 @@ def found(corpus: Corpus) -> list[list[tuple[object, float]]]:
     return [list(corpus.index.near_passages(vector, 5, EVERYWHERE).items()) for vector in vectors]
 
 
-def generations(corpus: Corpus) -> IndexVersions:
-    return corpus._generations
+def versions(corpus: Corpus) -> IndexVersions:
+    return corpus._versions
 
 
 def indexed(corpus: Corpus) -> bool:
     """Whether a search would use the index now."""
-    with generations(corpus).using() as (index, _):
+    with versions(corpus).using() as (index, _):
         return index is not None
 
 
 def until(corpus: Corpus) -> int:
     """The number of the last vector that the index has."""
-    with generations(corpus).using() as (_, last):
+    with versions(corpus).using() as (_, last):
         return last

@@ -11,8 +11,9 @@ from store.database import articles
 from store.database.database import Database
 from store.database.journal import Journal
 from store.database.recovery import swap
-from store.index.chroma import generations, local
+from store.index.chroma import index_folder
 from store.index.chroma.collections import VectorIndex
+from store.index.chroma.versions import IndexVersions
 from store.maintenance import rebuild
 
 STAGES: dict[str, tuple[Any, str]] = {
@@ -23,11 +24,11 @@ STAGES: dict[str, tuple[Any, str]] = {
     "journal": (Journal, "write"),
     "compacting": (Journal, "compact"),
     "committed": (Journal, "tidy"),
-    "generation": (generations, "make_generation"),
-    "copy": (local, "copy_folder"),
+    "version": (IndexVersions, "build"),
+    "copy": (index_folder, "copy_version"),
     "index": (VectorIndex, "put"),
-    "seal": (local, "seal_folder"),
-    "old-generations": (local.shutil, "rmtree"),
+    "checksums": (index_folder, "write_checksums"),
+    "old-versions": (index_folder.shutil, "rmtree"),
     "vacuum": (Database, "vacuum"),
     "settling": (Database, "settle"),
     "salvage": (rebuild, "recover"),

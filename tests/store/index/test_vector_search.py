@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from store.database.articles import insert_vectors
 from store.database.database import Database
 from store.index import vector_search
-from store.index.chroma.generations import IndexVersions
-from store.index.chroma.local import LocalBackend
+from store.index.chroma.index_folder import IndexFolder
+from store.index.chroma.versions import IndexVersions
 from store.index.exact_search import ExactSearch
 from store.index.vector_search import VectorSearch
 from store.scope import Scope
@@ -35,13 +35,13 @@ SCOPES = (
 
 
 class Shelf:
-    """Random vectors, each of an article of its own, in a real database with real generations."""
+    """Random vectors, each of an article of its own, in a real database with real versions of the index."""
 
     def __init__(self, folder: Path, dimensions: int = DIMENSIONS) -> None:
         self.dimensions = dimensions
         self.database = Database(folder / "isnad.sqlite3")
-        self.generations = IndexVersions(LocalBackend(folder / "chroma"), self.database, self._described)
-        self.nearest = VectorSearch(self.database, self.generations, dimensions)
+        self.versions = IndexVersions(IndexFolder(folder / "chroma"), self.database, self._described)
+        self.nearest = VectorSearch(self.database, self.versions, dimensions)
         self.random = np.random.default_rng(5)
         self.kept: dict[str, Vectors] = {}
 
@@ -94,7 +94,7 @@ class Shelf:
         return sorted(names, key=lambda name: (-float((self.kept[name] * vector).sum()), name))[:limit]
 
     def close(self) -> None:
-        self.generations.close()
+        self.versions.close()
         self.database.close()
 
 
@@ -128,35 +128,35 @@ def test_without_an_index(shelf: Shelf) -> None:
 
 def test_in_an_index(shelf: Shelf) -> None:
     shelf.put(names(0, 300))
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.compare()
 
 
 def test_partly_newer_than_the_index(shelf: Shelf) -> None:
     shelf.put(names(0, 200))
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.put(names(200, 300))
     shelf.compare()
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.compare()
 
 
 def test_removed_and_replaced_ones(shelf: Shelf) -> None:
     shelf.put(names(0, 200))
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.remove(names(20, 60))
     shelf.put(names(100, 150))
     shelf.compare()
     shelf.put(names(20, 30))
     shelf.remove(names(100, 105))
     shelf.compare()
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.compare()
 
 
 def test_when_most_are_gone_more_is_asked_for(shelf: Shelf) -> None:
     shelf.put(names(0, 300))
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.remove(names(0, 294))
     shelf.compare(limit=5)
     shelf.compare(limit=50)
@@ -166,13 +166,13 @@ def test_when_most_are_gone_more_is_asked_for(shelf: Shelf) -> None:
 
 def test_made_anew_it_finds_the_same(shelf: Shelf) -> None:
     shelf.put(names(0, 250))
-    shelf.generations.make()
+    shelf.versions.build()
     shelf.remove(names(30, 90))
     shelf.put(names(250, 280))
     asked = shelf.vectors(5)
     before = [shelf.nearest.find(asked, 9, scope) for scope in SCOPES]
     for anew in (False, True):
-        shelf.generations.make(anew)
+        shelf.versions.build(anew)
         assert [shelf.nearest.find(asked, 9, scope) for scope in SCOPES] == before
 
 
@@ -180,11 +180,9 @@ def test_what_chroma_says_of_an_outlet_is_not_believed(shelf: Shelf) -> None:
     """The metadata in an index may be wrong; the database decides."""
     shelf.put(names(0, 60))
     shelf._described = lambda found: ([{"outlet": OUTLETS[0], "day": 20240101} for _ in found], list(found))  # type: ignore[method-assign]
-    shelf.generations = IndexVersions(
-        LocalBackend(shelf.database.folder / "chroma"), shelf.database, shelf._described
-    )
-    shelf.nearest = VectorSearch(shelf.database, shelf.generations, DIMENSIONS)
-    shelf.generations.make()
+    shelf.versions = IndexVersions(IndexFolder(shelf.database.folder / "chroma"), shelf.database, shelf._described)
+    shelf.nearest = VectorSearch(shelf.database, shelf.versions, DIMENSIONS)
+    shelf.versions.build()
     found = shelf.nearest.find(shelf.vectors(3), 60, Scope(outlets=(OUTLETS[0],)))
     assert {outlet(name) for near in found for name, _ in near} == {OUTLETS[0]}
 
@@ -204,7 +202,7 @@ def test_stores_built_alike_find_the_same_bit_for_bit(tmp_path: Path) -> None:
         made.put(names(0, 1500))
         with made.database.transaction() as connection:
             insert_vectors(connection, "words", dict(zip(names(0, 1500), made.vectors(1500), strict=True)))
-        made.generations.make()
+        made.versions.build()
         asked = made.vectors(40)
         words = ExactSearch(made.database, "words", 64).nearest(asked, 6)
         found.append((made.nearest.find(asked, 40), made.nearest.find(asked, 40, SCOPES[2]), words))
@@ -219,7 +217,7 @@ def test_a_store_becomes_too_large_to_compare_all(tmp_path: Path, monkeypatch: p
     for first in range(0, 400, 100):
         made.put(names(first, first + 100))
         made.compare()
-        made.generations.make()
+        made.versions.build()
         made.compare()
     made.remove(names(0, 200))
     made.compare()

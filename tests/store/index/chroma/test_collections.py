@@ -17,9 +17,9 @@ from store.index.chroma.collections import (
     PATIENT,
     OnServer,
     VectorIndex,
+    check_server,
     count_on_server,
     delete_on_server,
-    greet,
 )
 from tests.helpers.openai_server import ModelServer
 from tests.helpers.store.chroma_server import ChromaServer
@@ -162,7 +162,7 @@ def test_no_server_is_told_with_address_and_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
     with pytest.raises(StorePathError) as told:
-        greet(address)
+        check_server(address)
     assert address in str(told.value)
     assert "Start it with `chroma run`, or correct or unset ISNAD_CHROMA." in str(told.value)
 
@@ -170,9 +170,9 @@ def test_no_server_is_told_with_address_and_remedy() -> None:
 def test_a_server_that_never_answers_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # connections are taken, and nothing comes back
         with pytest.raises(StorePathError, match="timed out"):
-            greet(f"http://127.0.0.1:{silent.getsockname()[1]}")
+            check_server(f"http://127.0.0.1:{silent.getsockname()[1]}")
 
 
 def test_another_server_is_not_taken_for_a_chroma() -> None:
     with ModelServer() as server, pytest.raises(StorePathError, match="no Chroma"):
-        greet(server.address)
+        check_server(server.address)

@@ -11,7 +11,7 @@ from store.maintenance.rebuild import find_faults
 from tests.helpers.agreement import check
 from tests.helpers.store.chroma_server import ChromaServer
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY, near
-from tests.helpers.store.served import ENCODER, MORE, found, generations, indexed, opened
+from tests.helpers.store.served import ENCODER, MORE, found, indexed, opened, versions
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server is asked again at once, as it is after half a minute."""
-    monkeypatch.setattr("store.index.chroma.server.Server.patience", 0.0)
+    monkeypatch.setattr("store.index.chroma.index_server.IndexServer.retry_seconds", 0.0)
 
 
 def test_without_its_server_a_store_reads_and_writes_and_later_catches_up(
@@ -40,7 +40,7 @@ def test_without_its_server_a_store_reads_and_writes_and_later_catches_up(
         own.start()
         assert indexed(corpus)
         corpus.remove(MORE[1].id)
-        assert generations(corpus).changes() == 0
+        assert versions(corpus).count_changes() == 0
         check(corpus)
 
 
@@ -120,7 +120,7 @@ def test_a_writer_that_is_cut_off_leaves_what_can_be_searched(
     with opened(tmp_path / "store", chroma) as corpus:
         corpus.add(ALL)
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr(f"store.index.chroma.server.Server.{method}", cut_off)
+            patched.setattr(f"store.index.chroma.index_server.IndexServer.{method}", cut_off)
             corpus.remove(FERRY.id)
         assert FERRY.id not in near(corpus, "the blue ferry")
     with opened(tmp_path / "store", chroma) as corpus:

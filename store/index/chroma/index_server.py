@@ -1,17 +1,14 @@
-"""Generations of the vector index on a Chroma server: a collection each, which the writer changes in place.
+"""The versions of the vector index on a Chroma server: a collection each, which the writer changes in place.
 
-A note in the store's folder tells what the store has there, so that it deletes nothing of another's. The note knows
-the folder that it was written in: a copied store leaves the server's collections to the one it was copied from, and
-makes its own. Whoever searches while the writer is at work still gets what is right, since the database decides what
-is there (store/nearest.py).
+While it does so, readers go on searching: the database decides what their search returns. A note in the store's
+folder says which collections are the store's, so that it deletes no other. The note holds the inode of the folder in
+which it was written: a copied store leaves the collections to the store that it was copied from, and makes its own.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,60 +19,59 @@ from store.index.chroma.collections import (
     QUICK,
     OnServer,
     VectorIndex,
+    check_server,
     count_on_server,
     delete_on_server,
-    greet,
 )
-from store.index.chroma.local import IndexBackend, LocalBackend, new_name
+from store.index.chroma.index_folder import IndexFolder, new_version_name
 
 _NOTE = "server.json"
 
 
-class Server:
-    """Generations on the Chroma server at `address`, noted in `folder`."""
+class IndexServer(IndexFolder):
+    """Versions of the vector index on the Chroma server at `address`, each noted in a folder inside `folder`."""
 
-    patience = 30.0
+    retry_seconds = 30.0
 
     def __init__(self, folder: Path, address: str) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._address = address
         self._silent_until = 0.0
         self._reason = ""
 
-    def reach(self) -> None:
-        """Ask the server, but not again for a while after it did not answer."""
+    def check_reachable(self) -> None:
+        """A server that did not answer is not asked again for `retry_seconds`."""
         if time.monotonic() < self._silent_until:
             raise StorePathError(self._reason)
         try:
-            greet(self._address)
+            check_server(self._address)
         except StorePathError as error:
-            self._silent_until = time.monotonic() + self.patience
+            self._silent_until = time.monotonic() + self.retry_seconds
             self._reason = str(error)
             raise
 
-    def flaw(self, name: str) -> str:
-        """Compare how many vectors there are with the note, unless they are being written."""
-        self.reach()
+    def find_flaw(self, name: str) -> str:
+        """The number of vectors is compared with the note, unless they are being written."""
+        self.check_reachable()
+        place = self._place(name)
         while True:
             note = self._note(name)
             if note is None:
                 return f"the Chroma server {self._address} has no index of this store yet"
-            found = count_on_server(self._place(name))
-            if found is None:
-                return f"the Chroma server {self._address} does not have {self._place(name).name}"
-            if note["count"] in (None, found):
+            count = count_on_server(place)
+            if count is None:
+                return f"the Chroma server {self._address} does not have {place.name}"
+            if note["count"] in (None, count):
                 return ""
             if note == self._note(name):
-                return (
-                    f"the Chroma server {self._address} has {found} vectors in {self._place(name).name} "
-                    f"instead of {note['count']}"
-                )
+                return f"{place.name} on the Chroma server {self._address} has {count} vectors, not {note['count']}"
 
     def open(self, name: str) -> VectorIndex:
         return VectorIndex(self._place(name), make=False)
 
     def begin(self, base: str) -> tuple[str, VectorIndex]:
-        name = base or new_name()
+        """`base` itself, or an empty one."""
+        name = base or new_version_name()
         (self._folder / name).mkdir(parents=True, exist_ok=True)
         try:
             self._write(name, None)
@@ -90,24 +86,19 @@ class Server:
         index.wait(QUICK)
 
     def discard(self, name: str) -> None:
-        """Where the server does not answer, the note stays for the next time."""
+        """When the server does not answer, the note stays for the next time."""
         try:
             if self._note(name) is not None:
                 delete_on_server(self._place(name))
         except StorePathError:
             return
-        shutil.rmtree(self._folder / name, ignore_errors=True)
-
-    def keep(self, names: Collection[str]) -> None:
-        for path in self._folder.iterdir() if self._folder.is_dir() else ():
-            if path.name not in names and path.is_dir():
-                self.discard(path.name)
+        super().discard(name)
 
     def _place(self, name: str) -> OnServer:
         return OnServer(self._address, f"isnad-{name}")
 
     def _note(self, name: str) -> dict[str, Any] | None:
-        """What is noted of a generation; None where it is not this store's, or not on a server."""
+        """The note on a version; None when the version is not this store's, or not on a server."""
         path = self._folder / name
         try:
             note: dict[str, Any] = json.loads((path / _NOTE).read_bytes())
@@ -130,6 +121,6 @@ def address_of(chroma: str) -> str:
         raise StorePathError(f"{chroma!r} cannot be used: {error}.") from error
 
 
-def home_at(folder: Path, chroma: str) -> IndexBackend:
-    """Where the generations of a store live: on the server at the address `chroma`, or with "" in `folder`."""
-    return Server(folder, chroma) if chroma else LocalBackend(folder)
+def index_place(folder: Path, chroma: str) -> IndexFolder:
+    """Where the index of a store lies: on the server at the address `chroma`, or in `folder` when that is ""."""
+    return IndexServer(folder, chroma) if chroma else IndexFolder(folder)
