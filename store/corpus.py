@@ -248,7 +248,7 @@ class Corpus:
         if self._versions.is_behind():
             with write_lock(self.path):
                 self._versions.build()
-        return self._versions.lend().llama_index_store()
+        return self._versions.published().llama_index_store()
 
     def __len__(self) -> int:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])

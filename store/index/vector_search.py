@@ -13,8 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from store.database import Database, copies
-from store.errors import StoreBusyError, StorePathError
-from store.index.chroma import IndexVersions, VectorIndex
+from store.index.chroma import IndexVersions
 from store.index.exact_search import ExactSearch, Neighbours, Vectors, rank
 from store.scope import Scope
 
@@ -42,35 +41,25 @@ class VectorSearch:
         return [rank(one | other, v, limit) for one, other, v in zip(indexed, newer, vectors, strict=True)]
 
     def _in_index(self, vectors: Vectors, limit: int, scope: Scope) -> tuple[list[dict[str, Vectors]], int]:
-        """For each vector the passages that Chroma finds, and the id of the last vector that it has."""
+        """For each vector, what Chroma proposes and the database still has, and the id of the last vector in Chroma.
+
+        When too many have been removed, more are asked for. Nothing and 0 in a small store or without an index.
+        """
         nothing: list[dict[str, Vectors]] = [{} for _ in vectors]
         ((passages,),) = self._database.rows("SELECT passages FROM totals")
         if passages <= EXACT_UP_TO:
             return nothing, 0
-        try:
-            with self._versions.using() as (index, last):
-                return (self._proposed(index, last, vectors, limit, scope), last) if index else (nothing, 0)
-        except (StorePathError, StoreBusyError):  # the index is broken and left alone from now on, or it is locked
-            return nothing, 0
-
-    def _proposed(
-        self, index: VectorIndex, last: int, vectors: Vectors, limit: int, scope: Scope
-    ) -> list[dict[str, Vectors]]:
-        """For each vector, those that the index proposes and the database still has, by name.
-
-        When too many have been removed, more are asked for.
-        """
         asked, where = limit, scope.where(copies.articles_within(self._database, scope))
-        while True:
-            proposed = index.nearest(vectors, asked, where)
+        while proposal := self._versions.propose(vectors, asked, where):
+            proposed, last = proposal
             stored = self._stored(sorted({name for names in proposed for name in names}), last, scope)
             found = [{name: stored[name] for name in names if name in stored} for names in proposed]
-            short = any(
-                len(there) < limit and len(names) == asked for there, names in zip(found, proposed, strict=True)
-            )
-            if not short:
-                return found
+            if not any(
+                len(near) < limit and len(names) == asked for near, names in zip(found, proposed, strict=True)
+            ):
+                return found, last
             asked *= 4
+        return nothing, 0
 
     def _stored(self, names: Sequence[str], last: int, scope: Scope) -> dict[str, Vectors]:
         """The vectors of these passages that lie in the scope, with ids up to `last`."""

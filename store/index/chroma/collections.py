@@ -1,17 +1,16 @@
-"""Vectors in Chroma. This is the only file that imports chromadb; its exceptions become StoreErrors here.
+"""Vectors in Chroma. This is the only module that imports chromadb; its exceptions become StoreErrors here.
 
 Chroma never embeds anything for us (its default would download a model): vectors are always passed in. It opens
-with telemetry off. Not through `HttpClient`, which asks a server before it can be told how long to wait.
+with telemetry off. `HttpClient` is not used: it calls a server before it can be given a timeout.
 """
 
 from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -45,14 +44,14 @@ _GRAPH: CreateCollectionConfiguration = {
         "sync_threshold": 2,
     }
 }
-_COLLECTION = "passages"
+_IN_FOLDER = "passages"
 MOST_AT_ONCE = 5000
-"""So many vectors Chroma takes in one go."""
+"""The most vectors that Chroma takes in one call."""
 _SENT_AT_ONCE = 500
-QUICK, PATIENT = 1.0, 20.0
-"""For how many seconds a server is waited for: by who searches, and by who writes."""
+SEARCH_SECONDS, WRITE_SECONDS = 1.0, 20.0
+"""How long a server may take to answer."""
 Metadata = Mapping[str, str | int]
-# Two threads that open clients at once trip over each other inside Chroma.
+# Chroma fails when two threads open clients at the same time.
 _opening = threading.Lock()
 
 
@@ -61,145 +60,44 @@ class OnServer:
     """A collection on a Chroma server: the server's address, http://host:port, and the collection's name."""
 
     address: str
-    name: str = ""
-
-
-@contextmanager
-def _translated(place: Path | OnServer) -> Iterator[None]:
-    try:
-        yield
-    except (ChromaError, ValueError, OSError, httpx.HTTPError) as error:
-        if "database is locked" in str(error):
-            raise StoreBusyError(f"Another process is writing to {place}. Wait for it and try again.") from error
-        raise _unusable(place, error) from error
-    except BaseException as error:
-        # Chroma's Rust code gave up, which is no Exception; or its client was told of an error it does not know.
-        if type(error).__name__ == "PanicException" or type(error) is Exception:
-            raise _unusable(place, error) from error
-        raise
-
-
-def _unusable(place: Path | OnServer, error: BaseException) -> StorePathError:
-    reason = shorten(str(error) or type(error).__name__, 200)
-    if isinstance(place, OnServer):
-        remedy = "Start it with `chroma run`, or correct or unset ISNAD_CHROMA."
-        return StorePathError(f"The Chroma server {place.address} cannot be used ({reason}). {remedy}")
-    return StorePathError(f"The vectors in {place} cannot be used ({reason}). `isnad rebuild` makes them again.")
-
-
-class _Server:
-    """A connection to a Chroma server. Closed by `close`."""
-
-    def __init__(self, address: str, seconds: float) -> None:
-        self._system = System(
-            Settings(
-                anonymized_telemetry=False,
-                chroma_server_host=address,
-                chroma_server_http_port=urlsplit(address).port,
-                chroma_server_ssl_verify=None if address.startswith("https:") else False,  # certificates take a while
-            )
-        )
-        self.api = self._system.instance(FastAPI)
-        self.wait(seconds)
-        try:
-            self.api.heartbeat()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, KeyError | TypeError | ValueError):
-                raise ValueError("what answers there is no Chroma") from error
-            raise
-
-    def wait(self, seconds: float) -> None:
-        self.api._session.timeout = httpx.Timeout(seconds, connect=QUICK)
-
-    def collection(self, name: str, make: bool) -> Collection:
-        made = self.api.get_or_create_collection(name, configuration=_GRAPH) if make else None
-        return Collection(self.api, made or self.api.get_collection(name), embedding_function=None)
-
-    def close(self) -> None:
-        self.api._session.close()
-
-
-def check_server(address: str) -> None:
-    """See whether a Chroma server answers. Raises StorePathError when none does within a second."""
-    with _translated(OnServer(address)):
-        _Server(address, QUICK).close()
-
-
-def count_on_server(place: OnServer) -> int | None:
-    """How many vectors a collection on a server has; None when there is no such collection."""
-    with _translated(place), closing(_Server(place.address, QUICK)) as server:
-        try:
-            return server.collection(place.name, make=False).count()
-        except NotFoundError:
-            return None
-
-
-def delete_on_server(place: OnServer) -> None:
-    """Delete a collection on a server, if it is there."""
-    with _translated(place), closing(_Server(place.address, PATIENT)) as server, suppress(NotFoundError):
-        server.api.delete_collection(place.name)
+    name: str
 
 
 class VectorIndex:
-    """A collection of passages' unit vectors: in a folder of Chroma's, or on a server.
+    """An open collection of passages' unit vectors.
 
-    In a folder it is made where it is missing, on a server only with `make`. Who writes on a server waits for
-    it patiently: `wait`.
+    It is closed by `close`, or when nobody refers to the collection any more, not even a LlamaIndex store.
+
+    All methods raise StorePathError when Chroma fails, StoreBusyError when another process has locked its files.
     """
 
-    def __init__(self, place: Path | OnServer, make: bool = True, seconds: float = QUICK) -> None:
+    def __init__(self, place: Path | OnServer, collection: Collection, close: Callable[[], None]) -> None:
         self._place = place
-        self._server: _Server | None = None
-        with _translated(place):
-            if isinstance(place, OnServer):
-                self._server = _Server(place.address, seconds)
-                self._close = weakref.finalize(self, self._server.close)
-                try:
-                    self._collection = self._server.collection(place.name, make)
-                except BaseException:
-                    self.close()
-                    raise
-            else:
-                self._collection = self._in_folder(place)
-        self._close.atexit = False
-
-    def _in_folder(self, path: Path) -> Collection:
-        forks.check(path)
-        with _opening:
-            client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
-            forks.note(client)
-            self._close = weakref.finalize(self, partial(_close_client, client))
-            return client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration=_GRAPH)
-
-    def wait(self, seconds: float) -> None:
-        """Wait so long for a server to answer; a folder need not be waited for."""
-        if self._server is not None:
-            self._server.wait(seconds)
+        self._collection = collection
+        self.close = weakref.finalize(collection, close)
+        self.close.atexit = False
 
     def put(
         self,
         names: Sequence[str],
         vectors: NDArray[np.float32],
-        metadata: Sequence[Metadata] | None = None,
-        texts: Sequence[str] | None = None,
+        metadata: Sequence[Metadata],
+        texts: Sequence[str],
     ) -> None:
-        """Write up to `MOST_AT_ONCE` vectors, shape [len(names), dimensions], in place of what the names had."""
-        if not len(names):
-            return
-        step = _SENT_AT_ONCE if self._server else MOST_AT_ONCE
+        """Write vectors, shape [len(names), dimensions], in place of those that had the names."""
+        step = _SENT_AT_ONCE if isinstance(self._place, OnServer) else MOST_AT_ONCE
         with _translated(self._place):
             for at in range(0, len(names), step):
                 part = slice(at, at + step)
                 self._collection.upsert(
                     ids=list(names[part]),
                     embeddings=vectors[part],
-                    metadatas=list(metadata[part]) if metadata else None,
-                    documents=list(texts[part]) if texts else None,
+                    metadatas=list(metadata[part]),
+                    documents=list(texts[part]),
                 )
 
     def remove(self, names: Sequence[str]) -> None:
-        """Forget vectors; names that are not there do no harm."""
+        """Remove the vectors with these names, where there are any."""
         with _translated(self._place):
             for at in range(0, len(names), MOST_AT_ONCE):
                 self._collection.delete(ids=list(names[at : at + MOST_AT_ONCE]))
@@ -207,17 +105,13 @@ class VectorIndex:
     def nearest(
         self, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
     ) -> list[list[str]]:
-        """For each vector, shape [n, dimensions], the names of up to `limit` near ones, best first."""
-        if limit < 1:
-            return [[] for _ in vectors]
+        """For each vector, shape [n, dimensions], the names of up to `limit` ≥ 1 near ones, best first.
+
+        `where` is Chroma's filter on the metadata.
+        """
         with _translated(self._place):
             found = self._collection.query(query_embeddings=vectors, n_results=limit, where=where, include=[])
         return found["ids"]
-
-    def names(self) -> set[str]:
-        """The names of all vectors."""
-        with _translated(self._place):
-            return set(self._collection.get(include=[])["ids"])
 
     def count(self) -> int:
         """How many vectors there are."""
@@ -230,11 +124,101 @@ class VectorIndex:
 
         return ChromaVectorStore.from_collection(self._collection)
 
-    def close(self) -> None:
-        """Let go of the files, or of the server; as happens by itself when nobody has the index any more."""
-        self._close()
+
+def open_in_folder(path: Path) -> VectorIndex:
+    """The collection in a folder of Chroma's, made when it is missing."""
+    forks.check(path)
+    with _translated(path), _opening:
+        client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        forks.register(client)
+
+        def close() -> None:
+            if not forks.is_forked():
+                client.close()  # type: ignore[attr-defined]
+
+        made = client.get_or_create_collection(_IN_FOLDER, embedding_function=None, configuration=_GRAPH)
+        return VectorIndex(path, made, close)
 
 
-def _close_client(client: Any) -> None:
-    if not forks.is_forked():
-        client.close()
+def open_on_server(place: OnServer, make: bool = False, seconds: float = SEARCH_SECONDS) -> VectorIndex:
+    """A collection on a server, which may take `seconds` for each answer; with `make` it is made when missing."""
+    with _translated(place):
+        server = _connect(place.address, seconds)
+        try:
+            made = server.get_or_create_collection(place.name, configuration=_GRAPH) if make else None
+            collection = Collection(server, made or server.get_collection(place.name), embedding_function=None)
+        except BaseException:
+            server._session.close()
+            raise
+        return VectorIndex(place, collection, server._session.close)
+
+
+def count_on_server(place: OnServer) -> int | None:
+    """How many vectors a collection on a server has; None when there is no such collection.
+
+    Raises StorePathError when no Chroma server answers within a second.
+    """
+    with _connected(place, SEARCH_SECONDS) as server:
+        try:
+            return Collection(server, server.get_collection(place.name), embedding_function=None).count()
+        except NotFoundError:
+            return None
+
+
+def delete_on_server(place: OnServer) -> None:
+    """Delete a collection on a server, if it is there."""
+    with _connected(place, WRITE_SECONDS) as server, suppress(NotFoundError):
+        server.delete_collection(place.name)
+
+
+@contextmanager
+def _connected(place: OnServer, seconds: float) -> Iterator[FastAPI]:
+    with _translated(place):
+        server = _connect(place.address, seconds)
+        try:
+            yield server
+        finally:
+            server._session.close()
+
+
+def _connect(address: str, seconds: float) -> FastAPI:
+    """A connection to a Chroma server that has answered once."""
+    settings = Settings(
+        anonymized_telemetry=False,
+        chroma_server_host=address,
+        chroma_server_http_port=urlsplit(address).port,
+        chroma_server_ssl_verify=None if address.startswith("https:") else False,  # certificates take a while
+    )
+    server = System(settings).instance(FastAPI)
+    server._session.timeout = httpx.Timeout(seconds, connect=SEARCH_SECONDS)
+    try:
+        server.heartbeat()
+    except BaseException as error:
+        server._session.close()
+        if isinstance(error, KeyError | TypeError | ValueError):
+            raise ValueError("what answers there is no Chroma") from error
+        raise
+    return server
+
+
+@contextmanager
+def _translated(place: Path | OnServer) -> Iterator[None]:
+    try:
+        yield
+    except (ChromaError, ValueError, OSError, httpx.HTTPError) as error:
+        if "database is locked" in str(error):
+            raise StoreBusyError(f"Another process is writing to {place}. Wait for it and try again.") from error
+        raise _unusable(place, error) from error
+    except BaseException as error:
+        # Chroma's Rust code panicked, which is no Exception; or its client does not know the server's error.
+        if type(error).__name__ == "PanicException" or type(error) is Exception:
+            raise _unusable(place, error) from error
+        raise
+
+
+def _unusable(place: Path | OnServer, error: BaseException) -> StorePathError:
+    reason = shorten(str(error) or type(error).__name__, 200)
+    if isinstance(place, OnServer):
+        remedy = "Start it with `chroma run`, or correct or unset ISNAD_CHROMA."
+        return StorePathError(f"The Chroma server {place.address} cannot be used ({reason}). {remedy}")
+    return StorePathError(f"The vectors in {place} cannot be used ({reason}). `isnad rebuild` makes them again.")

@@ -1,7 +1,7 @@
-"""Chroma in a process that was forked from one that uses it: its threads are not there any more.
+"""Chroma in a process that was forked from one that used it.
 
-Writing would wait for them for ever, and so would letting go of a client, as every process does when it ends. So the
-parent's clients are left alone for good, and no new ones are opened in folders.
+Chroma's threads are not there in the child: writing, or closing a client, as every process does when it ends, would
+wait for them for ever. So the child never closes the parent's clients and opens no folder of Chroma's.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from store.errors import StorePathError
 
 
 class _Process:
-    """Whether Chroma was used in this process, or in one that it was forked from."""
+    """Whether this process, or the one that it was forked from, used Chroma in a folder."""
 
     used = False
     forked = False
     clients: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
-def note(client: Any) -> None:
-    """Say that this process has a client of Chroma's that is not that of a server."""
+def register(client: Any) -> None:
+    """Note a client that has a folder open in this process."""
     _Process.used = True
     _Process.clients.add(client)
 
 
 def is_forked() -> bool:
-    """Whether this process was forked from one that uses Chroma."""
+    """Whether this process was forked from one that used Chroma in a folder."""
     return _Process.forked
 
 
 def check(path: Path) -> None:
-    """Raises StorePathError in a process that cannot use what Chroma has in a folder."""
+    """Raises StorePathError in a process that cannot open a folder of Chroma's."""
     if is_forked():
         raise StorePathError(
             f"The vectors in {path} cannot be used in a process that was forked from one that uses Chroma. "
@@ -46,7 +46,7 @@ def check(path: Path) -> None:
 def _in_child() -> None:
     _Process.forked = _Process.used
     for client in list(_Process.clients):
-        # One reference that nobody gives up: so the Rust part is never told to end.
+        # One more reference, which is never given up: so Chroma's Rust code is never told to stop its threads.
         bindings = getattr(getattr(client, "_server", None), "bindings", None)
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(bindings))
 

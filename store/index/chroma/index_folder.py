@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from store.index.chroma.checksums import copy_version, find_damage, write_checksums
-from store.index.chroma.collections import VectorIndex
+from store.index.chroma.collections import VectorIndex, open_in_folder
 
 
 class IndexFolder:
@@ -34,7 +34,7 @@ class IndexFolder:
 
     def open(self, name: str) -> VectorIndex:
         """A finished version, to search."""
-        return VectorIndex(self._folder / name)
+        return open_in_folder(self._folder / name)
 
     def begin(self, base: str) -> tuple[str, VectorIndex]:
         """The name and index of a version to write: a copy of the version `base`, or an empty one when that is ""."""
@@ -46,13 +46,13 @@ class IndexFolder:
                 copy_version(self._folder / base, self._folder / name)
             else:
                 (self._folder / name).mkdir(parents=True)
-            return name, VectorIndex(self._folder / name)
+            return name, open_in_folder(self._folder / name)
         except BaseException:
             self.discard(name)
             raise
 
-    def finish(self, name: str, index: VectorIndex, count: int) -> None:
-        """Note that a version is written, with `count` vectors; it is only searched from now on."""
+    def finish(self, name: str, count: int) -> None:
+        """Note that a version is written and closed, with `count` vectors."""
         write_checksums(self._folder / name)
 
     def discard(self, name: str) -> None:

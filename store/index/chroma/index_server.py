@@ -11,17 +11,16 @@ import json
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from store.errors import StorePathError
-from store.index.chroma.address import server_address
 from store.index.chroma.collections import (
-    PATIENT,
-    QUICK,
+    WRITE_SECONDS,
     OnServer,
     VectorIndex,
-    check_server,
     count_on_server,
     delete_on_server,
+    open_on_server,
 )
 from store.index.chroma.index_folder import IndexFolder, new_version_name
 
@@ -44,7 +43,7 @@ class IndexServer(IndexFolder):
         if time.monotonic() < self._silent_until:
             raise StorePathError(self._reason)
         try:
-            check_server(self._address)
+            count_on_server(OnServer(self._address, "isnad"))
         except StorePathError as error:
             self._silent_until = time.monotonic() + self.retry_seconds
             self._reason = str(error)
@@ -67,7 +66,7 @@ class IndexServer(IndexFolder):
                 return f"{place.name} on the Chroma server {self._address} has {count} vectors, not {note['count']}"
 
     def open(self, name: str) -> VectorIndex:
-        return VectorIndex(self._place(name), make=False)
+        return open_on_server(self._place(name))
 
     def begin(self, base: str) -> tuple[str, VectorIndex]:
         """`base` itself, or an empty one."""
@@ -75,15 +74,14 @@ class IndexServer(IndexFolder):
         (self._folder / name).mkdir(parents=True, exist_ok=True)
         try:
             self._write(name, None)
-            return name, VectorIndex(self._place(name), make=not base, seconds=PATIENT)
+            return name, open_on_server(self._place(name), not base, WRITE_SECONDS)
         except BaseException:
             if not base:
                 self.discard(name)
             raise
 
-    def finish(self, name: str, index: VectorIndex, count: int) -> None:
+    def finish(self, name: str, count: int) -> None:
         self._write(name, count)
-        index.wait(QUICK)
 
     def discard(self, name: str) -> None:
         """When the server does not answer, the note stays for the next time."""
@@ -113,8 +111,20 @@ class IndexServer(IndexFolder):
         new.replace(path / _NOTE)
 
 
+def server_address(given: str) -> str:
+    """The address of a Chroma server without a slash at its end, or "" for none. Raises ValueError for another."""
+    try:
+        parts = urlsplit(given)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port and "@" not in parts.netloc
+        if given and (not whole or parts.path not in ("", "/") or parts.query or parts.fragment):
+            raise ValueError
+    except ValueError:  # also when the port is no number
+        raise ValueError("give the Chroma server's address as http://host:port") from None
+    return given.rstrip("/")
+
+
 def address_of(chroma: str) -> str:
-    """The address of a Chroma server, or "" for none. Raises StorePathError for what is none."""
+    """The same for a caller of the store. Raises StorePathError for what is no address."""
     try:
         return server_address(chroma)
     except ValueError as error:

@@ -14,11 +14,13 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from store.database import Database
 from store.errors import StoreBusyError, StorePathError
@@ -57,25 +59,30 @@ class IndexVersions:
         self._checked = ""
         self._broken = ""
         self._broken_until = 0.0
-        self._lent: list[VectorIndex] = []
         self._guard = threading.RLock()
 
-    @contextmanager
-    def using(self) -> Iterator[tuple[VectorIndex | None, int]]:
-        """The index to search and the id of the last vector in it; None and 0 when there is none that works.
+    def propose(
+        self, vectors: NDArray[np.float32], limit: int, where: dict[str, Any] | None = None
+    ) -> tuple[list[list[str]], int] | None:
+        """For each vector, shape [n, dimensions], the names of up to `limit` near ones, best first, as Chroma has it.
 
-        An index in which Chroma fails is not used again, and the StorePathError is raised.
+        With them comes the id of the last vector that Chroma has. None when no index can be used: one in which Chroma
+        fails is left alone from then on.
         """
         name, index, last = self._current()
+        if index is None:
+            return None
         try:
-            yield index, last
+            return index.nearest(vectors, limit, where), last
+        except StoreBusyError:
+            return None
         except StorePathError as error:
             self._mark_broken(name, str(error))
-            raise
+            return None
 
     def _current(self) -> tuple[str, VectorIndex | None, int]:
         with self._guard:
-            name, last = self._published()
+            name, last = self._published_version()
             if self._opened is None or self._opened.name != name:
                 self._opened = self._open(name)
             return (name, self._opened.index, last) if self._opened else (name, None, 0)
@@ -92,7 +99,7 @@ class IndexVersions:
             self._mark_broken(name, str(error))
             return None
 
-    def _published(self) -> tuple[str, int]:
+    def _published_version(self) -> tuple[str, int]:
         """The name of the version that the database says to use, "" for none, and the id of the last vector in it."""
         name, last = self._database.rows("SELECT value FROM meta WHERE key = 'generation'")[0][0].split(":")
         return name, int(last)
@@ -108,7 +115,7 @@ class IndexVersions:
     def _mark_broken(self, name: str, reason: str) -> None:
         """Leave a version alone for a while, unless a writer has replaced it meanwhile."""
         with self._guard:
-            if self._published()[0] == name:
+            if self._published_version()[0] == name:
                 if self._broken != name:
                     _log.warning("Searching goes on without the vector index, more slowly: %s", reason)
                 self._broken, self._broken_until = name, time.monotonic() + self._place.retry_seconds
@@ -121,7 +128,7 @@ class IndexVersions:
 
     def is_healthy(self) -> bool:
         """Whether there is no version yet, or one that can be used."""
-        name, _ = self._published()
+        name, _ = self._published_version()
         try:
             if name:
                 self._check(name)
@@ -131,11 +138,11 @@ class IndexVersions:
 
     def is_behind(self) -> bool:
         """Whether there is no healthy version that has everything."""
-        return not self._published()[0] or not self.is_healthy() or self.count_changes() > 0
+        return not self._published_version()[0] or not self.is_healthy() or self.count_changes() > 0
 
     def count_changes(self) -> int:
         """How many vectors came or went since the version was made."""
-        _, last = self._published()
+        _, last = self._published_version()
         sql = "SELECT (SELECT count(*) FROM vectors WHERE kind = 'passages' AND id > ?) + (SELECT count(*) FROM gone)"
         return int(self._database.rows(sql, (last,))[0][0])
 
@@ -154,7 +161,7 @@ class IndexVersions:
             )
 
     def _is_due(self, at_rest: bool) -> bool:
-        changes, name = self.count_changes(), self._published()[0]
+        changes, name = self.count_changes(), self._published_version()[0]
         ((passages,),) = self._database.rows("SELECT passages FROM totals")
         try:
             self._place.check_reachable()
@@ -174,7 +181,7 @@ class IndexVersions:
 
         Raises StorePathError or OSError when it cannot be made; the one in use stays then.
         """
-        before, last = self._published()
+        before, last = self._published_version()
         base = "" if anew or not before or self._place.find_flaw(before) else before
         ((count, until, gone),) = self._database.rows(
             "SELECT count(*), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM gone) FROM vectors"
@@ -182,16 +189,15 @@ class IndexVersions:
         )
         name, index = self._place.begin(base)
         try:
-            self._write(index, last if base else 0, until)
-            self._place.finish(name, index, count)
+            with closing(index):
+                self._write(index, last if base else 0, until)
+            self._place.finish(name, count)
             self._publish(name, until, gone)
         except BaseException:
-            index.close()
             if name != base:
                 self._place.discard(name)
             raise
-        with self._guard:
-            self._checked, self._broken, self._opened = name, "", _Opened(name, index)
+        self._checked, self._broken = name, ""
         # Readers may still have the version before open.
         self._place.discard_all_but({name} if anew else {name, before})
 
@@ -213,18 +219,16 @@ class IndexVersions:
             connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (f"{name}:{until}",))
             connection.execute("DELETE FROM gone WHERE id <= ?", (gone,))
 
-    def lend(self) -> VectorIndex:
-        """The index in use, open until this is closed. Raises StorePathError when there is none."""
-        with self.using() as (index, _):
-            if index is None:
-                raise StorePathError("There is no vector index of this store. `isnad rebuild` makes it.")
-            self._lent.append(index)
-            return index
+    def published(self) -> VectorIndex:
+        """The index in use. Raises StorePathError when there is none."""
+        _, index, _ = self._current()
+        if index is None:
+            raise StorePathError("There is no vector index of this store. `isnad rebuild` makes it.")
+        return index
 
     def close(self) -> None:
         """Let go of the files."""
         with self._guard:
-            indexes = [*self._lent, *([self._opened.index] if self._opened else [])]
-            self._lent, self._opened = [], None
-        for index in indexes:
-            index.close()
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.index.close()
