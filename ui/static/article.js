@@ -1,31 +1,31 @@
 // Following a mark to the words it quotes, and back.
 (() => {
   const { part, actions } = isnad;
-  const narrow = window.matchMedia("(max-width: 700px)");
+  const isNarrow = window.matchMedia("(max-width: 700px)");
   const MARGIN = 16; // pixels that stay free around words brought into view
   let from = null; // the mark or the tool that was followed, to return to
 
-  const covered = (is) => ["masthead", "talk"].map(part).forEach((under) => under && (under.inert = is));
-  const back = () => {
+  const setCovered = (is) => ["masthead", "chat"].map(part).forEach((under) => under && (under.inert = is));
+  const closePane = () => {
     document.body.classList.remove("isnad-reading");
-    covered(false);
+    setCovered(false);
     from?.focus();
   };
-  const leave = isnad.uncover = () => (history.state?.isnad ? history.back() : back());
+  const leave = isnad.closePane = () => (history.state?.isnad ? history.back() : closePane());
 
   // On a narrow screen the pane covers the conversation; the phone's own back button then closes it.
-  isnad.cover = () => {
+  isnad.openPane = () => {
     const { activeElement: followed, body } = document;
     if (followed !== body && !part("pane").contains(followed)) from = followed;
     body.classList.add("isnad-reading");
-    if (!narrow.matches) return;
-    covered(true);
+    if (!isNarrow.matches) return;
+    setCovered(true);
     if (!history.state?.isnad) history.pushState({ isnad: true }, "");
-    part("sheet").querySelector(".isnad-close")?.focus({ preventScroll: true });
+    part("pane-content").querySelector(".isnad-close")?.focus({ preventScroll: true });
   };
 
   // How far down the words are: their start a third down the pane, or higher where their end would not be seen.
-  const wayTo = (words, pane) => {
+  const scrollDistance = (words, pane) => {
     if (words.length === 0) return -pane.scrollTop;
     const above = pane.getBoundingClientRect().top;
     const first = words[0].getBoundingClientRect().top - above;
@@ -39,7 +39,7 @@
     const pane = part("pane");
     document.querySelectorAll(".isnad-open").forEach((open) => open.classList.remove("isnad-open"));
     mark?.classList.add("isnad-open");
-    pane.scrollBy({ top: wayTo([...pane.querySelectorAll(".isnad-chosen")], pane), behavior: "instant" });
+    pane.scrollBy({ top: scrollDistance([...pane.querySelectorAll(".isnad-chosen")], pane), behavior: "instant" });
   };
 
   // Opens the article at an address; `covering` where a person asked for it, not when it only stands beside an answer.
@@ -48,9 +48,9 @@
     return isnad.show(
       () => isnad.call("open", address, isnad.language, list),
       () => {
-        if (covering) isnad.cover();
+        if (covering) isnad.openPane();
         reveal(mark);
-        isnad.stay(mark);
+        isnad.keepFocus(mark);
       },
     );
   };
@@ -59,38 +59,38 @@
     const mark = event.target.closest?.('a[href^="#isnad-"]');
     if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault(); // the address must not change: Gradio's <base> would load the page anew
-      if (part("talk").contains(mark)) from = mark;
-      unpeek();
+      if (part("chat").contains(mark)) from = mark;
+      hideCard();
       isnad.open(mark.getAttribute("href"), mark);
     }
     if (event.target.closest?.(".isnad-close")) leave();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (!part("peek").hidden) unpeek();
+    if (!part("quote-card").hidden) hideCard();
     else if (document.body.classList.contains("isnad-reading")) leave();
   });
-  window.addEventListener("popstate", back);
-  narrow.addEventListener("change", back);
-  isnad.started.push(() => location.hash.startsWith("#isnad-") && isnad.open(location.hash)); // opened in a new tab
+  window.addEventListener("popstate", closePane);
+  isNarrow.addEventListener("change", closePane);
+  isnad.onStart.push(() => location.hash.startsWith("#isnad-") && isnad.open(location.hash)); // opened in a new tab
 
   // A mark shows its quote while it is pointed at or has the focus.
 
-  let peeked = null; // the mark whose quote is shown
-  const unpeek = () => {
-    peeked = null;
-    if (part("peek")) part("peek").hidden = true;
+  let hovered = null; // the mark whose quote is shown
+  const hideCard = () => {
+    hovered = null;
+    if (part("quote-card")) part("quote-card").hidden = true;
   };
-  const peek = (event) => {
+  const showCard = (event) => {
     const mark = event.target.closest?.(".isnad-mark");
     const quotes = mark?.closest(".isnad-answer")?.querySelectorAll(".isnad-quotes > li") ?? [];
     const quote = [...quotes].find((item) => item.value === parseInt(mark.textContent.slice(1)));
-    if (!quote) return unpeek();
-    peeked = mark;
-    part("peek").hidden = false;
-    part("peek").innerHTML = quote.innerHTML;
-    mark.setAttribute("aria-describedby", "isnad-peek");
-    place(mark.getBoundingClientRect(), part("peek"));
+    if (!quote) return hideCard();
+    hovered = mark;
+    part("quote-card").hidden = false;
+    part("quote-card").innerHTML = quote.innerHTML;
+    mark.setAttribute("aria-describedby", "isnad-quote-card");
+    place(mark.getBoundingClientRect(), part("quote-card"));
   };
   const place = (mark, card) => {
     const low = mark.bottom + card.offsetHeight + MARGIN < window.innerHeight;
@@ -98,15 +98,15 @@
     const side = Math.min(mark.left, window.innerWidth - card.offsetWidth - MARGIN);
     card.style.left = `${Math.max(side, MARGIN)}px`;
   };
-  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && peek(event));
-  document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && peek(event));
-  document.addEventListener("focusout", unpeek);
+  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && showCard(event));
+  document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && showCard(event));
+  document.addEventListener("focusout", hideCard);
   // The browser scrolls to a mark that gets the focus, and the card goes along.
   const follow = () => {
-    if (!peeked?.matches(":focus-visible")) return unpeek();
-    const [mark, talk] = [peeked, part("conversation")].map((element) => element.getBoundingClientRect());
-    part("peek").hidden = mark.top < talk.top || mark.bottom > talk.bottom;
-    place(mark, part("peek"));
+    if (!hovered?.matches(":focus-visible")) return hideCard();
+    const [mark, chat] = [hovered, part("conversation")].map((element) => element.getBoundingClientRect());
+    part("quote-card").hidden = mark.top < chat.top || mark.bottom > chat.bottom;
+    place(mark, part("quote-card"));
   };
   document.addEventListener("scroll", follow, true);
 })();

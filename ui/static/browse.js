@@ -9,12 +9,12 @@
   let latest = 0;
   let waiting = 0;
 
-  const shelves = () => part("sheet")?.querySelector(".isnad-shelves");
+  const library = () => part("pane-content")?.querySelector(".isnad-library");
   const ask = () => isnad.call("browse", asked, isnad.language);
 
   const show = async () => {
     await isnad.show(ask, () => {
-      isnad.cover();
+      isnad.openPane();
       part("pane").scrollTo({ top: place, behavior: "instant" });
     });
     place = 0;
@@ -25,24 +25,24 @@
     clearTimeout(waiting);
     const mine = ++latest;
     const html = await ask();
-    if (mine !== latest || !shelves()) return;
+    if (mine !== latest || !library()) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const found = (name) => fresh.content.querySelector(name);
-    shelves().querySelector(".isnad-total").textContent = found(".isnad-total").textContent;
-    shelves().querySelector(".isnad-listed").replaceChildren(...found(".isnad-listed").childNodes);
-    const outlets = shelves().querySelector("select");
+    library().querySelector(".isnad-total").textContent = found(".isnad-total").textContent;
+    library().querySelector(".isnad-listed").replaceChildren(...found(".isnad-listed").childNodes);
+    const outlets = library().querySelector("select");
     outlets.replaceChildren(...found("select").childNodes);
     outlets.value = asked.outlet; // each <option> that was taken away left the next one selected
   };
 
   const read = () => {
-    asked = { ...ALL, ...Object.fromEntries(new FormData(shelves().querySelector("form"))) };
+    asked = { ...ALL, ...Object.fromEntries(new FormData(library().querySelector("form"))) };
     return redraw();
   };
   const wait = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => read().catch((error) => isnad.tell(error.message)), PAUSE);
+    waiting = setTimeout(() => read().catch((error) => isnad.report(error.message)), PAUSE);
   };
 
   Object.assign(actions, {
@@ -52,38 +52,38 @@
       const before = asked.shown;
       asked.shown += PAGE;
       await redraw();
-      shelves()?.querySelectorAll(".isnad-mark-article")[before]?.focus();
+      library()?.querySelectorAll(".isnad-mark-article")[before]?.focus();
     },
     everything: async () => {
       asked = { ...ALL };
       await show();
-      shelves()?.querySelector("[name=words]").focus();
+      library()?.querySelector("[name=words]").focus();
     },
-    shelf: () => (history.state?.shelf ? history.back() : show()),
+    list: () => (history.state?.list ? history.back() : show()),
   });
 
-  document.addEventListener("input", (event) => event.target.matches?.(".isnad-shelves [name=words]") && wait());
+  document.addEventListener("input", (event) => event.target.matches?.(".isnad-library [name=words]") && wait());
   // A first Escape empties the box, as browsers do; only the next one leaves the list.
   document.addEventListener("keydown", (event) => {
-    const box = event.target.matches?.(".isnad-shelves [name=words]") && event.target;
+    const box = event.target.matches?.(".isnad-library [name=words]") && event.target;
     if (event.key === "Escape" && box && box.value) event.stopPropagation();
   }, true);
 
   // What an article is opened with: the list it stands in, so that it can lead to its neighbours and back.
   isnad.listing = (mark) => {
-    if (mark?.closest(".isnad-shelves")) {
+    if (mark?.closest(".isnad-library")) {
       place = part("pane").scrollTop;
-      history.pushState({ isnad: true, shelf: true }, "");
+      history.pushState({ isnad: true, list: true }, "");
       return { ...asked };
     }
-    return mark?.closest(".isnad-article")?.querySelector(".isnad-do-shelf") ? { ...asked } : {};
+    return mark?.closest(".isnad-article")?.querySelector(".isnad-do-list") ? { ...asked } : {};
   };
   // The browser's own way back leads from such an article to the list.
   window.addEventListener("popstate", (event) => {
-    if (!part("sheet")?.querySelector(".isnad-do-shelf")) return;
+    if (!part("pane-content")?.querySelector(".isnad-do-list")) return;
     event.stopImmediatePropagation();
     show();
   }, true);
 
-  isnad.learned.push(() => shelves() && redraw());
+  isnad.onFacts.push(() => library() && redraw());
 })();

@@ -3,10 +3,10 @@
   const isnad = window.isnad;
   const REASONS = { true: ["wrong-quote", "no-answer", "missing", "other"], false: ["has-answer", "other"] };
 
-  const keep = async (rating) => isnad.tell(await isnad.call("rate", rating, isnad.language));
+  const keep = async (rating) => isnad.report(await isnad.call("rate", rating, isnad.language));
 
   const ask = (rating) => {
-    const dialog = isnad.element("dialog", { id: "isnad-rate", dir: isnad.side() });
+    const dialog = isnad.element("dialog", { id: "isnad-rate", dir: isnad.direction() });
     const choice = (reason) =>
       `<label><input type="radio" name="reason" value="${reason}" required>` +
       `<span data-say="WHY_${reason.replace("-", "_").toUpperCase()}"></span></label>`;
@@ -19,11 +19,11 @@
     const form = dialog.querySelector("form");
     form.querySelector("button[type=button]").addEventListener("click", () => dialog.close());
     form.addEventListener("submit", () => {
-      keep({ ...rating, ...Object.fromEntries(new FormData(form)) }).catch((error) => isnad.tell(error.message));
+      keep({ ...rating, ...Object.fromEntries(new FormData(form)) }).catch((error) => isnad.report(error.message));
     });
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
-    isnad.speak(dialog);
+    isnad.showMessages(dialog);
     dialog.showModal();
   };
 

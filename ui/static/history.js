@@ -19,7 +19,7 @@
   const write = (conversations) => {
     const some = conversations.slice(0, MOST);
     while (some.length && !isnad.keep(place(), JSON.stringify(some))) some.pop(); // the oldest makes room
-    if (conversations.length && !some.length) isnad.tell(say("NOT_KEPT"));
+    if (conversations.length && !some.length) isnad.report(say("NOT_KEPT"));
     if (!conversations.length) isnad.keep(place(), "[]");
   };
   isnad.keepConversation = (conversation) => {
@@ -45,7 +45,7 @@
     if (known) return;
     known = true;
     const found = all().find((conversation) => conversation.id === id);
-    if (found) isnad.comeBack(found);
+    if (found) isnad.restoreConversation(found);
   };
   // That is drawn once there is time for it: one can type before.
   const idle = window.requestIdleCallback ?? setTimeout;
@@ -55,12 +55,12 @@
     if (Array.isArray(left.scope?.outlets)) isnad.narrow(left.scope);
     idle(() => comeBack(left));
   };
-  isnad.started.push(() => {
-    isnad.typeAgain(isnad.kept("draft", "", tab));
+  isnad.onStart.push(() => {
+    isnad.type(isnad.kept("draft", "", tab));
     window.addEventListener("pagehide", remember);
     document.addEventListener("visibilitychange", remember); // a telephone drops what is out of sight without a word
   });
-  isnad.learned.push(restore);
+  isnad.onFacts.push(restore);
 
   const title = ({ asked }) => asked[0] ?? "";
   const row = (conversation) => {
@@ -74,64 +74,64 @@
     forget.setAttribute("aria-label", say("FORGET_THIS", { title: title(conversation) }));
     return element("li", {}, open, forget);
   };
-  const shelf = async () => {
+  const view = async () => {
     const conversations = all();
     const close = element("button", { type: "button", className: "isnad-close", textContent: say("BACK") });
-    const view = element("section", { className: "isnad-view" },
+    const section = element("section", { className: "isnad-view" },
       element("div", { className: "isnad-bar" }, close),
       element("h2", { textContent: say("HISTORY") }),
       element("p", { className: "isnad-note", textContent: say(conversations.length ? "HISTORY_NOTE" : "NO_HISTORY") }),
       element("ul", { className: "isnad-history" }, ...conversations.map(row)));
     if (conversations.length) {
-      view.append(element("button", { type: "button", className: "isnad-do-forgetAll", textContent: say("FORGET_ALL") }));
+      section.append(element("button", { type: "button", className: "isnad-do-forgetAll", textContent: say("FORGET_ALL") }));
     }
-    return view.outerHTML;
+    return section.outerHTML;
   };
-  const putBack = (conversations) => () => {
+  const restoreAll = (conversations) => () => {
     write(conversations);
     isnad.refresh();
   };
 
   // An answer's document, made by the server from the articles the answer quotes.
-  const made = async (record, kind, type) => {
+  const createDocument = async (record, kind, type) => {
     const { text, fault } = await isnad.call("document", record, kind, isnad.language);
     if (fault) throw new Error(fault);
     return new Blob([text], { type });
   };
   const save = (kind, type) => async (button) => {
-    const file = URL.createObjectURL(await made(isnad.record(button), kind, `${type};charset=utf-8`));
+    const file = URL.createObjectURL(await createDocument(isnad.record(button), kind, `${type};charset=utf-8`));
     element("a", { href: file, download: `isnad-answer.${kind}` }).click();
     setTimeout(URL.revokeObjectURL, 60000, file);
   };
 
   Object.assign(actions, {
-    history: () => isnad.show(shelf, isnad.cover),
+    history: () => isnad.show(view, isnad.openPane),
     open: ({ value }) => {
       const found = all().find(({ id }) => id === value);
-      if (found) isnad.talkAgain(found);
-      isnad.uncover();
+      if (found) isnad.showConversation(found);
+      isnad.closePane();
     },
     forget: ({ value }) => {
       const conversations = all();
       const gone = conversations.find(({ id }) => id === value);
       write(conversations.filter((other) => other !== gone));
-      isnad.tell(say("FORGOTTEN", { title: title(gone) }), putBack(conversations));
+      isnad.report(say("FORGOTTEN", { title: title(gone) }), restoreAll(conversations));
       isnad.refresh();
     },
     forgetAll: () => {
       const conversations = all();
       write([]);
-      isnad.tell(say("ALL_FORGOTTEN"), putBack(conversations));
+      isnad.report(say("ALL_FORGOTTEN"), restoreAll(conversations));
       isnad.refresh();
     },
     copy: async (button) => {
       const record = isnad.record(button);
       // As promises: a browser lets a page write to the clipboard only while the click is under way.
-      const both = { "text/plain": made(record, "md", "text/plain"), "text/html": made(record, "html", "text/html") };
+      const both = { "text/plain": createDocument(record, "md", "text/plain"), "text/html": createDocument(record, "html", "text/html") };
       const documents = Promise.all(Object.values(both));
       const written = navigator.clipboard.write([new ClipboardItem(both)]).then(() => "COPIED", () => "NOT_COPIED");
       await documents; // where there are none, that is the reason to report
-      isnad.tell(say(await written));
+      isnad.report(say(await written));
     },
     markdown: save("md", "text/markdown"),
     html: save("html", "text/html"),

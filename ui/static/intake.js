@@ -1,5 +1,5 @@
 // Adding articles. Files go to the server in batches: each is sent, read and reported before the next, so
-// that stopping, or a lost connection, leaves what was read. What is told outlives the form, which may be drawn anew.
+// that stopping, or a lost connection, leaves what was read. What is shown outlives the form, which may be drawn anew.
 (() => {
   const isnad = window.isnad;
   const BATCH_FILES = 50;
@@ -36,14 +36,14 @@
       const field = form.content.querySelector(`form [name="${name}"]`);
       field?.matches("textarea") ? (field.textContent = value) : field?.setAttribute("value", value);
     }
-    const told = form.content.querySelector("#isnad-paste-report");
-    if (told) told.innerHTML = paste.html;
+    const pasteReport = form.content.querySelector("#isnad-paste-report");
+    if (pasteReport) pasteReport.innerHTML = paste.html;
     return form.innerHTML;
   };
-  const far = (key, blanks, share) => {
+  const showProgress = (key, blanks, share) => {
     line = [key, blanks, share];
     fill(document);
-    isnad.speak(isnad.part("sheet"));
+    isnad.showMessages(isnad.part("pane-content"));
   };
 
   // The report
@@ -58,7 +58,7 @@
     report.insertBefore(made, later.length ? report.querySelector(later.join()) : null);
     return made;
   };
-  const put = (fate, items) => {
+  const addItems = (fate, items) => {
     edition += 1;
     const into = section(fate);
     into.querySelector("ul").append(...items);
@@ -68,14 +68,14 @@
   const merge = (html) => {
     const got = document.createElement("template");
     got.innerHTML = html;
-    for (const each of got.content.querySelectorAll("[data-fate]")) put(each.dataset.fate, each.querySelectorAll("li"));
+    for (const each of got.content.querySelectorAll("[data-fate]")) addItems(each.dataset.fate, each.querySelectorAll("li"));
     edition += 1;
     report.prepend(...got.content.querySelectorAll(":scope > .isnad-error"));
   };
   const fail = (name, reason) => {
     const shown = name.length > 80 ? `${name.slice(0, 40)}…${name.slice(-40)}` : name;
     const why = isnad.element("span", { textContent: reason, lang: isnad.language });
-    put("failed", [isnad.element("li", {}, isnad.element("bdi", { textContent: shown }), " ", why)]);
+    addItems("failed", [isnad.element("li", {}, isnad.element("bdi", { textContent: shown }), " ", why)]);
   };
 
   // What is sent
@@ -93,7 +93,7 @@
     return file.size > limit(kind) ? isnad.say("TOO_LARGE", { most: limit(kind) / 1e6 }) : "";
   };
   // What a folder has besides: a file that is hidden, and a README, is no article.
-  const besides = ({ name }) => name.includes("/") && /(^|\/)(\.(?!\.?\/)|readme[^/]*$)/i.test(name);
+  const isIgnored = ({ name }) => name.includes("/") && /(^|\/)(\.(?!\.?\/)|readme[^/]*$)/i.test(name);
   // A translation travels with its original, in one batch: kim.en.md beside kim.md.
   const key = ({ name }) => name.replace(/\.[a-z]{2}\.md$/i, ".md");
   const batches = (files) => {
@@ -127,17 +127,17 @@
       sent.send(form);
     });
   const send = async (batch) => {
-    const told = (sentence, of) => {
+    const progress = (sentence, of) => {
       const done = Math.floor(work.done + of);
-      far(work.stopped ? "STOPPING" : sentence, { done, total: work.total }, (work.done + of) / work.total);
+      showProgress(work.stopped ? "STOPPING" : sentence, { done, total: work.total }, (work.done + of) / work.total);
     };
-    const paths = await upload(batch, (share) => told("SENDING", share * batch.length * 0.5));
+    const paths = await upload(batch, (share) => progress("SENDING", share * batch.length * 0.5));
     const files = paths.map((path) => ({ path, meta: { _type: "gradio.FileData" } }));
     const names = batch.map(({ name }) => name);
     const last = await isnad.stream("add_articles", [files, names, isnad.language], (step) =>
-      told("READING", Math.min(batch.length, batch.length * 0.5 + step.done * 0.5)),
+      progress("READING", Math.min(batch.length, batch.length * 0.5 + step.done * 0.5)),
     );
-    if (last.said) throw new Error(last.said); // one may not write here, or no longer
+    if (last.message) throw new Error(last.message); // one may not write here, or no longer
     merge(last.html);
   };
   const sendAll = async (queue) => {
@@ -158,23 +158,23 @@
     }
   };
   const add = async (files) => {
-    if (work) return isnad.tell(isnad.say("ALREADY_ADDING"));
+    if (work) return isnad.report(isnad.say("ALREADY_ADDING"));
     report.replaceChildren();
     edition += 1;
-    const wanted = files.filter((each) => !besides(each));
+    const wanted = files.filter((each) => !isIgnored(each));
     const good = wanted.filter((each) => !(each.fault ?? fault(each)));
     wanted.filter((each) => !good.includes(each)).forEach((each) => fail(each.name, each.fault ?? fault(each)));
-    if (!good.length) return far(wanted.length ? "ALL_READ" : "NO_FILES", told(), 1);
+    if (!good.length) return showProgress(wanted.length ? "ALL_READ" : "NO_FILES", counts(), 1);
     work = { total: good.length, done: 0, stopped: false };
-    far("SENDING", { done: 0, total: work.total }, 0);
+    showProgress("SENDING", { done: 0, total: work.total }, 0);
     await sendAll(batches(good));
     const { total, done } = work;
     work = null;
-    done < total ? far("STOPPED_ADDING", { left: total - done, total }, 1) : far("ALL_READ", told(), 1);
-    if (!document.querySelector(".isnad-adding")) isnad.tell(isnad.say(line[0], line[1]));
+    done < total ? showProgress("STOPPED_ADDING", { left: total - done, total }, 1) : showProgress("ALL_READ", counts(), 1);
+    if (!document.querySelector(".isnad-adding")) isnad.report(isnad.say(line[0], line[1]));
     await isnad.changed();
   };
-  const told = () => ({ types: listed(), ...Object.fromEntries(FATES.map((fate) => [fate, count(fate)])) });
+  const counts = () => ({ types: listed(), ...Object.fromEntries(FATES.map((fate) => [fate, count(fate)])) });
 
   // Where files come from
 
@@ -206,14 +206,14 @@
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const plain = [...event.dataTransfer.files].map((file) => ({ name: file.name, file }));
     const found = entries.length ? (await Promise.all(entries.map(walk))).flat() : plain;
-    add(found).catch((error) => isnad.tell(error.message));
+    add(found).catch((error) => isnad.report(error.message));
   });
   document.addEventListener("input", ({ target }) => {
     if (target.closest?.("form.isnad-do-paste")) paste.draft[target.name] = target.value;
   });
 
   Object.assign(isnad.actions, {
-    add: () => isnad.show(view, isnad.cover),
+    add: () => isnad.show(view, isnad.openPane),
     choose: async (field) => {
       const files = [...field.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
       field.value = "";
@@ -222,14 +222,14 @@
     haltadding: () => {
       if (!work) return;
       work.stopped = true;
-      far("STOPPING", {}, line[2]);
+      showProgress("STOPPING", {}, line[2]);
     },
     paste: async (form) => {
       const got = await isnad.call("paste", Object.fromEntries(new FormData(form)), isnad.language);
       paste.html = got.html;
       const place = document.getElementById("isnad-paste-report");
       if (place) place.innerHTML = got.html;
-      isnad.speak(isnad.part("sheet"));
+      isnad.showMessages(isnad.part("pane-content"));
       if (!got.ok) return;
       paste.draft = {};
       form.reset();

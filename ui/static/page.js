@@ -1,6 +1,6 @@
 // What every part of the page's script shares: the language, the way to the server, the pane, and what is done on a
 // click. It is loaded first; the other files come in the order of their names, so while they load they use only this.
-// An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="NAME" shows a sentence.
+// An element with the class `isnad-do-NAME` calls isnad.actions.NAME; one with data-say="…" shows a message.
 window.isnad = (() => {
   const part = (name) => document.getElementById(`isnad-${name}`);
   const always = () => localStorage;
@@ -21,17 +21,17 @@ window.isnad = (() => {
   };
 
   const say = (key, blanks = {}) => {
-    const said = window.isnadSentences[key]?.[isnad.language] ?? "";
-    return said.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
+    const message = window.isnadSentences[key]?.[isnad.language] ?? "";
+    return message.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
   };
 
   const day = (year, month, day) => say(`DAY_IN_${month}`, { year, day });
 
   // Only what is new is written, for each writing is one more thing that was drawn.
-  const put = (element, words) => {
+  const setText = (element, words) => {
     if (element && element.textContent !== words) element.textContent = words;
   };
-  const label = (element, name, words) => {
+  const setLabel = (element, name, words) => {
     if (element && words && element.getAttribute(name) !== words) element.setAttribute(name, words);
   };
   const element = (name, properties = {}, ...inside) => {
@@ -41,34 +41,34 @@ window.isnad = (() => {
   };
   const newId = () => crypto.randomUUID?.() ?? String(Date.now());
   // Gradio's chat keeps no data-, so there the classes tell which sentence an element shows.
-  const SPOKEN = '[data-say], [data-say-label], [data-say-placeholder], [class*="isnad-say-"], #isnad-conversation [class*="isnad-do-"]';
-  const speak = (root = document) => {
-    for (const element of root.querySelectorAll(SPOKEN)) {
+  const WITH_MESSAGES = '[data-say], [data-say-label], [data-say-placeholder], [class*="isnad-say-"], #isnad-conversation [class*="isnad-do-"]';
+  const showMessages = (root = document) => {
+    for (const element of root.querySelectorAll(WITH_MESSAGES)) {
       const { say: words, sayLabel, sayPlaceholder } = element.dataset;
       const action = /isnad-do-(\w+)/.exec(element.className)?.[1].toUpperCase();
       const key = words ?? /isnad-say-(\w+)/.exec(element.className)?.[1] ?? `DO_${action}`;
-      if (window.isnadSentences[key]) put(element, say(key));
-      label(element, "title", action && say(`TITLE_${action}`));
-      label(element, "aria-label", sayLabel && say(sayLabel));
-      label(element, "placeholder", sayPlaceholder && say(sayPlaceholder));
+      if (window.isnadSentences[key]) setText(element, say(key));
+      setLabel(element, "title", action && say(`TITLE_${action}`));
+      setLabel(element, "aria-label", sayLabel && say(sayLabel));
+      setLabel(element, "placeholder", sayPlaceholder && say(sayPlaceholder));
     }
   };
 
-  const speaks = kept("language") ?? navigator.language;
-  const start = speaks.startsWith("ar") ? "ar" : "en";
-  const turn = (language) => {
+  const preferred = kept("language") ?? navigator.language;
+  const start = preferred.startsWith("ar") ? "ar" : "en";
+  const switchTo = (language) => {
     isnad.language = language;
     keep("language", language);
     document.documentElement.lang = language;
-    speak();
-    isnad.turned.forEach((tell) => tell());
+    showMessages();
+    isnad.onLanguage.forEach((listener) => listener());
     isnad.refresh();
   };
 
   // The parts that the script fills; Gradio gives each of its blocks a direction of its own.
   const FILLED = Object.keys(window.isnadParts);
-  const side = () => (isnad.language === "ar" ? "rtl" : "ltr");
-  const lean = () => [document.documentElement, ...FILLED.map(part)].forEach((block) => label(block, "dir", side()));
+  const direction = () => (isnad.language === "ar" ? "rtl" : "ltr");
+  const setDirection = () => [document.documentElement, ...FILLED.map(part)].forEach((block) => setLabel(block, "dir", direction()));
 
   // The way to the server
 
@@ -104,50 +104,50 @@ window.isnad = (() => {
 
   let view = null;
   let drawn = 0;
-  const draw = async (onDrawn = () => {}) => {
+  const redraw = async (onDrawn = () => {}) => {
     const mine = ++drawn;
     const html = view && (await view().catch((error) => failure(error)));
     if (!view || mine !== drawn) return;
-    part("sheet").innerHTML = html;
-    speak(part("sheet"));
-    onDrawn(part("sheet"));
+    part("pane-content").innerHTML = html;
+    showMessages(part("pane-content"));
+    onDrawn(part("pane-content"));
   };
   const show = (next, onDrawn) => {
     view = next;
-    return draw(onDrawn);
+    return redraw(onDrawn);
   };
   let hint = ""; // what stands in the pane before anything is opened
   const empty = () => show(async () => hint);
   const failure = ({ message }) =>
     element("p", { className: "isnad-error isnad-alone", dir: "auto", textContent: message }).outerHTML;
 
-  // What was done, told at the foot of the page
+  // What was done, shown at the foot of the page
 
   let undo = null;
   let hiding = 0;
-  const tell = (text, undoing = null) => {
+  const report = (text, undoing = null) => {
     undo = undoing;
-    part("told").hidden = false;
-    part("told").querySelector("[role=status]").textContent = text;
-    part("told").querySelector("button").hidden = !undo;
+    part("report").hidden = false;
+    part("report").querySelector("[role=status]").textContent = text;
+    part("report").querySelector("button").hidden = !undo;
     clearTimeout(hiding);
-    hiding = setTimeout(() => (part("told").hidden = true), undo ? 20000 : 6000);
+    hiding = setTimeout(() => (part("report").hidden = true), undo ? 20000 : 6000);
   };
 
-  const count = () => put(part("size"), isnad.facts.size[isnad.language]);
+  const count = () => setText(part("size"), isnad.facts.size[isnad.language]);
   const changed = async () => {
     const facts = await call("facts");
     isnad.facts = facts;
     document.body.classList.toggle("isnad-may-write", Boolean(facts.may_write));
     document.body.classList.toggle("isnad-no-articles", !facts.articles);
-    isnad.learned.forEach((tell) => tell(facts));
+    isnad.onFacts.forEach((listener) => listener(facts));
   };
 
   const actions = {
-    language: () => turn(isnad.language === "ar" ? "en" : "ar"),
+    language: () => switchTo(isnad.language === "ar" ? "en" : "ar"),
     darker: () => keep("dark", document.body.classList.toggle("dark")),
     undo: () => {
-      part("told").hidden = true;
+      part("report").hidden = true;
       undo?.();
     },
   };
@@ -158,7 +158,7 @@ window.isnad = (() => {
     if (chosen !== kind) return;
     if (kind === "submit") event.preventDefault();
     const does = actions[/isnad-do-(\w+)/.exec(element.className)[1]];
-    Promise.resolve(does?.(element, event)).catch((error) => tell(error.message));
+    Promise.resolve(does?.(element, event)).catch((error) => report(error.message));
   };
   ["click", "submit", "change"].forEach((kind) => document.addEventListener(kind, act(kind)));
 
@@ -174,12 +174,12 @@ window.isnad = (() => {
   const begin = () => {
     if (kept("dark")) document.body.classList.toggle("dark", kept("dark") === "true");
     for (const [name, html] of Object.entries(window.isnadParts)) part(name).innerHTML = html;
-    hint = part("sheet").innerHTML;
-    turn(start);
-    isnad.started.forEach((tell) => tell());
-    new MutationObserver(() => isnad.drawn.forEach((tell) => tell())).observe(document.body, { childList: true, subtree: true });
-    isnad.drawn.forEach((tell) => tell());
-    changed().catch((error) => tell(error.message));
+    hint = part("pane-content").innerHTML;
+    switchTo(start);
+    isnad.onStart.forEach((listener) => listener());
+    new MutationObserver(() => isnad.onDraw.forEach((listener) => listener())).observe(document.body, { childList: true, subtree: true });
+    isnad.onDraw.forEach((listener) => listener());
+    changed().catch((error) => report(error.message));
   };
   wait();
 
@@ -187,29 +187,29 @@ window.isnad = (() => {
     language: start,
     facts: { articles: 0, size: { en: "…", ar: "…" }, outlets: [] }, // what is known of the corpus
     actions, // what is done, by name
-    started: [], // called once, when the page is there
-    turned: [lean, count], // called when the language was chosen
-    learned: [count], // called with what is known of the corpus
-    drawn: [lean, () => speak(part("conversation"))], // called when Gradio drew something
+    onStart: [], // called once, when the page is there
+    onLanguage: [setDirection, count], // called when the language was chosen
+    onFacts: [count], // called with what is known of the corpus
+    onDraw: [setDirection, () => showMessages(part("conversation"))], // called when Gradio drew something
     part,
     kept,
     keep,
-    put,
-    label,
+    setText,
+    setLabel,
     element,
     newId,
     say,
     day,
-    speak,
-    side,
+    showMessages,
+    direction,
     address,
     reply,
     call,
     stream,
     show,
     empty,
-    refresh: () => draw(),
+    refresh: () => redraw(),
     changed,
-    tell,
+    report,
   };
 })();

@@ -4,7 +4,7 @@
   const ALL = { outlets: [], since: "", until: "" };
   isnad.scope = { ...ALL };
 
-  const told = () => {
+  const summary = () => {
     const { outlets, since, until } = isnad.scope;
     const day = (written) => isnad.day(...written.split("-").map(Number));
     const days = [since && say("SINCE_DAY", { day: day(since) }), until && say("UNTIL_DAY", { day: day(until) })];
@@ -17,9 +17,9 @@
       return element("label", {}, box, " ", element("bdi", { textContent: outlet }));
     });
   const draw = () => {
-    part("scope").textContent = told();
-    part("filters").classList.toggle("isnad-narrowed", told() !== say("ALL_ARTICLES"));
-    part("filters").querySelector(".isnad-do-unscope").hidden = told() === say("ALL_ARTICLES");
+    part("scope").textContent = summary();
+    part("filters").classList.toggle("isnad-narrowed", summary() !== say("ALL_ARTICLES"));
+    part("filters").querySelector(".isnad-do-unscope").hidden = summary() === say("ALL_ARTICLES");
     part("filters").querySelectorAll("[type=date]").forEach((day) => (day.value = isnad.scope[day.name]));
   };
   isnad.narrow = (scope) => {
@@ -44,8 +44,8 @@
       part("question").querySelector("textarea").focus();
     },
   });
-  isnad.turned.push(draw);
-  isnad.learned.push(({ outlets }) => {
+  isnad.onLanguage.push(draw);
+  isnad.onFacts.push(({ outlets }) => {
     isnad.narrow({ ...isnad.scope, outlets: isnad.scope.outlets.filter((outlet) => outlets.includes(outlet)) });
   });
 })();

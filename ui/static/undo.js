@@ -6,12 +6,12 @@
     isnad.refresh();
   };
   const undo = async (token) => {
-    isnad.tell((await isnad.call("undo", token, isnad.language)).said);
+    isnad.report((await isnad.call("undo", token, isnad.language)).message);
     await redraw();
   };
   isnad.actions.remove = async (button) => {
     const got = await isnad.call("remove", button.value, isnad.language);
-    isnad.tell(got.said, got.undo ? () => undo(got.undo).catch((error) => isnad.tell(error.message)) : null);
+    isnad.report(got.message, got.undo ? () => undo(got.undo).catch((error) => isnad.report(error.message)) : null);
     await redraw();
   };
 })();

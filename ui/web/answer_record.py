@@ -68,12 +68,12 @@ class AnswerRecord(BaseModel):
 _COPIED = ("language", "answered", "confidence", "intro", "scope_note", "prose", "model", "notice", "corpus")
 
 
-def record_answer(answer: Answer, asking: QuestionRequest) -> AnswerRecord:
+def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
     """What the page carries of an answer to what was asked."""
     return AnswerRecord(
         question=answer.understood or answer.question,
         asked=answer.question,
-        scope={"outlets": asking.outlets, "since": asking.since, "until": asking.until},
+        scope={"outlets": request.outlets, "since": request.since, "until": request.until},
         quotes=tuple(
             QuoteRecord(
                 article=c.article.id,

@@ -118,8 +118,8 @@ def build_page(corpus: Corpus, respondent: Respondent, functions: ApiFunctions, 
         _offer_reading(handlers, Feedback(corpus), users)
         _offer_writing(IntakeHandlers(corpus), users)
         gr.Column(elem_id="isnad-masthead")  # the script fills these: that is quicker than components for HTML
-        with gr.Row(elem_id="isnad-desk"):
-            with gr.Column(elem_id="isnad-talk"):
+        with gr.Row(elem_id="isnad-columns"):
+            with gr.Column(elem_id="isnad-chat"):
                 _Conversation().wire(handlers)
             gr.Column(elem_id="isnad-pane")
         gr.Column(elem_id="isnad-foot")
@@ -132,11 +132,11 @@ def _offer_reading(handlers: PageHandlers, feedback: Feedback, users: Users) -> 
     def facts(request: gr.Request) -> dict[str, Any]:
         return handlers.facts() | {"may_write": users.may_write(request.username), "user": request.username or ""}
 
-    def browse(asked: dict[str, Any], language: str, request: gr.Request) -> str:
-        return handlers.browse(asked, language, users.may_write(request.username))
+    def browse(query: dict[str, Any], language: str, request: gr.Request) -> str:
+        return handlers.browse(query, language, users.may_write(request.username))
 
-    def rate(given: dict[str, Any], language: str) -> str:
-        return feedback.rate(given, language)
+    def rate(rating: dict[str, Any], language: str) -> str:
+        return feedback.rate(rating, language)
 
     reading = (handlers.open, handlers.document, browse, handlers.suggest, handlers.examples)
     for function in (facts, *reading, rate):
@@ -149,7 +149,7 @@ def _offer_writing(adding: IntakeHandlers, users: Users) -> None:
     def refused(request: gr.Request, language: str) -> dict[str, Any] | None:
         if users.may_write(request.username):
             return None
-        return {"ok": False, "said": page_messages.REFUSED.to(language), "html": adding.form(language, False)}
+        return {"ok": False, "message": page_messages.REFUSED.to(language), "html": adding.form(language, False)}
 
     def add_form(language: str, request: gr.Request) -> str:
         return adding.form(language, users.may_write(request.username))
@@ -195,56 +195,56 @@ class _Conversation:
             placeholder=shell.welcome(),
         )
         self.notice = gr.Textbox(visible="hidden")
-        gr.Column(elem_id="isnad-under")
-        with gr.Row(elem_id="isnad-asking"):
+        gr.Column(elem_id="isnad-below-chat")
+        with gr.Row(elem_id="isnad-question-form"):
             self.question = gr.Textbox(elem_id="isnad-question", show_label=False, container=False, max_lines=6)
             self.send = gr.Button(page_messages.ASK.both(), elem_id="isnad-send", variant="primary", scale=0)
-        self.asking = gr.Textbox(visible="hidden")
-        self.lay = gr.Button(visible="hidden", elem_id="isnad-lay")
+        self.request = gr.Textbox(visible="hidden")
+        self.replace = gr.Button(visible="hidden", elem_id="isnad-replace")
 
     def wire(self, handlers: PageHandlers) -> None:
-        """Connects the events: a question adds an answer; `lay` replaces the whole conversation by another."""
+        """Connects the events: a question adds an answer; `replace` replaces the whole conversation."""
 
         threads = CapacityLimiter(AT_ONCE)
 
         # An async function that waits for a thread can be cancelled at once. For one that is not async, Gradio would
         # wait until its step is done, and take no other question until then.
-        async def ask(question: str, talk: list[ChatMessage], asking: str) -> AsyncIterator[Outputs]:
-            steps = _converse(handlers, question, talk, QuestionRequest.from_json(asking))
+        async def ask(question: str, earlier: list[ChatMessage], request: str) -> AsyncIterator[Outputs]:
+            steps = _converse(handlers, question, earlier, QuestionRequest.from_json(request))
             while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
                 yield step
 
-        given, shown = [self.question, self.messages, self.asking], [self.messages, self.notice]
-        asked = gr.on(
+        inputs, outputs = [self.question, self.messages, self.request], [self.messages, self.notice]
+        answering = gr.on(
             [self.question.submit, self.send.click],
             ask,
-            given,
-            shown,
-            js="(...given) => window.isnad.asking(...given)",
+            inputs,
+            outputs,
+            js="(...given) => window.isnad.beginAsking(...given)",
             **AT_ONCE_QUEUE,
             **QUIET,
         )
         # Gradio reports a stopped answer as a failed one; the script tells them apart.
-        failed = asked.failure(
-            None, self.messages, self.messages, js="(talk) => [window.isnad.failed(talk)]", **QUIET
+        failed = answering.failure(
+            None, self.messages, self.messages, js="(messages) => [window.isnad.failed(messages)]", **QUIET
         )
-        for ended in (asked.success, failed.then):
-            ended(None, shown, js="(...shown) => window.isnad.answered(...shown)", **QUIET)
-        lay = "(talk) => window.isnad.laid(talk)"
-        self.lay.click(None, self.messages, shown, js=lay, cancels=[asked], queue=False, **QUIET)
+        for ended in (answering.success, failed.then):
+            ended(None, outputs, js="(...outputs) => window.isnad.answered(...outputs)", **QUIET)
+        js = "(messages) => window.isnad.replaced(messages)"
+        self.replace.click(None, self.messages, outputs, js=js, cancels=[answering], queue=False, **QUIET)
 
 
 def _converse(
-    handlers: PageHandlers, question: str, talk: list[ChatMessage], asking: QuestionRequest
+    handlers: PageHandlers, question: str, earlier: list[ChatMessage], request: QuestionRequest
 ) -> Iterator[Outputs]:
     """The messages to show after a question: first that it is being answered, then the answer as it grows."""
-    if fault := handlers.fault(question, asking.language):
+    if fault := handlers.fault(question, request.language):
         yield gr.skip(), fault
         return
-    talk = [*talk, _message("user", answer.render_question(question, asking))]
-    yield [*talk, _message("assistant", handlers.searching(question))], ""
-    for reply in handlers.answers(question, asking):
-        yield [*talk, _message("assistant", reply)], gr.skip()
+    shown = [*earlier, _message("user", answer.render_question(question, request))]
+    yield [*shown, _message("assistant", handlers.searching(question))], ""
+    for reply in handlers.answers(question, request):
+        yield [*shown, _message("assistant", reply)], gr.skip()
 
 
 def _message(role: str, html: str) -> ChatMessage:

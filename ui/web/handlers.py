@@ -19,9 +19,9 @@ from ui.web import library
 from ui.web.answer_record import AnswerRecord, record_answer, restore_answer
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
-from ui.web.views import ONCE_MORE, action_buttons, hidden_payload, html, read_reference
-from ui.web.views import answer as render
-from ui.web.views import article as pane
+from ui.web.views import answer as answer_view
+from ui.web.views import article as article_view
+from ui.web.views import read_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +43,35 @@ class PageHandlers:
 
     def searching(self, question: str) -> str:
         """The note that stands in the answer's place until there is one."""
-        return html.note(messages.SEARCHING, language_of(question), "isnad-searching")
+        return answer_view.render_searching(question)
 
-    def answers(self, question: str, asking: QuestionRequest) -> Iterator[str]:
+    def answers(self, question: str, request: QuestionRequest) -> Iterator[str]:
         """The answer as HTML, again and again as it grows; an error as a sentence."""
         if not len(self.corpus):
-            yield render.render_nothing(language_of(question))
+            yield answer_view.render_nothing(language_of(question))
             return
         try:
-            for answer in self.respondent.answers(question, **asking.options()):
+            for answer in self.respondent.answers(question, **request.options()):
                 if answer.model:
-                    yield render.render_answer(answer, growing=True)
-            record = record_answer(answer, asking).as_json()
-            yield render.render_answer(answer, below=hidden_payload(answer, record))
+                    yield answer_view.render_answer(answer, growing=True)
+            yield answer_view.render_answer(answer, record=record_answer(answer, request).as_json())
         except IsnadError as error:
-            said = html.tag("p", html.escape(str(error)), "isnad-error")
-            yield f'<div class="isnad-answer">{said}{action_buttons(*ONCE_MORE)}</div>'
+            yield answer_view.render_error(str(error))
 
-    def open(self, address: str, language: str, asked: dict[str, Any]) -> str:
+    def open(self, address: str, language: str, query: dict[str, Any]) -> str:
         """The article at a mark's address, as HTML; "" for an address that is none of Isnad's.
 
-        `language` is the interface's; `asked` the query of the list that the article was opened from, else empty.
+        `language` is the interface's; `query` that of the list that the article was opened from, else empty.
         """
         reference = read_reference(address)
         if reference is None:
             return ""
         try:
             article = self.corpus.article(reference.article_id)
-            beside = library.neighbour_articles(self.corpus, article.id, asked, language)
-            return pane.render_article(article, reference, language, beside)
+            beside = library.neighbour_articles(self.corpus, article.id, query, language)
+            return article_view.render_article(article, reference, language, beside)
         except UnknownArticleError:
-            return pane.render_gone(reference, language)
+            return article_view.render_gone(reference, language)
 
     def document(self, record: dict[str, Any], form: str, language: str) -> dict[str, str]:
         """The document of an answer on the page, as "md" or "html"; or the `fault` that keeps it from being made."""
@@ -85,18 +83,18 @@ class PageHandlers:
             return {"text": "", "fault": messages.ARTICLE_GONE.to(language)}
         return {"text": answer.to_html() if form == "html" else answer.to_markdown(), "fault": ""}
 
-    def browse(self, asked: dict[str, Any], language: str, may_write: bool) -> str:
+    def browse(self, query: dict[str, Any], language: str, may_write: bool) -> str:
         """The list of the articles that a query finds, as HTML."""
-        return library.browse_library(self.corpus, asked, language, may_write)
+        return library.browse_library(self.corpus, query, language, may_write)
 
-    def suggest(self, record: dict[str, Any], asking: str) -> list[str]:
+    def suggest(self, record: dict[str, Any], request: str) -> list[str]:
         """Follow-up questions that the corpus answers, for an answer's record and the request it was asked with.
 
         None where the record is no answer's, or the corpus no longer has its articles.
         """
         try:
-            answered = restore_answer(AnswerRecord.model_validate(record), self.corpus)
-            return list(self.respondent.follow_ups(answered, **QuestionRequest.from_json(asking).options()))
+            answer = restore_answer(AnswerRecord.model_validate(record), self.corpus)
+            return list(self.respondent.follow_ups(answer, **QuestionRequest.from_json(request).options()))
         except (ValidationError, IsnadError):
             return []
 

@@ -62,7 +62,7 @@ class IntakeHandlers:
 
     def form(self, language: str, may_write: bool) -> str:
         """The form that adds articles; for users who may not write, a sentence that says so."""
-        return intake.form(language) if may_write else intake.closed(language)
+        return intake.render_form(language, may_write)
 
     def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Reply]:
         """Ingests uploaded files, each with the name that the person has for it, and deletes them.
@@ -81,7 +81,7 @@ class IntakeHandlers:
             done, report = work.result()
             html = self._report(report, done, language)
         except IsnadError as error:
-            html = intake.amiss(*_reason(error), language)
+            html = _failed(error, language)["html"]
         yield {"done": len(files), "total": len(files), "html": html}
 
     def _ingest(self, files: Sequence[tuple[Path, str]], on_progress: OnProgress) -> tuple[Staged, IngestReport]:
@@ -93,10 +93,10 @@ class IntakeHandlers:
         failed = [(name, page_messages.NOT_WHOLE.to(language), "") for name in done.failed]
         for path, reason in report.failed:
             failed.append((done.names.get(path, path.name), "", done.with_shown_names(reason)))
-        return intake.report(self.corpus, report, done.same, failed, language)
+        return intake.render_report(self.corpus, report, done.same, failed, language)
 
     def paste(self, fields: Fields, language: str) -> Reply:
-        """Adds a pasted article; returns {"ok", "said", "html"}, where `said` is the sentence to show.
+        """Adds a pasted article; returns {"ok", "message", "html"}, where `message` is the sentence to show.
 
         `fields` has title, outlet, date (YYYY-MM-DD), url and text; only the text is required. A missing title or
         date is looked for in the text, as in a file.
@@ -112,35 +112,35 @@ class IntakeHandlers:
             report = self.corpus.add([article])
         except IsnadError as error:
             return _failed(error, language)
-        html = intake.report(self.corpus, report, [], [], language)
-        return {"ok": True, "said": page_messages.TAKEN.to(language), "html": html}
+        html = intake.render_report(self.corpus, report, [], [], language)
+        return {"ok": True, "message": page_messages.TAKEN.to(language), "html": html}
 
     def remove(self, id_: str, language: str) -> Reply:
-        """Removes an article; returns {"ok", "said", "undo"}: `undo` is the token for `undo()`, or "".
+        """Removes an article; returns {"ok", "message", "undo"}: `undo` is the token for `undo()`, or "".
 
         It is no error if somebody else has already removed the article.
         """
         try:
             removal = self.corpus.remove(str(id_))
         except UnknownArticleError:
-            return {"ok": True, "said": page_messages.GONE_ALREADY.to(language), "undo": ""}
+            return {"ok": True, "message": page_messages.GONE_ALREADY.to(language), "undo": ""}
         except IsnadError as error:
             return _failed(error, language) | {"undo": ""}
-        said = messages.REMOVED.to(language, title=intake.short(removal.article.title))
-        return {"ok": True, "said": said, "undo": self.removals.keep(removal)}
+        message = messages.REMOVED.to(language, title=intake.shorten_title(removal.article.title))
+        return {"ok": True, "message": message, "undo": self.removals.keep(removal)}
 
     def undo(self, token: str, language: str) -> Reply:
-        """Puts a removed article back; returns {"ok", "said"}. A second call changes nothing."""
+        """Puts a removed article back; returns {"ok", "message"}. A second call changes nothing."""
         removal = self.removals.find(str(token))
         if removal is None:
-            return {"ok": False, "said": page_messages.TOO_LATE.to(language)}
+            return {"ok": False, "message": page_messages.TOO_LATE.to(language)}
         try:
             self.corpus.put_back(removal)
         except IsnadError as error:
             return _failed(error, language)
         self.removals.forget(str(token))
-        said = page_messages.PUT_BACK.to(language, title=intake.short(removal.article.title))
-        return {"ok": True, "said": said}
+        message = page_messages.PUT_BACK.to(language, title=intake.shorten_title(removal.article.title))
+        return {"ok": True, "message": message}
 
 
 def _fault(given: Mapping[str, str]) -> Message | None:
@@ -179,16 +179,13 @@ def _article(given: Mapping[str, str]) -> Article:
     return article_of(Document("The text", given["text"], keys))
 
 
-def _reason(error: IsnadError) -> tuple[str, str]:
-    """The name of the page's message for an error, and the store's own sentence about it, in English."""
-    return ("BUSY", "") if isinstance(error, StoreBusyError) else ("NOT_ADDED", str(error))
-
-
 def _failed(error: IsnadError, language: str) -> Reply:
-    name, reason = _reason(error)
-    return _refused(getattr(page_messages, name).to(language), language, reason)
+    """The reply for what the store refused, with its own sentence about it, which is in English."""
+    if isinstance(error, StoreBusyError):
+        return _refused(page_messages.BUSY.to(language), language)
+    return _refused(page_messages.NOT_ADDED.to(language), language, str(error))
 
 
-def _refused(said: str, language: str, reason: str = "") -> Reply:
-    whole = f"{said} {reason}".strip()
-    return {"ok": False, "said": whole, "html": intake.refused(said, reason, language)}
+def _refused(sentence: str, language: str, reason: str = "") -> Reply:
+    whole = f"{sentence} {reason}".strip()
+    return {"ok": False, "message": whole, "html": intake.render_refusal(sentence, reason, language)}

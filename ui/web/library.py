@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rag.query import parse_scope
 from store import Corpus, IsnadError, Scope
-from ui.web.views import LibraryPage, LibraryQuery, Neighbours, render_shelves, render_trouble
+from ui.web.views import LibraryPage, LibraryQuery, Neighbours, render_library, render_trouble
 
 
 def browse_library(corpus: Corpus, fields: Mapping[str, object] | None, language: str, may_write: bool) -> str:
@@ -15,10 +15,10 @@ def browse_library(corpus: Corpus, fields: Mapping[str, object] | None, language
     query = LibraryQuery.from_page(fields)
     try:
         scope = _scope(corpus, query, language)
-        shelf = corpus.catalogue.page(query.words, scope, query.shown)
+        found = corpus.catalogue.page(query.words, scope, query.shown)
         outlets = corpus.catalogue.outlets(query.words, replace(scope, outlets=None))
-        page = LibraryPage(shelf, corpus.catalogue.days(query.words, scope), len(corpus))
-        return render_shelves(query, page, outlets, language, may_write)
+        page = LibraryPage(found, corpus.catalogue.days(query.words, scope), len(corpus))
+        return render_library(query, page, outlets, language, may_write)
     except IsnadError as error:
         return render_trouble(query, str(error), language)
 

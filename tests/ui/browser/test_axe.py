@@ -38,7 +38,7 @@ class Visit:
         yield "answer"
         self.page.keyboard.press("Tab")
         answer.locator("a.isnad-mark").first.focus()
-        expect(self.page.locator("#isnad-peek")).to_be_visible()
+        expect(self.page.locator("#isnad-quote-card")).to_be_visible()
         yield "quote card"
         answer.locator(".isnad-do-down").click()
         expect(self.page.locator("dialog")).to_be_visible()

@@ -63,7 +63,7 @@ class Editor:
         self.page.locator(".isnad-plate .isnad-do-add").click()
         self.form = self.page.locator(".isnad-adding")
         expect(self.form).to_have_attribute("lang", language)
-        self.told = self.page.locator("#isnad-told [role=status]")
+        self.told = self.page.locator("#isnad-report [role=status]")
         self.status = self.form.locator("#isnad-adding-progress p")
 
     def fate(self, name: str) -> list[str]:
@@ -182,8 +182,8 @@ def test_two_tabs_remove_one_article_and_one_puts_it_back(visit, articles: Corpu
         expect(tab.page.locator(f'.isnad-do-remove[value="{id_}"]')).to_have_count(0)
     expect(one.told).to_have_text(messages.REMOVED.en.format(title="Bees"))
     expect(other.told).to_have_text(page_messages.GONE_ALREADY.ar)
-    expect(other.page.locator("#isnad-told button")).to_be_hidden()
-    one.page.locator("#isnad-told button").click()
+    expect(other.page.locator("#isnad-report button")).to_be_hidden()
+    one.page.locator("#isnad-report button").click()
     expect(one.told).to_have_text(page_messages.PUT_BACK.en.format(title="Bees"))
     expect(one.page.locator(f'.isnad-do-remove[value="{id_}"]')).to_have_count(1)
     assert articles.article(id_).outlet == "Valley Post"
@@ -194,7 +194,7 @@ def test_an_answer_is_rated_by_keyboard(visit, articles: Corpus) -> None:
     reader.page.locator(".isnad-do-language").click()
     answer = reader.ask("Who won the chess tournament of the moon?")
     answer.locator(".isnad-do-up").click()
-    told = reader.page.locator("#isnad-told [role=status]")
+    told = reader.page.locator("#isnad-report [role=status]")
     expect(told).to_have_text(page_messages.RATED.ar)
     answer.locator(".isnad-do-down").focus()
     reader.page.keyboard.press("Enter")

@@ -52,7 +52,7 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
 
     mark = keys.reach("a.isnad-mark")
     citation = newsroom.ask(ENGLISH, ()).citations[0]
-    card = reader.page.locator("#isnad-peek")
+    card = reader.page.locator("#isnad-quote-card")
     expect(card).to_be_visible()
     assert mark.get_attribute("aria-describedby") == card.get_attribute("id")
     assert citation.quote in (card.text_content() or "")
@@ -93,7 +93,7 @@ def test_each_tool_opens_what_it_offers_and_gives_the_focus_back(visit, articles
     reader.ask(ENGLISH)
     for tool, inside in {
         "history": ".isnad-do-forget",
-        "browse": ".isnad-shelves [name=words]",
+        "browse": ".isnad-library [name=words]",
         "add": "#isnad-drop input",
     }.items():
         keys.reach(f".isnad-plate .isnad-do-{tool}")

@@ -81,9 +81,9 @@ def test_an_answer_that_an_older_page_kept_says_that_it_can_only_be_asked_again(
     expect(reader.page.locator(".isnad-record")).to_have_count(0)
     for action in ("copy", "markdown", "html", "up", "down"):
         reader.answers.locator(f".isnad-do-{action}").click()
-        report = reader.page.locator("#isnad-told")
+        report = reader.page.locator("#isnad-report")
         expect(report.locator("[role=status]")).to_have_text(said.NO_RECORD.to(language))
-        reader.page.evaluate("document.querySelector('#isnad-told [role=status]').textContent = ''")
+        reader.page.evaluate("document.querySelector('#isnad-report [role=status]').textContent = ''")
     expect(reader.page.locator("dialog")).to_have_count(0)
     reader.answers.locator(".isnad-do-again").click()
     expect(reader.page.locator(".isnad-record")).to_have_count(1)

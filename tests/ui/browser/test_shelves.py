@@ -51,7 +51,7 @@ def _browse(reader: Reader, language: str = "en") -> Locator:
 
 
 def _type(reader: Reader, words: str) -> Locator:
-    box = reader.page.locator(".isnad-shelves [name=words]")
+    box = reader.page.locator(".isnad-library [name=words]")
     box.press_sequentially(words)
     return box
 
@@ -74,12 +74,12 @@ def test_the_list_follows_what_is_typed_and_chosen(visit, articles: Corpus, size
     box.press("ArrowLeft")
     expect(total).to_contain_text(count_articles(70, language))
     assert box.evaluate("box => box.selectionStart") == len("apples stal")
-    reader.page.locator(".isnad-shelves [name=outlet]").select_option("Morning Mail")
+    reader.page.locator(".isnad-library [name=outlet]").select_option("Morning Mail")
     expect(total).to_contain_text(count_articles(35, language))
-    reader.page.locator(".isnad-shelves [name=since]").fill("2022-01-20")
+    reader.page.locator(".isnad-library [name=since]").fill("2022-01-20")
     within = articles.catalogue.page("apples", Scope(("Morning Mail",), since=dt.date(2022, 1, 20)))
     expect(titles).to_have_count(within.total)
-    expect(reader.page.locator(".isnad-shelves option:checked")).to_contain_text(f"({within.total})")
+    expect(reader.page.locator(".isnad-library option:checked")).to_contain_text(f"({within.total})")
     box.fill("nothing has these")
     expect(total).to_have_text(page_messages.NONE_WITHIN.to(language))
     reader.page.locator(".isnad-do-everything").click()
@@ -112,7 +112,7 @@ def test_one_comes_back_from_an_article_to_the_same_place(visit, size) -> None:
     assert abs(_top(reader) - top) < 2
     opened.click()
     expect(heading).to_have_text(title)
-    reader.page.locator(".isnad-close" if size is NARROW else ".isnad-do-shelf").click()
+    reader.page.locator(".isnad-close" if size is NARROW else ".isnad-do-list").click()
     expect(titles).to_have_count(82)
     assert abs(_top(reader) - top) < 2
 
@@ -164,8 +164,8 @@ def test_the_quotes_of_an_answer_are_stepped_through_by_keyboard(visit, articles
 def test_the_list_narrows_what_is_asked(visit) -> None:
     reader: Reader = visit(WIDE)
     _browse(reader)
-    reader.page.locator(".isnad-shelves [name=outlet]").select_option("Morning Mail")
-    reader.page.locator(".isnad-shelves [name=until]").fill("2022-01-09")
+    reader.page.locator(".isnad-library [name=outlet]").select_option("Morning Mail")
+    reader.page.locator(".isnad-library [name=until]").fill("2022-01-09")
     reader.page.locator(".isnad-do-narrow").click()
     expect(reader.page.locator("#isnad-scope")).to_contain_text("Morning Mail")
     assert reader.page.evaluate("isnad.scope") == {"outlets": ["Morning Mail"], "since": "", "until": "2022-01-09"}
@@ -187,7 +187,7 @@ def test_late_replies_are_dropped_and_the_language_is_switched_in_place(visit) -
             };
         }"""
     )
-    box = reader.page.locator(".isnad-shelves [name=words]")
+    box = reader.page.locator(".isnad-library [name=words]")
     box.fill("apples")
     reader.page.wait_for_timeout(300)
     box.fill("stall 33")

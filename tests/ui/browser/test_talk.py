@@ -96,7 +96,7 @@ def test_an_answer_can_be_taken_along(visit, newsroom, tmp_path: Path, language:
     reader.ask(QUESTIONS[language])
     *_, answer = newsroom.answers(QUESTIONS[language])
     do(reader, "copy").click()
-    expect(reader.page.locator("#isnad-told [role=status]")).to_have_text(getattr(said.COPIED, language))
+    expect(reader.page.locator("#isnad-report [role=status]")).to_have_text(getattr(said.COPIED, language))
     assert reader.page.evaluate("navigator.clipboard.readText()") == answer.to_markdown()
     for action, text in (("markdown", answer.to_markdown()), ("html", answer.to_html())):
         with reader.page.expect_download() as saving:
@@ -188,7 +188,7 @@ def test_a_mark_shows_its_quote_before_it_is_followed(visit, newsroom, language:
     in_language(reader, language)
     reader.ask(QUESTIONS[language])
     *_, answer = newsroom.answers(QUESTIONS[language])
-    card, marks = reader.page.locator("#isnad-peek"), reader.answers.locator("a.isnad-mark")
+    card, marks = reader.page.locator("#isnad-quote-card"), reader.answers.locator("a.isnad-mark")
     expect(card).to_be_hidden()
     marks.nth(1).hover()
     expect(card.locator("blockquote")).to_have_text(answer.citations[1].quote)
@@ -196,6 +196,6 @@ def test_a_mark_shows_its_quote_before_it_is_followed(visit, newsroom, language:
     reader.page.keyboard.press("Tab")
     reader.page.keyboard.press("Tab")
     expect(card.locator("blockquote")).to_have_text(answer.citations[2].quote)
-    expect(marks.nth(2)).to_have_attribute("aria-describedby", "isnad-peek")
+    expect(marks.nth(2)).to_have_attribute("aria-describedby", "isnad-quote-card")
     reader.page.keyboard.press("Escape")
     expect(card).to_be_hidden()

@@ -62,12 +62,20 @@ def test_a_phrase_of_an_answer_is_whole_in_both_languages() -> None:
 def test_a_message_is_written_once_and_shown_somewhere() -> None:
     texts = [message for _, message in every_message()]
     twice = {message.en for message in texts if texts.count(message) > 1}
-    files = [path for path in UI.rglob("*") if path.suffix in (".py", ".js") and path.parent.name != "messages"]
+    files = [
+        path for path in UI.rglob("*") if path.suffix in (".py", ".js", ".jinja") and path.parent.name != "messages"
+    ]
     shown = "\n".join(path.read_text("utf-8") for path in files)
     names = {name.split()[0].rpartition(".")[2] for name, _ in every_message()}
     unused = {name for name in names if not re.search(rf"\b(?:isnad-say-)?{name}\b", shown)}
     assert twice == set()
     assert {name for name in unused if not NAMED_BY_THE_SCRIPT.fullmatch(name)} == set()
+
+
+def test_every_message_that_the_script_shows_is_one_of_the_page() -> None:
+    files = [path.read_text("utf-8") for path in UI.rglob("*") if path.suffix in (".js", ".jinja")]
+    named = set(re.findall(r'(?:data-say(?:-\w+)?=|button\("\w+", )"([A-Z_]+)"', "\n".join(files)))
+    assert named - set(page.dictionary()) == set() and len(named) > 20
 
 
 def test_arabic_counts_as_arabic_does() -> None:

@@ -18,7 +18,7 @@ from ui.web.answer_record import record_answer
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
 from ui.web.respondent import CorpusRespondent
-from ui.web.views.payload import hidden_payload
+from ui.web.views.answer import render_answer
 
 ASKED = (
     "What does it want in return?",
@@ -48,7 +48,9 @@ def test_so_is_that_of_a_written_answer(newsroom) -> None:
 
 def test_the_page_carries_no_document(newsroom) -> None:
     answer = newsroom.ask(ASKED[0], ())
-    carried = hidden_payload(answer, record_answer(answer, QuestionRequest()).as_json())
+    shown = render_answer(answer, record=record_answer(answer, QuestionRequest()).as_json())
+    carried = shown[len(render_answer(answer)) - len("</div>") :]
+    assert "isnad-record" in carried
     assert "as-md" not in carried and "DOCTYPE" not in carried
     assert len(carried) < len(answer.to_html()) + len(answer.to_markdown())
 

@@ -33,8 +33,7 @@ from ui.web.answer_record import record_answer
 from ui.web.request import QuestionRequest
 from ui.web.respondent import CorpusRespondent
 from ui.web.views import answer as render
-from ui.web.views.html import escape
-from ui.web.views.payload import hidden_payload
+from ui.web.views.templates import escape
 
 EVERYTHING = QuestionRequest()
 
@@ -67,9 +66,7 @@ def test_a_question_is_shown_at_once_and_then_answered(desk: desks.PageHandlers,
     waiting, answered = talk_after(desk, deal.question)
     assert messages.SEARCHING.en in waiting[0][-1]["content"]
     assert [message["role"] for message in answered[0]] == ["user", "assistant"]
-    assert answered[0][-1]["content"] == render.render_answer(
-        deal, below=hidden_payload(deal, record_answer(deal, EVERYTHING).as_json())
-    )
+    assert answered[0][-1]["content"] == render.render_answer(deal, record=record_answer(deal, EVERYTHING).as_json())
 
 
 def test_earlier_questions_come_along(desk: desks.PageHandlers, newsroom) -> None:

@@ -18,7 +18,7 @@ from ui.messages import page as page_messages
 from ui.web.answer_record import record_answer
 from ui.web.feedback import Feedback
 from ui.web.request import QuestionRequest
-from ui.web.views.payload import hidden_payload
+from ui.web.views.answer import render_answer
 
 BEES = Article(
     title="The valley's bees",
@@ -169,7 +169,7 @@ def test_many_rate_at_once(feedback: Feedback) -> None:
 
 def test_what_the_page_carries_is_rated(feedback: Feedback) -> None:
     got = answer(ASKED, corpus=feedback.corpus, settings=load_settings().model_copy(update={"threshold": 0.0}))
-    html = hidden_payload(got, record_answer(got, QuestionRequest()).as_json())
+    html = render_answer(got, record=record_answer(got, QuestionRequest()).as_json())
     start = html.index(">", html.index('class="isnad-record"')) + 1
     given = json.loads(unescape(html[start : html.index("</pre>", start)]))
     line = kept(feedback, given | {"up": True})

@@ -64,8 +64,8 @@ def test_nor_where_nobody_listens_any_more(handlers: IntakeHandlers, send: Sende
 def test_while_another_writes_it_says_so_and_keeps_nothing(handlers: IntakeHandlers, send: Sender) -> None:
     with write_lock(handlers.corpus.path):
         assert page_messages.BUSY.ar in add(handlers, send(bees__txt=BEES), "ar")
-        assert handlers.paste({"text": BEES}, "en")["said"] == page_messages.BUSY.en
-        assert handlers.remove("0" * 16, "ar")["said"] == page_messages.BUSY.ar
+        assert handlers.paste({"text": BEES}, "en")["message"] == page_messages.BUSY.en
+        assert handlers.remove("0" * 16, "ar")["message"] == page_messages.BUSY.ar
     assert send.left == []
 
 
@@ -164,5 +164,5 @@ def test_progress_goes_up(handlers: IntakeHandlers, send: Sender) -> None:
 
 
 def test_a_title_without_a_space_is_shortened_too() -> None:
-    assert intake.short("t" * 9_999) == "t" * 90 + "…"
-    assert intake.short(" two \n words ") == "two words"
+    assert intake.shorten_title("t" * 9_999) == "t" * 90 + "…"
+    assert intake.shorten_title(" two \n words ") == "two words"

@@ -63,14 +63,16 @@ WRONG: list[tuple[dict[str, Any], Any]] = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_is_said(handlers: IntakeHandlers, fields: dict[str, Any], said: Any, language: str) -> None:
     told = handlers.paste(fields, language)
-    assert not told["ok"] and told["said"] == said.to(language)
+    assert not told["ok"] and told["message"] == said.to(language)
     assert len(handlers.corpus) == 0
 
 
 def test_half_a_character_is_refused_with_the_store_s_reason(handlers: IntakeHandlers) -> None:
     told = handlers.paste({"text": f"{BEES} \ud800"}, "ar")
     assert (
-        not told["ok"] and told["said"].startswith(page_messages.NOT_ADDED.ar) and "half a character" in told["said"]
+        not told["ok"]
+        and told["message"].startswith(page_messages.NOT_ADDED.ar)
+        and "half a character" in told["message"]
     )
 
 
@@ -82,11 +84,11 @@ def test_what_is_removed_can_be_put_back(handlers: IntakeHandlers, send: Sender,
     add(handlers, send(bees__txt=BEES))
     (article,) = handlers.corpus.articles()
     removed = handlers.remove(article.id, language)
-    assert removed["said"] == messages.REMOVED.to(language, title=BEES) and len(handlers.corpus) == 0
+    assert removed["message"] == messages.REMOVED.to(language, title=BEES) and len(handlers.corpus) == 0
     back = handlers.undo(removed["undo"], language)
-    assert back == {"ok": True, "said": page_messages.PUT_BACK.to(language, title=BEES)}
+    assert back == {"ok": True, "message": page_messages.PUT_BACK.to(language, title=BEES)}
     assert handlers.corpus.articles() == [article] and find_faults(handlers.corpus.path) == []
-    assert handlers.undo(removed["undo"], language)["said"] == page_messages.TOO_LATE.to(language)
+    assert handlers.undo(removed["undo"], language)["message"] == page_messages.TOO_LATE.to(language)
     assert fates(add(handlers, send(bees__txt=BEES))) == {"unchanged": [BEES]}
 
 
@@ -103,7 +105,7 @@ def test_two_tabs_remove_one_article(handlers: IntakeHandlers) -> None:
         told = {language: got for language, got in zip(LANGUAGES, tabs.map(tab, LANGUAGES), strict=True)}
     assert all(got["ok"] for got in told.values())
     (late,) = [language for language, got in told.items() if not got["undo"]]
-    assert told[late]["said"] == page_messages.GONE_ALREADY.to(late)
+    assert told[late]["message"] == page_messages.GONE_ALREADY.to(late)
 
 
 def test_so_many_removals_are_kept(handlers: IntakeHandlers) -> None:
@@ -113,4 +115,4 @@ def test_so_many_removals_are_kept(handlers: IntakeHandlers) -> None:
 
 @pytest.mark.parametrize("id_", ["", "x", "é", "' OR 1=1 --", "\0"])
 def test_an_id_that_is_none(handlers: IntakeHandlers, id_: str) -> None:
-    assert handlers.remove(id_, "en")["said"] == page_messages.GONE_ALREADY.en
+    assert handlers.remove(id_, "en")["message"] == page_messages.GONE_ALREADY.en

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from store import Article, Span
-from ui.web.views.html import escape
+
+Parts = list[tuple[str, bool]]
 
 
 def within(quote: Span, point: Span | None) -> Span | None:
@@ -21,16 +22,13 @@ def within_translation(article: Article, quote: Span, point: Span | None, langua
     return Span(whole.index(part), whole.index(part) + len(part))
 
 
-def highlight_quote(text: str, point: Span | None) -> str:
-    """A quote, or a part of one, as HTML with what is around its point set apart.
+def split_quote(text: str, point: Span | None) -> Parts:
+    """A quote, or a part of one, as its parts, each with whether it is around the point.
 
     `point` counts from the text's start and may begin before it or end after it; without one, all of it is the point.
     """
     if point is None:
-        return escape(text)
+        return [(text, False)]
     start, end = (min(max(place, 0), len(text)) for place in (point.start, point.end))
-    return _around(text[:start]) + escape(text[start:end]) + _around(text[end:])
-
-
-def _around(text: str) -> str:
-    return f'<span class="isnad-around">{escape(text)}</span>' if text else ""
+    parts = [(text[:start], True), (text[start:end], False), (text[end:], True)]
+    return [(words, is_around) for words, is_around in parts if words]

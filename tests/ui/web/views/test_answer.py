@@ -16,7 +16,7 @@ from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
 from ui.web.views import answer as render
 from ui.web.views import article as pane
-from ui.web.views import html as markup
+from ui.web.views import templates
 from ui.web.views.anchors import Reference, read_reference
 
 HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary input label".split())
@@ -53,12 +53,12 @@ def test_no_text_becomes_markup(hostile: Answer) -> None:
 
 @each_case("text", ["<b>", "&amp;", "\"'", "${a}{{b}}`c`", "a\r\n\n\t b", "\u202eمقلوب\u202c", "🚂", "a\u00a0\u200f"])
 def test_escaped_text_shows_as_itself(text: str) -> None:
-    assert html.unescape(markup.escape(text)) == text
-    assert read(f'<p title="{markup.escape(text)}"></p>').inside[0].attributes["title"] == text
+    assert html.unescape(templates.escape(text)) == text
+    assert read(f'<p title="{templates.escape(text)}"></p>').inside[0].attributes["title"] == text
 
 
 def test_half_a_surrogate_and_a_null_can_still_be_sent() -> None:
-    markup.escape("a\ud800b\0c").encode("utf-8")
+    templates.escape("a\ud800b\0c").encode("utf-8")
 
 
 def test_text_runs_in_the_direction_of_its_language(deal: Answer) -> None:
@@ -126,7 +126,7 @@ def test_a_refusal_shows_who_and_when_and_does_not_look_like_an_answer(newsroom,
     assert above.text == PHRASES[language].closest
     for card, article in zip(shown.all("a", "isnad-card"), (DEAL, TRAIN), strict=True):
         who, title, *passages = card.inside
-        assert who.text == " · ".join(markup.names(article, language)) and title.text == article.title
+        assert who.text == " · ".join(templates.outlet_and_date(article, language)) and title.text == article.title
         assert [passage.attributes["class"] for passage in passages] == ["isnad-passage"] * len(passages)
 
 

@@ -22,7 +22,6 @@ from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
 from ui.web.views import answer as render
 from ui.web.views.anchors import read_reference
-from ui.web.views.payload import hidden_payload
 
 TEXT = "It wants food [3] and rockets. [1][9] Not [1234] boats [2]."
 DROPPED = DraftSentence("It wants boats [7].", DraftFault.UNKNOWN_MARK)
@@ -98,15 +97,13 @@ def test_the_desk_shows_each_snapshot_and_says_that_it_grows(newsroom, written: 
     replies = list(desk.answers("?", QuestionRequest()))
     assert replies == [
         *(render.render_answer(a, growing=True) for a in (early, written)),
-        render.render_answer(
-            written, below=hidden_payload(written, record_answer(written, QuestionRequest()).as_json())
-        ),
+        render.render_answer(written, record=record_answer(written, QuestionRequest()).as_json()),
     ]
     assert [messages.WRITING.en in reply for reply in replies] == [True, True, False]
     failed = replace(deal, notice="It is off.")
     desk = PageHandlers(newsroom, Answering(lambda *_, **__: iter([early, failed])))
     assert list(desk.answers("?", QuestionRequest()))[1:] == [
-        render.render_answer(failed, below=hidden_payload(failed, record_answer(failed, QuestionRequest()).as_json()))
+        render.render_answer(failed, record=record_answer(failed, QuestionRequest()).as_json())
     ]
 
 

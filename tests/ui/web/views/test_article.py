@@ -99,10 +99,10 @@ def test_from_a_list_one_goes_on_to_its_neighbours_and_back(deal: Answer, langua
     article = deal.citations[0].article
     reference = Reference(article.id, Span(0, 0), language="ar")
     shown = read(pane.render_article(article, reference, language, (None, "ab12")))
-    assert next(shown.all("button", "isnad-do-shelf")).text == page_messages.TO_THE_LIST.to(language)
+    assert next(shown.all("button", "isnad-do-list")).text == page_messages.TO_THE_LIST.to(language)
     [after] = _steps(shown)
     assert (after.text, after.attributes["href"]) == (page_messages.ARTICLE_AFTER.to(language), "#isnad-ar-ab12-0.0")
-    assert "isnad-do-shelf" not in pane.render_article(article, reference, language)
+    assert "isnad-do-list" not in pane.render_article(article, reference, language)
 
 
 # The translation beside
