@@ -7,7 +7,7 @@ from typing import NamedTuple
 from store import Article
 from ui.messages import general as messages
 from ui.web.views.anchors import Reference, article_address
-from ui.web.views.article_lines import article_lines, translation_beside
+from ui.web.views.article_lines import lines_of, translation_beside
 from ui.web.views.highlight import split_quote, within_translation
 from ui.web.views.templates import render
 
@@ -47,7 +47,7 @@ def render_article(
         neighbours=[id_ and article_address(id_, reading) for id_ in neighbours] if neighbours else None,
         steps=_quote_steps(article, reference),
         beside=translation_beside(article, reference),
-        lines=article_lines(article, reference),
+        lines=lines_of(article, reference),
         reading=article.translation(reading),
         translated_quote=split_quote(translated, point) if translated else None,
         quote_has_lines="\n" in article.text[chosen.start : chosen.end],

@@ -37,7 +37,7 @@ class Line:
     ends_quote: bool
 
 
-def article_lines(article: Article, reference: Reference) -> Iterator[Line]:
+def lines_of(article: Article, reference: Reference) -> Iterator[Line]:
     """The lines of the text, in order."""
     marks = _marks(reference, len(article.text))
     translation = translation_beside(article, reference)
