@@ -38,7 +38,7 @@ from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates, relative_
 from rag.linguistics.lexicon import LEXICON, comparison_forms
 from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists, split_stated_supposed
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
-from rag.linguistics.numbers import parse_number
+from rag.linguistics.numbers import PERCENT, parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
 from rag.linguistics.quantities import TIMES, Quantity, extract_quantities
 from rag.linguistics.transliteration import distinctive_letters, matches_transliteration, same_name
@@ -58,6 +58,7 @@ __all__ = [
     "MEDIA_NOUNS",
     "NEWEST",
     "NO_DENIAL",
+    "PERCENT",
     "PIECES",
     "PIECES_ABOUT",
     "PIECES_AR",

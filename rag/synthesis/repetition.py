@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from rag.linguistics import LEXICON, SAID, SAID_AR, comparison_forms, denies, parse_number
+from rag.linguistics import LEXICON, PERCENT, SAID, SAID_AR, comparison_forms, denies, parse_number
 from store.text import WEEKDAY, date_mentions, fold, is_arabic, word_keys
 
 FEWEST = 4
@@ -20,8 +20,7 @@ _SHORTEST_WORD = 3
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[a-z]+)?|[%$€£]")
 _NEUTRAL = frozenset(map(fold, "a an the that إن أن إنه إنها أنه أنها".split()))
 _DATELINE = re.compile(r"^[^.!?،؛]{0,60}?\([^()]{1,40}\)\s*[-–—:]\s*|^[A-Z][A-Z ,./]+\s[-–—]\s")
-_PERCENT = re.compile(r"٪|\bper ?cent\b|(?<!\w)(?:في|ب)\s?ال(?:ميه|مايه)(?!\w)")
-_SAYING = rf"(?:{SAID}|{SAID_AR}|announced|reported|added|قال|اعلنت?|اكد|صرحت?|اضافت?|اوضح)"
+_SAYING = rf"(?:{SAID}|{SAID_AR})"
 _ON_A_DAY = rf"(?:\s+(?:on|يوم))?\s+{WEEKDAY.pattern}"
 _SAID_ON_A_DAY = re.compile(rf"(?<!\w)({_SAYING}){_ON_A_DAY}")
 _SOURCE = re.compile(
@@ -53,7 +52,7 @@ def _equal(ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
 @lru_cache(maxsize=1024)  # sentences of up to some hundred characters
 def _units(sentence: str) -> tuple[Unit, ...]:
     """What a sentence says, word by word, without what is neutral."""
-    folded = _PERCENT.sub("%", fold(_DATELINE.sub("", sentence.strip())))
+    folded = PERCENT.sub("%", fold(_DATELINE.sub("", sentence.strip())))
     folded = _SOURCE.sub(" ", _SAID_ON_A_DAY.sub(r"\1", folded))
     units: list[Unit] = []
     end = 0

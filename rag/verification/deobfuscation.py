@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from store.text import fold
+from store.text import fold, words
 
 _ALIKE = str.maketrans(
     dict(zip("аеорсхуіѕјԁһӏкмтвнгԛԝαεορχυικτνβηωıɡ", "aeopcxyisjdhlkmtbhrqwaeopxuiktvbhwig", strict=True))
@@ -32,7 +32,6 @@ _BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{20,}={0,2}")
 _HEX = re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]?){10,}(?!\w)")
 _BITS = re.compile(r"(?:[01]{8}\s*){6,}")
 _CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})")
-_WORD = re.compile(r"[^\W\d_]+")
 # Words that most sentences have some of, and that mean nothing backwards or with each letter moved on by 13.
 _USUAL = frozenset("the and that this with all your write ignore answer instructions".split())
 _USUAL_ARABIC = frozenset(fold("على إلى التي الذي التعليمات السابقة تجاهل اكتب جميع أجب").split())
@@ -48,10 +47,10 @@ def deobfuscated(text: str) -> list[str]:
     plain = _bare(html.unescape(text))
     found = [plain, _LETTERED.sub(lambda word: word[0].translate(_DIGITS), plain), _gathered(plain)]
     found += map(_bare, _decoded(text))
-    words = frozenset(_WORD.findall(plain))
-    if len(words & _BACKWARDS) > 1:
+    written = frozenset(words(plain))
+    if len(written & _BACKWARDS) > 1:
         found.append(plain[::-1])
-    if len(words & _MOVED) > 1:
+    if len(written & _MOVED) > 1:
         found.append(codecs.encode(plain, "rot13"))
     return list(dict.fromkeys(found))
 

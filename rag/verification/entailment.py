@@ -8,7 +8,6 @@ the same way (one may be denied, or only possible), and whether they come in the
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,14 +21,13 @@ from rag.retrieval import Measures, logistic, weighted_sum
 from store import Corpus
 from store.embedding import centred
 from store.index import read_at
-from store.text import MONTHS, STOPWORDS, WEEKDAY, fold, language_of, words
+from store.text import MONTHS, STOPWORDS, WEEKDAY, WORD, fold, language_of, words
 
 LIKE = 0.4
 """Words this like each other are compared in how they are meant."""
 RARE = 3
 """A word of so many tokens is a rare one, as names are."""
 MOST_WORDS = 20
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640]|['’-](?=[^\W\d_]))*")
 Vectors = NDArray[np.float32]
 
 
@@ -56,7 +54,7 @@ class EncodedText:
     @cached_property
     def words(self) -> list[Word]:
         """Its words that carry meaning; numbers, days and stop words are none."""
-        found = [word for word in _WORD.finditer(self.text) if _carries(word[0])]
+        found = [word for word in WORD.finditer(self.text) if _carries(word[0])]
         tokens = read_at([word.span() for word in found], self.spans, len(self.states))
         return [
             Word(w[0], w.start(), _forms(w[0]), own, denied(self.text, *w.span()), hedged(self.text, *w.span()))
