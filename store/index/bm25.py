@@ -1,9 +1,8 @@
-"""Word search: which passages have a word, and BM25 over them.
+"""BM25 search for passages by the index forms of words.
 
-SQLite's FTS5 keeps the inverted lists, but ranks by walking through every passage that has any of the words: seconds
-where a hundred thousand passages share a few. So a list is read once and kept as numbers, and the lists of a question
-are added up, each weighed by its word's rarity. However often a passage has a word, it counts once: passages are
-short.
+SQLite's FTS5 keeps the inverted lists, but it ranks by reading every passage that has any of the forms, which takes
+seconds in a hundred thousand passages. So each list is read once and kept in memory as row numbers, and BM25 is
+computed here. A form counts once however often a passage has it: passages are short.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ from store.database import Database
 from store.scope import Place, Scope
 
 _KEPT = 16_000_000
-"""So many places in lists are kept in memory, at 4 bytes each."""
+"""How many row numbers of all lists are kept in memory, at 4 bytes each."""
 _CHUNK = 500
-# BM25's usual constants: how soon a word that occurs again tells no more, and how much long passages count for less.
-_SATURATION = 1.2
-_LENGTH = 0.75
+# BM25's usual constants k1 and b.
+_K1 = 1.2
+_B = 0.75
 
 _Rows = NDArray[np.int32]
 
 
 class WordIndex:
-    """The words of one store's passages. Safe to use from several threads."""
+    """The inverted lists of one store's passages. Safe to use from several threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -42,21 +41,21 @@ class WordIndex:
         self._guard = threading.Lock()
 
     def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many passages each index form occurs; forms that occur nowhere are left out."""
-        return {key: len(rows) for key, rows in self._of(keys).items()}
+        """In how many passages each index form occurs; a form that occurs nowhere is left out."""
+        return {key: len(rows) for key, rows in self._row_lists(keys).items()}
 
     def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
-        """BM25 of the `limit` best passages that have any of these index forms, best first.
+        """BM25 of the `limit` best passages in the scope that have any of these index forms, best first.
 
-        `keys` says how much each form counts beside others, from 0 to 1.
+        `keys` holds the weight of each form, from 0 to 1.
         """
-        lists = self._of([*keys])
+        lists = self._row_lists([*keys])
         if not lists or limit < 1:
             return {}
         ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
         weights = {key: keys[key] * _rarity(len(rows), passages) for key, rows in lists.items()}
         rows, scores = self._scored(lists, weights, max(words, 1) / max(passages, 1))
-        if scope == Scope() and len(scores) > limit:  # those as good as the last of the best are among them
+        if scope == Scope() and len(scores) > limit:  # ties with the last of the best are kept
             best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
             rows, scores = rows[best], scores[best]
         order = np.argsort(-scores, kind="stable")
@@ -66,17 +65,17 @@ class WordIndex:
     def _scored(
         self, lists: Mapping[str, _Rows], weights: Mapping[str, float], average: float
     ) -> tuple[_Rows, NDArray[np.float32]]:
-        """The passages in any of the lists, by row, with their BM25."""
+        """The rows of the passages in any of the lists, with their BM25."""
         total = np.zeros(1 + max(int(rows[-1]) for rows in lists.values()), np.float32)
         for key, rows in lists.items():
             total[rows] += weights[key]
         found = np.flatnonzero(total)
-        longer = 1 - _LENGTH + _LENGTH * self._lengths_to(len(total))[found] / np.float32(average)
-        scores = total[found] * np.float32(_SATURATION + 1) / (1 + np.float32(_SATURATION) * longer)
+        longer = 1 - _B + _B * self._lengths_to(len(total))[found] / np.float32(average)
+        scores = total[found] * np.float32(_K1 + 1) / (1 + np.float32(_K1) * longer)
         return found.astype(np.int32), scores.astype(np.float32)
 
     def _places(self, scores: Mapping[int, float], limit: int, scope: Scope) -> dict[Place, float]:
-        """The first of these rows that lie in the scope: at least `limit`, where there are so many."""
+        """The first of these rows that lie in the scope: at least `limit`, if there are so many."""
         condition, values = scope.condition()
         rows = list(scores)
         found: dict[Place, float] = {}
@@ -90,7 +89,7 @@ class WordIndex:
         return found
 
     def _lengths_to(self, size: int) -> NDArray[np.float32]:
-        """How many words each passage has, by row; those that came since last time are read and kept."""
+        """How many words each passage has, by row; new ones are read and kept."""
         with self._guard:
             have = len(self._lengths)
             if have < size:
@@ -101,26 +100,26 @@ class WordIndex:
                 self._lengths = longer
             return self._lengths
 
-    def _of(self, keys: Sequence[str]) -> dict[str, _Rows]:
-        """The rows of the passages that have each index form, in order; without the forms that none has."""
+    def _row_lists(self, keys: Sequence[str]) -> dict[str, _Rows]:
+        """The rows of the passages that have each index form, in order; a form that occurs nowhere is left out."""
         version = self._database.version()
         with self._guard:
             if version != self._version:
                 self._lists.clear()
                 self._version, self._kept = version, 0
-            if self._replaced != self._database.replaced:  # other passages have these rows
+            if self._replaced != self._database.replaced:  # the rows belong to other passages now
                 self._replaced, self._lengths = self._database.replaced, np.zeros(0, np.float32)
-        found = {key: self._list(key, version) for key in dict.fromkeys(keys) if _is_word(key)}
+        found = {key: self._row_list(key, version) for key in dict.fromkeys(keys) if _is_word(key)}
         return {key: rows for key, rows in found.items() if len(rows)}
 
-    def _list(self, key: str, version: int) -> _Rows:
+    def _row_list(self, key: str, version: int) -> _Rows:
         with self._guard:
             if key in self._lists:
                 self._lists.move_to_end(key)
                 return self._lists[key]
         rows = np.fromiter(self._read(key), np.int32)
         with self._guard:
-            if key not in self._lists and version == self._version:  # else they may be older than what is kept
+            if key not in self._lists and version == self._version:  # else the list may be out of date
                 self._lists[key] = rows
                 self._kept += len(rows)
             while self._kept > _KEPT:
@@ -138,5 +137,5 @@ def _is_word(key: str) -> bool:
 
 
 def _rarity(count: int, total: int) -> float:
-    """The inverse document frequency, as FTS5 counts it: words in most passages tell next to nothing."""
+    """The inverse document frequency, as FTS5 computes it; never 0, even of a form that most passages have."""
     return max(1e-6, math.log((max(total - count, 0) + 0.5) / (count + 0.5)))

@@ -1,4 +1,4 @@
-"""What can be found in a store: passages and sentences near a vector or with a word, and words near a word."""
+"""Search in a store: passages near a vector or with words, their sentences, and how like a question these are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from store.text import Sentence
 
 @dataclass(frozen=True, slots=True)
 class IndexedSentence:
-    """A sentence of an article, with the set of index forms of each of its words.
+    """A sentence of an article with the index forms of its words.
 
     `states` are the ids of its stored token states: its own, then those of its translations.
     """
@@ -32,12 +32,12 @@ class IndexedSentence:
 
     @property
     def span(self) -> Span:
-        """Where it stands in its article."""
+        """Its place in its article."""
         return Span(self.sentence.start, self.sentence.end)
 
 
 class Index:
-    """Search over one store. Every method is deterministic: equal scores are ordered by article and number."""
+    """Search over one store. Equal scores are ordered by article and number."""
 
     def __init__(self, database: Database, passages: VectorSearch, dimensions: int) -> None:
         self._database = database
@@ -47,7 +47,10 @@ class Index:
         self._centre: tuple[int, States] | None = None
 
     def near_passages(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
-        """Cosines of the `limit` nearest passages, best first; a translation counts for its original."""
+        """Cosines of the `limit` nearest passages in the scope, best first.
+
+        `vector`, float32 [dimensions], has unit length. Of a passage and its translations the nearest counts.
+        """
         if scope.outlets == ():
             return {}
         best: dict[Place, float] = {}
@@ -59,9 +62,9 @@ class Index:
     def sentence_cosines(
         self, places: Sequence[Place], vector: NDArray[np.float32]
     ) -> dict[Place, NDArray[np.float32]]:
-        """For each of these passages that is there, the cosine of each of its sentences, in their order.
+        """For each of these passages that exists, the cosine of each of its sentences, in their order.
 
-        Of a sentence in several languages the nearest counts.
+        A translated sentence has the cosine of its nearest language.
         """
         rows = self._of_passages("p.article, p.number, p.readings, p.vectors", "", places)
         return {(row[0], row[1]): self._cosines(row[2], row[3], vector) for row in rows}
@@ -75,18 +78,18 @@ class Index:
         return np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
 
     def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
-        """BM25 of the `limit` best passages that have any of these index forms, best first.
+        """BM25 of the `limit` best passages in the scope that have any of these index forms, best first.
 
-        `keys` says how much each form counts beside others, from 0 to 1.
+        `keys` holds the weight of each form, from 0 to 1.
         """
         return self._words.matching(keys, limit, scope)
 
     def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many passages each index form occurs; forms that occur nowhere are left out."""
+        """In how many passages each index form occurs; a form that occurs nowhere is left out."""
         return self._words.frequencies(keys)
 
     def passages(self, places: Sequence[Place]) -> dict[Place, Span]:
-        """Where these passages lie in their articles."""
+        """The places of these passages in their articles."""
         rows = self._of_passages('p.article, p.number, p.start, p."end"', "", places)
         return {(article, number): Span(start, end) for article, number, start, end in rows}
 
@@ -108,9 +111,10 @@ class Index:
         ]
 
     def likeness(self, readings: Sequence[int], states: States) -> dict[int, States]:
-        """How like what was read in sentences is to a question with these token states, by the readings' ids.
+        """The likeness of sentences to a question with these token states, by the ids of the sentences' token states.
 
-        For each token of the question that of its likest, float32 [tokens]; a reading that is gone has nothing.
+        float32 [tokens of the question]: for each, the cosine of the sentence's most similar token. Ids that do not
+        exist are left out.
         """
         rows = self._states(readings)
         if not rows:
@@ -119,7 +123,7 @@ class Index:
         return {row[0]: tokens for row, tokens in zip(rows, found, strict=True)}
 
     def meanings(self, sentences: Sequence[IndexedSentence]) -> list[States | None]:
-        """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None of one gone."""
+        """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None if it is gone."""
         found = {
             id_: sentence_vector(packed, self.centre())
             for id_, packed in self._states([s.states[0] for s in sentences])
@@ -139,7 +143,7 @@ class Index:
         return self._centre[1]
 
     def _of_passages(self, columns: str, join: str, places: Sequence[Place]) -> list[tuple[Any, ...]]:
-        """Columns of these passages, in their order, and of what is joined to them."""
+        """Columns of these passages and of a joined table, in the order of `places`."""
         if not places:
             return []
         marks = ",".join("(?,?,?)" for _ in places)

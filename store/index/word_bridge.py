@@ -1,9 +1,9 @@
-"""The bridge between words: which words of the corpus mean what a word of the question means, in any language.
+"""The word bridge: which words of the corpus mean the same as a word of the question, in any language.
 
-The encoder reads each word where it stands, so the mean state of a word's tokens says what the word means there,
-and words that mean the same lie together across languages once what all words have in common is taken away:
-visit → زيارة, China → الصين، بكين. So an English question can be looked up word by word in Arabic articles. The
-states come with the vectors of sentences and question; nothing more is encoded.
+The encoder reads each word in its context, so the mean state of a word's tokens represents its meaning there. Once
+the mean of all states is subtracted, words of the same meaning lie near each other across languages: visit → زيارة,
+China → الصين، بكين. So an English question can be looked up word by word in Arabic articles. The states come with the
+vectors of sentences and question; nothing more is encoded.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ Spans = Callable[[str], list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """New word vectors by index form, and what all words have in common; None where nothing is new."""
+    """New word vectors by index form, and the mean of all states; None when there are no new ones."""
 
     vectors: dict[str, Vectors]
     centre: Vectors | None
 
 
 class WordBridge:
-    """The word vectors of one store. `learn` makes them, `put` writes them, `expand_terms` compares.
+    """The word vectors of one store: `learn` makes them, `put` writes them, `expand_terms` searches in them.
 
     `spans` gives the characters that each token state of a text stands for.
     """
@@ -54,7 +54,7 @@ class WordBridge:
     def learn(self, readings: Sequence[Reading]) -> Learned:
         """A vector for each index form of the sentences' words that has none yet.
 
-        A word that is another of these words with a letter glued on is left to the other.
+        A word that may be another of these words with a clitic gets none: the other has it.
         """
         contents = [_content_words(reading.text) for reading in readings]
         new = self._new_forms({word for content in contents for word, *_ in content})
@@ -73,14 +73,14 @@ class WordBridge:
         return Learned(dict(zip(forms, centred(means, centre), strict=True)), centre)
 
     def put(self, connection: sqlite3.Connection, learned: Learned) -> None:
-        """Write what was learned."""
+        """Write what `learn` returned."""
         insert_vectors(connection, "words", learned.vectors)
         if learned.centre is not None:
             numbers = json.dumps([float(value) for value in learned.centre])
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))
 
     def forget_unused(self) -> None:
-        """Forget the words that no passage has any more."""
+        """Delete the vectors of words that no passage has any more."""
         with self._database.transaction() as connection:
             connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
             connection.execute(
@@ -89,7 +89,7 @@ class WordBridge:
             connection.execute("DROP TABLE temp.used")
 
     def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
-        """The words' own forms that have no vector, nor does any other form of theirs, here or in the store."""
+        """The words' own forms, where no form of the word has a vector or is another word's own form."""
         keys = [word_keys(word) for word in texts_words]
         known = self._known({key for forms in keys for key in forms})
         there = known | {own for own, *_ in keys}
@@ -98,9 +98,9 @@ class WordBridge:
     def expand_terms(
         self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
     ) -> list[dict[str, float]]:
-        """For each folded word of a question, index forms of the corpus's words that mean much the same.
+        """For each folded word of a question, the index forms of the corpus's words that mean much the same.
 
-        `text` and `encoding` are the question's. Up to `limit` forms each, with their cosine ≥ `least`.
+        `text` and `encoding` are the question's. Up to `limit` forms for each word, with their cosines ≥ `least`.
         """
         states: dict[str, list[Vectors]] = {}
         for word, state in self._word_states(text, encoding.states, _content_words(text)):
@@ -116,12 +116,12 @@ class WordBridge:
     def _word_states(
         self, text: str, states: Vectors, content: Sequence[PlacedWord]
     ) -> Iterator[tuple[str, Vectors]]:
-        """Each of these words of a text with the mean state, float32 [dimensions], of its tokens."""
+        """Each of these words of a text with the mean state of its tokens, float32 [dimensions]."""
         for word, tokens in self._read(text, states, content):
             yield word, states[tokens].mean(axis=0)
 
     def tokens(self, text: str, states: Vectors) -> list[tuple[str, slice]]:
-        """Each folded content word of a text with which of the text's token states are its own."""
+        """Each folded content word of a text with the slice of the text's token states that are its own."""
         return list(self._read(text, states, _content_words(text)))
 
     def _read(self, text: str, states: Vectors, content: Sequence[PlacedWord]) -> Iterator[tuple[str, slice]]:
@@ -129,7 +129,7 @@ class WordBridge:
         return ((word, own) for (word, *_), own in zip(content, read, strict=True) if own.start < own.stop)
 
     def _centre(self, readings: Iterable[Reading]) -> Vectors:
-        """What all words have in common: the mean state of the first sentences ever learned from, kept."""
+        """The mean of all states: that of the first sentences that words were learned from, which is kept."""
         kept = self._kept_centre()
         if kept is not None:
             return kept
@@ -138,7 +138,7 @@ class WordBridge:
         return centre
 
     def _kept_centre(self) -> Vectors | None:
-        """Read once: it never changes after it was kept, unless the store is made over."""
+        """Read once: it never changes, unless a rebuilt store takes this one's place."""
         rows = self._database.rows
         of, centre = self._read_centre
         if centre is None or of != self._database.replaced:
@@ -159,9 +159,9 @@ class WordBridge:
 
 
 def read_at(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], count: int) -> list[slice]:
-    """Which of a text's `count` token states were read at each of these places [start, end) of its characters.
+    """The slice of a text's `count` token states that belongs to each of these places, characters [start, end).
 
-    `spans` are the characters of each state. Empty slices for an engine that gives no token states.
+    `spans` are the characters of each state. The slices are empty when the encoder gives no token states.
     """
     if not places or len(spans) != count:
         return [slice(0, 0) for _ in places]
@@ -172,7 +172,7 @@ def read_at(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]],
 
 
 def _content_words(text: str) -> list[PlacedWord]:
-    """The words of a text that carry meaning."""
+    """The words of a text but for stop words and single letters."""
     found = ((match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text))
     return [(word, start, end) for start, end, folded in found for word in folded]
 
