@@ -125,7 +125,7 @@ READ_BY_A_PERSON = {
     ("store/database/journal.py", "watch_changes"): "the tables of TABLES",
     ("store/database/journal.py", "compact"): "the same",
     ("store/database/journal.py", "_row"): "the same, as the triggers noted them",
-    ("store/database/recovery/salvage.py", "_all_rows"): "the tables of TABLES, up and down",
+    ("store/database/recovery/salvage.py", "_read_table"): "meta and the tables of TABLES, up and down",
     ("store/index/vector_search.py", "_ids_within"): "Scope.condition: names of columns and question marks",
     ("store/index/vector_search.py", "_stored"): "the same",
     ("store/index/bm25.py", "_places"): "the same",

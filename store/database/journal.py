@@ -1,13 +1,11 @@
-"""The journal: a second copy of what cannot be made again, beside the database.
+"""The journal: a second copy of articles, files and copies, beside the database.
 
-Each transaction appends a line for every row of these tables that it put or took away, before it is committed; how
-far the journal then reaches is committed with it. What lies beyond that was never committed, and the next writer
-cuts it off. A journal that is too short or gone is written anew from the database, under a new name, which is
-committed too. So at any moment a damaged database can be made again from the journal, and a damaged journal from the
-database.
+Each transaction appends a line for every row of these tables that it wrote or deleted. It does so before it commits,
+and commits the journal's name and length with the rest. Lines beyond this length were never committed, and the next
+writer cuts them off. Where the journal is too short or gone, a new one is written from the database, under a new
+name. So at any moment a damaged database can be made again from the journal, and a damaged journal from the database.
 
-A line is a checksum, a space and JSON: `{"table": "files", "key": "…", "row": {…}}`; `row` is null for one
-taken away.
+A line is a checksum, a space and JSON: `{"table": "files", "key": "…", "row": {…}}`; `row` is null for a deleted one.
 """
 
 from __future__ import annotations
@@ -16,15 +14,13 @@ import hashlib
 import json
 import os
 import sqlite3
-import tempfile
 import uuid
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 TABLES = {"articles": "id", "files": "path", "copies": "place"}
-"""What is kept, and the column that tells its rows apart."""
+"""The tables, each with its key column."""
 _DERIVED = {"tokens", "states_sum"}
 _DIGITS = 16
 _PREFIX = "articles-"
@@ -33,7 +29,7 @@ Row = dict[str, Any]
 
 
 def watch_changes(connection: sqlite3.Connection) -> None:
-    """Let a connection note which rows of the tables each of its transactions changes; once is enough."""
+    """Have a connection note which rows of the tables it changes, in a temporary table `changes`."""
     if connection.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'changes'").fetchall():
         return
     connection.execute("CREATE TEMP TABLE changes (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID")
@@ -66,32 +62,28 @@ class Journal:
             self.compact(connection)
 
     def compact(self, connection: sqlite3.Connection) -> None:
-        """Write the journal anew, within a transaction, without what was taken away since.
+        """Write a new journal from the database, without deleted rows, within a transaction.
 
-        The one before is there until `tidy`: the transaction may yet be undone.
+        The one before is there until `tidy`, for the transaction may yet be undone.
         """
         name = new_name()
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PREFIX, delete=False) as file:
-            try:
-                for table, key in TABLES.items():
-                    for (one,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}"):
-                        file.write(_line(table, one, _row(connection, table, one)))
-                end = file.tell()
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                os.replace(file.name, self._folder / name)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        part = self._folder / f"{name}.part"
+        with part.open("xb") as file:
+            for table, key in TABLES.items():
+                for (one,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}"):
+                    file.write(_line(table, one, _row(connection, table, one)))
+            end = file.tell()
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(self._folder / name)
         _note(connection, name, end)
 
     def tidy(self, connection: sqlite3.Connection) -> None:
-        """Delete the journals that are not the committed one; outside a transaction."""
+        """Delete all journals but the committed one, and what is left of unfinished ones; outside a transaction."""
         name, _ = _reach(connection)
         for path in self._folder.glob(f"{_PREFIX}*"):
             if path.name != name:
-                with suppress(OSError):  # it will be gone after the next
+                with suppress(OSError):  # the next transaction tries again
                     path.unlink()
 
 
@@ -117,7 +109,7 @@ def _append(path: Path, end: int, lines: bytes) -> int:
         file.seek(end)
         file.write(lines)
         file.flush()
-        os.fsync(file.fileno())  # what is committed is there after the power went, here too
+        os.fsync(file.fileno())  # before the commit: a power cut must not leave a shorter journal
     return end + len(lines)
 
 
@@ -138,29 +130,25 @@ def _sum(content: bytes) -> bytes:
 
 
 def replay_journal(path: Path, end: int | None = None) -> tuple[dict[str, dict[str, Row]], int]:
-    """What the tables held when the journal's last whole line before `end` was written, and how many are damaged.
+    """The tables' rows by key after the journal's first `end` bytes, or all; and how many lines are damaged.
 
-    The rows are by table and key. Raises OSError when the journal cannot be read.
+    Damaged lines are skipped. Raises OSError when the journal cannot be read.
     """
     tables: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
-    damaged = 0
-    for line in _lines(path, end):
-        if line is None:
-            damaged += 1
-        elif line["table"] in tables:
-            tables[line["table"]].pop(line["key"], None)
-            if line["row"] is not None:
-                tables[line["table"]][line["key"]] = line["row"]
-    return tables, damaged
-
-
-def _lines(path: Path, end: int | None) -> Iterator[Row | None]:
-    """Each line's content; None for one that its checksum does not fit."""
+    damaged = read = 0
     with path.open("rb") as file:
-        read = 0
         for line in file:
             if end is not None and read >= end:
-                return  # written, but never committed
+                break
             read += len(line)
             content = line[_DIGITS + 1 :].rstrip(b"\n")
-            yield json.loads(content) if line[:_DIGITS] == _sum(content) else None
+            if line[:_DIGITS] != _sum(content):
+                damaged += 1
+                continue
+            change = json.loads(content)
+            rows = tables.get(change["table"], {})
+            if change["row"] is None:
+                rows.pop(change["key"], None)
+            else:
+                rows[change["key"]] = change["row"]
+    return tables, damaged

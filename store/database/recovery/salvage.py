@@ -1,13 +1,14 @@
-"""What a store on disk still holds, whatever became of it: read from the database, made up from the journal."""
+"""What can still be read of a store: its database, completed from the journal."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from store.article import Article
 from store.database.database import STORE_FORMAT, is_isnads, unusable
@@ -16,22 +17,25 @@ from store.database.journal import TABLES, Row, replay_journal
 from store.database.serialization import article_of_any_row, article_of_record
 from store.errors import ReadingError
 
-# Nothing is damaged then: SQLite is not let, and reading takes writing beside the file.
-_NOT_LET = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+T = TypeVar("T")
+
+_NO_PERMISSION = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+"""SQLite needs to write beside the file in order to read it. These errors are no sign of damage."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveredStore:
-    """What could be read: the articles, and the rows of `files` and `copies` that belong to them.
+    """The articles that could be read, and the rows of `files` and `copies` that belong to them.
 
-    `faults` says what is damaged; `lost` names the articles and copies that can be read nowhere; more may be where
-    neither the database nor the journal can be shown to tell of all there were. The database is `whole` when nothing
-    in it is damaged, and `foreign` when it is another program's.
+    `faults` says what is damaged, a sentence each; `lost` has the ids of the articles and copies that can be read
+    nowhere. `more_may_be_lost` where neither the database nor the journal is known to be complete. The database is
+    `whole` when nothing in it is damaged, `foreign` when another program made it. `meta` says what made the store.
     """
 
     articles: tuple[Article, ...]
     files: tuple[Row, ...]
     copies: tuple[Row, ...]
+    meta: Mapping[str, str]
     faults: tuple[str, ...]
     lost: tuple[str, ...]
     whole: bool
@@ -39,66 +43,53 @@ class RecoveredStore:
     foreign: bool = False
 
     @property
-    def leaves_something(self) -> bool:
+    def is_incomplete(self) -> bool:
         """Whether the files it was read from have, or may have, more than could be read."""
         return bool(self.lost) or self.more_may_be_lost or self.foreign
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Rows by table and key, what is wrong with where they were read, and whether it can be shown that these are all.
+@dataclass(slots=True)
+class _Source:
+    """One of the two places where everything is kept: its rows by table and key, and what is wrong with it."""
 
-    The database also tells the journal's name and how many bytes of it are committed.
-    """
-
-    rows: dict[str, dict[str, Row]]
-    faults: list[str]
-    whole: bool
-    journal: tuple[str, int | None] = ("", None)
+    name: str
+    rows: dict[str, dict[str, Row]] = field(default_factory=lambda: {table: {} for table in TABLES})
+    faults: list[str] = field(default_factory=list)
+    complete: bool = True
+    """Whether these are all the rows there were."""
+    meta: dict[str, str] = field(default_factory=dict)
     foreign: bool = False
+
+    def fail(self, fault: str) -> _Source:
+        """Note that it is damaged."""
+        self.faults.append(fault)
+        self.complete = False
+        return self
 
 
 def recover(folder: Path) -> RecoveredStore:
-    """Read all there is. What the database cannot tell is taken from the journal."""
-    database = _database(folder)
-    journal = _journal(folder, database.journal)
-    articles, lost = {}, []
-    whole, faults = database.whole, database.faults + journal.faults
-    known = set(database.rows["articles"]) | (set() if database.whole else set(journal.rows["articles"]))
-    for id_ in sorted(known):
-        for rows, name in ((database.rows, DATABASE), (journal.rows, "the journal")):
-            try:
-                articles[id_] = article_of_any_row(rows["articles"][id_])
-                break
-            except KeyError:
-                continue
-            except ValueError as error:
-                whole = False
-                faults.append(f"{name}: the article {id_}: {error}")
-        else:
-            lost.append(id_)
-    if not database.whole and not journal.whole and not journal.faults:
-        faults.append("the journal is gone")
-    missing = database.rows["articles"].keys() - journal.rows["articles"].keys()
-    older = database.whole and not database.journal[0]  # formats before the third had none
-    if missing and not journal.faults and not older:
-        faults.append(f"the journal: {len(missing)} articles are missing")
-    files, copies = (_belonging(table, database, journal, articles) for table in ("files", "copies"))
-    copies, broken, lost_copies = _readable(copies, journal.rows["copies"])
+    """Read all there is. What cannot be read in the database is taken from the journal."""
+    database = _read_database(folder)
+    journal = _read_journal(folder, database.meta)
+    sources = database, journal
+    articles, lost = _readable("articles", sources, article_of_any_row)
+    files, _ = _readable("files", sources, dict, articles)
+    copies, lost_copies = _readable("copies", sources, _intact_copy, articles)
     return RecoveredStore(
         tuple(articles.values()),
-        files,
-        copies,
-        tuple(dict.fromkeys([*faults, *broken])),
+        tuple(files.values()),
+        tuple(copies.values()),
+        database.meta,
+        tuple(dict.fromkeys([*database.faults, *journal.faults])),
         (*lost, *lost_copies),
-        whole and not broken,
-        more_may_be_lost=not database.whole and not journal.whole,
+        not database.faults,
+        more_may_be_lost=not database.complete and not journal.complete,
         foreign=database.foreign,
     )
 
 
 def restore(connection: sqlite3.Connection, found: RecoveredStore) -> None:
-    """Write which files and which copies the articles have, where these are already."""
+    """Write which files and which copies the articles have, once these are written."""
     files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
     connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
     connection.executemany(
@@ -106,110 +97,115 @@ def restore(connection: sqlite3.Connection, found: RecoveredStore) -> None:
     )
 
 
-def _belonging(table: str, database: _Tables, journal: _Tables, articles: Collection[str]) -> tuple[Row, ...]:
-    """The rows of a table that belong to these articles, by key."""
-    found = database.rows[table] if database.whole else journal.rows[table] | database.rows[table]
-    return tuple(found[key] for key in sorted(found) if found[key]["article"] in articles)
+def _readable(
+    table: str, sources: tuple[_Source, _Source], parse: Callable[[Row], T], articles: Container[str] | None = None
+) -> tuple[dict[str, T], list[str]]:
+    """What a table's rows hold, by key, from the first source that has each undamaged; and the ids of those lost.
 
-
-def _readable(copies: Sequence[Row], again: Mapping[str, Row]) -> tuple[tuple[Row, ...], list[str], list[str]]:
-    """The copies that can be read, here or in the journal, what is wrong with others, and the ids of those lost."""
-    found, faults, lost = [], [], []
-    for copy in copies:
-        for row in (copy, again.get(copy["place"], copy)):
+    With `articles`, only the rows that belong to these.
+    """
+    database, journal = (source.rows[table] for source in sources)
+    rows = database if sources[0].complete else journal | database
+    found: dict[str, T] = {}
+    lost: list[str] = []
+    for key in sorted(rows):
+        if articles is not None and rows[key]["article"] not in articles:
+            continue
+        for source in sources:
             try:
-                article_of_record(json.loads(row["printing"]))
-                found.append(row)
+                found[key] = parse(source.rows[table][key])
                 break
+            except KeyError:
+                continue
             except (ReadingError, TypeError, ValueError) as error:
-                faults.append(f"a copy of the article {row['article']}: {error}")
+                source.faults.append(f"{source.name}: {_NAMES[table]} {key}: {error}")
         else:
-            lost.append(copy["id"])
-    return tuple(found), faults, lost
+            lost.append(rows[key]["id"])
+    return found, lost
 
 
-def _database(folder: Path) -> _Tables:
-    path = folder / DATABASE
-    tables = _Tables({table: {} for table in TABLES}, [], True)
-    if not path.is_file():
-        return _Tables(tables.rows, [f"{DATABASE} is gone"], False)
-    faults: list[str] = []
-    journal = tables.journal
+_NAMES = {"articles": "the article", "files": "the file", "copies": "the copy"}
+
+
+def _intact_copy(row: Row) -> Row:
+    """The row of a copy. Raises ReadingError, TypeError or ValueError where its article cannot be read."""
+    article_of_record(json.loads(row["printing"]))
+    return row
+
+
+def _read_database(folder: Path) -> _Source:
+    path, source = folder / DATABASE, _Source(DATABASE)
+    if not path.is_file() or not path.stat().st_size:
+        return source.fail(f"{DATABASE} is {'empty' if path.is_file() else 'gone'}")
     try:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
-            connection.text_factory = lambda content: content.decode("utf-8", "replace")  # its digest will tell
+            connection.text_factory = lambda content: content.decode("utf-8", "replace")  # the digest will not fit
             if not is_isnads(connection):
-                return _not_isnads(path, tables)
-            for table, key in TABLES.items():
-                faults += _all_rows(connection, table, key, tables.rows[table])
-            faults += [] if faults else _unsound(connection)
-            journal = _reach(connection)
+                source.foreign = True
+                return source.fail(f"{DATABASE} is a database that Isnad did not make")
+            _read_tables(connection, source)
+            if source.complete and (said := connection.execute("PRAGMA integrity_check(3)").fetchone()[0]) != "ok":
+                source.fail(f"{DATABASE}: {said}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_LET:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_PERMISSION:
             raise unusable(path, str(error)) from error
-        faults.append(f"{DATABASE}: {error}")
-    return _Tables(tables.rows, faults, not faults, journal)
+        source.fail(f"{DATABASE}: {error}")
+    return source
 
 
-def _not_isnads(path: Path, nothing: _Tables) -> _Tables:
-    """Of another program's database nothing is taken, whatever its tables are called."""
-    if path.stat().st_size == 0:
-        return _Tables(nothing.rows, [f"{DATABASE} is empty"], False)
-    return _Tables(nothing.rows, [f"{DATABASE} is a database that Isnad did not make"], False, foreign=True)
+def _read_tables(connection: sqlite3.Connection, source: _Source) -> None:
+    existing = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    meta = _read_table(connection, "meta", "key", source)
+    source.meta.update({key: row["value"] for key, row in meta.items()})
+    for table, key in TABLES.items():
+        if table in existing or not _is_older(source.meta):
+            source.rows[table] = _read_table(connection, table, key, source)
 
 
-def _all_rows(connection: sqlite3.Connection, table: str, key: str, rows: dict[str, Row]) -> list[str]:
-    """Read a table from both ends, as far as that goes: what lies between may be damaged. Returns what is wrong."""
-    faults: list[str] = []
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchall():
-        other = connection.execute(
-            "SELECT 1 FROM meta WHERE key = 'format' AND value <> ?", (STORE_FORMAT,)
-        ).fetchall()
-        return [] if other else [f"{DATABASE}: the table {table} is gone"]  # an older format had none
+def _read_table(connection: sqlite3.Connection, table: str, key: str, source: _Source) -> dict[str, Row]:
+    """A table's rows by key, read from both ends up to where it is damaged."""
+    rows: dict[str, Row] = {}
     for order in ("ASC", "DESC"):
         try:
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY {key} {order}"):
-                if isinstance(row[key], str):
-                    rows[row[key]] = dict(row)
-                else:
-                    faults.append(f"{DATABASE}: {table} has a row without a name")
+                rows[str(row[key])] = dict(row)
             break
         except sqlite3.DatabaseError as error:
-            faults.append(f"{DATABASE}: {error}")
-    return faults[:1]
+            source.fail(f"{DATABASE}: {error}")
+    return rows
 
 
-def _unsound(connection: sqlite3.Connection) -> list[str]:
-    said = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
-    return [] if said == ["ok"] else [f"{DATABASE}: {said[0]}"]
+def _is_older(meta: Mapping[str, str]) -> bool:
+    """Whether another format of store made the database: it may lack tables and the journal."""
+    return meta.get("format", STORE_FORMAT) != STORE_FORMAT
 
 
-def _reach(connection: sqlite3.Connection) -> tuple[str, int | None]:
-    rows = connection.execute("SELECT value FROM meta WHERE key = 'journal'").fetchall()
-    name, _, end = rows[0][0].partition(" ") if rows else ("", "", "")
-    return name, int(end) if end.isdecimal() else None
+def _read_journal(folder: Path, meta: Mapping[str, str]) -> _Source:
+    """The journal that the database names, or else the one written last.
 
-
-def _journal(folder: Path, known: tuple[str, int | None]) -> _Tables:
-    """What the journal holds that the database knows, or else the last one that was written.
-
-    It is whole where all its lines are, it reaches as far as the database knows, and no other could be meant.
+    It is complete where no line is damaged, it has the length that the database says, and no other could be meant.
     """
-    rows: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
-    name, end = known
-    found = sorted(folder.glob(name or "articles-*.log"), key=lambda path: path.stat().st_mtime)
+    name, _, length = meta.get("journal", "").partition(" ")
+    end = int(length) if length.isdecimal() else None
+    source = _Source("the journal")
+    if end == 0:
+        return source  # nothing was committed to it yet
+    found = [path for path in folder.glob("articles-*.log") if name in ("", path.name)]
     if not found:
-        return _Tables(rows, [], False)
+        source.complete = False
+        return source if _is_older(meta) else source.fail("the journal is gone")
+    path = max(found, key=lambda path: path.stat().st_mtime)
     try:
-        read, damaged = replay_journal(found[-1], end)
+        source.rows, damaged = replay_journal(path, end)
+        size = path.stat().st_size
     except OSError as error:
-        return _Tables(rows, [f"{found[-1].name}: {error.strerror}"], False)
-    faults = [f"{found[-1].name}: {damaged} damaged lines"] if damaged else []
-    size = found[-1].stat().st_size
+        return source.fail(f"{path.name}: {error.strerror}")
+    if damaged:
+        source.fail(f"{path.name}: {damaged} damaged lines")
+    elif not size if end is None else size < end:
+        source.fail(f"{path.name} is cut short")
     if len(found) > 1:
-        faults.append(f"there are {len(found)} journals, and nothing tells which of them counts")
-    if not damaged and (size == 0 if end is None else size < end):
-        faults.append(f"{found[-1].name} is cut short")
-    return _Tables(rows | read, faults, not faults)
+        source.fail(f"there are {len(found)} journals, and nothing tells which of them counts")
+    return source

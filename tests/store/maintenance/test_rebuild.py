@@ -198,6 +198,15 @@ def test_a_store_of_a_newer_isnad_is_not_read_as_if_it_were_older(store: Path) -
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(5,)]
 
 
+def test_a_damaged_store_of_a_newer_isnad_is_not_made_over(store: Path) -> None:
+    """An older Isnad would lose what is new in it, damaged or not."""
+    with closing(sqlite3.connect(store / DATABASE)) as connection, connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(int(STORE_FORMAT) + 1),))
+    flip_a_letter(store / DATABASE, b"burned for ninety years", b"burned for sixety years")
+    with pytest.raises(StoreMismatchError, match="made by a newer Isnad"):
+        rebuild_store(store, FakeEncoder())
+
+
 def test_a_store_that_may_not_be_written_is_not_called_damaged(store: Path) -> None:
     with public_folder() as public:
         shutil.copytree(store, public / "store")
