@@ -131,7 +131,7 @@ READ_BY_A_PERSON = {
     ("store/index/bm25.py", "_places"): "the same",
     ("store/database/catalogue.py", "outlets"): "columns and question marks, written in its _condition; Scope.limits",
     ("store/database/catalogue.py", "days"): "the same",
-    ("store/database/catalogue.py", "_ids"): "the same",
+    ("store/database/catalogue.py", "_find_ids"): "the same",
     ("store/index/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
 }
 

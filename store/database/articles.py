@@ -143,11 +143,10 @@ def keys_of(article: Article, span: Span, title: bool = False) -> str:
 
 
 def delete(connection: sqlite3.Connection, article_id: str) -> None:
-    """Remove every row of an article; nothing happens where there is none."""
-    found = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchall()
-    if not found:
+    """Delete every row of an article, where there is one, but for its files and copies."""
+    if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
-    printings.remove_bands(connection, article_id, found[0][0])
+    printings.remove_bands(connection, article_id)
     _count(connection, article_id, sign=-1)
     repeated_lines.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():

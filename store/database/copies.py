@@ -1,7 +1,7 @@
-"""Where articles were printed besides: copies in the database, and the bands that a near copy is found by.
+"""Copies of articles in the database, and the MinHash bands that near copies are found by.
 
-A copy is kept whole, as it came, at its place: the file it is in, or what stands for an article made in Python. What
-is shown, searched and quoted is the article it is a copy of.
+A copy is stored whole under its place: the path of its file, or a name computed from its content where it was made in
+Python. Only the article that it is a copy of is searched.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _MOST_ALIKE = 20
 
 
 def place(article: Article, path: str | None) -> str:
-    """Where a printing is: its file, or a name for an article made in Python that depends on nothing but it."""
+    """The place of an article: its path, or a hash of it where it was made in Python."""
     return path if path is not None else _MADE + sha256(_record(article).encode()).hexdigest()
 
 
 def insert(connection: sqlite3.Connection, original: str, copy: Article, place: str) -> None:
-    """Keep a copy of the article with the id `original`; nothing where all that is told of it is the same."""
-    told = "SELECT 1 FROM articles WHERE id = ? AND title = ? AND outlet = ? AND day = ? AND url = ?"
-    same = connection.execute(told, (original, copy.title, copy.outlet, copy.day, copy.url)).fetchall()
+    """Store a copy of the article with the id `original`, unless it differs in nothing from it."""
+    sql = "SELECT 1 FROM articles WHERE id = ? AND title = ? AND outlet = ? AND day = ? AND url = ?"
+    same = connection.execute(sql, (original, copy.title, copy.outlet, copy.day, copy.url)).fetchall()
     if copy.id == original and same:
         return
     row = (place, original, copy.id, copy.outlet, copy.day, _record(copy))
@@ -40,12 +40,12 @@ def insert(connection: sqlite3.Connection, original: str, copy: Article, place: 
 
 
 def delete(connection: sqlite3.Connection, place: str) -> None:
-    """Forget the copy that was at a place."""
+    """Delete the copy at a place."""
     connection.execute("DELETE FROM copies WHERE place = ?", (place,))
 
 
 def read(database: Database, ids: Sequence[str] | None = None) -> dict[str, tuple[Article, ...]]:
-    """The copies of these articles, or of all, by the articles' ids; each printing once, by date and outlet."""
+    """The copies of these articles, or of all, by the articles' ids; equal ones once, by date and outlet."""
     marks = "" if ids is None else f"WHERE article IN ({','.join('?' * len(ids))})"
     sql = f"SELECT article, printing FROM copies {marks} ORDER BY day, outlet, place"
     found: dict[str, dict[Article, None]] = {}
@@ -58,7 +58,7 @@ def read(database: Database, ids: Sequence[str] | None = None) -> dict[str, tupl
 
 
 def articles_within(database: Database, scope: Scope) -> list[str]:
-    """The ids of the articles that were printed in a scope by a copy; none where it has no limit."""
+    """The ids of the articles of which a copy lies in a scope; none where the scope has no limit."""
     limits, values = scope.limits("copies")
     if not limits:
         return []
@@ -66,20 +66,20 @@ def articles_within(database: Database, scope: Scope) -> list[str]:
 
 
 def with_ids(database: Database, ids: Sequence[str]) -> dict[str, tuple[str, Article]]:
-    """The copies with these ids, the id of each one's article before it; an id that no copy has is left out."""
+    """For each of these ids that a copy has, the id of its article and the copy."""
     marks = ",".join("?" * len(ids))
     sql = f"SELECT id, article, printing FROM copies WHERE id IN ({marks}) ORDER BY day DESC, outlet DESC, place DESC"
     return {row[0]: (row[1], _article_of(row[2])) for row in database.rows(sql, ids)}
 
 
 def at_place(database: Database, path: str) -> Article | None:
-    """The copy that a file has; None where it has none."""
+    """The copy at a path; None where there is none."""
     rows = database.rows("SELECT printing FROM copies WHERE place = ?", (path,))
     return _article_of(rows[0][0]) if rows else None
 
 
 def all_printings(database: Database, article: Article) -> list[tuple[str | None, Article]]:
-    """An article and its copies, each with its file; None of one made in Python."""
+    """An article and its copies, each with its path, or None where it was made in Python."""
     kept = dict(database.rows("SELECT place, printing FROM copies WHERE article = ?", (article.id,)))
     files = database.rows("SELECT path, copy FROM files WHERE article = ? ORDER BY copy, path", (article.id,))
     found = [(path, _article_of(kept[path]) if path in kept else article) for path, _ in files]
@@ -88,7 +88,7 @@ def all_printings(database: Database, article: Article) -> list[tuple[str | None
 
 
 def successors(database: Database, article_id: str, path: str) -> list[tuple[str | None, Article]]:
-    """The copies that are left when a file gives up its article, none where another place has the very text."""
+    """The copies that are left when a path no longer has its article; none where another has the same text."""
     exact = database.rows(
         "SELECT 1 FROM files WHERE article = ?1 AND path <> ?2"
         " AND path NOT IN (SELECT place FROM copies WHERE article = ?1 AND id <> ?1)",
@@ -107,21 +107,24 @@ def successors(database: Database, article_id: str, path: str) -> list[tuple[str
 
 
 def index_bands(connection: sqlite3.Connection, article: Article) -> None:
-    """Make an article one that copies are found of."""
-    rows = [(number, article.id) for number in minhash_bands(article.text)]
+    """Have copies found of an article."""
+    _insert_bands(connection, article.id, article.text)
+
+
+def _insert_bands(connection: sqlite3.Connection, article_id: str, text: str) -> None:
+    rows = [(band, article_id) for band in minhash_bands(text)]
     connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", rows)
 
 
-def remove_bands(connection: sqlite3.Connection, article_id: str, text: str) -> None:
-    """The opposite, for an article with this text."""
-    rows = [(number, article_id) for number in minhash_bands(text)]
-    connection.executemany("DELETE FROM bands WHERE hash = ? AND article = ?", rows)
+def remove_bands(connection: sqlite3.Connection, article_id: str) -> None:
+    """Have no more copies found of an article."""
+    connection.execute("DELETE FROM bands WHERE article = ?", (article_id,))
 
 
 def similar(database: Database, text: str) -> list[str]:
-    """The ids of stored articles that a text may be a copy of, or the other way round; the likest first.
+    """The ids of at most 20 stored articles that share bands with a text, those that share most first.
 
-    However many there are, the time is the same: of a band that many share only the first are looked at.
+    Of a band that many articles share, only the first 50 are considered.
     """
     numbers = sorted(minhash_bands(text))
     if not numbers:
@@ -133,19 +136,18 @@ def similar(database: Database, text: str) -> list[str]:
 
 
 def rebuild_bands(database: Database) -> None:
-    """Number all articles again where something else did: a store from before, or another version of the library."""
+    """Compute all bands again in a store that has none yet, or those of another version of the MinHash library."""
     made = minhash_maker()
     if database.rows("SELECT 1 FROM meta WHERE key = 'bands' AND value = ?", (made,)):
         return
     with database.transaction() as connection:
         connection.execute("DELETE FROM bands")
         for id_, text in connection.execute("SELECT id, text FROM articles"):
-            rows = ((number, id_) for number in minhash_bands(text))
-            connection.executemany("INSERT INTO bands VALUES (?, ?)", rows)
+            _insert_bands(connection, id_, text)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('bands', ?)", (made,))
 
 
-# A printing as it is written
+# A copy as it is stored
 
 
 def _record(article: Article) -> str:

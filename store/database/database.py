@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS copies (
 CREATE INDEX IF NOT EXISTS copies_by_article ON copies (article);
 CREATE INDEX IF NOT EXISTS copies_by_outlet ON copies (outlet, day);
 CREATE TABLE IF NOT EXISTS bands (hash INTEGER, article TEXT, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS bands_by_article ON bands (article);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,

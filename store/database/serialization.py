@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -22,8 +22,6 @@ RECORD_FORMAT = 1
 
 # What rows of older formats had no column for.
 _MISSING = {"removed": "[]"}
-_KEYS = ("id", "title", "outlet", "date", "url", "language", "sources", "text", "translations", "removed", "copies")
-_REQUIRED = ("id", "text")
 _TRANSLATION_KEYS = tuple(field.name for field in fields(Translation))
 
 
@@ -125,19 +123,9 @@ def article_of_record(record: object, made_in: int = RECORD_FORMAT) -> Article:
     not fit the text.
     """
     check_format(made_in)
-    given = _checked_keys(record, "record", _KEYS, _REQUIRED)
-    article = Article(
-        title=_text(given, "title"),
-        text=_text(given, "text"),
-        outlet=_text(given, "outlet"),
-        date=_date(given.get("date")),
-        url=_text(given, "url"),
-        language=_text(given, "language"),
-        sources=tuple(_unicode_text("sources", source) for source in _list(given, "sources")),
-        translations=tuple(_translation(each) for each in _list(given, "translations")),
-        removed=tuple(_removed(each) for each in _list(given, "removed")),
-        copies=tuple(_copy(each) for each in _list(given, "copies")),
-    )
+    given = _checked_keys(record, "record", ("id", *_PARSERS), ("id", "text"))
+    values = {key: parse(key, given[key]) for key, parse in _PARSERS.items() if key in given}
+    article = Article(**{"title": ""} | values)
     if given["id"] != article.id:
         raise ReadingError(
             f"The id {given['id']!r} does not fit its text, which has the id {article.id}; "
@@ -157,28 +145,30 @@ def check_format(made_in: int) -> None:
         raise ReadingError(f"There is no format {made_in}; the formats are 1 to {RECORD_FORMAT}.")
 
 
-def _translation(record: object) -> Translation:
+def _translation(key: str, record: object) -> Translation:
     given = _checked_keys(record, "translation", _TRANSLATION_KEYS, ("language", "text"))
-    return Translation(**{key: _text(given, key) for key in _TRANSLATION_KEYS})
+    return Translation(**{"title": ""} | {name: _text(name, value) for name, value in given.items()})
 
 
-def _removed(record: object) -> RemovedLine:
+def _removed(key: str, record: object) -> RemovedLine:
     given = _checked_keys(record, "removed line", ("line", "kind"), ("line", "kind"))
     if given["kind"] not in set(BoilerplateKind):
         kinds = ", ".join(BoilerplateKind)
         raise ReadingError(f"'kind' of a removed line must be one of {kinds}, not {_shortened(given['kind'])}.")
-    return RemovedLine(_text(given, "line"), BoilerplateKind(given["kind"]))
+    return RemovedLine(_text("line", given["line"]), BoilerplateKind(given["kind"]))
 
 
-def _copy(record: object) -> Article:
+def _copy(key: str, record: object) -> Article:
     """A copy of an article. It has no copies itself, so that records are not nested without end."""
-    if _list(_object(record, "copy"), "copies"):
+    if isinstance(record, dict) and record.get("copies"):
         raise ReadingError("A copy cannot have copies; take them out.")
     return article_of_record(record)
 
 
 def _checked_keys(record: object, kind: str, known: Collection[str], required: Collection[str]) -> dict[str, Any]:
-    given = _object(record, kind)
+    if not isinstance(record, dict):
+        raise ReadingError(f"A {kind} must be a JSON object, not {_shortened(record)}.")
+    given = record
     unknown = [key for key in given if key not in known]
     if unknown:
         raise ReadingError(f"The {kind} has a key {_shortened(unknown[0])} that Isnad does not know; take it out.")
@@ -188,17 +178,7 @@ def _checked_keys(record: object, kind: str, known: Collection[str], required: C
     return given
 
 
-def _object(record: object, kind: str) -> dict[str, Any]:
-    if not isinstance(record, dict):
-        raise ReadingError(f"A {kind} must be a JSON object, not {_shortened(record)}.")
-    return record
-
-
-def _text(given: dict[str, Any], key: str) -> str:
-    return _unicode_text(key, given.get(key, ""))
-
-
-def _unicode_text(key: str, value: object) -> str:
+def _text(key: str, value: object) -> str:
     """A string that can be written as UTF-8."""
     if not isinstance(value, str):
         raise ReadingError(f"{key!r} must be text, not {_shortened(value)}.")
@@ -209,14 +189,16 @@ def _unicode_text(key: str, value: object) -> str:
     return value
 
 
-def _list(given: dict[str, Any], key: str) -> list[object]:
-    value = given.get(key, [])
-    if not isinstance(value, list):
-        raise ReadingError(f"{key!r} must be a list, not {_shortened(value)}.")
-    return value
+def _list_of(parse: Callable[[str, object], object]) -> Callable[[str, object], tuple[object, ...]]:
+    def parse_list(key: str, value: object) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            raise ReadingError(f"{key!r} must be a list, not {_shortened(value)}.")
+        return tuple(parse(key, item) for item in value)
+
+    return parse_list
 
 
-def _date(value: object) -> dt.date | None:
+def _date(key: str, value: object) -> dt.date | None:
     if value is None:
         return None
     try:
@@ -232,3 +214,18 @@ def _shortened(value: object) -> str:
     """A value as an error message shows it, at most 60 characters and nothing nested."""
     text = "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+_PARSERS: dict[str, Callable[[str, object], Any]] = {
+    "title": _text,
+    "outlet": _text,
+    "date": _date,
+    "url": _text,
+    "language": _text,
+    "sources": _list_of(_text),
+    "text": _text,
+    "translations": _list_of(_translation),
+    "removed": _list_of(_removed),
+    "copies": _list_of(_copy),
+}
+"""How the value of each key of a record is read, but for the id."""
