@@ -116,7 +116,7 @@ def targets(assignment: ast.AST) -> list[ast.expr]:
 READ_BY_A_PERSON = {
     ("store/database/database.py", "rows"): "what its callers give, who are looked at here",
     ("store/database/database.py", "stream"): "the same",
-    ("store/database/database.py", "_lay"): "the schema above it, and its checksum",
+    ("store/database/database.py", "_create_tables"): "the schema above it, and its checksum",
     ("store/database/copies.py", "similar"): "one question mark for each band",
     ("store/database/copies.py", "articles_within"): "Scope.limits: names of columns and question marks",
     ("store/database/articles.py", "insert"): "COLUMNS of store/database/serialization.py",

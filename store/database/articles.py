@@ -21,12 +21,12 @@ from store.embedding import add_sums, pack_sum
 from store.text import Division, Sentence, index_text, names_of, stretch, to_logical_order
 
 TITLE_KEYS = 500
-"""So many characters of a title are found with each of its passages; the rest only where it is shown."""
+"""So many characters of a title are indexed with each of its passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder read in a sentence, or in the translation of one.
+    """The encoder's output for a sentence, a passage, or a translation of one.
 
     `vector`, float32 [dimensions], has unit length; `states` are its packed token states.
     """
@@ -43,10 +43,10 @@ def insert(
     readings: Sequence[Sequence[Reading]],
     passages: Sequence[tuple[str, Reading]],
 ) -> None:
-    """Write an article with its sentences, passages, words, vectors and token states, in place of what its id had.
+    """Write an article with its sentences, passages, words, vectors and token states; replace one with its id.
 
-    `readings` holds, for each sentence, what was read in it and then in its translations; `passages` what was read in
-    each passage and in its translations, by the name of its vector.
+    `readings` holds for each sentence its own and then its translations'; `passages` those of each passage and of its
+    translations, each with the name of its vector.
     """
     delete(connection, article.id)
     packed = [reading.states for found in readings for reading in found]
@@ -62,7 +62,7 @@ def insert(
     for span, (number, of_passage) in zip(division.passages, rows, strict=True):
         _insert_passage(connection, article, number, span, list(of_passage))
     insert_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
-    _count(connection, article.id)
+    _add_to_totals(connection, article.id)
     repeated_lines.count(connection, article)
     printings.index_bands(connection, article)
 
@@ -78,7 +78,7 @@ def insert_vectors(
 
 
 def _first_free(connection: sqlite3.Connection) -> int:
-    """An id that no token states ever had, so that a reader who comes late finds none instead of others'."""
+    """An id that no token states ever had: who still has the id of deleted ones must not find others'."""
     rows = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'states'").fetchall()
     return rows[0][0] + 1 if rows else 1
 
@@ -117,8 +117,8 @@ def _insert_passage(
     )
 
 
-def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
-    """Add a written article's passages, words and token states to the store's totals, or take them away."""
+def _add_to_totals(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
+    """Add an article's passages, words and token states to the store's totals, or subtract them with `sign` -1."""
     ((tokens, states, passages, words, before),) = connection.execute(
         "SELECT a.tokens, a.states_sum, count(*), sum(l.words), (SELECT states FROM totals) FROM articles a"
         " JOIN passages p ON p.article = a.id JOIN lengths l ON l.passage = p.id WHERE a.id = ?",
@@ -131,7 +131,7 @@ def _count(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> No
 
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
-    """The index forms of a stretch of the article and of its translations; of its title and date too, if wanted."""
+    """The index forms of a span of the article and its translations; with `title`, of its title and date too."""
     texts = (
         [to_logical_order(article.title[:TITLE_KEYS]), names_of(article.date) if article.date else ""]
         if title
@@ -147,7 +147,7 @@ def delete(connection: sqlite3.Connection, article_id: str) -> None:
     if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchall():
         return
     printings.remove_bands(connection, article_id)
-    _count(connection, article_id, sign=-1)
+    _add_to_totals(connection, article_id, sign=-1)
     repeated_lines.uncount(connection, article_id)
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
@@ -191,7 +191,7 @@ def _checked(database: Database, row: tuple[Any, ...]) -> Article:
 
 
 def passages(database: Database, article_id: str) -> list[Span]:
-    """Where an article's passages lie, in their order."""
+    """The spans of an article's passages, in their order."""
     sql = 'SELECT start, "end" FROM passages WHERE article = ? ORDER BY number'
     return [Span(start, end) for start, end in database.rows(sql, (article_id,))]
 

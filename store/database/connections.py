@@ -1,8 +1,7 @@
 """A bounded pool of connections to one SQLite file.
 
-A thread has a connection only while a query runs, or a transaction of its own; then the connection goes back to the
-pool, whatever becomes of the thread. Another file may come to have the same name, as when a store is rebuilt: the
-connections to the old one are then closed as they come back.
+A thread has a connection only during a query or a transaction; then the connection goes back to the pool. When a
+store is rebuilt, another file takes this one's name: connections to the old file are closed when they come back.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from store.errors import StoreError
 
 LOCK_SECONDS = 1.0
 MOST_OPEN = 16
-"""A thread that asks when so many connections are in use waits for one of them."""
+"""When so many connections are in use, the next thread waits for one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class _Open:
 
 
 class Connections:
-    """The connections of one process. Not for use in a process forked from it."""
+    """The connections of one process. Not for use in a forked process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -53,7 +52,7 @@ class Connections:
             return len(self._idle) + self._in_use
 
     def check(self) -> None:
-        """Look whether the file is still the same. Raises StoreError in a forked process, and after `close`."""
+        """Note whether the file was replaced. Raises StoreError in a forked process, and after `close`."""
         if os.getpid() != self._process:
             raise StoreError(
                 "An open store cannot be used in a forked process. Open it again there: Corpus.open(path)."
@@ -130,7 +129,7 @@ class Connections:
             connection.close()  # the file was replaced meanwhile, before or after the connection was opened
 
     def close(self) -> None:
-        """Close all connections, those in use as they come back. A forked process leaves its parent's alone."""
+        """Close all connections; those in use when they come back. In a forked process nothing is closed."""
         if os.getpid() == self._process:
             with self._guard:
                 self._closed = True

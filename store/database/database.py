@@ -1,8 +1,7 @@
-"""The SQLite file: the articles themselves, where their sentences and passages lie, and the words in them.
+"""The SQLite database of a store: articles, passages, sentences, their words and vectors.
 
-It is the truth of a store: Chroma's index is made from it. What cannot be made again is kept a second time in the
-journal. Threads read side by side, each through a connection of the pool; one transaction at a time writes, under the
-store's write lock (folder.py).
+Chroma's index is made from it; what cannot be made again is stored a second time in the journal. Threads read at the
+same time, each through a connection of the pool. One transaction at a time writes, under the store's write lock.
 """
 
 from __future__ import annotations
@@ -81,12 +80,12 @@ CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
 """
 
 
-# Laying it takes the write lock, for which a process that only reads should not wait: so it is laid once.
-_LAID = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
+_SCHEMA_VERSION = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF
+"""Kept in the database, so that a process that only reads need not wait for the lock that `_SCHEMA` takes."""
 
 
 class Database:
-    """One store's SQLite file, and the journal beside it. Not for use in a process forked from its own."""
+    """One store's SQLite file, and the journal beside it. Not for use in a forked process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -94,26 +93,28 @@ class Database:
         self._connections = Connections(path)
         self._checked = 0
         self.on_replaced: Callable[[], None] = lambda: None
-        """Called when a rebuilt store was found in this one's place; what it raises, everything raises from then."""
+        """Called when the file was replaced by a rebuilt store's. While it raises, every method raises the same."""
         try:
             with self._translated():
-                _be_there(path)
-                self._lay()
+                _create(path)
+                self._create_tables()
         except StoreError:
             self.close()
             raise
 
-    def _lay(self) -> None:
+    def _create_tables(self) -> None:
         with self._connection() as connection:
-            if connection.execute("PRAGMA user_version").fetchall() != [(_LAID,)] and not _is_older(connection):
+            if connection.execute("PRAGMA user_version").fetchall() != [(_SCHEMA_VERSION,)] and not _is_older(
+                connection
+            ):
                 _refuse_foreign(self._path, connection)
-                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_LAID};")
+                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION};")
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
                 connection.execute("COMMIT")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection for this thread, after `on_replaced` where another store has taken this one's place.
+        """A connection for this thread, after `on_replaced` where the file was replaced.
 
         `on_replaced` runs queries itself, so it is called before a connection is taken.
         """
@@ -130,7 +131,7 @@ class Database:
 
     @property
     def replaced(self) -> int:
-        """How often a rebuilt store was found in this one's place."""
+        """How often the file was found replaced by a rebuilt store's."""
         return self._connections.replaced
 
     @property
@@ -148,7 +149,7 @@ class Database:
         self._connections.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query with its parameters."""
+        """All rows of a query with these parameters."""
         with self._translated(), self._connection() as connection:
             return connection.execute(sql, values).fetchall()
 
@@ -161,13 +162,13 @@ class Database:
             yield from connection.execute(sql)
 
     def version(self) -> int:
-        """A number that changes whenever something was written, by whichever process."""
+        """A number that changes whenever any process has written something."""
         ((value,),) = self.rows("SELECT value FROM meta WHERE key = 'version'")
         return (self.replaced << 40) + int(value)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction: all of it happens, in the journal too, or none."""
+        """A write transaction on the database and the journal: all of it is written, or nothing."""
         with self._translated(), self._connection() as connection:
             watch_changes(connection)
             connection.execute("BEGIN IMMEDIATE")
@@ -178,10 +179,10 @@ class Database:
                 connection.execute("COMMIT")
                 self._journal.tidy(connection)
             finally:
-                connection.rollback()  # nothing to undo after COMMIT, nor where SQLite has done so
+                connection.rollback()  # without effect after COMMIT, and where SQLite has rolled back itself
 
     def vacuum(self) -> None:
-        """Give back the room that removed articles had."""
+        """Give the room of removed articles back to the disk, and write the journal anew."""
         with self.transaction() as connection:
             self._journal.compact(connection)
         with self._translated(), self._connection() as connection:
@@ -189,17 +190,17 @@ class Database:
         self.settle()
 
     def settle(self) -> None:
-        """Write what was committed into the one file, but for what somebody is still reading beside it."""
+        """Move what was committed from SQLite's -wal file into the database, as far as nobody reads it."""
         with self._translated(), self._connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """SQLite's troubles with the file as ours; a mistake in the SQL stays SQLite's."""
+        """Raise SQLite's errors about the file as StoreError; errors in the SQL are raised as they are."""
         try:
             yield
         except sqlite3.DatabaseError as error:
-            # The low byte is the kind of error; the rest says more of it. Python's own errors have none.
+            # The low byte is the kind of error. Errors that the sqlite3 module raises itself have no code.
             kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if kind == sqlite3.SQLITE_ERROR and "decode to UTF-8" not in str(error):
                 raise
@@ -214,8 +215,8 @@ class Database:
             raise unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
 
 
-def _be_there(path: Path) -> None:
-    """Make the file of a new store; where a journal tells of articles, there should be one."""
+def _create(path: Path) -> None:
+    """Create the file of a new store. Raises StoreDamagedError where a journal is there, but no database."""
     journals = any(journal.stat().st_size for journal in path.parent.glob("articles-*.log"))
     there = path.exists()
     if journals and not (there and path.stat().st_size):
@@ -224,7 +225,7 @@ def _be_there(path: Path) -> None:
 
 
 def _is_older(connection: sqlite3.Connection) -> bool:
-    """Whether another format of store made this database: its tables are not to be touched."""
+    """Whether the database is of another format: its tables are left alone."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
         return False
     rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
@@ -232,21 +233,21 @@ def _is_older(connection: sqlite3.Connection) -> bool:
 
 
 def is_isnads(connection: sqlite3.Connection) -> bool:
-    """Whether Isnad made the database, whatever became of it."""
+    """Whether Isnad made the database, damaged or not."""
     try:
         return bool(connection.execute("SELECT 1 FROM meta WHERE key IN ('format', 'generation')").fetchall())
-    except sqlite3.DatabaseError as error:  # no such table or column, or else damaged: then the rest may be read
+    except sqlite3.DatabaseError as error:  # no such table or column; other errors are damage
         return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
 def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise StoreDamagedError for another program's database: nothing is to be written into it."""
+    """Raise StoreDamagedError for another program's database, before anything is written into it."""
     if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall() and not is_isnads(connection):
         raise damaged(path.parent, f"{path.name} is a database that Isnad did not make")
 
 
 def damaged(store: Path, what: str) -> StoreDamagedError:
-    """The error for a store of which something on disk is not what was written."""
+    """The error for a store of which something is not what was written."""
     return StoreDamagedError(
         f"The store {store} is damaged ({what}). "
         f"`isnad rebuild --store {store}` makes it again from what is kept twice."

@@ -1,4 +1,4 @@
-"""A store's folder: where it lies, who may write to it, and what made it."""
+"""A store's folder: its write lock, and the check that this Isnad can use it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOCK_SECONDS = 1.0
 
 @contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
-    """Be the one process that writes to a store. Raises StoreBusyError when another still is after a second."""
+    """Hold the lock of the one process that writes to a store. Raises StoreBusyError after waiting a second."""
     try:
         with FileLock(folder / "write.lock", timeout=_LOCK_SECONDS):
             yield
@@ -29,7 +29,7 @@ def write_lock(folder: Path) -> Iterator[None]:
 
 
 def made_folder(path: str | Path) -> Path:
-    """The folder for a store, made where it is missing. Raises StorePathError when there can be none."""
+    """The folder of a store, created if missing. Raises StorePathError when it cannot be."""
     try:
         if not str(path):
             raise ValueError("its path is empty")
@@ -38,7 +38,11 @@ def made_folder(path: str | Path) -> Path:
             raise StorePathError(f"{folder} is a file, not a store. Give a folder: --store DIR.")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "write.lock").touch()
-    except (OSError, RuntimeError, ValueError) as error:  # also: an unknown ~user, a NUL in the path
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:  # RuntimeError: an unknown ~user; ValueError: a NUL in the path
         reason = error.strerror if isinstance(error, OSError) else error
         raise StorePathError(
             f"The store {path} cannot be written ({reason}). Give a folder you may write to: --store DIR."
@@ -47,13 +51,13 @@ def made_folder(path: str | Path) -> Path:
 
 
 def is_new(folder: Path) -> bool:
-    """Whether nothing was ever written to the database: then one process should begin."""
+    """Whether nothing was ever written to the database."""
     path = folder / DATABASE
     return not path.exists() or path.stat().st_size == 0
 
 
 def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
-    """Note what made a new store. Raises StoreMismatchError for one that something else made."""
+    """Write the encoder and the format into a new store. Raises StoreMismatchError for a store with others."""
     ours = {"encoder": fingerprint, "format": STORE_FORMAT}
     made = _made_by(database)
     if not made:
@@ -70,7 +74,7 @@ def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
 
 
 def refuse_newer(folder: Path, made: str) -> None:
-    """Raise StoreMismatchError for a format of a later Isnad: as its own it would lose what is new."""
+    """Raise StoreMismatchError for the format of a newer Isnad: what is new in it would be lost."""
     if made.isdecimal() and int(made) > int(STORE_FORMAT):
         raise StoreMismatchError(
             f"The store {folder} was made by a newer Isnad (format {made}; this one knows formats up "

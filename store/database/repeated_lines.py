@@ -1,9 +1,9 @@
-"""Page furniture that no rule knows: lines that an outlet repeats from article to article.
+"""Boilerplate that no rule finds: lines that an outlet repeats from article to article.
 
-It is learned from the corpus and stays in the text; it is only never quoted. A line that is repeated may also be news
-(a background sentence, an entry of a chronology), and news shares its words with the articles it stands in, as
-furniture does not: what counts is in how many of an outlet's articles a line stands apart from what they tell. It is
-counted as articles come and go, in their own transaction, so that the order they came in plays no part.
+They are counted in the corpus; they stay in the text and are never quoted. A repeated line may also be news, such as
+a background sentence. News shares its words with the rest of its article, boilerplate does not: what counts is in how
+many of an outlet's articles a line stands apart, sharing few words. The counts change in the transaction that writes
+or deletes an article, so they do not depend on the order of the articles.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from store.database.database import Database
 from store.text import STOPWORDS, is_sentence, word_keys, words
 
 ARTICLES = 3
-"""A line that stands apart from so many articles of an outlet is furniture."""
+"""A line that stands apart in so many articles of an outlet is boilerplate."""
 PROSE_ARTICLES = 5
 PROSE_SHARE = 0.25
-"""A sentence must do so in more, which are at least this share of the outlet's articles."""
+"""A line of prose must stand apart in so many, and in this share of the outlet's articles."""
 APART = 0.75
-"""And so must this share of the articles it stands in: a line that tells of some of them is news."""
+"""Every such line must stand apart in this share of the articles that it is in."""
 PHRASE_WORDS = 8
-"""A longer line may well say something though no mark ends it."""
+"""A line with more words is prose, though no full stop ends it."""
 SHARED = 0.25
-"""A line stands apart where no more of its words than this share are said elsewhere in the article."""
+"""A line stands apart where at most this share of its words occur elsewhere in the article's prose."""
 EDGE = 4
-"""A sentence is furniture only among so many lines at either end of an article."""
+"""Prose is boilerplate only among so many lines at either end of an article."""
 _EVERY = 0
-"""Stands for a line that is in each article of an outlet, which counts them."""
+"""The key of an imaginary line that every article has: its count is that of the outlet's articles."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -48,7 +48,7 @@ class RepeatedLine:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with words; `prose` if it may well say something: a sentence, a long line, or one with figures."""
+    """A line with words; `prose` if it is a sentence, a long line, or one with digits."""
 
     span: Span
     words: tuple[str, ...]
@@ -56,13 +56,13 @@ class _Line:
 
     @property
     def key(self) -> int:
-        """A number that stands for its words, whatever signs and spaces are between them."""
+        """A hash of its words, 64 bits, signed; punctuation and spaces do not count."""
         digest = hashlib.sha256(" ".join(self.words).encode()).digest()
         return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def source_of(article: Article) -> str:
-    """Whose furniture an article has: its outlet's, else that of its address's host; "" where neither is known."""
+    """Whose boilerplate an article has: its outlet, else the host of its URL; "" where neither is known."""
     try:
         return article.outlet or urlsplit(article.url).hostname or ""
     except ValueError:
@@ -70,7 +70,7 @@ def source_of(article: Article) -> str:
 
 
 def count(connection: sqlite3.Connection, article: Article) -> None:
-    """Note the lines of a new article that may be furniture."""
+    """Count the lines of a new article that may be boilerplate."""
     source = source_of(article)
     if not source:
         return
@@ -81,7 +81,7 @@ def count(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def uncount(connection: sqlite3.Connection, article_id: str) -> None:
-    """Forget the lines of an article that is taken away."""
+    """Subtract the lines of an article that is deleted."""
     _add(connection, article_id, -1)
     connection.execute(
         "DELETE FROM repeated WHERE articles = 0"
@@ -92,7 +92,7 @@ def uncount(connection: sqlite3.Connection, article_id: str) -> None:
 
 
 def _add(connection: sqlite3.Connection, article_id: str, sign: int) -> None:
-    """Add an article to the counts of its lines, or take it away; a line that it has twice counts once."""
+    """Add `sign` to the counts of an article's lines; a line that it has twice counts once."""
     connection.execute(
         "INSERT INTO repeated SELECT source, line, ?1, ?1 * max(apart) FROM lines WHERE article = ?2"
         " GROUP BY source, line ON CONFLICT DO UPDATE"
@@ -102,14 +102,14 @@ def _add(connection: sqlite3.Connection, article_id: str, sign: int) -> None:
 
 
 def _candidates(article: Article) -> Iterator[tuple[Span, int, bool, bool]]:
-    """The lines that may be furniture: where they stand, their keys, whether they are prose, whether apart."""
+    """The lines that may be boilerplate: span, key, whether it is prose, whether it stands apart."""
     lines = [_line(found.group(), found.start()) for found in _LINE.finditer(article.text)]
     lines = [line for line in lines if line.words]
     own = set(words(source_of(article)))
-    said = Counter(key for line in lines if line.prose for key in _keys(line))
+    prose_keys = Counter(key for line in lines if line.prose for key in _keys(line))
     for n, line in enumerate(lines):
         if not line.prose or n < EDGE or n >= len(lines) - EDGE:
-            yield line.span, line.key, line.prose, _stands_apart(line, said, own)
+            yield line.span, line.key, line.prose, _stands_apart(line, prose_keys, own)
 
 
 def _line(text: str, start: int) -> _Line:
@@ -122,22 +122,22 @@ def _keys(line: _Line) -> set[str]:
     return {key for word in line.words for key in word_keys(word)}
 
 
-def _stands_apart(line: _Line, said: Counter[str], own: Iterable[str]) -> bool:
-    """Whether its words, but for the outlet's own name, are not those of the article's prose."""
+def _stands_apart(line: _Line, prose_keys: Counter[str], own: Iterable[str]) -> bool:
+    """Whether its words, without the outlet's own name, hardly occur in the article's other prose."""
     content = [word for word in line.words if len(word) > 1 and word not in STOPWORDS and word not in own]
     itself = int(line.prose)
-    shared = sum(any(said[key] > itself for key in word_keys(word)) for word in content)
+    shared = sum(any(prose_keys[key] > itself for key in word_keys(word)) for word in content)
     return shared <= SHARED * len(content)
 
 
 class RepeatedLines:
-    """What a store has learned of its outlets' furniture."""
+    """The repeated lines of a store's outlets."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def repeated(self, article_ids: Sequence[str]) -> dict[str, list[RepeatedLine]]:
-        """The lines of these articles that are furniture, in their order; articles without any are left out."""
+        """For each of these articles that has any, its lines that are boilerplate, in their order."""
         marks = ",".join("?" * len(article_ids))
         rows = self._database.rows(
             'SELECT l.article, l.start, l."end", r.articles FROM lines l'

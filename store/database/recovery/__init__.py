@@ -1,4 +1,4 @@
-"""The second copy of the articles, and how a damaged database is made anew."""
+"""Reading what is left of a damaged store, and putting a rebuilt one in its place."""
 
 from store.database.recovery.salvage import RecoveredStore, recover, restore
 from store.database.recovery.swap import MAKING, READY, complete_swap, is_store, keep_aside, prepare_swap

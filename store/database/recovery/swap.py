@@ -1,7 +1,7 @@
-"""One store put in another's place, in steps that can be taken up wherever they broke off.
+"""Put a rebuilt store in the old one's place, in steps that can be completed after an interruption.
 
-The new store lies ready in a folder inside the old one. Its database is moved last, in one step: until then the
-folder tells that there is something to complete.
+The new store lies in a folder inside the old one. Its database is moved last: as long as it is in that folder, the
+swap is not complete.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ KEPT_ASIDE = "damaged"
 
 
 def is_store(folder: Path) -> bool:
-    """Whether a folder holds a store, be it damaged or broken off while it was put in place."""
+    """Whether a folder holds a store, damaged and half swapped ones included."""
     return (folder / DATABASE).exists() or (folder / READY).exists() or any(folder.glob("articles-*.log"))
 
 
 def prepare_swap(folder: Path) -> Database:
-    """The database of the store in a folder, after what was broken off is completed.
+    """Open the database of the store in a folder, after an interrupted swap is completed.
 
-    One process alone begins a new one.
+    A new database is created under the write lock, by one process alone.
     """
     if (folder / READY).exists() or is_new(folder):
         with write_lock(folder):
@@ -37,10 +37,10 @@ def prepare_swap(folder: Path) -> Database:
 
 
 def complete_swap(folder: Path) -> None:
-    """Put the store that lies ready in place; nothing where there is none. For whoever has the write lock."""
+    """Put a rebuilt store in place, if there is one. The caller holds the write lock."""
     ready = folder / READY
     if (ready / DATABASE).exists():
-        if (ready / CHROMA).exists():  # else it was moved already
+        if (ready / CHROMA).exists():  # else an interrupted swap has moved it
             _remove(folder / CHROMA)
             (ready / CHROMA).rename(folder / CHROMA)
         for new in ready.glob("articles-*.log"):
@@ -54,9 +54,9 @@ def complete_swap(folder: Path) -> None:
 
 
 def keep_aside(folder: Path) -> Path:
-    """Copy what a store has to a new folder, for whoever may read more of it one day; returns the folder.
+    """Copy a store's database and journals to a new folder inside it; returns that folder.
 
-    Raises StorePathError, and leaves no half of it, when that cannot be done.
+    Raises StorePathError, and removes what was copied, when that fails.
     """
     kept = folder / KEPT_ASIDE / uuid.uuid4().hex[:8]
     try:
