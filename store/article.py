@@ -1,4 +1,4 @@
-"""What the store holds: articles, and places in them.
+"""Articles, and spans of them.
 
 Everything here is frozen; `dataclasses.replace(article, outlet="…")` gives a changed copy. Offsets count
 characters (Python string indices) of `Article.text`, end exclusive, everywhere in Isnad.
@@ -15,13 +15,13 @@ from itertools import zip_longest
 
 
 def day_number(date: dt.date | None) -> int:
-    """A date as the number YYYYMMDD, 0 for none: what both SQLite and Chroma can compare."""
+    """A date as the number YYYYMMDD, 0 for none, which both SQLite and Chroma can compare."""
     return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of an article's text: `text[start:end]`."""
+    """A span of an article's text: `text[start:end]`."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """An article in another language, line by line: line n of `text` says what line n of the article says.
+    """An article in another language: line n of `text` translates line n of the article.
 
     An empty line is not translated. `by` names the model that translated it; "" is the article's own translation.
     """
@@ -41,7 +41,7 @@ class Translation:
 
 
 class BoilerplateKind(StrEnum):
-    """What a line of page furniture is; `SIGNS` has no words in it, `TAIL` and `ABOVE` are known by their place."""
+    """Kinds of boilerplate lines. `SIGNS` has no words; `TAIL` and `ABOVE` are found by their position."""
 
     SIGNS = "signs"
     BUTTON = "button"
@@ -57,7 +57,7 @@ class BoilerplateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
-    """A line of page furniture that is not in an article's text, and what it was taken for."""
+    """A boilerplate line that was removed from an article's page, and its kind."""
 
     line: str
     kind: BoilerplateKind
@@ -67,11 +67,10 @@ class RemovedLine:
 class Article:
     """One news article, its text exactly as it is shown and quoted.
 
-    `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; when
-    empty the store works it out from the letters. `sources` names the outlets a digest credits. `removed` is what
-    was taken out of the page when it was read, `copies` are other printings of it, each as it came; articles that
-    differ in nothing else are equal.
-    Raises ValueError, naming the date, when it is not one.
+    `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; where it is
+    empty the store detects it by the letters. `sources` names the outlets that a digest credits. `removed` has the
+    lines of the page that are not the article, `copies` other printings of it; both are ignored in comparisons.
+    Raises ValueError where the date is not one.
     """
 
     title: str
@@ -95,7 +94,7 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def as_printed(self, copy: Article) -> Article:
-        """One of its copies as an article by itself, whose copies are this article and the others."""
+        """One of its copies as an article, whose copies are this article and the others."""
         others = tuple(other for other in self.copies if other is not copy)
         return replace(
             copy,
@@ -106,7 +105,7 @@ class Article:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Its outlet and those of its copies, each once, as far as they are named."""
+        """Its outlet and those of its copies, each once, without unnamed ones."""
         return tuple(dict.fromkeys(each.outlet for each in (self, *self.copies) if each.outlet))
 
     @property
@@ -120,11 +119,11 @@ class Article:
         return tuple(dict.fromkeys(translation.language for translation in self.translations))
 
     def translation(self, language: str) -> Translation | None:
-        """Its translation into a language, the first where there are several."""
+        """Its first translation into a language, or None."""
         return next((each for each in self.translations if each.language == language), None)
 
     def translated(self, span: Span, language: str) -> str | None:
-        """The lines of the translation that say what `span` says; None where one of them is not translated."""
+        """The translation of the lines that `span` touches; None where one of them is not translated."""
         lines = self.translated_lines(span, language)
         own = self._lines(self.text, span)
         gaps = any(line.strip() and not other.strip() for line, other in zip_longest(own, lines, fillvalue=""))
@@ -147,7 +146,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A few neighbouring sentences of one article: `article.text[start:end] == text`."""
+    """Neighbouring sentences of one article: `article.text[start:end] == text`."""
 
     article_id: str
     start: int

@@ -1,8 +1,9 @@
-"""The corpus: what the other rooms see of the store.
+"""The corpus: the store as the other rooms use it.
 
-A store is a folder: `isnad.sqlite3` (the truth: articles, words, vectors), `articles-….log` (the articles once more),
+A store is a folder: `isnad.sqlite3` (articles, words, vectors), `articles-….log` (the articles a second time),
 `chroma/` (an index of the vectors) and `write.lock`. One process writes at a time, any number read. An article is
-written in one SQLite transaction, so a crash leaves it either absent or whole; the index is made from the database.
+written in one SQLite transaction, so after a crash it is stored whole or not at all. The index is made from the
+database.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Corpus:
     def __init__(self, path: Path, database: Database, encoder: TextEncoder, chroma: str = "") -> None:
         self.path = path
         self.encoder = encoder
-        self.furniture = RepeatedLines(database)
+        self.repeated_lines = RepeatedLines(database)
         self.catalogue = Catalogue(database)
         self._database = database
         self._versions = IndexVersions(
@@ -72,7 +73,7 @@ class Corpus:
 
     @classmethod
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
-        """Open the store in the folder `path`, making it when missing.
+        """Open the store in the folder `path`; it is created if missing.
 
         `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead.
         `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Raises
@@ -93,13 +94,13 @@ class Corpus:
             raise
 
     def _repair(self) -> None:
-        """Make the vector index again where it is broken, unless that takes long or another process is writing."""
+        """Make a broken vector index again, unless that takes long or another process is writing."""
         if not self._versions.is_healthy():
             with suppress(StoreBusyError), write_lock(self.path):
                 self._versions.refresh(at_rest=True)
 
     def restore(self, found: RecoveredStore, on_progress: OnProgress | None = None) -> None:
-        """Take over what another store held: its articles as they are, their files and their copies."""
+        """Write what was read from another store: its articles unchanged, their files and their copies."""
         with self._writing(len(found.articles), on_progress) as intake:
             for article in found.articles:
                 intake.add_verbatim(article)
@@ -108,14 +109,14 @@ class Corpus:
         self._database.settle()
 
     def vacuum(self) -> None:
-        """Give back the room of what was removed, and make the vector index and the journal anew."""
+        """Give the room of removed articles back to the disk, and write the vector index and the journal anew."""
         with write_lock(self.path):
             self.bridge.forget_unused()
             self._database.vacuum()
             self._versions.build(anew=True)
 
     def close(self) -> None:
-        """Let go of the store's files."""
+        """Close the store's files."""
         self._versions.close()
         self._database.close()
 
@@ -137,10 +138,10 @@ class Corpus:
     ) -> IngestReport:
         """Read files and folders, or one, into the corpus; `fields` maps those of JSON and CSV files.
 
-        A file whose article has changed replaces it, one that has not changed is not read again; an article already
-        here under another file is a duplicate; a file that cannot be read is reported and the rest goes on. `sync`
-        forgets the files once ingested from these paths that are gone, with the articles that no other file has.
-        `on_progress` is called in this thread, after each file and several times a second.
+        The article of a changed file is replaced, an unchanged file is not read again, an article that another file
+        has already is a duplicate, and a file that cannot be read is reported. `sync` forgets files that were
+        ingested from these paths and are gone, and removes the articles that no other file has. `on_progress` is
+        called in this thread, after each file and several times a second.
         """
         given = given_paths(paths)
         files, failures = article_files(given)
@@ -158,9 +159,9 @@ class Corpus:
         return intake.tally.report()
 
     def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
-        """Add articles made in Python. One outlet's same text replaces what was told of it; another's is a copy.
+        """Add articles made in Python. The same text replaces the article of its outlet, and is a copy of another's.
 
-        Raises ReadingError at one that has no text; those before it are added.
+        Raises ReadingError at an article without text; those before it are added.
         """
         with self._writing(None, on_progress) as intake:
             for article in articles:
@@ -168,7 +169,7 @@ class Corpus:
         return intake.tally.report()
 
     def translate(self, article_id: str, translation: Translation) -> None:
-        """Give a stored article this translation, in place of what it had into that language.
+        """Add a translation to a stored article, in place of the one into that language.
 
         Raises UnknownArticleError when there is no such article, ReadingError when the lines are not the article's.
         """
@@ -185,14 +186,14 @@ class Corpus:
 
     def remove(self, article_id: str) -> undo.Removal:
         """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError for an unknown id."""
-        with write_lock(self.path):  # of two who remove it at once, the second finds none
+        with write_lock(self.path):  # the lock first: of two processes that remove it, the second finds none
             article, _ = self._resolve_one(article_id)
             removal = undo.remove_articles(self._database, article)
             self._versions.refresh(at_rest=True)
         return removal
 
     def put_back(self, removal: undo.Removal) -> None:
-        """Undo a removal: the article, its files and its copies as they were. Nothing where it is there again."""
+        """Undo a removal: the article, its files and its copies; not where the article is stored again."""
         with self._writing(1) as intake:
             intake.put_back(removal)
 
@@ -225,7 +226,7 @@ class Corpus:
         return article_table.read(self._database, ids)
 
     def iterate(self) -> Iterator[Article]:
-        """The same as `articles()`, one at a time: all as they were when the first was asked for.
+        """The same as `articles()`, one at a time, as they were at the first.
 
         Raises StoreDamagedError at one that is not as it was written.
         """
@@ -237,13 +238,13 @@ class Corpus:
         return [row[0] for row in rows]
 
     def last_day(self) -> dt.date | None:
-        """The day of the newest article; None where none has a date."""
+        """The date of the newest article; None where none has one."""
         return article_table.last_day(self._database)
 
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
 
-        Use `corpus.encoder` with it, or the embedding that the store was opened with. It holds what is there now.
+        Use `corpus.encoder` with it, or the embedding that the store was opened with. Later changes are not in it.
         """
         if self._versions.is_behind():
             with write_lock(self.path):
@@ -257,9 +258,9 @@ class Corpus:
     def _writing(
         self, total: int | None = None, on_progress: OnProgress | None = None, fields: FieldMap | None = None
     ) -> Iterator[Intake]:
-        """An intake under the write lock. An article that is refused does not cost those taken before it.
+        """An intake under the write lock. When an article is refused, those before it are written.
 
-        An interruption costs the batches at hand: what was written before stays, and coming again completes it.
+        An interruption loses the batches that are not written yet; the same call completes it.
         """
         deciding = RLock()
         writer = Writer(self._database, self._versions, self.bridge, deciding)

@@ -1,4 +1,4 @@
-"""Which articles a search looks at."""
+"""The outlets and days that a search is restricted to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LAST_DAY = 99999999
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which articles to search: of these outlets (all when None), from `since` to `until`, both included."""
+    """The articles of these outlets, or all where None, from `since` to `until`, both included."""
 
     outlets: tuple[str, ...] | None = None
     since: dt.date | None = None
@@ -31,15 +31,15 @@ class Scope:
         return day_number(self.since) or 1, day_number(self.until) or _LAST_DAY
 
     def holds(self, article: Article) -> bool:
-        """Whether an article lies in it, whatever its copies do."""
+        """Whether an article itself lies in it; its copies do not count."""
         first, last = self.bounds() or (0, _LAST_DAY)
         return (self.outlets is None or article.outlet in self.outlets) and first <= article.day <= last
 
     def printing(self, article: Article, sentences: Sequence[Span]) -> tuple[Article, dict[Span, Span]]:
-        """The printing of an article that lies in it, and where in its text each of these sentences stands.
+        """The printing of an article that lies in it, and the span of each of these sentences in its text.
 
-        It is the article itself where it can be, else the copy that has most of the sentences. A sentence that the
-        printing lacks has no place; with no printing in the scope none has.
+        That is the article itself where it lies in the scope, else the copy with most of the sentences. Sentences
+        that the printing lacks are left out; with no printing in the scope, all.
         """
         if self.holds(article):
             return article, {span: span for span in sentences}
@@ -53,7 +53,7 @@ class Scope:
         return found
 
     def where(self, printed: Sequence[str] = ()) -> dict[str, Any] | None:
-        """The scope as Chroma's filter; also those of the articles `printed` that only copies of lie in it."""
+        """The scope as a filter of Chroma, with the articles `printed`, of which only copies lie in it."""
         parts: list[dict[str, Any]] = []
         if self.outlets is not None:
             parts.append({"outlet": {"$in": list(self.outlets)}})

@@ -31,7 +31,7 @@ def printings_within(
     order.
     """
     articles = list(articles)
-    furniture = corpus.furniture.repeated([article.id for article in articles])
+    furniture = corpus.repeated_lines.of([article.id for article in articles])
     own: dict[str, list[IndexedSentence]] = {}
     for row in sentences:
         own.setdefault(row.article_id, []).append(row)

@@ -136,7 +136,7 @@ class RepeatedLines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def repeated(self, article_ids: Sequence[str]) -> dict[str, list[RepeatedLine]]:
+    def of(self, article_ids: Sequence[str]) -> dict[str, list[RepeatedLine]]:
         """For each of these articles that has any, its lines that are boilerplate, in their order."""
         marks = ",".join("?" * len(article_ids))
         rows = self._database.rows(

@@ -1,8 +1,8 @@
-"""The archive: all articles of a store in one file that can be read without Isnad (docs/BACKUP.md).
+"""The archive: all articles of a store in one file that any program can read (docs/BACKUP.md).
 
-A zip of `articles.jsonl`, a record for each article in the corpus's order, and `manifest.json`, which says what the
-other must be. It holds no clock and no path, so that the same articles always give the same bytes. Nothing of it is
-ever unpacked to disk.
+A zip of `articles.jsonl`, a record for each article in the corpus's order, and `manifest.json`, with the size and the
+checksum of the other. It has no times and no paths, so that the same articles give the same bytes. It is read without
+unpacking it to disk.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _BLOCK = 1 << 20
 def write_archive(
     corpus: Corpus, path: str | Path, replace: bool = False, on_progress: OnProgress | None = None
 ) -> int:
-    """Write every article of the corpus to the file `path`; the number of articles.
+    """Write every article of the corpus to the file `path`; returns their number.
 
-    It is written beside `path`, read back, and only then given its name. Raises StorePathError when that cannot be
-    written, or is there already and `replace` is not given.
+    It is written to a temporary file in the same folder, read back, and then renamed. Raises StorePathError when
+    `path` cannot be written, or exists and `replace` is not given.
     """
     target, part = Path(path).expanduser(), None
     try:
@@ -90,14 +90,14 @@ def _write(corpus: Corpus, file: IO[bytes], on_progress: OnProgress | None) -> i
 
 
 def _member(name: str) -> ZipInfo:
-    """A member without the time and the system it was made at."""
+    """A member of the zip without a time and an operating system."""
     info = ZipInfo(name)  # of 1980, the first year that a zip can name
     info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
     return info
 
 
 class Archive:
-    """An archive whose every record was read and found whole; a context manager."""
+    """An archive of which every record was read and checked; a context manager."""
 
     def __init__(self, path: Path, file: ZipFile) -> None:
         self.path = path
@@ -107,7 +107,7 @@ class Archive:
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
-        """Open an archive and check all of it, before anything is done with it.
+        """Open an archive and check all of it.
 
         Raises ReadingError when it is no archive, is damaged or cut off, or a newer Isnad made it; StorePathError
         when it cannot be read.
@@ -115,17 +115,16 @@ class Archive:
         given = Path(path).expanduser()
         if given.exists() and not given.is_file():
             raise StorePathError(f"{given} is not a file. Give the archive that isnad export wrote.")
-        with _told(given):
+        with _translated(given):
             file = ZipFile(given)
-        try:
-            with _told(given):
+            try:
                 return cls(given, file)
-        except BaseException:
-            file.close()
-            raise
+            except BaseException:
+                file.close()
+                raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -141,7 +140,7 @@ class Archive:
 
     def articles(self) -> Iterator[Article]:
         """The articles, one at a time, by date, then id: what `corpus.add` takes."""
-        with _told(self.path), self._file.open(_ARTICLES) as member:
+        with _translated(self.path), self._file.open(_ARTICLES) as member:
             for number, line in enumerate(_lines(member), 1):
                 yield self._article(number, line)
 
@@ -166,7 +165,7 @@ class Archive:
         return {**manifest, "size": ours.get("bytes"), "sha256": ours.get("sha256")}
 
     def _check_articles(self) -> None:
-        """Read all of it once: the checksum first, so that what was damaged is not taken for what was written so."""
+        """Read all of it: the checksum first, so that damage is reported as damage and not as a wrong record."""
         info = self._info(_ARTICLES, None)
         digest = hashlib.sha256()
         with self._file.open(info) as member:
@@ -184,7 +183,7 @@ class Archive:
             raise _damaged(self.path, f"it has {count:,} articles and its {_MANIFEST} says another number")
 
     def _info(self, name: str, longest: int | None) -> ZipInfo:
-        """A member that is there, and no bomb."""
+        """A member of the zip. Raises ReadingError where it is missing, encrypted, or would unpack to too much."""
         try:
             info = self._file.getinfo(name)
         except KeyError:
@@ -219,7 +218,7 @@ def _damaged(path: Path, how: str) -> ReadingError:
 
 @contextmanager
 def _naming(place: str) -> Iterator[None]:
-    """Where something is wrong, before what it is."""
+    """Put the place before the message of a ReadingError."""
     try:
         yield
     except ReadingError as error:
@@ -227,8 +226,8 @@ def _naming(place: str) -> Iterator[None]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """What zipfile says about a file, as ours."""
+def _translated(path: Path) -> Iterator[None]:
+    """Raise zipfile's errors about a file as ReadingError or StorePathError."""
     try:
         yield
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:

@@ -173,7 +173,7 @@ def show(
     """Show a whole article, or the lines of its page that are no part of it."""
     with corpus_there(store) as corpus:
         article = corpus.article(_readable(id_))
-        repeated = corpus.furniture.repeated([article.id]).get(article.id, [])
+        repeated = corpus.repeated_lines.of([article.id]).get(article.id, [])
     if noise and json:
         from ui.api import serializers
 

@@ -45,7 +45,7 @@ def pages(count: int, *around: str, **given: Any) -> list[Article]:
 def learned(corpus: Corpus) -> dict[str, int]:
     """The lines taken for furniture, with in how many articles they stand."""
     articles = corpus.articles()
-    found = corpus.furniture.repeated([article.id for article in articles])
+    found = corpus.repeated_lines.of([article.id for article in articles])
     texts = {article.id: article.text for article in articles}
     lines = [(texts[id_], line) for id_, repeated in found.items() for line in repeated]
     return {text[line.span.start : line.span.end]: line.articles for text, line in lines}
@@ -74,7 +74,7 @@ def test_its_place_is_told(corpus: Corpus) -> None:
     articles = pages(3, SLOGAN)
     corpus.add(articles)
     start = articles[1].text.index(SLOGAN)
-    (line,) = corpus.furniture.repeated([articles[1].id])[articles[1].id]
+    (line,) = corpus.repeated_lines.of([articles[1].id])[articles[1].id]
     assert line.span == Span(start, start + len(SLOGAN))
 
 
