@@ -28,7 +28,7 @@ from store.database import (
     check_maker,
     copies,
     made_folder,
-    prepare_swap,
+    open_database,
     restore,
     write_lock,
 )
@@ -82,7 +82,7 @@ class Corpus:
         """
         folder = made_folder(path)
         encoder = text_encoder(encoder)
-        database = prepare_swap(folder)
+        database = open_database(folder)
         try:
             database.on_replaced = partial(check_maker, folder, database, encoder.fingerprint)
             database.on_replaced()

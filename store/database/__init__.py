@@ -12,7 +12,7 @@ from store.database.recovery import (
     complete_swap,
     is_store,
     keep_aside,
-    prepare_swap,
+    open_database,
     recover,
     restore,
 )
@@ -44,7 +44,7 @@ __all__ = [
     "is_store",
     "keep_aside",
     "made_folder",
-    "prepare_swap",
+    "open_database",
     "insert_vectors",
     "recover",
     "refuse_newer",

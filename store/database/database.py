@@ -104,10 +104,7 @@ class Database:
 
     def _create_tables(self) -> None:
         with self._connection() as connection:
-            if connection.execute("PRAGMA user_version").fetchall() != [(_SCHEMA_VERSION,)] and not _is_older(
-                connection
-            ):
-                _refuse_foreign(self._path, connection)
+            if _needs_tables(self._path, connection):
                 connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION};")
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
                 connection.execute("COMMIT")
@@ -224,12 +221,16 @@ def _create(path: Path) -> None:
     path.touch()
 
 
-def _is_older(connection: sqlite3.Connection) -> bool:
-    """Whether the database is of another format: its tables are left alone."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall():
+def _needs_tables(path: Path, connection: sqlite3.Connection) -> bool:
+    """Whether tables are missing. Raises StoreDamagedError for a database that another program made."""
+    if connection.execute("PRAGMA user_version").fetchall() == [(_SCHEMA_VERSION,)]:
         return False
-    rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
-    return bool(rows) and rows[0][0] != STORE_FORMAT
+    if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
+        return True
+    if not is_isnads(connection):
+        raise damaged(path.parent, f"{path.name} is a database that Isnad did not make")
+    made = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
+    return made in ([], [(STORE_FORMAT,)])  # the tables of another format are left alone
 
 
 def is_isnads(connection: sqlite3.Connection) -> bool:
@@ -238,12 +239,6 @@ def is_isnads(connection: sqlite3.Connection) -> bool:
         return bool(connection.execute("SELECT 1 FROM meta WHERE key IN ('format', 'generation')").fetchall())
     except sqlite3.DatabaseError as error:  # no such table or column; other errors are damage
         return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
-
-
-def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise StoreDamagedError for another program's database, before anything is written into it."""
-    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall() and not is_isnads(connection):
-        raise damaged(path.parent, f"{path.name} is a database that Isnad did not make")
 
 
 def damaged(store: Path, what: str) -> StoreDamagedError:

@@ -24,7 +24,7 @@ def is_store(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / READY).exists() or any(folder.glob("articles-*.log"))
 
 
-def prepare_swap(folder: Path) -> Database:
+def open_database(folder: Path) -> Database:
     """Open the database of the store in a folder, after an interrupted swap is completed.
 
     A new database is created under the write lock, by one process alone.
