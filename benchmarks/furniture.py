@@ -52,7 +52,7 @@ def furniture_of(articles: Sequence[Article]) -> list[tuple[str, str]]:
             for article in articles:
                 learned.count(connection, article)
         found = RepeatedLines(database)
-        lines = [(a, line) for a in articles for line in found.repeated([a.id]).get(a.id, [])]
+        lines = [(a, line) for a in articles for line in found.of([a.id]).get(a.id, [])]
         database.close()
     return [(article.outlet, article.text[line.span.start : line.span.end]) for article, line in lines]
 

@@ -15,7 +15,7 @@ from textwrap import shorten
 from typing import Any
 
 from store.database.connections import Connections
-from store.database.journal import Journal, new_name, watch_changes
+from store.database.journal import Journal, watch_changes
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
 
 STORE_FORMAT = "3"
@@ -24,6 +24,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('version', 0);
 INSERT OR IGNORE INTO meta VALUES ('generation', ':0');
+INSERT OR IGNORE INTO meta VALUES ('journal', 'none 0');
 CREATE TABLE IF NOT EXISTS totals (
     passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL
 );
@@ -105,9 +106,7 @@ class Database:
     def _create_tables(self) -> None:
         with self._connection() as connection:
             if _needs_tables(self._path, connection):
-                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION};")
-                connection.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (f"{new_name()} 0",))
-                connection.execute("COMMIT")
+                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -66,7 +66,7 @@ class Journal:
 
         The one before is there until `tidy`, for the transaction may yet be undone.
         """
-        name = new_name()
+        name = f"{_PREFIX}{uuid.uuid4().hex[:8]}.log"
         part = self._folder / f"{name}.part"
         with part.open("xb") as file:
             for table, key in TABLES.items():
@@ -85,11 +85,6 @@ class Journal:
             if path.name != name:
                 with suppress(OSError):  # the next transaction tries again
                     path.unlink()
-
-
-def new_name() -> str:
-    """A name that no journal has."""
-    return f"{_PREFIX}{uuid.uuid4().hex[:8]}.log"
 
 
 def _note(connection: sqlite3.Connection, name: str, end: int) -> None:

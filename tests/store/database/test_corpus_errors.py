@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from store import (
     Corpus,
@@ -25,7 +22,7 @@ from store import (
 from store.database.database import Database
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.rights import no_rights, public_folder
-from tests.helpers.store.well import EVERYWHERE, KITE, WELL
+from tests.helpers.store.well import WELL
 
 
 @pytest.fixture
@@ -151,51 +148,6 @@ def test_a_store_whose_making_was_cut_off_is_new(tmp_path: Path, encoder: Any) -
     Database(tmp_path / "isnad.sqlite3").close()
     with Corpus.open(tmp_path, encoder) as corpus:
         assert corpus.add([WELL]).added == (WELL.id,)
-
-
-# Two at once
-
-
-@contextmanager
-def writer(store: Path) -> Iterator[None]:
-    """Someone else who is writing."""
-    writing, done = threading.Event(), threading.Event()
-
-    def write() -> None:
-        with FileLock(store / "write.lock"):
-            writing.set()
-            done.wait()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    writing.wait()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-WRITES: dict[str, Callable[[Corpus], object]] = {
-    "add": lambda corpus: corpus.add([KITE]),
-    "ingest": lambda corpus: corpus.ingest([corpus.path / "nothing.md"]),
-    "remove": lambda corpus: corpus.remove(WELL.id),
-}
-
-
-@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_a_second_writer_is_told_to_wait(made: Path, encoder: Any, write: Callable[[Corpus], object]) -> None:
-    with Corpus.open(made, encoder) as corpus:
-        with writer(made), pytest.raises(StoreBusyError, match="Wait for it to finish and try again"):
-            write(corpus)
-        assert corpus.articles() == [WELL]
-        write(corpus)
-
-
-def test_readers_need_not_wait(made: Path, encoder: Any) -> None:
-    with writer(made), Corpus.open(made, encoder) as corpus:
-        assert corpus.articles() == [WELL]
-        assert list(corpus.index.matching({"well": 1.0}, 5, EVERYWHERE)) == [(WELL.id, 0)]
 
 
 # The database

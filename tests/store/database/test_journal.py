@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from store.database.journal import replay_journal
 from store.maintenance.rebuild import find_faults
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.full_disk import room
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY
 from tests.helpers.store.well import KITE, WELL
 
@@ -136,17 +136,6 @@ def test_a_damaged_line_is_found_and_mended(corpus: Corpus) -> None:
     corpus.vacuum()
     assert find_faults(corpus.path) == []
     check(corpus)
-
-
-@contextmanager
-def room(most: int) -> Iterator[None]:
-    """No file may grow beyond so many bytes, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_disk_that_is_full_leaves_the_store_as_it_was(corpus: Corpus) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from store import Corpus, StoreBusyError
+from store.database import DATABASE
 from store.embedding.graph_cache import _locked
+from store.maintenance import rebuild_store
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.well import EVERYWHERE, KITE, WELL
 
@@ -52,25 +54,38 @@ def another(program: str, path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_reading_and_opening_go_on_while_another_process_writes(tmp_path: Path, encoder: FakeEncoder) -> None:
     with Corpus.open(tmp_path, encoder) as before:
         before.add([WELL])
-        with another(WRITES, tmp_path / "isnad.sqlite3"), Corpus.open(tmp_path, encoder) as corpus:
+        with another(WRITES, tmp_path / DATABASE), Corpus.open(tmp_path, encoder) as corpus:
             for each in (before, corpus):
                 assert each.articles() == [WELL]
                 assert list(each.index.matching({"well": 1.0}, 5, EVERYWHERE)) == [(WELL.id, 0)]
 
 
-@pytest.mark.parametrize(("program", "name"), [(LOCKS, "write.lock"), (WRITES, "isnad.sqlite3")])
+WORKS: list[Callable[[Corpus], object]] = [
+    lambda corpus: corpus.add([KITE]),
+    lambda corpus: corpus.ingest([corpus.path / "nothing.md"]),
+    lambda corpus: corpus.remove(WELL.id),
+    lambda corpus: corpus.vacuum(),
+    lambda corpus: rebuild_store(corpus.path, corpus.encoder),
+]
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "works"),
+    [pytest.param(LOCKS, "write.lock", WORKS, marks=pytest.mark.slow), (WRITES, DATABASE, WORKS[:1])],
+)
 def test_a_second_writer_is_told_and_may_come_again(
-    tmp_path: Path, encoder: FakeEncoder, program: str, name: str
+    tmp_path: Path, encoder: FakeEncoder, program: str, name: str, works: Sequence[Callable[[Corpus], object]]
 ) -> None:
     with Corpus.open(tmp_path, encoder) as corpus:
         corpus.add([WELL])
         with another(program, tmp_path / name):
-            for write in (lambda: corpus.add([KITE]), lambda: corpus.remove(WELL.id)):
+            for work in works:
                 with pytest.raises(StoreBusyError, match="Wait for it to finish and try again"):
-                    write()
-        assert corpus.articles() == [WELL]
-        corpus.add([KITE])
-        assert len(corpus) == 2
+                    work(corpus)
+            assert corpus.articles() == [WELL]
+        for work in works:
+            work(corpus)
+        assert KITE in corpus.articles()
 
 
 def test_whoever_waits_for_the_graph_says_for_what(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

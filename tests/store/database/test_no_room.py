@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,22 +11,12 @@ from store import Article, Corpus, IsnadError
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
+from tests.helpers.store.full_disk import room
 
 pytestmark = pytest.mark.slow
 
 SIZES = [0, *(2**power for power in range(10, 23))]
 """So many bytes may a file have: from too few for anything to enough for all."""
-
-
-@contextmanager
-def room(most: int) -> Iterator[None]:
-    """No file may grow beyond so many bytes; Python ignores the signal that comes with it."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def articles(first: int, last: int) -> list[Article]:

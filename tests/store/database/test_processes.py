@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from store import Article, Corpus, StoreBusyError
-from store.database import DATABASE, write_lock
+from store import Article, Corpus
+from store.database import DATABASE
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
@@ -144,12 +143,6 @@ def test_a_reader_goes_on_while_the_store_is_made_over(store: Path, neighbour: N
     assert neighbour.leave() == ""
 
 
-def test_a_neighbour_in_the_middle_of_ingesting_keeps_no_one_from_reading(store: Path) -> None:
-    with write_lock(store), Corpus.open(store, FakeEncoder()) as corpus:
-        assert len(corpus) == 40
-        assert near(corpus, "ferry number harbour")
-
-
 def test_a_second_writer_is_told_or_has_its_work_done(store: Path) -> None:
     program = (
         "import sys\nfrom tests.store.database.test_processes import articles\n"
@@ -178,34 +171,6 @@ def test_a_second_writer_is_told_or_has_its_work_done(store: Path) -> None:
         stored = {int(article.title.split()[1]) for article in corpus.articles()}
         assert stored == {*range(40), *done}
         check(corpus)
-
-
-def test_while_another_process_writes_a_second_writer_is_told(store: Path) -> None:
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom store.database.folder import write_lock\n"
-        "with write_lock(Path(sys.argv[1])):\n    print('writing', flush=True)\n    sys.stdin.read()\n"
-    )
-    with (
-        Corpus.open(store, FakeEncoder()) as corpus,
-        subprocess.Popen(
-            [sys.executable, "-c", program, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as other,
-    ):
-        assert other.stdout is not None and other.stdout.readline() == b"writing\n"
-        works: list[Callable[[], Any]] = [
-            lambda: corpus.add(articles(50, 51)),
-            lambda: corpus.remove(articles(0, 1)[0].id),
-            corpus.vacuum,
-            lambda: rebuild_store(store, FakeEncoder()),
-        ]
-        for work in works:
-            with pytest.raises(StoreBusyError, match="Wait for it to finish and try again"):
-                work()
-        assert len(corpus) == 40
-        other.communicate()
-        for work in works:
-            work()
-        assert len(corpus) == 40
 
 
 def test_readers_in_32_threads_while_one_ingests(store: Path) -> None:

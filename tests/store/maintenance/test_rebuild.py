@@ -129,24 +129,19 @@ def test_a_text_that_is_not_as_it_was_written_is_never_shown(store: Path) -> Non
     assert everything(store) == before
 
 
-def test_what_is_damaged_in_both_is_named_and_the_old_files_are_kept(store: Path) -> None:
-    for path in (store / DATABASE, journal(store)):
-        flip_a_letter(path, b"burned for ninety years", b"burned for sixety years")
-    done = rebuild_store(store, FakeEncoder())
-    assert (done.articles, done.lost) == (4, (BAKERY.id,))
-    assert done.kept is not None and done.kept.parent == store / KEPT_ASIDE
-    assert b"burned for sixety years" in (done.kept / DATABASE).read_bytes()
-    assert any(path.name.endswith(".log") for path in done.kept.iterdir())
-    everything(store)
-
-
-def test_what_was_kept_once_is_kept_when_more_is_lost(store: Path) -> None:
-    kept = []
-    for lost in (b"burned for ninety years", b"beside the mill"):
+def test_what_is_damaged_in_both_is_named_and_the_old_files_are_kept_each_time(store: Path) -> None:
+    kept: list[Path] = []
+    for lost, phrase in [(BAKERY, b"burned for ninety years"), (WELL, WELL.text.encode()[:20])]:
         for path in (store / DATABASE, journal(store)):
-            flip_a_letter(path, lost, lost.upper())
-        kept.append(rebuild_store(store, FakeEncoder()).kept)
-    assert len(set(kept)) == 2 and all(folder is not None and folder.is_dir() for folder in kept)
+            flip_a_letter(path, phrase, phrase.upper())
+        done = rebuild_store(store, FakeEncoder())
+        assert (done.articles, done.lost) == (4 - len(kept), (lost.id,))
+        assert done.kept is not None and done.kept.parent == store / KEPT_ASIDE
+        for path in [done.kept / DATABASE, *done.kept.glob("articles-*.log")]:
+            assert phrase.upper() in path.read_bytes()
+        kept.append(done.kept)
+        everything(store)
+    assert len(set(kept)) == 2 and kept[0].is_dir()
 
 
 def test_a_store_that_is_sound_is_made_anew_too(store: Path) -> None:
