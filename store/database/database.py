@@ -106,7 +106,8 @@ class Database:
     def _create_tables(self) -> None:
         with self._connection() as connection:
             if _needs_tables(self._path, connection):
-                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
+                set_version = f"PRAGMA user_version = {_SCHEMA_VERSION};"
+                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} {set_version} COMMIT;")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
