@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from rag.chain import _shared_corpus
 from tests.helpers.cases import each_case
 
 ROOT = Path(__file__).parents[1]
@@ -23,34 +24,24 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture
-def default_store(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The default store, with the sample articles as it always starts, opened anew by whoever asks it."""
-    monkeypatch.setenv("ISNAD_STORE", str(shutil.copytree(sample_folder, tmp_path / "default")))
-    _shared_corpus.cache_clear()
-    yield
-    if _shared_corpus.cache_info().currsize:
-        _shared_corpus().close()
-        _shared_corpus.cache_clear()
+def program(page: Path) -> str:
+    """The page's Python blocks, each on the lines that it has in the page, which an error then names."""
+    text, lines = page.read_text(encoding="utf-8"), ""
+    for block in BLOCK.finditer(text):
+        lines += "\n" * (text.count("\n", 0, block.start(1)) - lines.count("\n")) + block[1]
+    return lines
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_CODE, ids=name)
-def test_the_examples_run(
-    page: Path,
-    default_store: None,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = page.read_text(encoding="utf-8")
-    names: dict[str, object] = {"__name__": "__main__"}
-    for block in BLOCK.finditer(text):
-        line = text.count("\n", 0, block.start(1))
-        code = compile("\n" * line + block[1], str(page), "exec")  # an error names the page's own line
-        exec(code, names)
-    assert capsys.readouterr().out
+def test_the_examples_run(page: Path, sample_folder: Path, tmp_path: Path) -> None:
+    """Over the default store, with the sample articles as it always starts."""
+    (tmp_path / page.name).write_text(program(page), encoding="utf-8")
+    store = shutil.copytree(sample_folder, tmp_path / "default")
+    environment = {**os.environ, "ISNAD_STORE": str(store), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, page.name]
+    got = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=300)
+    assert (got.returncode, got.stderr) == (0, "") and got.stdout
 
 
 def test_the_pages_that_promise_examples_have_them() -> None:

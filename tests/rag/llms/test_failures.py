@@ -189,24 +189,26 @@ def test_a_reader_that_leaves_stops_the_model() -> None:
     assert 0 < model.told < 500_000
 
 
+@pytest.mark.slow
 def test_a_model_that_was_done_in_time_is_not_late_when_its_reader_pauses() -> None:
-    reading = wrap_llm(QueuedModel(["It was said at once, in several pieces."]), 0.5).stream_chat(ASKED)
+    reading = wrap_llm(QueuedModel(["It was said at once, in several pieces."]), 2.0).stream_chat(ASKED)
     text = next(reading).delta or ""
-    time.sleep(0.7)
+    time.sleep(2.5)
     assert text + "".join(part.delta or "" for part in reading) == "It was said at once, in several pieces."
 
 
+@pytest.mark.slow
 def test_pieces_that_came_too_late_are_refused_however_late_they_are_read() -> None:
     class Slow(QueuedModel):
         def stream_chat(self, messages, **options):
             first, *rest = super().stream_chat(messages)
             yield first
-            time.sleep(0.6)
+            time.sleep(2.5)
             yield from rest
 
-    reading = wrap_llm(Slow(["It was said in several pieces."]), 0.3).stream_chat(ASKED)
+    reading = wrap_llm(Slow(["It was said in several pieces."]), 2.0).stream_chat(ASKED)
     next(reading)
-    time.sleep(0.9)
+    time.sleep(3.0)
     with pytest.raises(ModelError, match="not done after"):
         next(reading)
 
