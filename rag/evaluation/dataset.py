@@ -83,7 +83,7 @@ class Question(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """The questions of a file whose answers are known, and how many more there are of which nobody knows."""
+    """The questions of a file whose answers are known, and the number of those whose answers are not."""
 
     questions: list[Question]
     passed_over: int

@@ -10,7 +10,7 @@ from rag.results import Answer, DraftFault, DraftSentence, Fallback, marks
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a model made of one question: all the sentences it wrote, shown or not.
+    """What a model wrote for one question: all sentences, shown or not.
 
     `fallback` says why the articles are quoted instead; None where the answer is the model's. `marks` says of each
     mark in such an answer whether it leads to a quote that stands in its article.
@@ -43,7 +43,7 @@ class Tally:
 
 
 def collect_drafts(answer: Answer, verbatim: Sequence[bool]) -> Draft | None:
-    """What a model made of an answer; None where none was asked, as for what the articles do not say.
+    """What a model wrote for an answer; None where no model was used, as for refusals.
 
     `verbatim` says of each of the answer's citations whether it stands in its article.
     """

@@ -100,7 +100,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a threshold would give.
+    """The figures that a threshold would give.
 
     Of the answerable questions the share answered, and answered with evidence cited (`right`); of the others the
     share answered.
@@ -140,7 +140,7 @@ def score_retrieval(
 
 
 def score_answers(judged: Sequence[Judged]) -> Scores:
-    """The figures of some questions together."""
+    """The figures over these questions."""
     yes = [j for j in judged if j.question.answerable]
     no = [j for j in judged if not j.question.answerable]
     found = [j.retrieved for j in yes if j.retrieved]
@@ -191,7 +191,7 @@ def _auc(yes: Sequence[float], no: Sequence[float]) -> float | None:
 
 
 def _calibration_error(judged: Sequence[Judged]) -> float | None:
-    """The expected one: how far confidence lies from the share answered rightly, in ten bins of confidence."""
+    """Expected calibration error: how far confidence lies from the share answered rightly, in ten bins."""
     bins: dict[int, list[tuple[float, bool]]] = {}
     for j in judged:
         bins.setdefault(min(int(j.confidence * _BINS), _BINS - 1), []).append(

@@ -93,7 +93,7 @@ def content_units(tokens: Sequence[str]) -> list[str]:
 
 
 def reference_units(question: str) -> int:
-    """How many things a question names: a content word each, Latin words with a capital side by side as one."""
+    """How many things a question names: each content word is one, capitalised Latin words side by side are one."""
     written = SURFACE_WORD.findall(question)
     kept = [bool(content_units(words(word))) or word in _SAYING for word in written]
     capital = [kept[i] and i > 0 and word[0].isupper() for i, word in enumerate(written)]
@@ -101,7 +101,7 @@ def reference_units(question: str) -> int:
 
 
 def asks_definition(tokens: Sequence[str]) -> bool:
-    """Whether the words ask who or what something is: that names all it needs."""
+    """Whether the words ask who or what something is. Such a question names its subject."""
     if len(tokens) < 3:
         return False
     first = tokens[0].removeprefix("و").removeprefix("ف")
@@ -116,7 +116,7 @@ def _has_name(question: str) -> bool:
 
 
 def _is_piece(question: str, tokens: Sequence[str]) -> bool:
-    """ "Which countries?", "In what year?": a question word and next to nothing."""
+    """Whether a question is a question word and at most two content words: "Which countries?", "In what year?"."""
     if _has_name(question) or ASKING.isdisjoint(tokens) or not _BE.isdisjoint(tokens[1:2]):
         return False
     most = 2 if {"which", "many", "much"} & set(tokens) and AUXILIARIES.isdisjoint(tokens) else 1
@@ -146,7 +146,10 @@ def _points_back(tokens: Sequence[str], at: int) -> bool:
 
 
 def _is_free(word: str, previous: str, following: str) -> bool:
-    """In a question of one clause the subject is nothing named before, nor the object the subject, but "with him"."""
+    """Whether a pronoun in a question of one clause can stand for none of the words before it.
+
+    A subject pronoun cannot stand for them, and an object pronoun not for the subject, except after "with".
+    """
     if previous in AUXILIARIES:
         return word not in _POSSESSIVE
     is_object = not following or (following in STOPWORDS and following not in AUXILIARIES)
@@ -194,7 +197,7 @@ def _lacks_subject(tokens: Sequence[str], at: int) -> bool:
 
 
 def _arabic_piece(tokens: Sequence[str]) -> bool:
-    """ "إلى أي بلدان؟", "على كم كيان؟": a question of how many or which, and next to nothing."""
+    """Whether a question asks how many or which with at most one content word: "إلى أي بلدان؟", "على كم كيان؟"."""
     return any(strip_asking(word) in {"كم", "اي", "ايه"} for word in tokens[:2]) and len(content_units(tokens)) <= 1
 
 

@@ -125,7 +125,7 @@ def parse_dates(text: str) -> list[DateExpression]:
 
 
 def _read(match: re.Match[str], folded: str, after: re.Match[str] | None = None) -> DateExpression:
-    """A date with what leads to it, as far as that stands `after` something."""
+    """A date with the words that lead to it; words before the end of `after` are left out."""
     at = after.end() if after else max(0, match.start() - _LEAD_CHARACTERS)
     lead = _LEADING.search(folded[at : match.start()])
     relation = (lead.lastgroup or "").replace("glued", "to") if lead else ""
@@ -155,7 +155,7 @@ def _continues(before: DateExpression, written: DateExpression, folded: str) -> 
 
 
 def _is_date(match: re.Match[str], written: DateExpression, folded: str, plain: str) -> bool:
-    """Whether what looks like a date is one: no other word, no quantity."""
+    """Whether a match is a date, and not another word or a quantity."""
     timely = written.relation in _TIMELY
     if match["alone"]:
         return bool(written.relation) and _is_year(match, folded, plain)
@@ -181,7 +181,7 @@ def _is_year(match: re.Match[str], folded: str, plain: str) -> bool:
 
 
 def _settled(written: DateExpression, folded: str) -> DateExpression:
-    """With the relation that stands, and "from … on" read whole."""
+    """The date with its final relation; "from … on" becomes "since"."""
     if written.relation == "from" and (onward := _ONWARD.match(folded, written.end)):
         return replace(written, relation="since", end=onward.end())
     if written.relation in ("to", ""):  # the word before it says nothing of it
@@ -250,7 +250,7 @@ def _relative_days(match: re.Match[str], kind: str, today: dt.date) -> tuple[dt.
 
 
 def _unit_back(unit: str, number: int, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of the day, week (from Monday), month or year so many before today's."""
+    """The first and last day of the day, week (from Monday), month or year that is `number` units before today's."""
     if number >= today.year:
         return None
     if unit in ("day", "week"):
@@ -264,7 +264,7 @@ def _unit_back(unit: str, number: int, today: dt.date) -> tuple[dt.date, dt.date
 
 
 def _day_back(unit: str, number: int, today: dt.date) -> dt.date:
-    """The day so many units before today; the month's last where it has no such day."""
+    """The day `number` units before today; the last of the month where it has no such day."""
     if unit in ("day", "week"):
         return today - dt.timedelta(days=number * (7 if unit == "week" else 1))
     year, month = divmod(today.year * 12 + today.month - 1 - number * (12 if unit == "year" else 1), 12)

@@ -75,7 +75,7 @@ def hedged(text: str, start: int, end: int) -> bool:
 
 
 def _before(text: str, start: int, end: int) -> str:
-    """What stands before a place in its clause, with the place itself, folded."""
+    """The folded text from the start of its clause to the end of a place, at most WITHIN characters before it."""
     return fold(_CLAUSE.split(text[max(0, start - WITHIN) : start])[-1] + text[start:end])
 
 
@@ -132,7 +132,7 @@ _GOVERNED = re.compile(
 
 
 def split_stated_supposed(folded: str) -> list[tuple[str, str]]:
-    """The clauses of a folded text, each as what it states and what it then only supposes."""
+    """The clauses of a folded text, each in two parts: what it states, then what it only supposes."""
     return [
         ("", clause) if _OPEN.search(sentence) or _GOVERNED.search(clause) else _parted(clause)
         for sentence in sentence_texts(folded)

@@ -66,7 +66,7 @@ _DIGITS = re.compile(r"[وبلف]?(\d+(?:[.,]\d+)*)")
 
 
 def may_begin(token: str) -> bool:
-    """Whether a number may begin with this folded token: a quick look before `numeral`."""
+    """Whether a number may begin with this folded token: a quick test before `parse_number`."""
     return token in _WORDS or token[1:] in _WORDS or _DIGITS.match(token) is not None
 
 
@@ -102,7 +102,7 @@ _ALONE_NONE = {fold(word) for word in "واحد واحدا واحدة أحد إ�
 
 
 class _Number:
-    """A number as it is read on: `done` is what its thousands and millions make, `rest` what follows them."""
+    """A number while its words are read: `done` is the value of its thousands and millions, `rest` the remainder."""
 
     def __init__(self, first: float, digits: bool) -> None:
         self._digits = digits
@@ -116,7 +116,7 @@ class _Number:
         return self._done + self._rest
 
     def take(self, tokens: Sequence[str]) -> int:
-        """Read on; how many of these tokens belong to the number: none, one, or two with a hyphen or an "and"."""
+        """Add the next word. Returns how many of these tokens it took: 0, 1, or 2 with a hyphen or an "and"."""
         joint = tokens[0] in ("-", "and", "و")
         word = tokens[1] if joint and len(tokens) > 1 else tokens[0]
         value = _WORDS.get(word)
@@ -142,7 +142,7 @@ class _Number:
         return True
 
     def _fits(self, value: float, below: float, glued: bool) -> bool:
-        """Whether the number goes on with this: five-and-twenty, twenty-five, a hundred (and) five, 3,000 and 20."""
+        """Whether the value can come next: five-and-twenty, twenty-five, a hundred (and) five, 3,000 and 20."""
         if not self._rest:
             return bool(self._done) and value < min(self._scale, 1000)
         if below == 0:

@@ -41,7 +41,7 @@ def _in_year(day: dt.date, year: int) -> dt.date:
 
 
 def period_of(written: DateExpression, reference: dt.date | None) -> Period | None:
-    """What a written date bounds; None where there is no such day.
+    """The period of a written date; None where there is no such day.
 
     A month without its year is that of any year; as a bound it is the latest that began by `reference`.
     """

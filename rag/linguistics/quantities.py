@@ -149,7 +149,7 @@ def _noun(tokens: Sequence[_Token], after: int) -> int | None:
 def _figure(
     value: float, noun: frozenset[str], tokens: Sequence[_Token], first: int, after: int, folded: str
 ) -> Quantity:
-    """With the words around it; in Arabic the next word may tell which things are counted."""
+    """The quantity with the words around it. In Arabic the next word may say which things are counted."""
     ahead = folded[max(0, tokens[first].start - 20) : tokens[first].start]
     bound = next((bound for bound, pattern in _BOUND.items() if pattern.search(ahead)), "")
     if noun & TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):

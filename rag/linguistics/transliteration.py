@@ -31,7 +31,7 @@ _LONGEST = 60  # characters of a name that is compared across letters
 
 
 def distinctive_letters(name_words: Sequence[str]) -> tuple[str, ...]:
-    """The folded words of a name that tell it from others; all where none does."""
+    """The folded words of a name that distinguish it from others; all its words where none does."""
     return tuple(word for word in name_words if word not in _GENERIC) or tuple(name_words)
 
 
@@ -49,7 +49,7 @@ def same_name(mention: Sequence[str], name: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _spellings(arabic: tuple[str, ...], without_article: bool) -> re.Pattern[str]:
-    """The Latin spellings of Arabic words, all in one; without the article where "the" stands for it."""
+    """A pattern of the Latin spellings of Arabic words; the article may be missing with `without_article`."""
     return re.compile("".join(_spelling(word, without_article) for word in arabic))
 
 

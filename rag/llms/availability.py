@@ -43,7 +43,7 @@ def model_kinds() -> list[ModelKind]:
 
 
 def _missing(extra: str) -> ModelError | None:
-    """That this extra is not installed; None where it is."""
+    """The error that this extra is not installed; None where it is."""
     try:
         there = find_spec(_PACKAGES[extra]) is not None
     except ModuleNotFoundError:

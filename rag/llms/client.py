@@ -1,4 +1,4 @@
-"""Any LlamaIndex LLM as the rest of Isnad uses it: it comes to an end, and fails in one way."""
+"""Any LlamaIndex LLM as the rest of Isnad uses it: with a time limit, and with one kind of error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rag.llms.streaming import stream_with_deadline, strip_thinking
 
 
 class StreamingModel(CustomLLM):
-    """An LLM that can do nothing but `stream_chat`, and does everything else by it."""
+    """An LLM whose other methods are all built on `stream_chat`."""
 
     def chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponse:
         text = "".join(part.delta or "" for part in self.stream_chat(messages))
@@ -38,9 +38,9 @@ class StreamingModel(CustomLLM):
 
 
 class ManagedLLM(StreamingModel):
-    """Any LLM under the name its user gave it: all that goes wrong with it is a ModelError, and it comes to an end.
+    """Any LLM under the name its user gave it. It raises only ModelError, and its replies have a time limit.
 
-    Its pieces and its whole replies take `timeout` seconds at most. What it thinks aloud before a reply is left out.
+    Its pieces and its whole replies take `timeout` seconds at most. Its thinking before a reply is left out.
     """
 
     name: str
@@ -52,7 +52,7 @@ class ManagedLLM(StreamingModel):
     def __init__(
         self, llm: LLM, endpoint: Endpoint, context_window: int, close: Callable[[], object] | None = None
     ) -> None:
-        """`close` frees what the model holds, when nobody holds the model any longer."""
+        """`close` frees what the model holds; it is called when the model is garbage-collected."""
         fields: dict[str, Any] = {"name": endpoint.name, "timeout": endpoint.timeout}
         super().__init__(**fields | {"context_window": context_window})
         self._llm = llm
@@ -65,7 +65,7 @@ class ManagedLLM(StreamingModel):
         return LLMMetadata(context_window=self.context_window, model_name=self.name, is_chat_model=True)
 
     def ping(self) -> None:
-        """Wait for the first words it has for a greeting. Raises ModelError where it cannot be used now."""
+        """Greet the model and wait for its first words. Raises ModelError where it cannot be used now."""
         with closing(
             stream_with_deadline(self._llm, [ChatMessage(role="user", content="Hello.")], self._endpoint)
         ) as pieces:

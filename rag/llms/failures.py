@@ -1,8 +1,8 @@
 """Whatever a language model's client raises, as a ModelError: one sentence with the remedy, in both languages.
 
 The clients of different vendors agree on two things: an answer over HTTP has a status, and errors are named after
-what happened. Nothing else of theirs is relied on. What the other side says is shown only where nothing better can be
-said, and without anything that may be a key.
+what happened. Nothing else of theirs is relied on. The server's own words are shown only where nothing
+better is known, without anything that may be a key.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _by_name(error: Exception) -> FailureKind:
 
 
 def _reason(error: Exception) -> str:
-    """What the other side says, short and without anything that may be a key."""
+    """The server's own words, short and without anything that may be a key."""
     body = getattr(error, "body", None)
     if isinstance(body, dict):
         body = body.get("error", body)

@@ -82,7 +82,7 @@ class Engine:
 
 
 class LocalModel(StreamingModel):
-    """A model in a file, with the file's own chat template; always says the same to the same."""
+    """A model in a file, with the file's own chat template; the same prompt gives the same reply."""
 
     path: str
     context_window: int

@@ -45,8 +45,8 @@ _loading = threading.Lock()
 def load_model(name: str, timeout: float) -> ManagedLLM:
     """The model of this name, made once; a reply may take it `timeout` seconds.
 
-    Raises ModelError for a name of no known form, a missing extra or key, and a file that is no model. Whether a
-    server is there shows when it is asked.
+    Raises ModelError for a name of no known form, a missing extra or key, and a file that is no model. A server
+    that is not there raises when it is used.
     """
     with _loading:
         return _loaded(name.strip(), timeout, *map(os.environ.get, _READ), key_of("ISNAD_LLM_KEY"))
@@ -162,7 +162,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _own(request: Any) -> None:
-    """Leave out what the client tells of the machine it runs on."""
+    """Remove the headers in which the client describes the machine it runs on."""
     for header in [name for name in request.headers if name.startswith("x-stainless")]:
         del request.headers[header]
 
@@ -185,7 +185,7 @@ def _anthropic(name: str, model: str, timeout: float) -> ManagedLLM:
         from llama_index.llms.anthropic import Anthropic
 
     class AnyAnthropic(Anthropic):
-        """Also one that was published after the integration, which would ask a table for its context window."""
+        """An Anthropic model, also one newer than the integration, whose table of context windows lacks it."""
 
         @property
         def metadata(self) -> LLMMetadata:

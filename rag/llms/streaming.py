@@ -41,7 +41,7 @@ def stream_with_deadline(llm: LLM, messages: Sequence[ChatMessage], endpoint: En
 
 
 def strip_thinking(pieces: Iterator[str]) -> Iterator[str]:
-    """What a model says after it has thought, where it first thinks aloud between <think> and </think>."""
+    """The pieces of a reply without the thinking between <think> and </think> at its start."""
     text = ""
     for piece in pieces:
         text += piece
@@ -93,7 +93,7 @@ class _Reply:
 
 
 class OutcomeTo:
-    """Passes on what was raised inside, or None when nothing was. Nothing is raised further."""
+    """Passes what was raised inside to a function, None when nothing was. Nothing is raised further."""
 
     def __init__(self, put: Callable[[BaseException | None], object]) -> None:
         self._put = put

@@ -1,4 +1,4 @@
-"""Questions that may follow an answer, made of the articles that it cites or that are close to it; not tried yet."""
+"""Questions that may follow an answer, made from the articles it cites or that come close; not yet answered."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def candidate_questions(
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Iterator[CandidateQuestion]:
-    """Candidates of each sort in turn, the likeliest of each first; only such as are short and no instructions."""
+    """Candidates of each sort in turn, the likeliest of each first; only short ones that give no instructions."""
     about = answered.understood or answered.question
     near = [hit.article for hit in answered.closest]
     if answered.answered:
@@ -57,7 +57,7 @@ def candidate_questions(
 
 
 def _can_be_shown(question: str) -> bool:
-    """Whether it is short, printable and gives a machine no orders: its words are an article's, hence anybody's."""
+    """Whether it is short, printable and gives a machine no orders: its words come from articles."""
     return question.isprintable() and len(question) <= _MOST_CHARACTERS and not is_prompt_injection(question)
 
 

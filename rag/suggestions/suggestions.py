@@ -1,4 +1,4 @@
-"""Questions to ask next. Each is answered before it is offered: surely, and with a quote not shown yet.
+"""Questions to ask next. Each is answered before it is offered, and its answer has a quote not shown yet.
 
 They are made without a language model: headings that are questions, the latest news on a topic, other outlets.
 """
@@ -68,7 +68,7 @@ def _is_quoted(citation: Citation, quoted: Sequence[Citation]) -> bool:
 
 
 def _fits(got: Answer, candidate: CandidateQuestion, threshold: float) -> bool:
-    """Whether the answer is sure, and to the question as it was meant: of the outlet, or understood by itself."""
+    """Whether the answer is sure and fits: it quotes the named outlet first, or the question stands by itself."""
     if not got.answered or got.confidence < threshold + SURER * (1 - threshold):
         return False
     if not candidate.outlet:

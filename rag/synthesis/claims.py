@@ -1,4 +1,4 @@
-"""What a sentence tells, taken apart to be compared: its words, places, figures, days, and whether it denies."""
+"""A sentence taken apart to be compared: its words, places, figures, days, and whether it denies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a quote tells, taken apart. `words` has the forms of each word with content, without numbers and dates.
+    """A quote taken apart. `words` has the forms of each word with content, without numbers and dates.
 
     `figures` lacks those that tell how long ago something was: they change from day to day. `denied` has the forms
     of the words that follow a denial in its clause, two for each; none where two denials make a statement. `outright`
@@ -52,7 +52,7 @@ class Claim:
 
 @lru_cache(maxsize=4096)
 def parse_claim(quote: str) -> Claim:
-    """What a quote tells."""
+    """Take a quote apart."""
     folded = fold(quote)
     dates = date_mentions(quote)
     bare = DENIAL.sub(" ", WEEKDAY.sub(" ", _without(folded, dates)))

@@ -1,8 +1,8 @@
 """Whether two pieces of evidence say the same, or report the same thing differently.
 
-They differ where both count the same thing and arrive at another number, where they give another day for what is
-told in the same words, or where one denies what the other states. To say so of two reports that merely tell of
-different things would mislead, so every doubt counts against it.
+They differ where both count the same thing and arrive at another number, where they give another day for an event
+in the same words, or where one denies what the other states. Two reports of different events must not be shown as
+differing, so every doubt counts against it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def relation(claim: Evidence, found: Evidence) -> Relation:
 
 
 class Comparisons:
-    """What each two pieces of evidence are to each other. Each pair is compared once, the earlier as the claim."""
+    """The relations of all pairs of evidence. Each pair is compared once, the earlier as the claim."""
 
     def __init__(self, evidence: Sequence[Evidence]) -> None:
         self._ranks = {id(found): rank for rank, found in enumerate(evidence)}
@@ -101,7 +101,7 @@ def _cosine(one: Evidence, other: Evidence) -> float:
 
 
 def _clash(first: Claim, second: Claim) -> bool:
-    """Whether a number or a date of one may speak against the other: then they are not the same, nor surely apart."""
+    """Whether a number or date of one may contradict the other: they are not the same, and do not surely differ."""
     counts = any(
         a.noun & b.noun
         and a.value != b.value
@@ -114,14 +114,14 @@ def _clash(first: Claim, second: Claim) -> bool:
 
 
 def _may_deny(first: Claim, second: Claim) -> bool:
-    """Whether one denies what the other, which denies nothing, has words of."""
+    """Whether one denies words that the other has, and does not deny."""
     if first.denied and second.denied:
         return False
     return bool(first.denied & second.forms or second.denied & first.forms)
 
 
 def _denies(first: Claim, second: Claim) -> bool:
-    """Whether one denies outright what the other states; who plans, fears or opposes a sale states none."""
+    """Whether one denies outright what the other states. A planned, feared or opposed sale is not stated."""
     if not _may_deny(first, second):
         return False
     denier, other = (first, second) if first.denied else (second, first)
@@ -147,9 +147,9 @@ def _differ(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool
 
 
 def _shared(first: Claim, second: Claim) -> float:
-    """The share of the words of the one with fewer that the other has too; few words are no ground to tell by.
+    """The share of the shorter sentence's words that the other has too; fewer than FEWEST words count as FEWEST.
 
-    A long sentence has the words of many a short one, without being about the same.
+    0 for a sentence LONGER times as long: it has the words of many short ones without being about the same.
     """
     few, most = sorted((first, second), key=lambda claim: len(claim.words))
     if LONGER * len(few.words) < len(most.words):
@@ -159,7 +159,7 @@ def _shared(first: Claim, second: Claim) -> float:
 
 
 def _other_place(first: Claim, second: Claim) -> bool:
-    """Whether each says where, and neither of these places is in the other sentence."""
+    """Whether both name places, and no place of one is in the other."""
     if not first.places or not second.places:
         return False
     here = any(place & second.forms for place in first.places)
@@ -201,7 +201,7 @@ def _same_kind(a: Quantity, b: Quantity, *_: Claim) -> bool:
 
 
 def _same_thing(a: Quantity, b: Quantity, *claims: Claim) -> bool:
-    """Whether the counted noun stands in the same words; who is counted dead or injured needs none."""
+    """Whether the counted nouns have words around them in common; the dead and the injured need none."""
     return _same_kind(a, b, *claims) and bool(
         a.context & b.context or a.modifiers & b.modifiers or a.noun & b.noun & _FATES
     )
@@ -217,7 +217,7 @@ _FATES = LEXICON & {"=dead", "=wounded"}
 
 
 def _unlike(a: Quantity, b: Quantity) -> bool:
-    """Whether the numbers cannot both hold as they are said: more than 10 may be 12, about 100 may be 103."""
+    """Whether the numbers cannot both be true: more than 10 may be 12, about 100 may be 103."""
     if a.value == b.value:
         return False
     if a.bound == b.bound and a.bound != "about":

@@ -1,4 +1,4 @@
-"""The writer that needs no language model: it lets the articles speak.
+"""An answer of quotes, without a language model.
 
 The best sentences are quoted as they stand, each with who said it and when. What several articles say alike is
 one statement with a citation for each, and where reports differ both are shown; nothing is rephrased, so nothing
@@ -19,9 +19,9 @@ from store import Span
 def build_statements(
     evidence: Sequence[Evidence], question: str, language: str, in_order: bool = False
 ) -> tuple[Statement, ...]:
-    """The evidence as things said, best first, with citations numbered from 1 in the order they are read.
+    """The evidence as statements, best first, with citations numbered from 1 in reading order.
 
-    With `in_order` they are said as the evidence stands, whatever the scores.
+    With `in_order` the statements keep the order of the evidence, whatever the scores.
     """
     compared = Comparisons(evidence)
     chosen = cluster_evidence(evidence, question, in_order, compared)
@@ -36,7 +36,7 @@ def build_statements(
 
 
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
-    """Each piece of evidence as a thing said by itself, in this order, numbered from 1."""
+    """Each piece of evidence as a statement of its own, in this order, numbered from 1."""
     return tuple(Statement((_citation(number, one, language),)) for number, one in enumerate(evidence, 1))
 
 

@@ -1,4 +1,4 @@
-"""An answer from what a model writes: the sentences that are passed, in order, over the quotes they lean on."""
+"""An answer that a model writes: the sentences that passed the check, in order, with the quotes they cite."""
 
 from __future__ import annotations
 
@@ -111,12 +111,12 @@ class Composition:
 
     @property
     def kept(self) -> int:
-        """How many of the model's sentences were passed."""
+        """How many of the model's sentences passed."""
         return sum(sentence.fault is None for sentence in self.written)
 
     @property
     def enough(self) -> bool:
-        """Whether so many were passed that they make the answer."""
+        """Whether enough sentences passed to show the answer."""
         return self.kept > 0 and self.kept >= ENOUGH * len(self.written)
 
     @property

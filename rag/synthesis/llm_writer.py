@@ -1,6 +1,6 @@
 """The writer that uses a language model: it gets numbered passages and gives sentences with their marks.
 
-What it writes is a draft: nobody sees a sentence before `rag.checking` has passed it.
+What it writes is a draft: no sentence is shown before `rag.verification` has passed it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ quoted from news articles.
 def stream_sentences(question: str, passages: Sequence[Citation], llm: LLM, language: str) -> Iterator[str]:
     """The sentences that a model writes in answer to a question, each with its marks, as soon as it is complete.
 
-    The passages are given to it by their numbers; `fitting` says how many it has room for. Nothing comes of a model
+    The passages are numbered; `fit_to_window` says how many fit. Nothing comes of a model
     that finds no answer in them.
     """
     with closing(_replies(llm, _asked(question, passages, language))) as deltas:

@@ -1,7 +1,7 @@
 """Questions about nothing in particular: "latest news", "what did X report in May?", "what happened last week?".
 
-They ask what there is, which no single sentence answers. They are told what happened on the days they name, as far as
-sentences name these days too, or else how the newest articles begin.
+No single sentence answers them. The answer quotes what happened on the days they name, as far as sentences name these
+days too, or else how the newest articles begin.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def lead_sentences(corpus: Corpus, scope: Scope, language: str) -> list[Evidence
 
 
 def overview_title(shown: int, total: int, language: str) -> str:
-    """The words before so many beginnings of in all so many articles."""
+    """The line above the first sentences of `shown` articles, of `total` in all."""
     phrases = PHRASES[language]
     if shown < total:
         return phrases.newest.format(shown=shown, articles=count_phrase(total, phrases.articles, language))

@@ -1,4 +1,4 @@
-"""Which evidence is said: all that the question asks for, nothing twice, and what reports differ in side by side."""
+"""Which evidence is shown: all that the question asks for, nothing twice, and reports that differ side by side."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ Group = list[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question, the kind of its answer, and from which score and which confidence on more than one is given."""
+class _Wanted:
+    """A question, its answer type, and the score or the confidence from which evidence is shown."""
 
     question: str
     answer_type: AnswerType
@@ -54,7 +54,7 @@ def cluster_evidence(
     compared = compared or Comparisons(evidence)
     close = CLOSE_MANY if expects_several(question) else CLOSE_ONE
     plausible = PLAUSIBLE if expects_list(question) else 1.0
-    wanted = _Asked(question, classify_question(question), evidence[0].score - close, plausible)
+    wanted = _Wanted(question, classify_question(question), evidence[0].score - close, plausible)
     groups: list[Group] = []
     for found in evidence:
         if not any(_overlap(found, other) for group in groups for other in group):
@@ -64,8 +64,8 @@ def cluster_evidence(
     return _side_by_side(groups, compared)
 
 
-def _place(found: Evidence, groups: list[Group], wanted: _Asked, compared: Comparisons) -> None:
-    """Put a piece of evidence with what it repeats, or behind all others, or nowhere."""
+def _place(found: Evidence, groups: list[Group], wanted: _Wanted, compared: Comparisons) -> None:
+    """Add a piece of evidence to the group that it repeats, or as a new group, or leave it out."""
     relations = [compared.relation(group[0], found) for group in groups]
     if Relation.SAME in relations:
         _join(groups[relations.index(Relation.SAME)], found, compared)
@@ -99,8 +99,8 @@ def _join(group: Group, found: Evidence, compared: Comparisons) -> None:
         group.append(found)
 
 
-def _adds(found: Evidence, chosen: Sequence[Group], wanted: _Asked) -> bool:
-    """Whether a sentence says more than question and statements do; and what was asked for, if the best says that."""
+def _adds(found: Evidence, chosen: Sequence[Group], wanted: _Wanted) -> bool:
+    """Whether a sentence says more than question and statements do; where the best has what is asked for, it too."""
     sentences = [group[0].sentence for group in chosen]
     if sentences and wanted.answer_type in _COUNTED:
         fits = type_detector(wanted.answer_type)
@@ -133,7 +133,7 @@ def _content(text: str) -> list[str]:
 
 
 def _side_by_side(ordered: Sequence[Group], compared: Comparisons) -> list[Group]:
-    """The same groups, those that differ from one behind it."""
+    """The groups, each followed by those that differ from it."""
     placed: list[Group] = []
 
     def place(group: Group) -> None:

@@ -25,7 +25,7 @@ NAMED = 0.5
 def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]:
     """The statements with only those citations whose quote stands, character for character, in the stored article.
 
-    A citation that does not is dropped, a statement without any too, and the rest are numbered anew from 1.
+    Other citations and statements without a citation are dropped; the rest are numbered from 1.
     """
     cited = dict.fromkeys(citation.article.id for statement in statements for citation in statement.citations)
     texts = {id_: article.text for id_, article in corpus.printings(list(cited)).items()}
@@ -52,7 +52,7 @@ class Checker:
     """Checks written sentences against the passages that a model was given; each is read once.
 
     A sentence passes if it is at least this likely, from 0 to 1, that its passages bear it out. Use it with `with`:
-    the passages are read at once, beside the model that is still thinking, and no longer than it is entered.
+    the passages are encoded in a thread while the model works, and the thread ends with the block.
     """
 
     def __init__(self, passages: Sequence[Citation], corpus: Corpus, likely: float) -> None:
@@ -82,7 +82,7 @@ class Checker:
         return self._beyond(text, [self._read[number].result() for number in named])
 
     def _beyond(self, text: str, passages: Sequence[_Read]) -> DraftFault | None:
-        """What a sentence says beyond its passages."""
+        """Why the passages do not bear out a sentence; None where they do."""
         if not extract_facts(text).is_subset_of([passage.facts for passage in passages]):
             return DraftFault.NUMBER
         (sentence,) = encode_texts([text], self._corpus)
@@ -95,9 +95,9 @@ class Checker:
 
 @dataclass(frozen=True)
 class _Read:
-    """A passage as sentences are compared with it: its quote and, where it has one, its translation.
+    """A passage ready for comparison: its quote and, where there is one, its translation.
 
-    A sentence may name the outlet, too; the outlet's name is no passage and has no say in what language it is in.
+    A sentence may also name the outlet. The outlet's name is no passage and does not decide the passage's language.
     """
 
     texts: tuple[EncodedText, ...]

@@ -32,7 +32,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class CenteredText:
-    """A text as the encoder read it: its centred token states, float32 [tokens, dimensions], and each one's place."""
+    """An encoded text: its centred token states, float32 [tokens, dimensions], and the characters of each token."""
 
     text: str
     language: str
@@ -55,16 +55,16 @@ class CrossLingualSimilarity:
         self._centres = centres
 
     def read(self, text: str, language: str) -> CenteredText:
-        """A sentence in one of the languages; of any other, what all have in common is taken from it."""
+        """Encode a sentence. The mean state of its language is subtracted; for a language not known, that of all."""
         centre = self._centres.get(language, np.mean(list(self._centres.values()), axis=0))
         (encoding,) = self._encoder.read_passages([text])
         return CenteredText(text, language, centred(encoding.states, centre), self._encoder.spans(text))
 
     def least_named(self, english: CenteredText, other: CenteredText) -> float:
-        """How like the other sentence's words the least like name in an English one is; 1 where all are spelled.
+        """The similarity of the English name that has the worst match in the other sentence; 1 where all are spelled.
 
-        A name is a capitalised word that does not begin the sentence or a quote in it. Words are compared as they
-        are read where they stand and as they are read alone: two names are much alike where they stand for the same.
+        A name is a capitalised word that does not begin the sentence or a quote in it. Words are compared
+        in context and alone, because two different names have similar states in the same context.
         """
         names = [found for found in WORD.finditer(english.text) if _is_name(found, english.text)]
         names = [found for found in names if not matches_transliteration(found[0], other.text)]
@@ -76,7 +76,7 @@ class CrossLingualSimilarity:
         return float(((there + alone) / 2).max(axis=1).min())
 
     def _alone(self, found: Sequence[re.Match[str]], language: str) -> Vectors:
-        """Each of these words as it is read without the others, float32 [words, dimensions], of unit length."""
+        """The state of each of these words encoded alone, float32 [words, dimensions], of unit length."""
         read = [self.read(word[0], language) for word in found]
         means = np.array([word.states.mean(axis=0) for word in read], np.float32)
         return centred(means, np.zeros_like(means[0]))
@@ -86,7 +86,7 @@ _learned: dict[str, CrossLingualSimilarity | None] = {}
 
 
 def similarity_for(encoder: TextEncoder) -> CrossLingualSimilarity | None:
-    """With the centres of the sample articles, read once by each encoder; None for an embedding without tokens."""
+    """The comparison for an encoder, centred on the sample articles; None for an embedding without token states."""
     if encoder.fingerprint not in _learned:
         texts = _samples()
         tells = bool(encoder.spans(texts["en"][0]))
@@ -106,7 +106,7 @@ def _samples() -> dict[str, list[str]]:
 
 
 def token_likeness(one: CenteredText, other: CenteredText) -> float:
-    """How like each token of a text is to the likest of the other, whichever says less of the other; to 1."""
+    """The mean cosine of a text's tokens with the most similar token of the other text; the lower of both ways."""
     likely = one.states @ other.states.T
     return float(min(likely.max(axis=0).mean(), likely.max(axis=1).mean()))
 

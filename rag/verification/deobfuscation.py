@@ -1,8 +1,7 @@
-"""The ways a text can be read by somebody who looks for words hidden in it.
+"""The readings of a text in which words may be hidden.
 
 Letters of other alphabets that look alike, letters with spaces or invisible characters between them, text backwards
-or encoded: a language model reads through all of these, so whoever asks what a text tells it must too. Nothing here
-is ever shown.
+or encoded: a language model understands all of these, so the search for orders must too. Nothing here is ever shown.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _MOVED = frozenset(codecs.encode(word, "rot13") for word in _USUAL)
 
 
 def deobfuscated(text: str) -> list[str]:
-    """The text as it is read, folded for search, then what else can be read in it; each once. Line breaks stay.
+    """The text folded for search, then its other readings, each once. Line breaks stay.
 
     Text without a disguise has one reading.
     """
@@ -74,7 +73,7 @@ def _bare(text: str) -> str:
 
 
 def _gathered(text: str) -> str:
-    """The text with letters that stand alone in a row put together."""
+    """The text with letters joined that were set apart."""
     return _APART.sub(lambda run: _BETWEEN.sub("", run[0]), text)
 
 
@@ -99,7 +98,7 @@ def _blobs(text: str) -> Iterator[str]:
 
 
 def _sentence(code: str, decode: Callable[[str], bytes]) -> Iterator[str]:
-    """What the code says, if it is words."""
+    """The decoded text, where it is words."""
     try:
         decoded = decode(code).decode("utf-8")
     except (binascii.Error, ValueError):

@@ -1,6 +1,6 @@
-"""Whether passages bear out a sentence that a model wrote: word by word, where and how they say it.
+"""Whether passages bear out a sentence that a model wrote, compared word by word.
 
-Each word of the sentence is laid beside the word of the passages that says it: the same word, the same name in other
+Each word of the sentence is paired with a word of the passages: the same word, the same name in other
 letters, or the one whose encoding is most similar. The measures say how similar they are, whether both are meant in
 the same way (one may be denied, or only possible), and whether they come in the same order.
 """
@@ -63,7 +63,7 @@ class EncodedText:
 
     @cached_property
     def meanings(self) -> Vectors:
-        """What the encoder saw in each of its words, float32 [words, dimensions] of unit length; zeros if nothing."""
+        """The state of each of its words, float32 [words, dimensions] of unit length; zeros without tokens."""
         means = [self.states[w.tokens].sum(axis=0) for w in self.words]
         return _unit(np.array(means, np.float32).reshape(len(means), self.states.shape[1]))
 
@@ -74,7 +74,7 @@ class EncodedText:
 
 
 def encode_texts(texts: Sequence[str], corpus: Corpus) -> list[EncodedText]:
-    """Texts as the encoder reads them."""
+    """Encode texts."""
     centre, encoder = corpus.index.centre(), corpus.encoder
     read = zip(texts, encoder.read_passages(texts), strict=True)
     return [EncodedText(text, centred(one.states, centre), encoder.spans(text)) for text, one in read]
@@ -102,7 +102,7 @@ def _carries(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A word of the sentence beside the one that says it, how like they are (to 1), and where that one stands."""
+    """A word of the sentence and its pair in the passages, their similarity (1: the same), and the pair's place."""
 
     word: Word
     other: Word | None
@@ -113,7 +113,7 @@ class _Pair:
 def support_features(
     sentence: EncodedText, passages: Sequence[EncodedText], outlets: Sequence[str] = ()
 ) -> dict[str, float]:
-    """What speaks for and against the passages' saying what the sentence says; it may name their outlets."""
+    """The measures for and against the passages bearing out the sentence. It may name their outlets."""
     likest = (sentence.states @ np.concatenate([passage.states for passage in passages]).T).max(axis=1)
     known = _forms(" ".join(outlets))
     pairs = [pair for pair in _paired(sentence, passages, likest) if not _names(pair.word, known)]
@@ -154,7 +154,7 @@ def _share(of: Iterable[bool]) -> float:
 
 
 def _paired(sentence: EncodedText, passages: Sequence[EncodedText], likest: Vectors) -> list[_Pair]:
-    """Each of the sentence's words beside the one that says it."""
+    """Each of the sentence's words with its pair in the passages."""
     others = [(number, word) for number, passage in enumerate(passages) for word in passage.words]
     near = sentence.meanings @ np.concatenate([passage.meanings for passage in passages]).T
     return [
@@ -180,7 +180,7 @@ def _pair(
 
 
 def _disorder(places: Sequence[int]) -> float:
-    """The share of pairs of words that the passages have in the other order."""
+    """The share of pairs of words whose order is the other way round in the passages."""
     pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
     return sum(one > other for one, other in pairs) / len(pairs) if pairs else 0.0
 
@@ -192,6 +192,6 @@ def support_probability(measures: Measures, crosses: bool) -> float:
 
 @lru_cache(maxsize=1)
 def support_weights() -> dict[str, dict[str, float]]:
-    """What each measure counts, as benchmarks/learn_support.py learned it."""
+    """The weight of each measure, learned by benchmarks/learn_support.py."""
     learned: dict[str, dict[str, float]] = json.loads(Path(__file__).with_name("entailment.json").read_text("utf-8"))
     return learned

@@ -1,4 +1,4 @@
-"""Whether a translated sentence may stand for the original: what can be told without knowing both languages.
+"""Whether a translated sentence may stand for the original, checked without a model of both languages.
 
 Numbers, days, names, meaning, length and form are compared. A model may still say the wrong thing in the right words,
 so its translations are marked as such wherever they are shown.
@@ -37,7 +37,7 @@ class TranslationFault(StrEnum):
 def check_translation(
     original: str, translation: str, languages: tuple[str, str], alike: CrossLingualSimilarity | None
 ) -> TranslationFault | None:
-    """Why this is no translation of a sentence from one of these languages into the other; None where it may be.
+    """Why a translation is not kept; None where it may be. `languages` are those of original and translation.
 
     Without `alike` names and meaning are not compared.
     """
@@ -74,7 +74,7 @@ def _flaw_of_form(original: str, translation: str, language: str) -> Translation
 
 
 def _marks(text: str) -> set[str]:
-    """What a page or a terminal might act on."""
+    """The characters that a page or a terminal might act on."""
     odd = {letter for letter in text if letter in _MARKUP or unicodedata.category(letter)[0] == "C"}
     return odd | set(_ADDRESS.findall(text))
 
