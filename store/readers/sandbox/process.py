@@ -1,4 +1,4 @@
-"""Reading files in another process, which is started when first needed and again after a file has ended it."""
+"""Reads files in another process, which starts when it is first needed, and again after a file has ended it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from store.errors import ReadingError
 from store.readers.containers import FieldMap, Piece
@@ -21,7 +21,7 @@ from store.readers.sandbox import protocol
 
 _BEAT_SECONDS = 0.2
 _CHUNK_BYTES = 1 << 16
-# Not `-m`, which would import from the folder one stands in: articles may lie there, and hostile modules beside them.
+# Not `-m`, which would import from the current folder: hostile modules may lie there beside the articles.
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.readers.sandbox.worker import main; main()"
 )
@@ -39,26 +39,26 @@ class ReaderProcess:
         self._fields = fields or FieldMap()
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
-        self._said = bytearray()
+        self._buffer = bytearray()
 
     def read(self, path: Path) -> Iterator[Piece]:
         """The articles in a file, like `read_articles`. One that ends the process is a ReadingError in its place."""
-        whole = False
+        complete = False
         try:
-            self._ask(path)
-            while (said := self._frame(path)) != protocol.DONE:
-                yield protocol.decode_piece(said)
-            whole = True
+            self._request(path)
+            while (message := self._next_message(path)) != protocol.DONE:
+                yield protocol.decode_piece(message)
+            complete = True
         except ReadingError as error:
             yield "", error
         finally:
-            if not whole:
+            if not complete:
                 self.close()
 
     def close(self) -> None:
         """End the process; the next file starts another."""
         process, self._process = self._process, None
-        self._said.clear()
+        self._buffer.clear()
         if process is not None:
             process.kill()
             with process:
@@ -72,48 +72,51 @@ class ReaderProcess:
     ) -> None:
         self.close()
 
-    def _ask(self, path: Path) -> None:
+    def _request(self, path: Path) -> None:
         try:
             if self._process is None or self._process.poll() is not None:
                 self.close()
-                self._process = _started()
-            _inlet(self._process).write(protocol.encode_request(path, self._fields))
+                self._process = _start_process()
+            assert self._process.stdin is not None
+            self._process.stdin.write(protocol.encode_request(path, self._fields))
         except OSError as error:
             raise ReadingError(
                 f"{path.name} cannot be read ({error.strerror}); the process that reads files does not start: "
-                "look whether memory or processes are short."
+                "check whether memory or processes are short."
             ) from error
 
-    def _frame(self, path: Path) -> dict[str, Any]:
-        """The next frame. Raises ReadingError when none comes in time, or ever."""
-        end = time.monotonic() + self._seconds
+    def _next_message(self, path: Path) -> protocol.Message:
+        """The next message. Raises ReadingError when none comes in time, or ever."""
+        deadline = time.monotonic() + self._seconds
         searched = 0
-        while (place := self._said.find(b"\n", searched)) < 0:
-            searched = len(self._said)
-            self._said += self._chunk(path, end)
+        while (end := self._buffer.find(b"\n", searched)) < 0:
+            searched = len(self._buffer)
+            self._buffer += self._read_chunk(path, deadline)
             if searched > 2 * FRAME_BYTES:
-                raise _ended(path, "it said too much")
-        line = bytes(self._said[:place])
-        del self._said[: place + 1]
-        said: dict[str, Any] = json.loads(line)
-        if "died" in said:
-            raise _too_large(path) if said["died"] == "MemoryError" else _ended(path, said["died"])
-        return said
+                raise _ended(path, "its answer is too long")
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        message: protocol.Message = json.loads(line)
+        if "crash" in message:
+            raise _too_large(path) if message["crash"] == "MemoryError" else _ended(path, message["crash"])
+        return message
 
-    def _chunk(self, path: Path, end: float) -> bytes:
+    def _read_chunk(self, path: Path, deadline: float) -> bytes:
         assert self._process is not None and self._process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
             while not selector.select(_BEAT_SECONDS):
                 self.on_beat()
-                if time.monotonic() > end:
+                if time.monotonic() > deadline:
                     raise _too_long(path, f"{self._seconds:g} s")
         chunk = os.read(self._process.stdout.fileno(), _CHUNK_BYTES)
-        return chunk or _explain(path, self._process.wait())
+        if not chunk:
+            raise _exit_error(path, self._process.wait())
+        return chunk
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """Nothing of this process goes into it: its open files stay here, and Ctrl-C is for this one, which ends it."""
+def _start_process() -> subprocess.Popen[bytes]:
+    """It inherits no open files, and Ctrl-C does not reach it: this process ends it."""
     return subprocess.Popen(
         [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)],
         stdin=subprocess.PIPE,
@@ -124,18 +127,13 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _inlet(process: subprocess.Popen[bytes]) -> Any:
-    assert process.stdin is not None
-    return process.stdin
-
-
-def _explain(path: Path, status: int) -> bytes:
-    """Raise what the end of the process means."""
+def _exit_error(path: Path, status: int) -> ReadingError:
+    """What the exit status of the process means for the file that it was reading."""
     if status == -signal.SIGXCPU:
-        raise _too_long(path, f"{FILE_SECONDS} s of the processor's time")
+        return _too_long(path, f"{FILE_SECONDS} s of processor time")
     if status == -signal.SIGALRM:
-        raise _too_long(path, f"{PIECE_SECONDS} s")
-    raise _ended(path, signal.Signals(-status).name if status < 0 else f"status {status}")
+        return _too_long(path, f"{PIECE_SECONDS} s")
+    return _ended(path, signal.Signals(-status).name if status < 0 else f"status {status}")
 
 
 def _too_long(path: Path, time: str) -> ReadingError:

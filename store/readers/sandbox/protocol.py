@@ -1,4 +1,4 @@
-"""What the process that reads files and the one that asked it say to each other: one JSON object a line, in ASCII."""
+"""The messages between a ReaderProcess and its worker: one JSON object a line, in ASCII."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from store.errors import ReadingError
 from store.readers.containers import FieldMap, Piece
 from store.readers.limits import FRAME_BYTES
 
-DONE: dict[str, Any] = {"done": True}
+Message = dict[str, Any]
+DONE: Message = {"done": True}
 """Ends the pieces of a file."""
 
 
-def encode_message(said: dict[str, Any]) -> bytes:
-    """One line."""
-    return json.dumps(said).encode() + b"\n"
+def encode_message(message: Message) -> bytes:
+    """A message as one line."""
+    return json.dumps(message).encode() + b"\n"
 
 
 def encode_request(path: Path, fields: FieldMap) -> bytes:
@@ -28,32 +29,32 @@ def encode_request(path: Path, fields: FieldMap) -> bytes:
 
 
 def decode_request(line: bytes) -> tuple[Path, FieldMap]:
-    """What a request asks for."""
-    said = json.loads(line)
-    return Path(said["path"]), FieldMap(**said["fields"])
+    """The file that a request is for, and how its fields are named."""
+    request = json.loads(line)
+    return Path(request["path"]), FieldMap(**request["fields"])
 
 
-def encode_piece(name: str, piece: Piece) -> bytes:
-    """A piece as a line. One that is too long for it becomes an error."""
-    label, got = piece
-    if isinstance(got, ReadingError):
-        return encode_message({"piece": label, "fault": str(got)})
-    date = got.date.isoformat() if got.date else None
-    line = encode_message({"piece": label, "article": asdict(got) | {"date": date}})
+def encode_piece(file: str, piece: Piece) -> bytes:
+    """A piece of a file as one line; one that is too long for it becomes an error."""
+    name, article = piece
+    if isinstance(article, ReadingError):
+        return encode_message({"piece": name, "error": str(article)})
+    date = article.date.isoformat() if article.date else None
+    line = encode_message({"piece": name, "article": asdict(article) | {"date": date}})
     if len(line) <= FRAME_BYTES:
         return line
-    return encode_message(
-        {"piece": label, "fault": f"{name} has too much in one article; split it and ingest it again."}
-    )
+    error = f"{file} has too much in one article; split it and ingest it again."
+    return encode_message({"piece": name, "error": error})
 
 
-def decode_piece(said: dict[str, Any]) -> Piece:
-    """The piece that was framed."""
-    if "fault" in said:
-        return said["piece"], ReadingError(said["fault"])
-    fields = said["article"]
-    translations = tuple(Translation(**each) for each in fields["translations"])
-    removed = tuple(RemovedLine(each["line"], BoilerplateKind(each["kind"])) for each in fields["removed"])
-    lists = {"sources": tuple(fields["sources"]), "translations": translations, "removed": removed}
-    article = Article(**fields | lists)
-    return said["piece"], article
+def decode_piece(message: Message) -> Piece:
+    """The piece that a message holds."""
+    if "error" in message:
+        return message["piece"], ReadingError(message["error"])
+    fields = message["article"]
+    tuples = {
+        "sources": tuple(fields["sources"]),
+        "translations": tuple(Translation(**each) for each in fields["translations"]),
+        "removed": tuple(RemovedLine(each["line"], BoilerplateKind(each["kind"])) for each in fields["removed"]),
+    }
+    return message["piece"], Article(**fields | tuples)

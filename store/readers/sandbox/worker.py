@@ -1,7 +1,7 @@
 """The process that reads files, so that no file can stop, fill or block the one that keeps the corpus.
 
-It gets requests on standard input and answers on standard output, see `store.frames`. It has little memory and little
-time for each file, and ends with whoever started it: when its input ends, or at the latest when its time is up.
+It takes requests on standard input and answers on standard output (protocol.py). Its memory, and its time for a file,
+are limited. It ends with the process that started it: when its input ends, or at the latest when its time is up.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from store.readers.limits import FILE_SECONDS, PIECE_SECONDS, READER_BYTES
 from store.readers.sandbox.protocol import DONE, decode_request, encode_message, encode_piece
 
 _GRACE_SECONDS = 5
-"""The one that asked looks at the clock too, and can say why."""
+"""The other process has a clock too, and can name the reason: the alarm comes after it."""
 
 
 def main() -> None:
     """Answer requests until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no answer
+    os.dup2(2, 1)  # what libraries print must not mix with the answers
     _limit(resource.RLIMIT_AS, READER_BYTES)
     _limit(resource.RLIMIT_CORE, 0)
-    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     while True:
-        _answer(asked.get(), answers)
+        _answer(requests.get(), answers)
 
 
-def _listen(asked: queue.SimpleQueue[bytes]) -> None:
+def _receive(requests: queue.SimpleQueue[bytes]) -> None:
     for line in sys.stdin.buffer:
-        asked.put(line)
-    os._exit(0)  # also in the middle of a file, that nobody waits for any more
+        requests.put(line)
+    os._exit(0)  # also in the middle of a file: nobody waits for it any more
 
 
 def _answer(line: bytes, answers: BinaryIO) -> None:
@@ -53,19 +53,19 @@ def _answer(line: bytes, answers: BinaryIO) -> None:
             answers.flush()
         answers.write(encode_message(DONE))
     except BaseException as error:
-        answers.write(encode_message({"died": type(error).__name__}))
+        answers.write(encode_message({"crash": type(error).__name__}))
         raise
     finally:
         answers.flush()
 
 
 def _timed(path: Path, fields: FieldMap) -> Iterator[Piece]:
-    """The pieces of a file. The alarm kills: nothing that runs here can put it off."""
+    """The pieces of a file. The alarm ends the process: no code that runs here can delay it."""
     pieces = read_articles(path, fields)
     while True:
         signal.alarm(PIECE_SECONDS + _GRACE_SECONDS)
         piece = next(pieces, None)
-        signal.alarm(0)  # whoever asked may take its time
+        signal.alarm(0)  # no limit while the other process handles a piece
         if piece is None:
             return
         yield piece
