@@ -15,13 +15,13 @@ _KNOWN = f"{', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}"
 
 
 def given_paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    """Paths as a caller gives them; one alone is one, not the letters it is written with.
+    """The paths that a caller gives, one or several.
 
-    Raises ReadingError at an empty one, which would stand for the folder at hand.
+    Raises ReadingError at an empty one, which would mean the current folder.
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if "" in several:
-        raise ReadingError("A path to ingest is empty. Name a file or a folder; the folder at hand is '.'.")
+        raise ReadingError("A path to ingest is empty. Name a file or a folder; the current folder is '.'.")
     return [Path(os.path.expanduser(path)) for path in several]
 
 
@@ -58,7 +58,7 @@ def _given(path: Path) -> Path:
 def _walk(folder: Path, failures: dict[Path, str]) -> Iterator[Path]:
     """The articles in a folder and the folders in it, sorted; hidden ones and READMEs are not articles.
 
-    What has an article's name and is no file, and folders that may not be looked into, are noted in `failures`.
+    Names of articles that are not files, and folders that cannot be read, are noted in `failures`.
     """
     closed: dict[Path, str] = {}
     found = False
@@ -70,7 +70,7 @@ def _walk(folder: Path, failures: dict[Path, str]) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=note):
         try:
             os.stat(os.path.join(root, os.curdir))
-        except OSError as error:  # it may be listed, yet not be entered
+        except OSError as error:  # a folder may be listed and yet not be entered
             folders.clear()
             note(error)
             continue

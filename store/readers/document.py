@@ -1,4 +1,4 @@
-"""What a format says of one article, before it becomes an Article."""
+"""One article as its format gives it, before it becomes an Article."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Document:
     def lines(self) -> list[str]:
         """The lines from the first to the last that is not blank, without the spaces at their ends.
 
-        Raises ReadingError when there are none, or when the text is no text.
+        Raises ReadingError when there are none, or when the file is binary.
         """
         if "\0" in self.text:
             raise ReadingError(f"{self.name} is not text; save the article as UTF-8 text and ingest it again.")
@@ -38,7 +38,7 @@ class Document:
         return lines[real[0] : real[-1] + 1]
 
     def string(self, key: str) -> str:
-        """The value of a key as text, "" where there is none. Raises ReadingError when it is no text."""
+        """The value of a key as text, "" where there is none. Raises ReadingError at a list, object or boolean."""
         value = self.keys.get(key)
         if isinstance(value, (list, dict, bool)):
             raise self.fault(key, f"write {key} as plain text, in quotes if need be")
@@ -52,7 +52,7 @@ class Document:
 
 
 _BRIEF = reprlib.Repr()
-_BRIEF.maxlevel = 2  # a few lines of YAML can name a list of a billion others
+_BRIEF.maxlevel = 2  # a few lines of YAML can make a list of a billion items
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 

@@ -1,4 +1,4 @@
-"""Opening a file that may be anything: only a real file is opened, and no more is read of it than may be."""
+"""Opens files: regular ones only, since a pipe would block, and reads no more than their type may have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from store.readers.limits import BYTES_OF_TYPE, FILE_BYTES
 
 
 def read_bytes(path: Path) -> bytes:
-    """What is in a file. Raises ReadingError when it cannot be read, is no real file or is too large for its type."""
+    """The bytes of a file. Raises ReadingError when it cannot be read, is no regular file, or is too large."""
     most = BYTES_OF_TYPE.get(path.suffix.lower(), FILE_BYTES)
     with open_file(path) as file:
         try:
@@ -25,9 +25,9 @@ def read_bytes(path: Path) -> bytes:
 
 
 def open_file(path: Path) -> BinaryIO:
-    """A file, opened to be read. Raises ReadingError like `bytes_of`."""
+    """A file, opened to be read. Raises ReadingError like `read_bytes`."""
     try:
-        _check(path, os.stat(path))  # before it is opened: opening a pipe waits, and opening a device may do anything
+        _check(path, os.stat(path))  # first: opening a pipe waits, and opening a device may do anything
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise unreadable_error(path, error) from error
@@ -51,7 +51,7 @@ def check_regular_file(path: Path) -> None:
         _check_kind(path, os.stat(path))
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            raise ReadingError(f"{path} is a link to what is not there; mend it or delete it.") from None
+            raise ReadingError(f"{path} is a link to a file that does not exist; correct it or delete it.") from None
         raise unreadable_error(path, error) from error
 
 

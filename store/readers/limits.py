@@ -1,9 +1,9 @@
-"""How much of anything Isnad takes from files: whatever they hold, time and memory stay bounded."""
+"""Limits on what is read from files, so that time and memory stay bounded whatever they hold."""
 
 MOST_CHARACTERS = 1_000_000
-"""Of one article: a book's length. Memory is needed for a whole article at a time, some 100 bytes a character."""
+"""In one article: a book's length. Some 100 bytes of memory are needed for each character."""
 KEY_CHARACTERS = 10_000
-"""Of a title, an outlet, a URL or another word about an article."""
+"""In a title, an outlet, a URL or another key of an article."""
 
 FILE_BYTES = 200_000_000
 """Of a file; a larger one is refused before it is read."""
@@ -25,17 +25,17 @@ RATIO_BYTES = 1_000_000
 CELL_CHARACTERS = 8_000_000
 """Of one cell of a CSV file."""
 FIELDS_FROM = 100
-"""Records of a file whose fields are looked at to find out what fields it has."""
+"""The number of records that show what fields a file has."""
 FAULTS_NAMED = 100
-"""Of one file; how many more there are is said."""
+"""Errors reported of one file; the number of the others is reported."""
 FAULT_CHARACTERS = 1_000
-"""Of the sentence that says what is wrong."""
+"""In the message of an error."""
 
 PIECE_SECONDS = 60
-"""By the clock, to read a file, or one article of a file that holds many."""
+"""By the clock, to read one article; a file may hold many."""
 FILE_SECONDS = 1800
-"""Of the processor, to read one file, however many articles it holds: some 5 ms each."""
+"""Of processor time to read one file; an article takes some 5 ms."""
 READER_BYTES = 2_000_000_000
-"""Of memory that reading may take."""
+"""Of memory that the sandbox may take."""
 FRAME_BYTES = 64_000_000
-"""Of one article on its way from the process that reads files."""
+"""In one article as the sandbox sends it."""

@@ -39,13 +39,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def opens_body(line: str) -> bool:
-    """Prose rather than a headline: it ends in one period, or runs longer than any headline."""
+    """Whether a line is prose and no headline: it ends in one period, or is longer than any headline."""
     words = len(line.split())
     return words > 25 or (words >= 4 and bool(_ENDS_WITH_PERIOD.search(line)))
 
 
 def _is_caption(line: str) -> bool:
-    """A picture's caption: unpunctuated words that close with an agency's or a photographer's credit."""
+    """Whether a line ends with an agency's or a photographer's credit, as a picture's caption does."""
     credit = CREDIT.search(line)
     if credit is None or len(line.split()) < 5:
         return False
@@ -55,7 +55,7 @@ def _is_caption(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    """Who wrote the article, or the agencies it is taken from: a whole line in parentheses."""
+    """Whether a line names who wrote the article, or, in parentheses, the agencies that it is taken from."""
     raw = line.strip()
     return bool(BYLINE.fullmatch(_core(line)) or BY_NAME.fullmatch(raw) or CLOSING_CREDIT.fullmatch(raw))
 
@@ -69,17 +69,19 @@ def _core(line: str) -> str:
 
 def _furniture(line: str) -> BoilerplateKind | None:
     """What a line is that is furniture by its own words, wherever it stands."""
-    texts = (_core(line), fold(line.strip()))
-    if not texts[0]:
-        return BoilerplateKind.SIGNS if texts[1] else None
-    strong = next((kind for kind, words in STRONG.items() if any(words.match(text) for text in texts)), None)
-    if strong or is_sentence(line):
-        return strong
-    return next((kind for kind, words in WEAK.items() if any(words.fullmatch(text) for text in texts)), None)
+    core, whole = _core(line), fold(line.strip())
+    if not core:
+        return BoilerplateKind.SIGNS if whole else None
+    for kind, words in STRONG.items():
+        if words.match(core) or words.match(whole):
+            return kind
+    if is_sentence(line):
+        return None
+    return next((kind for kind, words in WEAK.items() if words.fullmatch(core) or words.fullmatch(whole)), None)
 
 
 def _labelled(lines: list[str]) -> dict[int, BoilerplateKind]:
-    """What a label says of the lines under it: the bullets of a summary or of read-also links, a picture's words.
+    """The lines under a label: the bullets of a summary or of read-also links, a picture's words.
 
     The bullets repeat the article or advertise others; they do not report.
     """
@@ -87,20 +89,16 @@ def _labelled(lines: list[str]) -> dict[int, BoilerplateKind]:
     label: BoilerplateKind | None = None
     for n, line in enumerate(lines):
         if line.strip():
-            taken = label if label is BoilerplateKind.CAPTION or _BULLET.match(line) else None
-            if taken:
-                found[n] = taken
-            label = _label(_core(line)) or (taken if taken is not BoilerplateKind.CAPTION else None)
+            if label and (label is BoilerplateKind.CAPTION or _BULLET.match(line)):
+                found[n] = label
+            core = _core(line)
+            under = found.get(n) if label is not BoilerplateKind.CAPTION else None  # a picture has one line
+            label = next((kind for kind, words in LABELS.items() if words.fullmatch(core)), under)
     return found
 
 
-def _label(core: str) -> BoilerplateKind | None:
-    """What stands under a line that is a label."""
-    return next((kind for kind, words in LABELS.items() if words.fullmatch(core)), None)
-
-
 def _dates(lines: list[str]) -> dict[int, BoilerplateKind]:
-    """Date lines. Three or more without a label are the headings of a chronology, and stay."""
+    """The lines that are dates. Three or more without a label are the headings of a chronology, and stay."""
     dates = {n for n, line in enumerate(lines) if line and is_date_line(line)}
     labelled = {n for n in dates if is_labelled(lines[n])}
     return dict.fromkeys(dates if len(dates - labelled) < 3 else labelled, BoilerplateKind.DATE)
@@ -116,15 +114,15 @@ def _credits(lines: list[str], real: list[int]) -> dict[int, BoilerplateKind]:
     return {n: kind for n, kind in found.items() if n != real[0] and not is_sentence(lines[n])}
 
 
-def _tail(lines: list[str], real: list[int], noise: Iterable[int]) -> dict[int, BoilerplateKind]:
-    """What follows the first furniture after the last sentence: more furniture, whatever its words.
+def _tail(lines: list[str], real: list[int], furniture: Iterable[int]) -> dict[int, BoilerplateKind]:
+    """All lines after the first furniture below the last sentence, whatever their words.
 
-    Only where enough lines are sentences: without punctuation the end of an article cannot be told.
+    None where fewer than a third of the lines are sentences: the end of such an article is not known.
     """
     body = [n for n in real if is_sentence(lines[n]) or opens_body(lines[n])]
     if len(body) < 3 or len(body) * 3 < sum(n <= body[-1] for n in real):
         return {}
-    first = min((n for n in noise if n > body[-1] and _core(lines[n])), default=len(lines))
+    first = min((n for n in furniture if n > body[-1] and _core(lines[n])), default=len(lines))
     return dict.fromkeys((n for n in real if n > first), BoilerplateKind.TAIL)
 
 

@@ -1,7 +1,7 @@
 """The outlet that a page without front matter names beside its day: «صحيفة الحقل - 14 أيلول 2024», or on two lines.
 
-Only above the body, only on the date's own line or next to it, and only what says by a word of its own that it is an
-outlet: a place, an author or a section may stand there too.
+It stands above the body, on the date's line or next to it, and has a word that only outlets have: a place, an author
+or a section may stand there too.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from store.text import fold, is_date_line, states_day
 
 _HEAD = 8
-"""So many lines that are not blank may stand above the body."""
+"""The most lines that are not blank above the body."""
 _LONGEST = 6
+"""The most words of an outlet's name."""
 _PARTS = re.compile(r"\s+[-–—/·•]\s+|\s*[|،,]\s*")
 _BY = re.compile(r"By [^,،|]+[,،|]\s*")
 _ARABIC = re.compile(r"(?:صحيفه|جريده|مجله|وكاله|اذاعه|تلفزيون) \w.*")
@@ -38,7 +39,7 @@ def masthead_lines(lines: Sequence[str], body: int) -> dict[int, str]:
 
 
 def _beside_day(line: str) -> str:
-    """The outlet of a line that holds nothing but it and a day; "" for any other line."""
+    """The outlet of a line that is an outlet and a day; "" for any other line."""
     for mark in _PARTS.finditer(line):
         sides = line[: mark.start()], line[mark.end() :]
         for name, day in (sides, sides[::-1]):
@@ -52,7 +53,7 @@ def _is_day(text: str) -> bool:
 
 
 def _outlet(text: str) -> str:
-    """The outlet that is all a text names, but for an author before it; "" where it names none."""
+    """The outlet in a text that names nothing else, except an author before it; "" for any other text."""
     name = _BY.sub("", text.strip(" \t#*_"), count=1)
     known = _ARABIC.fullmatch(fold(name)) or _ENGLISH.fullmatch(name)
     plain = not any(map(str.isdigit, name)) and len(name.split()) <= _LONGEST

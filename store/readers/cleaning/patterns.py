@@ -1,6 +1,6 @@
-"""How page furniture is worded, in Arabic and English: what news sites write around any article.
+"""The wording of page furniture in Arabic and English: what news sites write around any article.
 
-Everything here is for folded text (see arabic.fold) but what reads capitals.
+The patterns are for folded text (store.text.fold), but for those with capital letters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from store.text import fold
 
 
 def _phrases(listing: str) -> str:
-    """A regular expression, for folded text, of the phrases listed. Folding lowers case, so no \\S, \\W or \\D."""
+    """The alternatives listed, | or a new line between them, as one pattern. They are folded: no \\S, \\W or \\D."""
     return "(?:" + "|".join(fold(line.strip()) for line in listing.strip().splitlines()) + ")"
 
 
@@ -68,7 +68,7 @@ LABELS = {
     BoilerplateKind.LINKS: re.compile(_LABEL),
     BoilerplateKind.CAPTION: re.compile(_PICTURE_LABEL),
 }
-"""Lines that say what stands under them."""
+"""Lines that name what stands under them."""
 # The word for "font" is also an ordinary word ("line"): furniture only between its size buttons.
 WEAK = {
     kind: re.compile(words)
@@ -81,7 +81,7 @@ WEAK = {
         BoilerplateKind.CAPTION: _PICTURE_LABEL,
     }.items()
 }
-"""Whole lines that are furniture, by what they are."""
+"""Whole lines that are furniture, unless they are sentences."""
 LABELLED = re.compile(
     _phrases(rf"""
     (?:{_LABEL}|watch)(?:\s*[:|»›>/]|\s+[–—-]\s).*
@@ -105,13 +105,12 @@ _NOTICE = _phrases(r"""
     (?:جميع |كل |إن )*(?:التعليقات|الآراء|المقالات) .*\b(?:تعبر|تمثل)\b.*\b(?:بالضرورة|كتابها|أصحابها|كاتبها)\b
     شروط (?:النشر|التعليق)\s*:|(?:اشترك|اشتركوا) (?:في|ب) ?(?:نشرتنا|قناتنا)
 """)
-# Wording that no news sentence has, so these go even as full sentences.
 STRONG = {
     BoilerplateKind.NOTICE: re.compile(_NOTICE),
     BoilerplateKind.LINKS: re.compile(rf"{_READ_ALSO}\s*[:|»›]"),
     BoilerplateKind.CAPTION: re.compile(rf"{_PICTURE_LABEL}\s*[،,:]"),
 }
-"""How lines begin that are furniture, by what they are."""
+"""Beginnings of lines that are furniture, sentences too: no news text has such wording."""
 CREDIT = re.compile(r"\(([^()]+)\)\s*$")
 CLOSING_CREDIT = re.compile(r"\([^()]{2,60}\)")
 CREDIT_WORDS = set(

@@ -16,7 +16,7 @@ from store.readers.files import read_bytes
 from store.readers.limits import FAULT_CHARACTERS, FAULTS_NAMED
 
 Piece = tuple[str, Article | ReadingError]
-"""One article of a file and what it is called there, "" where it is all there is; or why it is none."""
+"""The name of a piece of a file, "" where the file is one article; and the article, or why it cannot be read."""
 
 RECORDS: dict[str, Callable[[bytes, str, FieldMap], Records]] = {
     ".json": json_records,
@@ -31,7 +31,7 @@ KNOWN_TYPES = (*CONVERTERS, *RECORDS, ".zip")
 def read_articles(path: Path, fields: FieldMap | None = None) -> Iterator[Piece]:
     """The articles in a file, each under a name that is the same at every reading: "", "3", "line 3", "a.html".
 
-    What cannot be read is given as the ReadingError that says why, in its place. `fields` maps the fields of records.
+    What cannot be read comes as a ReadingError in its place. `fields` maps the fields of records.
     """
     found = faults = 0
     for piece, got in _pieces_of_file(path, fields or FieldMap()):
@@ -47,11 +47,11 @@ def read_articles(path: Path, fields: FieldMap | None = None) -> Iterator[Piece]
 
 
 def _readable(error: ReadingError) -> ReadingError:
-    """The error on one line, and not too long: it may quote names and values that are anything."""
-    said = "".join(map(_visible, " ".join(str(error).split())))
-    if len(said) > FAULT_CHARACTERS:
-        said = f"{said[: FAULT_CHARACTERS // 2]} … {said[-FAULT_CHARACTERS // 2 :]}"  # the remedy stands at the end
-    return error if said == str(error) else ReadingError(said)
+    """The error on one line, shortened and without control characters: it may quote any name or value."""
+    message = "".join(map(_visible, " ".join(str(error).split())))
+    if len(message) > FAULT_CHARACTERS:
+        message = f"{message[: FAULT_CHARACTERS // 2]} … {message[-FAULT_CHARACTERS // 2 :]}"  # with the remedy
+    return error if message == str(error) else ReadingError(message)
 
 
 def _visible(character: str) -> str:

@@ -32,7 +32,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class FieldMap:
-    """The names that a file's own fields have; "" where they are to be found by their usual names.
+    """The names of the fields in a file; "" for a field that has one of its usual names.
 
     `body.content` is the field `content` of the object `body`.
     """
@@ -47,7 +47,7 @@ class FieldMap:
 
     @classmethod
     def parse(cls, given: Iterable[str]) -> Self:
-        """The map that `title=headline,text=body` or several such say. Raises ReadingError naming a wrong one."""
+        """The map written as `title=headline,text=body`, in one string or several. Raises ReadingError at a wrong one."""
         pairs = [pair.strip() for each in given for pair in each.split(",")]
         found = {}
         for pair in pairs:
@@ -66,7 +66,7 @@ def documents_of(
 ) -> Iterator[tuple[str, Document | ReadingError]]:
     """The document in each record, under the record's own name; `html` reads those whose text is HTML.
 
-    Raises ReadingError when the first records have no field of a name that `fields` gives, or none with text.
+    Raises ReadingError when the first records have no field with a name in `fields`, or none with text.
     """
     first = list(islice(records, FIELDS_FROM))
     _check(name, [record for _, record in first if not isinstance(record, ReadingError)], fields)
@@ -93,7 +93,7 @@ def _document(name: str, record: Record, fields: FieldMap, html: Html | None) ->
     try:
         return replace(html(_PAGE.format(text).encode(), name), keys=known)
     except UnicodeEncodeError:
-        return Document(name, text, known)  # half a character, which is refused later
+        return Document(name, text, known)  # it has half a character, and is refused later
     except ReadingError as error:
         return error
 

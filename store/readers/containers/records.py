@@ -37,7 +37,7 @@ def json_records(data: bytes, name: str, fields: FieldMap) -> Records:
 
 
 def jsonl_records(data: bytes, name: str, fields: FieldMap) -> Records:
-    """The object on each line; a line that is none is an error in its place."""
+    """The object on each line; any other line is an error in its place."""
     for number, line in enumerate(_lines(data, name), 1):
         piece = f"line {number}"
         try:

@@ -34,7 +34,7 @@ class Archive:
         self.name = name
         self._archive = archive
         entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
-        self._entries = {_label(entry): entry for entry in entries}  # of two of one name the last counts
+        self._entries = {_label(entry): entry for entry in entries}  # of two with one name the last counts
         self.names = self._entries.keys()
         _check(name, entries)
 
@@ -66,7 +66,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
 
 def _label(entry: zipfile.ZipInfo) -> str:
-    """The name as its maker meant it: many write UTF-8 without saying so."""
+    """The name as it was meant: many programs write UTF-8 without the mark for it."""
     if entry.flag_bits & _UTF8_NAME:
         return entry.filename
     try:

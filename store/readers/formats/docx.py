@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 _MOST_UNPACKED = 200_000_000
-"""Bytes, pictures included; what unpacks to more is a bomb."""
+"""Bytes, pictures included; a file that unpacks to more is refused as a bomb."""
 
 
 def read_docx(data: bytes, name: str) -> Document:
     """The article in a Word document.
 
-    Its title is the paragraph in the style Title, or else the one in its properties. The days in its properties say
-    when the file was made and saved, not when the article was published, and are not used.
+    Its title is the paragraph in the style Title, or else the one in its properties. The days in its properties are
+    those on which the file was made and saved, so they are not used.
     Raises ReadingError when it is broken, locked or a zip bomb.
     """
     import docx

@@ -1,7 +1,7 @@
-"""Bytes become text: UTF-8, UTF-16, UTF-32, Windows-1256, ISO-8859-6 and Windows-1252.
+"""Decodes text in UTF-8, UTF-16, UTF-32, Windows-1256, ISO-8859-6 and Windows-1252.
 
-A byte order mark tells, and what is UTF-8 throughout is UTF-8. Of the others charset-normalizer finds the one that
-makes the most sense.
+A byte order mark decides; bytes that are valid UTF-8 are UTF-8. Of the other encodings charset-normalizer finds the most
+probable.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _KNOWN = ["utf_8", "utf_16_le", "utf_16_be", "cp1256", "iso8859_6", "cp1252"]
 _LATIN_1 = {"iso8859-1", "ascii"}
 """Codecs that browsers take for Windows-1252, which is what pages that name them are in."""
 _TRIED = 100_000
-"""So many bytes tell; an even number."""
+"""Bytes that the encoding is found by; an even number, for UTF-16."""
 _MOST_MESS = 0.15
-"""Above it a text is in another encoding, or is none."""
+"""charset-normalizer's measure of disorder: above it a text is in another encoding, or is binary."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decode_text(data: bytes, name: str, declared: str | None = None) -> str:
     """The text in a file's bytes, its lines separated by \\n; `declared` is the encoding it says it has.
 
-    Raises ReadingError, naming the file, when they are no text in an encoding that Isnad knows.
+    Raises ReadingError, naming the file, when they are not text in one of these encodings.
     """
     text = _text(data, name, declared)
     if "\0" in text:
@@ -57,7 +57,7 @@ def _text(data: bytes, name: str, declared: str | None) -> str:
         return text
     if text is None and _is_broken_utf8(data):
         raise ReadingError(f"{name} is UTF-8 with broken characters; save it as UTF-8 again and ingest it again.")
-    found = _sensible(data, _python_names(declared)) or _sensible(data, _KNOWN) or text
+    found = _probable_text(data, _python_names(declared)) or _probable_text(data, _KNOWN) or text
     if found is None:
         raise ReadingError(
             f"{name} is not text in UTF-8, UTF-16, Windows-1256, ISO-8859-6 or Windows-1252; "
@@ -82,13 +82,13 @@ def _python_names(declared: str | None) -> list[str]:
     return ["cp1252" if known in _LATIN_1 else known.replace("-", "_")]
 
 
-def _sensible(data: bytes, encodings: list[str]) -> str | None:
-    """The text in the one of these encodings in which it makes the most sense; None where it makes none."""
+def _probable_text(data: bytes, encodings: list[str]) -> str | None:
+    """The text in the most probable of these encodings; None where none is probable."""
     if not encodings:
         return None
     try:
         found = from_bytes(data[:_TRIED], cp_isolation=encodings, threshold=_MOST_MESS).best()
-    except (LookupError, ValueError):  # what Python knows, but charset-normalizer does not
+    except (LookupError, ValueError):  # an encoding that Python knows and charset-normalizer does not
         return None
     text = _read(data, found.encoding) if found else None
     return text if text is not None and not _CONTROLS.search(text) else None

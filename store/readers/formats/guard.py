@@ -1,4 +1,4 @@
-"""What parsers raise over broken data, translated once."""
+"""One ReadingError for everything that a parser raises over broken data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from store.errors import ReadingError
 
-# Parsers of formats as large as these do not foresee every way in which a file can be broken.
+# The parsers of large formats do not foresee every way in which a file can be broken.
 _BROKEN = (
     ArithmeticError,
     AssertionError,

@@ -13,9 +13,9 @@ from store.readers.formats.guard import guarded_parsing
 from store.text import is_arabic
 
 _HEAD = 4096
-"""Bytes: browsers too look no farther for the encoding."""
+"""Bytes that the encoding is looked for in, as browsers do."""
 _MOST_TAGS = 100_000
-"""Ten times what a long page has. The time that some take grows with the square of their number."""
+"""Ten times what a long page has: parsing time can grow with the square of their number."""
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
@@ -26,12 +26,12 @@ _IN_ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ku", "ug")
 def read_html(data: bytes, name: str) -> Document:
     """The article in a web page. Nothing is fetched.
 
-    Raises ReadingError when the page is no text, or holds no article.
+    Raises ReadingError when the page is binary, or holds no article.
     """
     import trafilatura
     from lxml.etree import LxmlError
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its many lines of warnings are one sentence below
     declared = _CHARSET.search(data[:_HEAD])
     page = _XML_DECLARATION.sub("", decode_text(data, name, declared[1].decode("ascii") if declared else None))
     if page.count("<") > _MOST_TAGS:

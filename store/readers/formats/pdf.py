@@ -1,7 +1,7 @@
-"""PDFs: the lines that are drawn on the pages become paragraphs, in the order in which they are read.
+"""PDFs: the lines of their pages become paragraphs, in reading order.
 
-A PDF has no paragraphs and no reading order, only places of letters. Pages with Arabic are read by those
-places, since their letters are drawn from left to right; others as they were drawn, which keeps columns apart.
+A PDF has no paragraphs and no reading order, only the places of letters. Pages with Arabic are read by these places,
+since their letters are drawn from left to right; others in the order of drawing, which keeps columns apart.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from store.text import closed, reading_order
 _ARABIC = re.compile(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _NO_TITLE = re.compile(r"untitled|microsoft \w+ - .*|.*\.\w{2,5}|\S*", re.IGNORECASE)
 _FULL = 0.75
-"""A line shorter than this share of a page's long lines ends its paragraph."""
+"""A line shorter than this share of the page's long lines ends its paragraph."""
 _NEARLY = 1.25
-"""A line that ends with a sentence may be so much longer, and ends its paragraph still."""
+"""A line that ends a sentence may be longer by this factor and still ends its paragraph."""
 _ENDS_SENTENCE = re.compile(r"[.!?؟…][\"'”’»)\]]*$")
 _EDGE = 2
-"""How many lines at the head and foot of a page may be the same on every page."""
+"""The most lines of a running head or foot."""
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """The article in a PDF. Its title is the PDF's own where it has one; the day of its making is not the article's.
+    """The article in a PDF. Its title is in the PDF's properties, if anywhere; the day there is not the article's.
 
     Raises ReadingError when it is broken, locked, or has pictures of text only.
     """
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says in so many lines what one sentence says below
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its many lines of warnings are one sentence below
     broken = f"{name} cannot be read as a PDF; open it, save it again and ingest it again."
     with guarded_parsing(broken, PyPdfError, DependencyError, DeprecationError):
         reader = PdfReader(io.BytesIO(data))
@@ -71,7 +71,7 @@ def _lines(page: object) -> list[str]:
 
 
 def _whole(text: str) -> str:
-    """The text without what a PDF's broken fonts give: NULs, halves of characters."""
+    """The text without NULs and halves of characters, which broken fonts give."""
     return text.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

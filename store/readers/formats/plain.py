@@ -13,21 +13,21 @@ from store.readers.formats.encodings import decode_text
 
 _OPENS_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:#.*\n|[ \t]*\n)*(?:[\w-]+[ \t]*:|---)")
 _FRONT_MATTER = YAMLHandler()
-# "title: Flood: six dead" is no YAML, but is how people write headlines.
+# People write "title: Flood: six dead", which is not valid YAML.
 _WITH_COLON = re.compile(r"^([\w-]+[ \t]*:[ \t]+)([^\W_].*:(?:[ \t].*|))$", re.MULTILINE)
 
 
 def read_plain(data: bytes, name: str) -> Document:
     """The article in a text or Markdown file, its keys from its front matter.
 
-    Raises ReadingError when it is no text or its front matter cannot be read.
+    Raises ReadingError when it is binary or its front matter cannot be read.
     """
     keys, body = _front_matter(name, decode_text(data, name))
     return Document(name, body, keys)
 
 
 def _front_matter(name: str, text: str) -> tuple[dict[str, object], str]:
-    """The keys of the front matter, and what follows it. A rule of dashes alone opens none."""
+    """The keys of the front matter, and the text after it. A line of dashes alone opens none."""
     if not _OPENS_FRONT_MATTER.match(text):
         return {}, text
     keys = ""
@@ -43,7 +43,7 @@ def _front_matter(name: str, text: str) -> tuple[dict[str, object], str]:
 
 
 def _loaded(keys: str) -> dict[str, object] | None:
-    """The keys of YAML; text with a colon may lack the quotes that YAML wants."""
+    """The keys in YAML; text with a colon may lack the quotes that YAML demands."""
     try:
         found: dict[str, object] | None = _FRONT_MATTER.load(keys)
     except yaml.MarkedYAMLError:

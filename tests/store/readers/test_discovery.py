@@ -77,7 +77,7 @@ def test_links_that_lead_nowhere_and_pipes_are_named(tmp_path: Path) -> None:
     reasons = {path.name: reason for path, reason in failures}
     assert list(reasons) == ["a.md", "b.json", "folder.md", "x.md"]
     assert all(str(path) in reason for path, reason in failures)
-    assert "is a link to what is not there" in reasons["a.md"]
+    assert "is a link to a file that does not exist" in reasons["a.md"]
     assert "it is not a file" in reasons["x.md"] and "it is not a file" in reasons["folder.md"]
 
 
