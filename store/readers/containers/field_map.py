@@ -47,7 +47,7 @@ class FieldMap:
 
     @classmethod
     def parse(cls, given: Iterable[str]) -> Self:
-        """The map written as `title=headline,text=body`, in one string or several. Raises ReadingError at a wrong one."""
+        """The map written as `title=headline,text=body`, in one string or several. Raises ReadingError."""
         pairs = [pair.strip() for each in given for pair in each.split(",")]
         found = {}
         for pair in pairs:
