@@ -12,7 +12,7 @@ __all__ = ["ApiFunctions", "REMEMBERED", "ToolServer", "misfit_error", "missing_
 
 
 def __getattr__(name: str) -> Any:
-    """The MCP server when it is asked for: what it is made with is an extra."""
+    """Imports the MCP server when it is used: the package mcp is an extra."""
     if name != "ToolServer":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from ui.api.mcp import ToolServer

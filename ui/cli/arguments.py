@@ -1,4 +1,4 @@
-"""What the commands have in common: their options, the store they open, and how they say what goes wrong."""
+"""What the commands share: their options, the store they open, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def given_path(given: str) -> Path:
-    """A path as it was typed. Nothing, as a script's variable that was never set gives, is not this folder."""
+    """A typed path. An empty one, from an unset variable of a script, is an error and not the current folder."""
     if not given:
         raise typer.BadParameter(localized(messages.EMPTY_PATH))
     return Path(given)
@@ -34,57 +34,57 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for
 
 
 @contextmanager
-def in_one_sentence() -> Iterator[None]:
-    """What goes wrong on purpose, or with a file, is said plainly and ends the command."""
+def reporting_errors() -> Iterator[None]:
+    """An IsnadError or an OSError is reported in one sentence and ends the command with status 1."""
     try:
         yield
     except (typer.Exit, BrokenPipeError):
         raise
     except OSError as error:
-        said = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
-        output.complain(localized(said, path=error.filename, reason=error.strerror or error))
+        message = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
+        output.complain(localized(message, path=error.filename, reason=error.strerror or error))
         raise typer.Exit(1) from None
-    except _on_purpose() as error:
+    except _isnad_error() as error:
         output.complain(str(error))
         raise typer.Exit(1) from None
 
 
-def _on_purpose() -> type[Exception]:
-    """What Isnad raises on purpose; looked up when something was raised, since importing the store takes seconds."""
+def _isnad_error() -> type[Exception]:
+    """IsnadError, imported when something was raised, since importing the store takes seconds."""
     from store import IsnadError
 
     return IsnadError
 
 
-def corpus_made(store: Path | None) -> Corpus:
-    """The store, made where there is none."""
+def open_or_make_corpus(store: Path | None) -> Corpus:
+    """Opens the store, or makes a new one."""
     from rag import open_corpus
 
     return open_corpus(store, samples=False)
 
 
-def corpus_there(store: Path | None) -> Corpus:
-    """The store; a mistyped folder is refused, not made into an empty store."""
+def open_existing_corpus(store: Path | None) -> Corpus:
+    """Opens the store. Raises StorePathError for a folder that is none: it may be mistyped."""
     from store import StorePathError
     from store.database import is_store
 
     folder = store.expanduser() if store is not None else None
     if folder is not None and not folder.is_file() and not is_store(folder):
         raise StorePathError(localized(messages.NO_STORE, path=store))
-    return corpus_made(store)
+    return open_or_make_corpus(store)
 
 
-def corpus_to_ask(store: Path | None) -> Corpus:
-    """The same; but the default store starts with the sample articles, so that there is something to ask."""
+def open_corpus_to_ask(store: Path | None) -> Corpus:
+    """The same; but a new default store gets the sample articles, so that there is something to ask."""
     if store is not None:
-        return corpus_there(store)
+        return open_existing_corpus(store)
     from rag import open_corpus
 
     with output.progress_bar(messages.ADDING_SAMPLES) as on_progress:
-        return open_corpus(on_progress=on_progress, on_wait=_say_that_it_waits)
+        return open_corpus(on_progress=on_progress, on_wait=_report_waiting)
 
 
-def _say_that_it_waits() -> None:
+def _report_waiting() -> None:
     output.complain(localized(messages.WAITING))
 
 

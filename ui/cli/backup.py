@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Json, Store, corpus_made, corpus_there, given_path, in_one_sentence
+from ui.cli.arguments import Json, Store, given_path, open_existing_corpus, open_or_make_corpus, reporting_errors
 from ui.messages import general as messages
 from ui.messages import locale_language, localized, one_line
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 File = Annotated[Path, typer.Argument(metavar="FILE", parser=given_path, help="The archive, a zip.")]
 
 
-@in_one_sentence()
+@reporting_errors()
 def export(
     file: File,
     force: Annotated[bool, typer.Option("--force", help="Replace a file of this name.")] = False,
@@ -28,7 +28,7 @@ def export(
     store: Store = None,
 ) -> None:
     """Write all articles into one archive: a backup, or a way to another machine or embedding model."""
-    with corpus_there(store) as corpus, output.progress_bar(messages.EXPORTING) as on_progress:
+    with open_existing_corpus(store) as corpus, output.progress_bar(messages.EXPORTING) as on_progress:
         from store import write_archive
 
         count = write_archive(corpus, file, replace=force, on_progress=on_progress)
@@ -41,13 +41,13 @@ def export(
         output.say(localized(messages.EXPORTED, path=one_line(str(file)), articles=articles))
 
 
-@in_one_sentence()
+@reporting_errors()
 def import_(file: File, json: Json = False, store: Store = None) -> None:
     """Bring the articles of an archive into the store. It is checked first: a damaged one changes nothing."""
     from store import Archive
 
     try:
-        with Archive.open(file) as archive, corpus_made(store) as corpus:
+        with Archive.open(file) as archive, open_or_make_corpus(store) as corpus:
             with output.progress_bar(messages.IMPORTING) as show:
                 report = corpus.add(archive.articles(), _of(len(archive), show))
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Store, corpus_to_ask, given_path, in_one_sentence
+from ui.cli.arguments import Store, given_path, open_corpus_to_ask, reporting_errors
 from ui.cli.models import Llm, chosen_model
 from ui.messages import general as messages
 from ui.messages import localized, one_line
@@ -36,7 +36,7 @@ def _given_port(given: str | int) -> int:
     return port
 
 
-@in_one_sentence()
+@reporting_errors()
 def serve_chat(
     store: Store = None,
     host: Annotated[
@@ -76,7 +76,7 @@ def serve_chat(
     serving.check()
     model = chosen_model(llm)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C
-    with corpus_to_ask(store) as corpus, upload_folder():
+    with open_corpus_to_ask(store) as corpus, upload_folder():
         from ui.web import CorpusRespondent, serve
 
         page = serve(corpus, CorpusRespondent(corpus, model), replace(serving, users=users), wait=False)
@@ -97,7 +97,7 @@ def _user_lines(options: list[str] | None, file: Path | None) -> list[str]:
     return [*environment_users(), *(read_users_file(file) if file else ()), *(options or ())]
 
 
-@in_one_sentence()
+@reporting_errors()
 def password() -> None:
     """Ask for a password, and print the hash to give to --auth."""
     from ui.server import password_hash
@@ -110,8 +110,8 @@ def password() -> None:
 
 
 def _typed() -> str:
-    asked, again = localized(server_messages.NEW_PASSWORD), localized(server_messages.AGAIN)
-    return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again, err=True))
+    prompt, again = localized(server_messages.NEW_PASSWORD), localized(server_messages.AGAIN)
+    return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=again, err=True))
 
 
 def _piped() -> str:

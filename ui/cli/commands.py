@@ -1,8 +1,8 @@
-"""The isnad command and what it is given; each command that needs more room has a file of its own.
+"""The isnad command. Longer subcommands have modules of their own.
 
 Whatever takes long to import (the store, the encoder, Gradio) is imported inside the command that needs it, so
-that help and usage errors come at once. What goes wrong is one sentence on standard error and exit status 1, or 2
-when the command itself was misspelt; Ctrl-C is 130.
+that help and usage errors come at once. An error is one sentence on standard error and exit status 1, or 2 for a
+wrong command line; after Ctrl-C the status is 130.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from ui.cli.arguments import (
     Json,
     Store,
     complain_of,
-    corpus_made,
-    corpus_there,
-    corpus_to_ask,
     given_path,
-    in_one_sentence,
+    open_corpus_to_ask,
+    open_existing_corpus,
+    open_or_make_corpus,
+    reporting_errors,
 )
 from ui.cli.backup import export, import_
 from ui.cli.boilerplate import boilerplate_rows
@@ -70,7 +70,7 @@ app.command("chat")(serve_chat)
 
 
 @app.command()
-@in_one_sentence()
+@reporting_errors()
 def ask(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="The question, or - to read it from standard input.")
@@ -90,12 +90,12 @@ def ask(
 ) -> None:
     """Answer a question from the articles, each statement with who says it."""
     model = chosen_model(llm)
-    asked = _readable(sys.stdin.buffer.read() if question == "-" else question)
+    text = _readable(sys.stdin.buffer.read() if question == "-" else question)
     outlets = [_readable(name) for name in outlet] if outlet else None
-    with corpus_to_ask(store) as corpus:
+    with open_corpus_to_ask(store) as corpus:
         from rag import answer
 
-        got = answer(asked, corpus=corpus, llm=model, outlets=outlets, since=since, until=until)
+        got = answer(text, corpus=corpus, llm=model, outlets=outlets, since=since, until=until)
     if json:
         from ui.api import serializers
 
@@ -105,7 +105,7 @@ def ask(
 
 
 @app.command()
-@in_one_sentence()
+@reporting_errors()
 def ingest(
     paths: Annotated[
         list[Path],
@@ -130,7 +130,7 @@ def ingest(
 
     fields = FieldMap.parse(map_ or ())
     try:
-        with corpus_made(store) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
+        with open_or_make_corpus(store) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
             report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
         output.complain(localized(messages.INTERRUPTED))
@@ -145,10 +145,10 @@ def ingest(
 
 
 @app.command("list")
-@in_one_sentence()
+@reporting_errors()
 def list_(json: Json = False, store: Store = None) -> None:
     """List the articles: id, date, outlet and title, oldest first."""
-    with corpus_there(store) as corpus:
+    with open_existing_corpus(store) as corpus:
         articles = corpus.articles()
     if json:
         from ui.api import serializers
@@ -161,7 +161,7 @@ def list_(json: Json = False, store: Store = None) -> None:
 
 
 @app.command()
-@in_one_sentence()
+@reporting_errors()
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `isnad list` shows it.")],
     noise: Annotated[
@@ -171,7 +171,7 @@ def show(
     store: Store = None,
 ) -> None:
     """Show a whole article, or the lines of its page that are no part of it."""
-    with corpus_there(store) as corpus:
+    with open_existing_corpus(store) as corpus:
         article = corpus.article(_readable(id_))
         repeated = corpus.repeated_lines.of([article.id]).get(article.id, [])
     if noise and json:
@@ -189,13 +189,13 @@ def show(
 
 
 @app.command()
-@in_one_sentence()
+@reporting_errors()
 def remove(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The articles' ids, as `isnad list` shows them.")],
     store: Store = None,
 ) -> None:
     """Remove articles from the store. Where an id is unknown, none is removed."""
-    with corpus_there(store) as corpus:
+    with open_existing_corpus(store) as corpus:
         left = [corpus.article(id_) for id_ in dict.fromkeys(map(_readable, ids))]
         try:
             while left:
@@ -206,8 +206,8 @@ def remove(
                 output.complain(_naming(messages.NOT_REMOVED, article))
 
 
-def _naming(said: Message, article: Article) -> str:
-    return localized(said, title=one_line(article.title))
+def _naming(message: Message, article: Article) -> str:
+    return localized(message, title=one_line(article.title))
 
 
 app.command("eval")(evaluate_corpus)
@@ -222,7 +222,7 @@ app.command("import")(import_)
 
 
 def _readable(given: str | bytes) -> str:
-    """What a person typed or piped in; bytes that are no UTF-8 become question marks in diamonds."""
+    """Typed or piped text; bytes that are not UTF-8 become replacement characters."""
     data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogateescape")
     return data.decode("utf-8", "replace")
 

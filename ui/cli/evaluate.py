@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ui.cli import output
-from ui.cli.arguments import Json, complain_of, corpus_there, given_path, in_one_sentence
+from ui.cli.arguments import Json, complain_of, given_path, open_existing_corpus, reporting_errors
 from ui.cli.models import Llm
 from ui.messages import Message, localized, one_line
 from ui.messages import evaluation as measured
@@ -34,7 +34,7 @@ _MISSING = 3  # so many sentences that no article has are named
 _GLIMPSE = 80
 
 
-@in_one_sentence()
+@reporting_errors()
 def evaluate_corpus(
     articles: Annotated[
         Path | None,
@@ -81,7 +81,7 @@ def evaluate_corpus(
 
 
 def _check_writable(folder: Path) -> None:
-    """Before the work, not after it."""
+    """Raises PermissionError before the work begins, not after it."""
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
@@ -104,7 +104,7 @@ def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluat
 
 
 def _answering(name: str | None) -> ManagedLLM | None:
-    """The model of `--llm`. It is asked once now, so that a model that cannot be used fails before any question."""
+    """The model of `--llm`. Raises ModelError, before any question, where a first request to it fails."""
     if name is None:
         return None
     from rag import load_settings
@@ -117,9 +117,9 @@ def _answering(name: str | None) -> ManagedLLM | None:
 
 @contextmanager
 def _corpus(articles: Path, store: Path | None) -> Iterator[Corpus]:
-    """The store; without one, the articles in a store that is gone afterwards."""
+    """The store; without one, the articles in a temporary store."""
     if store is not None:
-        with corpus_there(store) as corpus:
+        with open_existing_corpus(store) as corpus:
             yield corpus
         return
     from rag import open_corpus
@@ -147,7 +147,7 @@ def as_dict(got: Evaluation) -> dict[str, Any]:
 
 
 def _answer(judged: Judged) -> dict[str, Any]:
-    """What became of a question, as JSON holds it."""
+    """The result of a question, as JSON holds it."""
     answer = {"id": judged.question.id, "confidence": judged.confidence, **asdict(judged.given)}
     draft = asdict(judged.draft) if judged.draft else {}
     return answer | draft | {"seconds": judged.seconds}
@@ -163,10 +163,10 @@ def _warn(got: Evaluation, document: Path) -> None:
 
 def _print(got: Evaluation, wrong: bool) -> None:
     table = Table("", *(_heading(name) for name in got.scores), box=box.MARKDOWN)
-    for name, said in measured.MEASURES.items():
-        table.add_row(localized(said), *(_figure(getattr(scores, name)) for scores in got.scores.values()))
-    for said, figures in _written_rows(got):
-        table.add_row(localized(said), *map(_figure, figures))
+    for name, label in measured.MEASURES.items():
+        table.add_row(localized(label), *(_figure(getattr(scores, name)) for scores in got.scores.values()))
+    for label, figures in _written_rows(got):
+        table.add_row(localized(label), *map(_figure, figures))
     console = Console(highlight=False)
     console.print(table, no_wrap=not console.is_terminal)
     output.say(localized(measured.LATENCY, **asdict(got.latency)))
@@ -177,12 +177,12 @@ def _print(got: Evaluation, wrong: bool) -> None:
 
 
 def _written_rows(got: Evaluation) -> Iterator[tuple[Message, list[float | None]]]:
-    """What a language model wrote: counts, and why sentences and answers are not its own; nothing without one."""
+    """The rows about what a language model wrote: counts, faults and fallbacks; none without a model."""
     tallies = list(got.tallies.values())
     if not tallies:
         return
-    for name, said in measured.WRITING.items():
-        yield said, [getattr(tally, name) for tally in tallies]
+    for name, label in measured.WRITING.items():
+        yield label, [getattr(tally, name) for tally in tallies]
     for fault in tallies[0].faults:
         yield measured.NOT_KEPT[fault], [tally.faults[fault] for tally in tallies]
     for why in tallies[0].fallbacks:

@@ -7,12 +7,12 @@ from pathlib import Path
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Json, Store, corpus_there, in_one_sentence
+from ui.cli.arguments import Json, Store, open_existing_corpus, reporting_errors
 from ui.messages import localized
 from ui.messages import maintenance as maintenance_messages
 
 
-@in_one_sentence()
+@reporting_errors()
 def check(json: Json = False, store: Store = None) -> None:
     """Read the whole store and say what in it is damaged, if anything."""
     from rag import load_settings
@@ -31,7 +31,7 @@ def check(json: Json = False, store: Store = None) -> None:
         raise typer.Exit(1)
 
 
-@in_one_sentence()
+@reporting_errors()
 def rebuild(json: Json = False, store: Store = None) -> None:
     """Make a store over: a damaged one, or one of an older Isnad or another embedding model."""
     from rag import load_settings
@@ -60,11 +60,11 @@ def rebuild(json: Json = False, store: Store = None) -> None:
         output.complain(localized(maintenance_messages.KEPT, kept=done.kept))
 
 
-@in_one_sentence()
+@reporting_errors()
 def vacuum(store: Store = None) -> None:
     """Give back the room that removed articles had."""
     folder = _folder(store)
-    with corpus_there(store) as corpus:
+    with open_existing_corpus(store) as corpus:
         before = _megabytes(folder)
         corpus.vacuum()
     output.say(localized(maintenance_messages.VACUUMED, before=f"{before:,.1f}", after=f"{_megabytes(folder):,.1f}"))

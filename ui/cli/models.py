@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Json, in_one_sentence
+from ui.cli.arguments import Json, reporting_errors
 from ui.messages import general as messages
 from ui.messages import locale_language, localized, one_line
 
@@ -20,7 +20,7 @@ Llm = Annotated[
 ]
 
 
-@in_one_sentence()
+@reporting_errors()
 def list_models(json: Json = False) -> None:
     """Say which language models can be used now, and what the others need."""
     from rag.llms import model_kinds
@@ -30,8 +30,8 @@ def list_models(json: Json = False) -> None:
         output.write_json([_as_dict(kind) for kind in found])
         return
     for kind in found:
-        said = kind.fault.to(locale_language()) if kind.fault else localized(messages.USABLE)
-        output.say(output.join_columns(kind.form, one_line(said)), wrap=False)
+        state = kind.fault.to(locale_language()) if kind.fault else localized(messages.USABLE)
+        output.say(output.join_columns(kind.form, one_line(state)), wrap=False)
         for name in kind.names:
             output.say(output.join_columns("", one_line(name)), wrap=False)
 

@@ -1,8 +1,8 @@
-"""Answers, articles and reports as lines in a terminal, and as JSON for programs.
+"""Prints answers, articles and reports as lines in a terminal, and as JSON for programs.
 
-What an article says is only ever text here: Rich sees no markup in it, and no character of it can move the cursor,
-change colours or turn the reading order round. Letters are left in the order they are read in; joining and turning
-Arabic is the terminal's work.
+An article's text is never interpreted: Rich sees no markup in it, and none of its characters can move the cursor,
+change colours or reorder the line. Arabic letters are printed in logical order; the terminal shapes and reorders
+them.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ _GLIMPSE = 300  # characters of a passage: enough to see whether its article is 
 
 
 def as_json(value: object) -> bytes:
-    """One JSON document. What could disturb a terminal is written as \\u escapes: the same text to a program."""
+    """One JSON document, in which characters that could disturb a terminal are \\u escapes."""
     written = json.dumps(value, ensure_ascii=False, indent=2)
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written).encode() + b"\n"
 
 
 def write_json(value: object) -> None:
-    """Print a JSON document: UTF-8, whatever the terminal speaks."""
+    """Print a JSON document in UTF-8, whatever the encoding of the terminal."""
     sys.stdout.flush()
     sys.stdout.buffer.write(as_json(value))
     sys.stdout.buffer.flush()
 
 
 def complain(text: str) -> None:
-    """One sentence about something amiss, to standard error."""
+    """Print one sentence about an error or a warning to standard error."""
     Console(stderr=True, soft_wrap=True).print(Text(f"isnad: {one_line(text)}"))
 
 
 def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
-    """Print a text: broken between words to a terminal's width if it may, as it is into a file or a pipe."""
+    """Print a text: with `wrap` at the width of a terminal, unchanged into a file or a pipe."""
     console = Console(highlight=False)
     if console.is_terminal:
         console.print(text if isinstance(text, Text) else Text(text, style), soft_wrap=not wrap)
@@ -63,8 +63,8 @@ def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
 
 
 @contextmanager
-def progress_bar(said: Message) -> Iterator[Callable[[Ingestion], None]]:
-    """A bar on a terminal, from the first call on: articles, tokens a second and the time left."""
+def progress_bar(label: Message) -> Iterator[Callable[[Ingestion], None]]:
+    """Shows a bar on a terminal from the first call on: articles, tokens a second and the time left."""
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -76,13 +76,13 @@ def progress_bar(said: Message) -> Iterator[Callable[[Ingestion], None]]:
     )
     shown = console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=not shown, speed_estimate_period=300) as bar:
-        task = bar.add_task(localized(said), total=None, visible=False, speed="")
+        task = bar.add_task(localized(label), total=None, visible=False, speed="")
         start = time.monotonic()
 
-        def show(far: Ingestion) -> None:
-            speed = int(far.tokens / max(time.monotonic() - start, 1e-3))
-            told = localized(messages.SPEED, speed=f"{speed:,}") if speed else ""
-            bar.update(task, completed=far.done, total=far.total, visible=True, speed=told)
+        def show(done: Ingestion) -> None:
+            speed = int(done.tokens / max(time.monotonic() - start, 1e-3))
+            shown_speed = localized(messages.SPEED, speed=f"{speed:,}") if speed else ""
+            bar.update(task, completed=done.done, total=done.total, visible=True, speed=shown_speed)
 
         yield show
 
@@ -111,7 +111,7 @@ def local_phrases() -> Phrases:
 
 
 def print_answer(answer: Answer) -> None:
-    """What a follow-up was taken for, the answer's text, then its articles or the closest, with their ids."""
+    """Print how a follow-up was understood, the answer's text, then its articles or the closest, with their ids."""
     from rag.results import confidence_phrase, phrases_in  # late: with it come the models
 
     if answer.understood:
@@ -132,7 +132,7 @@ def print_answer(answer: Answer) -> None:
 
 
 def _print_quotes(answer: Answer) -> None:
-    """What a written answer leans on: each quote with who said it and when."""
+    """Print the quotes of a written answer, each with its outlet and date."""
     from rag.results import phrases_in, source_line
 
     say("\n" + phrases_in(answer.language).written_by.format(model=_isolated(one_line(answer.model))), "dim")
@@ -215,8 +215,8 @@ def print_article(article: Article) -> None:
     if article.url:
         say(one_line(article.url), "dim")
     for copy in article.copies:
-        told = " · ".join([_isolated(one_line(copy.outlet) or "-"), _day(copy), *filter(None, [one_line(copy.url)])])
-        say(f"{phrases.also_printed_by}: {told}", "dim")
+        printing = [_isolated(one_line(copy.outlet) or "-"), _day(copy), *filter(None, [one_line(copy.url)])]
+        say(f"{phrases.also_printed_by}: {' · '.join(printing)}", "dim")
     say("\n" + harmless(article.text))
     for translation in article.translations:
         say("\n" + one_line(translation.title), "bold")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Json, Store, corpus_there, in_one_sentence
+from ui.cli.arguments import Json, Store, open_existing_corpus, reporting_errors
 from ui.messages import general as messages
 from ui.messages import localized, one_line
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _INTO = {"ar": messages.IN_ARABIC, "en": messages.IN_ENGLISH}
 
 
-@in_one_sentence()
+@reporting_errors()
 def translate_articles(
     to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="The language to translate into: ar or en.")],
     llm: Annotated[
@@ -41,14 +41,14 @@ def translate_articles(
     settings = load_settings()
     if not (llm or settings.llm):
         raise ModelError(localized(messages.NO_MODEL))
-    with corpus_there(store) as corpus:
+    with open_existing_corpus(store) as corpus:
         from rag.llms import load_model
 
         translate_with(load_model(llm or settings.llm, settings.llm_timeout), corpus, to, yes, json)
 
 
 def translate_with(llm: LLM, corpus: Corpus, language: str, yes: bool, json: bool) -> None:
-    """Translate what is to be translated, after asking, and say what became of it."""
+    """Translate what is untranslated, after confirmation, and report the result."""
     from rag import estimate_work, model_name, untranslated_articles
 
     model = model_name(llm)
@@ -71,10 +71,10 @@ def translate_with(llm: LLM, corpus: Corpus, language: str, yes: bool, json: boo
 
 
 def _ask(about: Estimate, language: str, model: str, yes: bool) -> None:
-    """Say on standard error what it will take, and end the command unless that is welcome."""
-    said = {name: f"{count:,}" for name, count in asdict(about).items()}
+    """Print an estimate to standard error, and end the command unless the user confirms."""
+    counts = {name: f"{count:,}" for name, count in asdict(about).items()}
     named = one_line(model)
-    typer.echo(localized(messages.ESTIMATE, in_language=_into(language), model=named, **said), err=True)
+    typer.echo(localized(messages.ESTIMATE, in_language=_into(language), model=named, **counts), err=True)
     if yes:
         return
     if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""Every message of the interface, in both languages, and text of strangers made safe to show."""
+"""Every message of the interface, in both languages, and untrusted text made safe to show."""
 
 from ui.messages import evaluation, general, maintenance, page, server
 from ui.messages.general import EXAMPLE_QUESTIONS

@@ -1,4 +1,4 @@
-"""Text of strangers made safe to show on a terminal and in a sentence."""
+"""Makes untrusted text safe to show on a terminal and in a sentence."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Serving:
 
     @property
     def port_taken(self) -> PageError:
-        """The error for an address at which the page cannot listen."""
+        """The error for an address where the page cannot listen."""
         return PageError(localized(messages.PORT_TAKEN, host=self.host, port=self.port))
 
     def check(self) -> None:

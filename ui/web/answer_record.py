@@ -1,7 +1,7 @@
-"""An answer on the page as references into the corpus, from which its documents are made when a reader wants one.
+"""An answer on the page as references into the corpus, from which its documents are made when a reader saves one.
 
-The page carries it as JSON. Quotes are places in articles and are cut from the corpus again, so a document never
-holds words that no article has.
+The page carries it as JSON. A quote is a place in an article and is cut from the corpus again, so a document never
+contains words that no article has.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _COPIED = ("language", "answered", "confidence", "intro", "scope_note", "prose",
 
 
 def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
-    """What the page carries of an answer to what was asked."""
+    """The record of an answer to a request."""
     return AnswerRecord(
         question=answer.understood or answer.question,
         asked=answer.question,

@@ -1,7 +1,7 @@
 """Ratings of answers, kept in the store's folder in a file that `isnad eval` reads as a file of questions.
 
-A rating that says what is true (this quote answers; the articles have no answer) is a question with a known answer.
-A rating that only says that something is wrong is kept with `"answerable": null`, and is not evaluated.
+A rating that gives the right answer (this quote answers; the articles have no answer) becomes a question with a known
+answer. A rating that only says that something is wrong is stored with `"answerable": null`, and is not evaluated.
 """
 
 from __future__ import annotations
@@ -115,11 +115,12 @@ class Feedback:
             text = self.corpus.article(str(given.get("article"))).text
         except UnknownArticleError:
             raise _UnfitError(page_messages.RATE_GONE) from None
-        said = text[point.start : point.end]
-        if whole.end > len(text) or not (whole.start <= point.start and point.end <= whole.end) or not words(said):
+        words_there = text[point.start : point.end]
+        is_inside = whole.start <= point.start and point.end <= whole.end <= len(text)
+        if not is_inside or not words(words_there):
             raise _UnfitError(page_messages.RATE_GONE)
         place = {"article": str(given["article"]), "start": whole.start, "end": whole.end}
-        return place | {"sentence": said, "statement": given.get("statement")}
+        return place | {"sentence": words_there, "statement": given.get("statement")}
 
     def _keep(self, line: Line) -> None:
         """Replaces the file in one step by one that has this line, and no earlier line of the same id."""
@@ -172,8 +173,8 @@ def _whole(text: str) -> str:
 
 
 def _id(question: str, scope: Line, version: str) -> str:
-    asked = json.dumps([question, scope, version], ensure_ascii=False, sort_keys=True)
-    return f"rated-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
+    key = json.dumps([question, scope, version], ensure_ascii=False, sort_keys=True)
+    return f"rated-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
 def _lines(path: Path) -> Iterator[str]:

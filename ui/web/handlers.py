@@ -1,4 +1,4 @@
-"""What the page's functions do: from a question, a mark or a query of the list to HTML; knows nothing of Gradio."""
+"""The page's functions, without Gradio: from a question, a mark or a query of the list to HTML."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ui.web.views import read_reference
 
 @dataclass(frozen=True, slots=True)
 class PageHandlers:
-    """A corpus and who answers questions about it."""
+    """The functions of the page over a corpus."""
 
     corpus: Corpus
     respondent: Respondent
@@ -46,7 +46,7 @@ class PageHandlers:
         return answer_view.render_searching(question)
 
     def answers(self, question: str, request: QuestionRequest) -> Iterator[str]:
-        """The answer as HTML, again and again as it grows; an error as a sentence."""
+        """Yields the answer as HTML each time it has grown; for an error, a sentence."""
         if not len(self.corpus):
             yield answer_view.render_nothing(language_of(question))
             return

@@ -1,4 +1,4 @@
-"""What the page's functions for adding and removing articles do; knows nothing of Gradio."""
+"""The page's functions for adding and removing articles, without Gradio."""
 
 from __future__ import annotations
 

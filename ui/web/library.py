@@ -1,4 +1,4 @@
-"""The list of articles that a query of the page finds, and an article's neighbours in it; knows nothing of Gradio."""
+"""The list of articles that a query of the page finds, and an article's neighbours in it, without Gradio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page sends with a question: the conversation before it, and which articles to ask."""
+"""What the page sends with a question: the earlier questions, and which articles to search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.api import REMEMBERED
 
 @dataclass(frozen=True, slots=True)
 class QuestionRequest:
-    """The earlier questions, oldest first, the outlets and days to keep to, and the language of the page."""
+    """The earlier questions, oldest first, the outlets and days to search, and the language of the page."""
 
     history: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()

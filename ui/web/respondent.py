@@ -1,4 +1,4 @@
-"""Who answers the questions that are asked on the page."""
+"""Answers the questions of the page, and suggests further ones."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from ui.messages import EXAMPLE_QUESTIONS
 
 
 class Respondent(Protocol):
-    """Answers questions and knows what could be asked next; the options are the keywords of `rag.answer`."""
+    """Answers questions and suggests further ones; the options are the keyword arguments of `rag.answer`."""
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         """The answer as it grows, the last one whole."""
         ...
 
     def follow_ups(self, answered: Answer, /, **options: Any) -> Sequence[str]:
-        """Questions to go on with after an answer that was given with these options; all are answered."""
+        """Follow-up questions that the articles answer, after an answer with these options."""
         ...
 
     def examples(self) -> Sequence[str]:
-        """Questions to begin with, all of which are answered; none over articles about something else."""
+        """Example questions that the articles answer; none for articles about other subjects."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusRespondent:
-    """Answers from a corpus, with a language model where one is given. Follow-ups never need one."""
+    """Answers from a corpus, with a language model where one is given. Suggestions never use one."""
 
     corpus: Corpus
     llm: LLM | str | None = None

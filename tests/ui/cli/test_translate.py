@@ -22,7 +22,7 @@ from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.elements import Element, everything, read
 from ui.api import serializers
 from ui.cli import output
-from ui.cli.arguments import in_one_sentence
+from ui.cli.arguments import reporting_errors
 from ui.cli.translate import translate_with
 from ui.messages import general as messages
 from ui.web.views.anchors import Reference
@@ -132,7 +132,7 @@ FIRST = "\n".join(f"[{number}] {text}" for number, text in enumerate(list(ENGLIS
 
 
 def test_a_model_that_fails_leaves_what_is_done(stocked: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as end, in_one_sentence():
+    with pytest.raises(typer.Exit) as end, reporting_errors():
         translate_with(failing(ModelError("The model is down.")), stocked, "en", yes=True, json=False)
     assert end.value.exit_code == 1
     _, *said = capsys.readouterr().err.splitlines()
