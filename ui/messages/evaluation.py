@@ -70,7 +70,7 @@ MORE_IN_NO_ARTICLE = Message(
     ar="جمل أخرى ليست في أي مقال ({count}): انظر «missing» في {path}.",
 )
 PASSED_OVER = Message(
-    en="Passed over, for nobody knows yet what is true of them: {count} questions with “answerable”: null.",
+    en="Not evaluated, because the right answer is not known yet: {count} questions with “answerable”: null.",
     ar="أسئلة لم تُقيَّم لأن جوابها الصحيح غير معروف بعد («answerable»: null): {count}.",
 )
 WRITTEN = Message(

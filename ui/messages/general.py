@@ -78,19 +78,19 @@ INGESTED = Message(
     ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، حُذف {removed}، تعذّر {failed}.",
 )
 INTERRUPTED = Message(
-    en="Stopped. What was already ingested stays; the same command goes on with the rest.",
+    en="Stopped. What was already ingested stays; the same command continues with the rest.",
     ar="توقّف العمل. ما أُضيف حتى الآن باقٍ، والأمر نفسه يكمل الباقي.",
 )
 TRANSLATING = Message(en="Translating the articles", ar="ترجمة المقالات")
 ESTIMATE = Message(
-    en="Missing {in_language}: articles {articles}, sentences {sentences}. {model} will get about {sent} tokens and "
+    en="Missing {in_language}: articles {articles}, sentences {sentences}. {model} will read about {sent} tokens and "
     "write about {received}.",
     ar="غير متاح {in_language}: المقالات {articles}، الجمل {sentences}. سيقرأ {model} نحو {sent} رمز ويكتب نحو "
     "{received}.",
 )
 GO_ON = Message(en="Translate them?", ar="أتُترجم؟")
 NOBODY_TO_ASK = Message(
-    en="Nobody can be asked here whether to go on. If the model may be used for this, add --yes.",
+    en="There is no terminal to ask for confirmation. To let the model be used, add --yes.",
     ar="لا أحد هنا يُسأل عن المتابعة. إن جاز استعمال النموذج لهذا فأضف ‎--yes.",
 )
 NOTHING_TO_TRANSLATE = Message(en="Every article can be read {in_language}.", ar="كل مقال متاح {in_language}.")
@@ -99,7 +99,7 @@ TRANSLATED = Message(
     ar="تُرجم {translated}، تعذّر {failed}؛ جمل بقيت بلا ترجمة: {sentences}.",
 )
 STOPPED = Message(
-    en="Stopped after {done} of {articles} articles. They stay translated; the same command goes on with the rest.",
+    en="Stopped after {done} of {articles} articles. They stay translated; the same command continues with the rest.",
     ar="توقّف العمل بعد {done} من {articles}. ما تُرجم باقٍ، والأمر نفسه يكمل الباقي.",
 )
 UNKNOWN_LANGUAGE = Message(

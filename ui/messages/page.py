@@ -27,7 +27,7 @@ STOP = Message(en="Stop", ar="إيقاف")
 STOPPED = Message(en="Stopped before it was finished.", ar="أُوقف قبل أن يكتمل.")
 CONVERSATION = Message(en="Conversation", ar="المحادثة")
 EXAMPLES = Message(en="For example", ar="مثلًا")
-FOLLOW_UPS = Message(en="You could go on with", ar="يمكنك أن تسأل أيضًا")
+FOLLOW_UPS = Message(en="You could also ask", ar="يمكنك أن تسأل أيضًا")
 EDITING = Message(en="You are changing your last question.", ar="تعدّل الآن سؤالك الأخير.")
 LEAVE_IT = Message(en="Leave it as it was", ar="اتركه كما كان")
 
@@ -117,8 +117,8 @@ DROP_HERE = Message(en="Drop files or a folder here, or", ar="أفلت ملفا�
 CHOOSE_FILES = Message(en="Choose files", ar="اختر ملفات")
 CHOOSE_FOLDER = Message(en="Choose a folder", ar="اختر مجلدًا")
 WHAT_IS_TAKEN = Message(
-    en="Taken: {types}. A file may have {most} MB; .txt and .md {text} MB, .html {page} MB. Files are read "
-    "on the machine that runs Isnad, and what was sent is deleted once it is read.",
+    en="Accepted: {types}. A file may have up to {most} MB; .txt and .md {text} MB, .html {page} MB. Files are read "
+    "on the machine that runs Isnad, and uploads are deleted once they are read.",
     ar="الأنواع المقبولة: {types} — حجم الملف حتى {most} ميغابايت؛ و‎.txt و‎.md حتى {text}، و‎.html حتى {page}. "
     "تُقرأ الملفات على الجهاز الذي يشغّل إسناد، ويُحذف ما أُرسل بعد قراءته.",
 )
@@ -127,14 +127,14 @@ MAY_NOT_WRITE = Message(
     "for you.",
     ar="يمكنك هنا القراءة والسؤال، لا إضافة المقالات أو حذفها. يستطيع من يشغّل إسناد أن يأذن لك، أو أن يضيفها بنفسه.",
 )
-HOW_FAR = Message(en="How far it is", ar="ما أُنجز حتى الآن")
+HOW_FAR = Message(en="Progress", ar="ما أُنجز حتى الآن")
 SENDING = Message(en="Sending: {done} of {total} files…", ar="جارٍ الإرسال: {done} من {total}…")
 READING = Message(en="Reading: {done} of {total} files…", ar="جارٍ القراءة: {done} من {total}…")
 ALL_READ = Message(
     en="Done. Added {added}, updated {updated}, unchanged {unchanged}, duplicates {duplicate}, failed {failed}.",
     ar="اكتمل. أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicate}، تعذّر {failed}.",
 )
-STOPPING = Message(en="Stopping after the files at hand…", ar="سيتوقف بعد الملفات الجارية قراءتها…")
+STOPPING = Message(en="Stopping after the files being read…", ar="سيتوقف بعد الملفات الجارية قراءتها…")
 STOPPED_ADDING = Message(
     en="Stopped. What was added stays; {left} of {total} files were not sent.",
     ar="توقّفت الإضافة. ما أُضيف باقٍ، ولم يُرسل {left} من {total}.",
@@ -170,10 +170,10 @@ UPLOAD_REFUSED = Message(
     en="The server did not take these (status {status}). Load the page again and try once more.",
     ar="لم يقبلها الخادم (الرمز {status}). أعد تحميل الصفحة وحاول مرة أخرى.",
 )
-NOT_WHOLE = Message(en="It did not arrive whole. Send it again.", ar="لم يصل كاملًا. أرسله من جديد.")
+NOT_WHOLE = Message(en="The file arrived incomplete. Send it again.", ar="لم يصل كاملًا. أرسله من جديد.")
 FATE_ADDED = Message(en="Added:", ar="أُضيف:")
 FATE_UPDATED = Message(en="Updated:", ar="حُدّث:")
-FATE_UNCHANGED = Message(en="Here already, unchanged:", ar="موجود من قبل ولم يتغير:")
+FATE_UNCHANGED = Message(en="Already here, unchanged:", ar="موجود من قبل ولم يتغير:")
 FATE_DUPLICATE = Message(en="Duplicates of articles that are here:", ar="مكرر لمقالات موجودة:")
 FATE_FAILED = Message(en="Not added:", ar="تعذّرت إضافته:")
 REASON_IN_ENGLISH = Message(en="What Isnad found:", ar="ما وجده إسناد، بالإنجليزية:")
@@ -207,7 +207,7 @@ BUSY = Message(
 )
 NOT_ADDED = Message(en="This could not be done.", ar="تعذّر ذلك. ما وجده إسناد، بالإنجليزية:")
 GONE_ALREADY = Message(en="Somebody has already removed this article.", ar="سبق أن حُذف هذا المقال.")
-PUT_BACK = Message(en="Back again: {title}", ar="أُعيد: {title}")
+PUT_BACK = Message(en="Restored: {title}", ar="أُعيد: {title}")
 TOO_LATE = Message(
     en="This can no longer be undone here. Add the article again.", ar="لم يعد التراجع ممكنًا هنا. أضف المقال من جديد."
 )

@@ -35,7 +35,7 @@ LOG_IN = Message(
     ar="سجّل الدخول لتسأل الأخبار. وللحصول على اسم وكلمة مرور اسأل من يشغّل إسناد هنا.",
 )
 NEW_PASSWORD = Message(en="New password", ar="كلمة المرور الجديدة")
-AGAIN = Message(en="The same again", ar="أعدها مرة أخرى")
+AGAIN = Message(en="Repeat the password", ar="أعدها مرة أخرى")
 NO_PASSWORD = Message(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
 NO_PASSWORD_GIVEN = Message(
     en="No password was given. Run isnad password in a terminal, or give it one line on standard input.",
@@ -46,7 +46,7 @@ NO_HOST = Message(
     ar="العنوان فارغ. ‎127.0.0.1 لهذا الجهاز وحده، و‎0.0.0.0 لكل من يصل إليه.",
 )
 NO_PORT = Message(
-    en="{given} is no port: give a number from 1 to 65535, in the digits 0 to 9.",
+    en="{given} is not a port: give a number from 1 to 65535, in the digits 0 to 9.",
     ar="لا يصلح {given} منفذًا: أعطِ رقمًا من 1 إلى 65535 بالأرقام 0 إلى 9.",
 )
 NO_ROOT_PATH = Message(

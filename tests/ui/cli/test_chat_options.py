@@ -75,12 +75,12 @@ def test_a_port_that_is_taken_is_one_sentence(run: Run, store: Path) -> None:
     [
         (["--host", ""], "The address is empty"),
         (["--host", " "], "The address is empty"),
-        (["--port", "abc"], "'abc' is no port"),
-        (["--port", "٧٨٦٠"], "'٧٨٦٠' is no port"),
-        (["--port", "７８６０"], "'７８６０' is no port"),
-        (["--port", "0"], "'0' is no port"),
-        (["--port", "70000"], "'70000' is no port"),
-        (["--port", ""], "'' is no port"),
+        (["--port", "abc"], "'abc' is not a port"),
+        (["--port", "٧٨٦٠"], "'٧٨٦٠' is not a port"),
+        (["--port", "７８６０"], "'７８６０' is not a port"),
+        (["--port", "0"], "'0' is not a port"),
+        (["--port", "70000"], "'70000' is not a port"),
+        (["--port", ""], "'' is not a port"),
         (["--auth-file", ""], "The path is empty"),
     ],
 )

@@ -70,7 +70,7 @@ def test_it_says_what_it_will_take_and_what_became_of_it(stocked: Corpus, capsys
     translate_with(interpreter({REPAIR: ["Five."]}), stocked, "en", yes=True, json=False)
     said = capsys.readouterr()
     assert said.out == "Translated 2, failed 0; sentences left untranslated: 1.\n"
-    assert said.err.startswith("Missing in English: articles 2, sentences 8. interpreter-1 will get about ")
+    assert said.err.startswith("Missing in English: articles 2, sentences 8. interpreter-1 will read about ")
 
 
 def test_for_programs(stocked: Corpus, capsys: pytest.CaptureFixture[str]) -> None:
