@@ -23,7 +23,7 @@ from synthetic import articles
 
 import store.text.near_duplicates
 from store import Article
-from store.database.copies import alike, enlist
+from store.database.copies import index_bands, similar
 from store.database.database import Database
 from store.readers.article_reader import read_article
 from store.sample import SAMPLE
@@ -253,12 +253,12 @@ def lookups() -> None:
         for count in LOOKUPS:
             with database.transaction() as connection:
                 for article in articles(count - held, held):
-                    enlist(connection, article)
+                    index_bands(connection, article)
             held = count
             times = []
             for article in asked:
                 start = time.perf_counter()
-                alike(database, article.text)
+                similar(database, article.text)
                 times.append(time.perf_counter() - start)
             print(f"\nlookup among {count:,} articles: {1000 * sorted(times)[len(times) // 2]:.2f} ms")
         database.close()

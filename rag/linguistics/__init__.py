@@ -32,7 +32,6 @@ from rag.linguistics.cue_words import (
     UTTER,
     UTTERED,
     UTTERED_AR,
-    inflect,
 )
 from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
@@ -88,7 +87,6 @@ __all__ = [
     "extract_quantities",
     "has_dangling_pronoun",
     "hedged",
-    "inflect",
     "insists",
     "matches_transliteration",
     "needs_context",

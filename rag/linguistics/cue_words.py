@@ -35,7 +35,7 @@ _REMARKS_AR += ";رد رد;اجاب جيب;علق علق;اخبر خبر;ابل�
 _STANCES_AR = "نفي نفي;هدد هدد;وعد عد;توعد توعد;طالب طالب;اعتقد عتقد;ظن ظن"
 
 
-def inflect(verb: str) -> tuple[str, str]:
+def _inflect(verb: str) -> tuple[str, str]:
     """The third person and the past of an English verb of saying."""
     stem = verb[:-1] + "i" if re.search("[^aeiou]y$", verb) else verb
     third = stem + ("s" if stem == verb and not verb.endswith(("s", "sh", "ch")) else "es")
@@ -54,16 +54,16 @@ def _both_tenses(verbs: str) -> str:
     return f"(?:{past}|[يت](?:{present}))"
 
 
-SPOKE = "|".join(["says", *(inflect(verb)[1] for verb in _SPEECH)])
+SPOKE = "|".join(["says", *(_inflect(verb)[1] for verb in _SPEECH)])
 SPOKE_AR = _arabic_forms(_SPEECH_AR)[0]
 """Somebody said something."""
-SAID = "|".join(form for verb in _SPEECH + _REMARKS for form in (verb, *inflect(verb)))
+SAID = "|".join(form for verb in _SPEECH + _REMARKS for form in (verb, *_inflect(verb)))
 SAID_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR}") + "ه?"
 """What outlets do, and everyone else."""
 SAID_PAST_AR = _arabic_forms(f"{_SPEECH_AR};{_REMARKS_AR}")[0]
 """The same in the past."""
 UTTER = "|".join(verb for verb in _SPEECH + _REMARKS + _STANCES if verb not in _ALSO_NOUNS)
-UTTERED = "|".join(inflect(verb)[1] for verb in _SPEECH + _REMARKS + _STANCES)
+UTTERED = "|".join(_inflect(verb)[1] for verb in _SPEECH + _REMARKS + _STANCES)
 UTTERED_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR};{_STANCES_AR}")
 """What anybody may have said, thought, wanted or denied: "what did the minister …"."""
 

@@ -29,7 +29,6 @@ _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff\uf
 _SMUGGLED = re.compile(r"[\u202d\u202e\U000e0000-\U000e007f\U000e0100-\U000e01ef]")
 _BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{20,}={0,2}")
 _HEX = re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]?){10,}(?!\w)")
-_BITS = re.compile(r"(?:[01]{8}\s*){6,}")
 _CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Words that most sentences have some of, and that mean nothing backwards or with each letter moved on by 13.
 _USUAL = frozenset("the and that this with all your write ignore answer instructions".split())
@@ -61,7 +60,7 @@ def is_disguised(text: str) -> bool:
     else:
         hidden = bool(_SMUGGLED.search(text)) or 10 * len(_INVISIBLE.findall(text)) > len(text) > 10
     apart = any(len(_BETWEEN.split(run[0])) >= _MANY_APART for run in _APART.finditer(text))
-    return hidden or apart or _BITS.search(text) is not None or next(_blobs(text), None) is not None
+    return hidden or apart or next(_blobs(text), None) is not None
 
 
 def _bare(text: str) -> str:
