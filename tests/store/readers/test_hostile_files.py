@@ -9,6 +9,7 @@ import zipfile
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pytest
 
 from store import Corpus
@@ -68,7 +69,6 @@ def test_pages_of_a_million_tags(make: Make, tag: str) -> None:
 
 
 def test_entities_in_a_word_document_are_not_expanded(reader: ReaderProcess, make: Make) -> None:
-    docx = pytest.importorskip("docx")
     written = io.BytesIO()
     document = docx.Document()
     document.add_paragraph(GATE)
