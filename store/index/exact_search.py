@@ -18,6 +18,9 @@ Neighbours = list[tuple[str, float]]
 
 # Products of matrices round differently with the sizes of the matrices, by less than this.
 _ROUNDING = np.float32(1e-5)
+# Up to so many multiplications BLAS uses one core. It divides larger products among cores, which wait for each other:
+# on a busy machine that takes ten times as long.
+_ONE_CORE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class ExactSearch:
         Only vectors with ids above `after` and, unless that is None, among `allowed` are compared.
         """
         loaded = self._current(after)
-        cosines = vectors @ loaded.vectors.T
+        cosines = _products(loaded.vectors, vectors)
         if allowed is not None:
             cosines[:, ~np.isin(loaded.ids, np.fromiter(allowed, np.int64))] = -np.inf
         return [{loaded.names[at]: loaded.vectors[at] for at in _highest(row, limit)} for row in cosines]
@@ -92,6 +95,16 @@ class ExactSearch:
             vectors = np.concatenate([vectors, read]) if len(vectors) else read
             ids, names = np.append(ids, [row[0] for row in new]), names + [row[1] for row in new]
         return _Loaded(version, known.replaced, after, ids, names, vectors)
+
+
+def _products(stored: Vectors, vectors: Vectors) -> Vectors:
+    """The dot products of vectors, shape [n, dimensions], with stored ones: float32 [n, stored vectors]."""
+    found = np.empty((len(stored), len(vectors)), np.float32)
+    columns = np.ascontiguousarray(vectors.T)
+    step = max(1, _ONE_CORE // columns.size)
+    for at in range(0, len(stored), step):
+        np.matmul(stored[at : at + step], columns, out=found[at : at + step])
+    return np.ascontiguousarray(found.T)
 
 
 def _highest(cosines: Vectors, limit: int) -> list[int]:

@@ -8,6 +8,7 @@ in the database.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,7 +20,6 @@ from store.scope import Scope
 
 EXACT_UP_TO = 20_000
 """The largest number of passages that are all compared; 2 ms, as long as a search in Chroma takes."""
-_AT_ONCE = 5000
 _EVERYTHING = Scope()
 
 
@@ -49,32 +49,27 @@ class VectorSearch:
         ((passages,),) = self._database.rows("SELECT passages FROM totals")
         if passages <= EXACT_UP_TO:
             return nothing, 0
-        asked, where = limit, scope.where(copies.articles_within(self._database, scope))
-        while proposal := self._versions.propose(vectors, asked, where):
+        wanted, where = limit, scope.where(copies.articles_within(self._database, scope))
+        while proposal := self._versions.propose(vectors, wanted, where):
             proposed, last = proposal
             stored = self._stored(sorted({name for names in proposed for name in names}), last, scope)
             found = [{name: stored[name] for name in names if name in stored} for names in proposed]
             if not any(
-                len(near) < limit and len(names) == asked for near, names in zip(found, proposed, strict=True)
+                len(near) < limit and len(names) == wanted for near, names in zip(found, proposed, strict=True)
             ):
                 return found, last
-            asked *= 4
+            wanted *= 4
         return nothing, 0
 
     def _stored(self, names: Sequence[str], last: int, scope: Scope) -> dict[str, Vectors]:
         """The vectors of these passages that lie in the scope, with ids up to `last`."""
-        found: dict[str, Vectors] = {}
         condition, values = scope.condition()
-        for at in range(0, len(names), _AT_ONCE):
-            part = names[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(part))
-            rows = self._database.rows(
-                f"SELECT p.name, p.vector FROM vectors p {condition}"
-                f" WHERE p.kind = 'passages' AND p.id <= ? AND p.name IN ({marks})",
-                (*values, last, *part),
-            )
-            found |= {name: np.frombuffer(vector, np.float32) for name, vector in rows}
-        return found
+        rows = self._database.rows(
+            f"SELECT p.name, p.vector FROM vectors p {condition}"
+            " WHERE p.kind = 'passages' AND p.id <= ? AND p.name IN (SELECT value FROM json_each(?))",
+            (*values, last, json.dumps(names)),
+        )
+        return {name: np.frombuffer(vector, np.float32) for name, vector in rows}
 
     def _ids_within(self, scope: Scope, after: int) -> list[int]:
         """The ids above `after` of the vectors of passages that lie in the scope."""

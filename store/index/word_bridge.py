@@ -22,7 +22,6 @@ from store.embedding import Encoding, centred, unpack_states
 from store.index.exact_search import ExactSearch, Vectors
 from store.text import STOPWORDS, word_keys, words
 
-_BATCH = 500
 # A word with its marks and tatweel, as it stands in a text.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
 
@@ -91,12 +90,16 @@ class WordBridge:
     def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
         """The words' own forms, where no form of the word has a vector or is another word's own form."""
         keys = [word_keys(word) for word in texts_words]
-        known = self._known({key for forms in keys for key in forms})
+        rows = self._database.rows(
+            "SELECT name FROM vectors WHERE kind = 'words' AND name IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({key for forms in keys for key in forms})),),
+        )
+        known = {row[0] for row in rows}
         there = known | {own for own, *_ in keys}
         return {own for own, *others in keys if own not in known and there.isdisjoint(others)}
 
     def expand_terms(
-        self, asked: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
+        self, terms: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
     ) -> list[dict[str, float]]:
         """For each folded word of a question, the index forms of the corpus's words that mean much the same.
 
@@ -105,26 +108,26 @@ class WordBridge:
         states: dict[str, list[Vectors]] = {}
         for word, state in self._word_states(text, encoding.states, _content_words(text)):
             states.setdefault(word, []).append(state)
-        read = [word for word in asked if word in states]
+        read = [word for word in terms if word in states]
         centre = self._kept_centre()
         if not read or centre is None:
-            return [{} for _ in asked]
+            return [{} for _ in terms]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
         near = dict(zip(read, self._search.nearest(vectors, limit), strict=True))
-        return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in asked]
+        return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in terms]
 
     def _word_states(
         self, text: str, states: Vectors, content: Sequence[PlacedWord]
     ) -> Iterator[tuple[str, Vectors]]:
         """Each of these words of a text with the mean state of its tokens, float32 [dimensions]."""
-        for word, tokens in self._read(text, states, content):
+        for word, tokens in self._token_slices(text, states, content):
             yield word, states[tokens].mean(axis=0)
 
     def tokens(self, text: str, states: Vectors) -> list[tuple[str, slice]]:
         """Each folded content word of a text with the slice of the text's token states that are its own."""
-        return list(self._read(text, states, _content_words(text)))
+        return list(self._token_slices(text, states, _content_words(text)))
 
-    def _read(self, text: str, states: Vectors, content: Sequence[PlacedWord]) -> Iterator[tuple[str, slice]]:
+    def _token_slices(self, text: str, states: Vectors, content: Sequence[PlacedWord]) -> Iterator[tuple[str, slice]]:
         read = read_at([(start, end) for _, start, end in content], self._spans(text), len(states))
         return ((word, own) for (word, *_), own in zip(content, read, strict=True) if own.start < own.stop)
 
@@ -146,16 +149,6 @@ class WordBridge:
             centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
             self._read_centre = (of, centre)
         return centre
-
-    def _known(self, asked: Iterable[str]) -> set[str]:
-        forms = sorted(asked)
-        found: set[str] = set()
-        for at in range(0, len(forms), _BATCH):
-            part = forms[at : at + _BATCH]
-            marks = ",".join("?" * len(part))
-            sql = f"SELECT name FROM vectors WHERE kind = 'words' AND name IN ({marks})"
-            found |= {row[0] for row in self._database.rows(sql, part)}
-        return found
 
 
 def read_at(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], count: int) -> list[slice]:
