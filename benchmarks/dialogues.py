@@ -37,7 +37,7 @@ def with_history(row: Row, corpus: Corpus) -> Answer:
 
 def joined(row: Row, corpus: Corpus) -> Answer:
     """What a question newly names is put into the one before, whatever that is."""
-    return answer(resolve_followup(row["question"], [row["first"]], corpus), corpus=corpus)
+    return answer(resolve_followup(row["question"], [row["first"]], corpus).text, corpus=corpus)
 
 
 def alone(row: Row, corpus: Corpus) -> Answer:

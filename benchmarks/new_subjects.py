@@ -42,7 +42,7 @@ def as_understood(question: str, before: str, corpus: Corpus) -> Answer:
 
 
 def always_joined(question: str, before: str, corpus: Corpus) -> Answer:
-    return answer(resolve_followup(question, [before], corpus), corpus=corpus)
+    return answer(resolve_followup(question, [before], corpus).text, corpus=corpus)
 
 
 WAYS: dict[str, Callable[[str, str, Corpus], Answer]] = {"as understood": as_understood, "joined": always_joined}

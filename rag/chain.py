@@ -8,25 +8,23 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
-from rag.query import QueryPlan, as_list, check_question, describe_scope, parse_scope, plan_query, rewrite_with_llm
-from rag.results import PHRASES, Answer, Fallback, Hit
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, resolve_event_date, to_hits
+from rag.query import QueryPlan, as_list, check_question, parse_scope, plan_query, rewrite_with_llm
+from rag.results import PHRASES, Answer, Fallback, Hit, Statement, articles_intro, describe_scope, overview_title
+from rag.retrieval import CANDIDATES, Ranking, hybrid_search, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
-    articles_intro,
     build_statements,
     fall_back_to_quotes,
     generate_answer,
     lead_sentences,
     newest_first,
-    overview_title,
     single_statements,
 )
 from rag.verification import drop_stale_citations
@@ -95,12 +93,14 @@ def stream_answer(
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
-    scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    return _stream(text, corpus, scope, as_list(history), chosen_model(llm, settings), settings)
+    language = language_of(text)
+    scope = parse_scope(corpus, language, outlets, since, until)
+    return _stream(text, language, corpus, scope, as_list(history), chosen_model(llm, settings), settings)
 
 
 def _stream(
     text: str,
+    language: str,
     corpus: Corpus,
     scope: Scope,
     history: Sequence[str],
@@ -110,21 +110,15 @@ def _stream(
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
     standalone, earlier = _rewritten(text, history, model)
     with _searching:
+        plan = plan_query(standalone, corpus, scope, history=earlier)
         ranking = Ranking(corpus, settings.threshold)
-        plan = plan_query(
-            standalone,
-            corpus,
-            scope,
-            history=earlier,
-            speaks_of=ranking.answer_mentions,
-            days_of=partial(resolve_event_date, language=language_of(text), corpus=corpus, scope=scope),
-        )
-        plan = ranking.resolve_overview(plan)
-        quoted = replace(_quote(text, plan, corpus, ranking, settings), corpus=corpus.catalogue.version())
+        plan = ranking.settle(plan)
+        quoted = _quote(text, language, plan, corpus, ranking, settings)
+        quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered:
         yield quoted
     elif isinstance(model, ModelError):
-        yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(quoted.language))
+        yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
     else:
         yield from generate_answer(quoted, plan.standalone or text, model, corpus, settings.support)
 
@@ -132,7 +126,7 @@ def _stream(
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:
     """The model to write with: this one, or the one of this name, or the settings'; None where there is none.
 
-    One that cannot be used is told as its error, for the articles can still be quoted.
+    One that cannot be used is given as its error, for the articles can still be quoted.
     """
     chosen = llm or settings.llm
     if not chosen:
@@ -145,60 +139,40 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return error
 
 
-def _quote(text: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
+def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
     """The answer that needs no language model: quotes, or that the articles do not say."""
-    language = language_of(text)
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, answered=False)
-    if plan.begins:
-        return _overview(text, plan, corpus)
+    if plan.overview is not None and plan.period is None:
+        return _overview(text, language, plan, corpus)
     ranked = ranking.rank(plan)
     candidates, evidence = ranked.candidates, ranked.evidence
     if not candidates and plan.inferred_scope != Scope():
-        elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
-        return _refusal(text, plan, phrases.none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
+        return _none_within(text, language, plan, corpus)
     sure = evidence[0].confidence if evidence else 0.0
-    if plan.newest_first:
-        evidence = newest_first(evidence, settings.threshold)
-    quoted = build_statements(evidence, ranked.query.text, language, plan.newest_first)
-    statements = drop_stale_citations(quoted, corpus) if sure >= settings.threshold else ()
+    statements: tuple[Statement, ...] = ()
+    if sure >= settings.threshold:
+        if plan.newest_first:
+            evidence = newest_first(evidence, settings.threshold)
+        quoted = build_statements(evidence, ranked.query.text, language, plan.newest_first)
+        statements = drop_stale_citations(quoted, corpus)
     if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
-        return _refusal(text, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
-    return Answer(
-        text,
-        language,
-        articles_intro(statements, language),
-        True,
-        statements,
-        confidence=sure,
-        understood=plan.rewritten_from(text),
-        scope_note=_scope_note(plan, language),
-    )
+        return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
+    return _answer(text, language, plan, articles_intro(statements, language), statements, sure)
 
 
-def _overview(text: str, plan: QueryPlan, corpus: Corpus) -> Answer:
+def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:
     """How the newest articles begin."""
-    language = language_of(text)
-    statements = drop_stale_citations(
-        single_statements(lead_sentences(corpus, plan.scope, language), language), corpus
-    )
+    scope = plan.scope
+    beginnings = single_statements(lead_sentences(corpus, scope, language), language)
+    statements = drop_stale_citations(beginnings, corpus)
     if not statements:
-        elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
-        return _refusal(text, plan, PHRASES[language].none_within, to_hits(elsewhere, corpus, CLOSEST), 0.0)
-    total = corpus.catalogue.page(scope=plan.scope, limit=0).total
-    return Answer(
-        text,
-        language,
-        overview_title(len(statements), total, language),
-        True,
-        statements,
-        confidence=1.0,
-        understood=plan.rewritten_from(text),
-        scope_note=_scope_note(plan, language),
-    )
+        return _none_within(text, language, plan, corpus)
+    total = corpus.catalogue.page(scope=scope, limit=0).total
+    return _answer(text, language, plan, overview_title(len(statements), total, language), statements, 1.0)
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
@@ -207,19 +181,41 @@ def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None
     return (standalone, ()) if standalone else (text, history)
 
 
-def _scope_note(plan: QueryPlan, language: str) -> str:
-    """A line that says to which articles the question itself limits the search; "" where to none."""
+def _answer(
+    text: str, language: str, plan: QueryPlan, intro: str, statements: tuple[Statement, ...], sure: float
+) -> Answer:
+    """The answer of these statements; its note says to which articles the question itself limits the search."""
     within = describe_scope(plan.inferred_scope, language)
-    return PHRASES[language].only_articles.format(which=within) if within else ""
+    return Answer(
+        text,
+        language,
+        intro,
+        True,
+        statements,
+        confidence=sure,
+        understood=_understood(text, plan),
+        scope_note=PHRASES[language].only_articles.format(which=within) if within else "",
+    )
 
 
-def _refusal(question: str, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
+def _none_within(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:
+    """That there are no articles of the source and time that the question names; the closest are of others."""
+    elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
+    closest = to_hits(elsewhere, corpus, CLOSEST)
+    return _refusal(text, language, plan, PHRASES[language].none_within, closest, 0.0)
+
+
+def _refusal(text: str, language: str, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
     """That the articles do not say; `within` is how to put it of those that the question itself asks for."""
-    language = language_of(question)
     which = describe_scope(plan.inferred_scope, language)
     refused = within.format(which=which) if which else PHRASES[language].refused
-    understood = plan.rewritten_from(question)
-    return Answer(question, language, refused, False, closest=tuple(closest), confidence=sure, understood=understood)
+    understood = _understood(text, plan)
+    return Answer(text, language, refused, False, closest=tuple(closest), confidence=sure, understood=understood)
+
+
+def _understood(text: str, plan: QueryPlan) -> str:
+    """What a question was understood as, if it is not the question itself."""
+    return plan.standalone if plan.standalone != text else ""
 
 
 def retrieve(
@@ -235,8 +231,7 @@ def retrieve(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    resolve = partial(resolve_event_date, language=language_of(text), corpus=corpus, scope=scope)
-    plan = plan_query(text, corpus, scope, days_of=resolve)
+    plan = Ranking(corpus).date_event(plan_query(text, corpus, scope))
     if not corpus.index.total():
         return []
     return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))

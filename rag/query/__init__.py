@@ -2,9 +2,9 @@
 
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
 from rag.query.conversation import rewrite_with_llm
-from rag.query.filters import DayRange, describe_scope, parse_scope
+from rag.query.filters import DayRange, parse_scope
 from rag.query.missing_answer import missing_answer_type
-from rag.query.plan import QueryPlan, plan_query
+from rag.query.plan import Event, QueryPlan, plan_query
 from rag.query.query import (
     Query,
     Term,
@@ -20,6 +20,7 @@ from rag.query.speaker import quoted_speaker
 __all__ = [
     "AnswerType",
     "DayRange",
+    "Event",
     "Query",
     "QueryPlan",
     "Term",
@@ -28,7 +29,6 @@ __all__ = [
     "check_question",
     "classify_question",
     "content_words",
-    "describe_scope",
     "expand_query",
     "expects_list",
     "expects_several",

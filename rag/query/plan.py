@@ -9,17 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.linguistics import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE, Period
-from rag.query.conversation import resolve_followup, strip_continuation
-from rag.query.filters import DayRange, OutletMention, TimeBound, find_outlets, find_time_bound
+from rag.query.conversation import Followup, resolve_followup, strip_continuation
+from rag.query.filters import (
+    DayRange,
+    EventMention,
+    OutletMention,
+    TimeBound,
+    find_outlets,
+    find_time_bound,
+    period_around,
+)
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
 from store import Corpus, Scope
-from store.text import fold
+from store.text import fold, language_of
 
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
@@ -32,6 +40,33 @@ _FIRST = re.compile(r"[^?؟]+[?؟]?")
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """An event that bounds a plan in time once the articles have told its days.
+
+    `phrase` names it, in `language`; `relation` is a key of BOUNDS. Then `text` is what to search for, and where it
+    `restricts`, only articles of these days are searched.
+    """
+
+    phrase: str
+    language: str
+    relation: str
+    restricts: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a plan holds under: what answers the `plan` of a follow-up mentions the `party` that it newly names.
+
+    If not, the party is a new subject, and `otherwise` is the plan to follow.
+    """
+
+    party: str
+    plan: QueryPlan
+    otherwise: QueryPlan
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPlan:
     """A question, understood. `text` is what to search for, without the words that went into the rest.
 
@@ -39,6 +74,9 @@ class QueryPlan:
     the caller restricts the search to, `inferred_scope` those that the question itself does; `period` restricts
     nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
     particular is asked about: the articles to tell something of.
+
+    Two things only the articles can tell, and `Ranking.settle` asks them: the days of the `event`, and whether the
+    `conditions` hold, in this order; at the first that does not, its own other plan is followed.
     """
 
     text: str
@@ -48,15 +86,8 @@ class QueryPlan:
     newest_first: bool = False
     standalone: str = ""
     overview: Scope | None = None
-
-    def rewritten_from(self, question: str) -> str:
-        """What the question was understood as, if it is not the question itself."""
-        return self.standalone if self.standalone != question else ""
-
-    @property
-    def begins(self) -> bool:
-        """Whether it is told how these articles begin, and not what happened on some days."""
-        return self.overview is not None and self.period is None
+    event: Event | None = None
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -64,6 +95,15 @@ class QueryPlan:
         caller, inferred = self.caller_scope, self.inferred_scope
         outlets = inferred.outlets if caller.outlets is None else caller.outlets
         return Scope(outlets, caller.since or inferred.since, caller.until or inferred.until)
+
+    def with_event_days(self, days: DayRange | None) -> QueryPlan:
+        """The plan with its event on these days; with the event's words as any others where there are none."""
+        if self.event is None or days is None:
+            return replace(self, event=None)
+        period, inferred = period_around(self.event.relation, days), self.inferred_scope
+        if self.event.restricts and not (inferred.since or inferred.until):
+            inferred = Scope(inferred.outlets, period.since, period.until)
+        return replace(self, text=self.event.text, inferred_scope=inferred, period=period, overview=None, event=None)
 
 
 def plan_query(
@@ -73,17 +113,13 @@ def plan_query(
     *,
     history: Sequence[str] = (),
     today: dt.date | None = None,
-    speaks_of: Callable[[str, QueryPlan], bool] = lambda party, plan: True,
-    days_of: Callable[[str], DayRange | None] = lambda event: None,
 ) -> QueryPlan:
     """What a question asks, and of which source and time; `caller_scope` wins over what the question says of these.
 
     A question that names nothing but source or time is about the last of `history` that named more. `today` is the
-    day that "last week" is counted from. `speaks_of` says whether what answers a plan says something of a party that
-    was put into its question ("What about Russia?"); where not, the party is asked about by itself. `days_of` gives
-    the days of an event like "the summit".
+    day that "last week" is counted from.
     """
-    turns = _Turns([*history, question], corpus, caller_scope, today or dt.date.today(), speaks_of, days_of)
+    turns = _Turns([*history, question], corpus, caller_scope, today or dt.date.today())
     overviews = turns.overviews()
     if (found := overviews[-1]) is not None:
         return found
@@ -94,54 +130,51 @@ def plan_query(
         if content_words(plan.text):
             return plan
     before = turns.last_subject(earlier)
-    if before is None:
-        return replace(plan, text=question)
+    return _restricted(before, plan, question) if before else replace(plan, text=question, conditions=())
+
+
+def _restricted(before: QueryPlan, plan: QueryPlan, question: str) -> QueryPlan:
+    """The plan of an earlier question, of the source and time that the question after it names."""
     dates = plan.inferred_scope
     if not (dates.since or dates.until):
         dates = before.inferred_scope
     outlets = plan.inferred_scope.outlets or before.inferred_scope.outlets
+    conditions = (replace(c, otherwise=_restricted(c.otherwise, plan, question)) for c in before.conditions)
     return replace(
         before,
         inferred_scope=Scope(outlets, dates.since, dates.until),
         period=plan.period or before.period,
         newest_first=plan.newest_first,
         standalone=f"{before.standalone} {question}",
+        event=None if plan.period else before.event,
+        conditions=tuple(conditions),
     )
 
 
 class _Turns:
     """The questions of a conversation, oldest first, each planned at most once."""
 
-    def __init__(
-        self,
-        turns: Sequence[str],
-        corpus: Corpus,
-        caller_scope: Scope,
-        today: dt.date,
-        speaks_of: Callable[[str, QueryPlan], bool],
-        days_of: Callable[[str], DayRange | None],
-    ) -> None:
+    def __init__(self, turns: Sequence[str], corpus: Corpus, caller_scope: Scope, today: dt.date) -> None:
         self._turns = turns
         self._corpus = corpus
         self._caller_scope = caller_scope
         self._today = today
-        self._speaks_of = speaks_of
-        self._days_of = days_of
         self._plans: dict[str, QueryPlan] = {}
 
     def plan(self, text: str) -> QueryPlan:
         """The plan of a question by itself."""
         if text not in self._plans:
-            plan = _plan_alone(text, self._corpus, self._caller_scope, self._today, self._days_of)
+            plan = _plan_alone(text, self._corpus, self._caller_scope, self._today)
             self._plans[text] = replace(plan, standalone=text)
         return self._plans[text]
 
     def plan_after(self, text: str, earlier: Sequence[str]) -> QueryPlan:
-        """The plan of a question as these earlier ones complete it."""
-        return self.plan(resolve_followup(text, earlier, self._corpus, self._belongs))
+        """The plan of a question as these earlier ones complete it, with its conditions."""
+        return self._planned(resolve_followup(text, earlier, self._corpus))
 
-    def _belongs(self, party: str, together: str) -> bool:
-        return self._speaks_of(party, self.plan(together))
+    def _planned(self, followup: Followup) -> QueryPlan:
+        conditions = (Condition(p.party, self.plan(p.question), self._planned(p.otherwise)) for p in followup.parties)
+        return replace(self.plan(followup.text), conditions=tuple(conditions))
 
     def overviews(self) -> list[QueryPlan | None]:
         """For each turn its plan as an overview, maybe of the one before; None where it is about something."""
@@ -159,7 +192,7 @@ class _Turns:
         if plan.overview is not None:
             return _gone_on(before, plan)
         first = _FIRST.findall(before.standalone)[0]
-        other = self.plan(resolve_followup(turn, [first], self._corpus)).overview
+        other = self.plan(resolve_followup(turn, [first], self._corpus).text).overview
         only = Scope(other.outlets) if other else Scope()
         return _gone_on(before, replace(plan, overview=only)) if only != Scope() else None
 
@@ -191,25 +224,37 @@ def _only_restricts(plan: QueryPlan) -> bool:
     return bool(restricts) and not content_words(plan.text)
 
 
-def _plan_alone(
-    question: str, corpus: Corpus, given: Scope, today: dt.date, days_of: Callable[[str], DayRange | None]
-) -> QueryPlan:
+def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> QueryPlan:
     """One question, understood by itself."""
     plain, folded = _aligned(question)
     named = find_outlets(plain, folded, corpus) if given.outlets is None else None
-    bound = find_time_bound(*_without_names(plain, folded, named), corpus, today, days_of)
-    restricts = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
-    days = bound.exact if bound and restricts else Period()
+    found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
+    bound = found if isinstance(found, TimeBound) else None
+    of_reports = found is not None and not (given.since or given.until) and _of_reports(found, folded, named)
+    days = bound.exact if bound and of_reports else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
-    text = _searched(plain, folded, named, bound if bound and (restricts or bound.drop_from_query) else None)
-    period = bound.period if bound else None
-    plan = QueryPlan(question if text == plain else text, given, read, period, newest is not None)
+
+    def searched(cut: TimeBound | EventMention | None) -> str:
+        text = _searched(plain, folded, named, cut)
+        return question if text == plain else text
+
+    plan = QueryPlan(
+        searched(bound if bound and (of_reports or bound.drop_from_query) else None),
+        given,
+        read,
+        bound.period if bound else None,
+        newest is not None,
+    )
+    if isinstance(found, EventMention):
+        text = searched(found if of_reports else None)
+        plan = replace(plan, event=Event(found.phrase, language_of(question), found.relation, of_reports, text))
     rest = _searched(plain, folded, named, bound)
     if bound and bound.occasion or not is_open_question(question, rest, bool(bound or newest or named)):
         return plan
     days = bound.exact if bound and not (given.since or given.until) else Period()
-    return replace(plan, overview=Scope(read.outlets, days.since, days.until), period=None if restricts else period)
+    overview = Scope(read.outlets, days.since, days.until)
+    return replace(plan, overview=overview, period=None if of_reports else plan.period)
 
 
 def _without_names(plain: str, folded: str, named: OutletMention | None) -> tuple[str, str]:
@@ -220,7 +265,7 @@ def _without_names(plain: str, folded: str, named: OutletMention | None) -> tupl
     return plain[: named.start] + gap + plain[named.end :], folded[: named.start] + gap + folded[named.end :]
 
 
-def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | None) -> str:
+def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | EventMention | None) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
     cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
     cuts += [(words.start, words.end) for words in (named, bound) if words]
@@ -233,15 +278,19 @@ def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeB
     return text[topic.start("topic") : topic.end("topic")] if topic else text
 
 
-def _of_reports(bound: TimeBound, folded: str, named: OutletMention | None) -> bool:
+def _of_reports(bound: TimeBound | EventMention, folded: str, named: OutletMention | None) -> bool:
     """Whether the days are those on which something was brought out, and not those on which it happened."""
     before = folded[: bound.start]
     if named and (named.published or named.end == len(before.rstrip())):
         return True
     if ASKS_REPORTS.search(folded) or REPORTED_BESIDE.search(before):
         return True
-    period = bound.period
-    open_ended = period.since is None or period.until is None or folded.startswith(("from ", "من "), bound.start)
+    open_ended = (
+        isinstance(bound, EventMention)
+        or bound.period.since is None
+        or bound.period.until is None
+        or folded.startswith(("from ", "من "), bound.start)
+    )
     return open_ended and PIECES_ABOUT.search(before) is not None
 
 

@@ -105,14 +105,14 @@ def check_question(question: str) -> str:
     """The question without white space around it. Raises QuestionError when it cannot be searched for."""
     _check_is_text(question)
     text = question.strip()
+    if text and len(text) <= MOST_CHARACTERS and words(text):
+        return text
     phrases = PHRASES[language_of(text)]
     if not text:
         raise QuestionError(phrases.empty)
     if len(text) > MOST_CHARACTERS:
         raise QuestionError(phrases.too_long.format(length=len(text), most=MOST_CHARACTERS))
-    if not words(text):
-        raise QuestionError(phrases.no_words)
-    return text
+    raise QuestionError(phrases.no_words)
 
 
 def content_words(text: str) -> list[str]:

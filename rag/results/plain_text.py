@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.results.phrases import PHRASES, Phrases, count_phrase
 from rag.results.types import AnswerData, Citation, Statement
-from store import Article
+from store import Article, Scope
 from store.text import fold, format_date
 
 
@@ -115,3 +115,40 @@ def source_line(citation: Citation, language: str) -> str:
     phrases, outlets = PHRASES[language], citation.printed_by
     printed = phrases.printed.format(outlets=phrases.list_comma.join(outlets)) if outlets else ""
     return f"{article_line(citation.article, language)}{printed}"
+
+
+def articles_intro(statements: Sequence[Statement], language: str) -> str:
+    """The line above the statements: how many articles and outlets speak; no number for one article."""
+    phrases = PHRASES[language]
+    citations = [citation for statement in statements for citation in statement.citations]
+    articles, outlets = len({citation.article.id for citation in citations}), count_outlets(citations)
+    if articles < 2:
+        return phrases.found_one
+    form = phrases.found_many if outlets > 1 else phrases.found_articles
+    return form.format(
+        articles=count_phrase(articles, phrases.articles, language),
+        outlets=count_phrase(outlets, phrases.outlets, language),
+    )
+
+
+def overview_title(shown: int, total: int, language: str) -> str:
+    """The line above the first sentences of `shown` articles, of `total` in all."""
+    phrases = PHRASES[language]
+    if shown < total:
+        return phrases.newest.format(shown=shown, articles=count_phrase(total, phrases.articles, language))
+    return phrases.beginnings if total > 1 else phrases.beginning
+
+
+def describe_scope(scope: Scope, language: str) -> str:
+    """Which articles a scope holds, in words: "of X, from D to D"."""
+    phrases = PHRASES[language]
+    days = {
+        "since": format_date(scope.since, language) if scope.since else "",
+        "until": format_date(scope.until, language) if scope.until else "",
+    }
+    parts = [phrases.of_outlets.format(outlets=phrases.list_comma.join(scope.outlets))] if scope.outlets else []
+    if scope.since and scope.until:
+        parts.append((phrases.on_day if scope.since == scope.until else phrases.from_to).format(**days))
+    elif scope.since or scope.until:
+        parts.append((phrases.from_on if scope.since else phrases.up_to).format(**days))
+    return phrases.list_comma.join(parts)

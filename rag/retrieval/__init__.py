@@ -1,6 +1,5 @@
 """The passages and sentences that may answer a question, ranked."""
 
-from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
 from rag.retrieval.printings import printings_within
@@ -18,7 +17,6 @@ __all__ = [
     "logistic",
     "overlaps_any",
     "printings_within",
-    "resolve_event_date",
     "to_hits",
     "weighted_sum",
 ]

@@ -1,4 +1,4 @@
-"""What a corpus has to say to the questions of one answer: each ranked once, however often it is plan for."""
+"""Settles a query plan by what the corpus says, and ranks what may answer it; each plan is ranked once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
-from rag.query import Query, QueryPlan, Term, content_words
+from rag.query import DayRange, Event, Query, QueryPlan, Term, content_words
+from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
 from store import Corpus, Scope
@@ -26,12 +27,28 @@ class Ranked:
 
 
 class Ranking:
-    """Ranks questions. `threshold` is the confidence, from 0 to 1, from which evidence answers."""
+    """Settles and ranks plans. `threshold` is the confidence, from 0 to 1, from which evidence answers."""
 
-    def __init__(self, corpus: Corpus, threshold: float) -> None:
+    def __init__(self, corpus: Corpus, threshold: float = 1.0) -> None:
         self._corpus = corpus
         self._threshold = threshold
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
+        self._days: dict[tuple[Event, Scope], DayRange | None] = {}
+
+    def settle(self, plan: QueryPlan) -> QueryPlan:
+        """The plan that the articles bear out: of those whose conditions hold, with the days of its event."""
+        while failed := next((c for c in plan.conditions if not self.answer_mentions(c.party, c.plan)), None):
+            plan = failed.otherwise
+        return self._resolve_overview(self.date_event(replace(plan, conditions=())))
+
+    def date_event(self, plan: QueryPlan) -> QueryPlan:
+        """The plan with the days of its event, if it has one and the articles of the caller's scope tell its days."""
+        if (event := plan.event) is None:
+            return plan
+        which = event, plan.caller_scope
+        if which not in self._days:
+            self._days[which] = resolve_event_date(event.phrase, event.language, self._corpus, plan.caller_scope)
+        return plan.with_event_days(self._days[which])
 
     def rank(self, plan: QueryPlan) -> Ranked:
         """The passages and sentences that may answer a question."""
@@ -43,7 +60,7 @@ class Ranking:
             self._done[which] = Ranked(query, candidates, kept)
         return self._done[which]
 
-    def resolve_overview(self, plan: QueryPlan) -> QueryPlan:
+    def _resolve_overview(self, plan: QueryPlan) -> QueryPlan:
         """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
         if there are any, and nothing surely tells what happened on these days.
         """
@@ -62,7 +79,7 @@ class Ranking:
 
         So it has where the party went into the question's source or time: those the search keeps to.
         """
-        named = _keys(party)
+        named, plan = _keys(party), self.date_event(plan)
         if named.isdisjoint(_keys(plan.text)):
             return True
         if not self._answers(plan):

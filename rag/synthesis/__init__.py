@@ -1,17 +1,15 @@
 """An answer from evidence: quoted, or written by a language model."""
 
-from rag.synthesis.extractive import articles_intro, build_statements, single_statements
+from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
-from rag.synthesis.overview import lead_sentences, overview_title
+from rag.synthesis.overview import lead_sentences
 from rag.synthesis.selection import newest_first
 
 __all__ = [
-    "articles_intro",
     "build_statements",
     "fall_back_to_quotes",
     "generate_answer",
     "lead_sentences",
     "newest_first",
-    "overview_title",
     "single_statements",
 ]

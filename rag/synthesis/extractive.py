@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.results import PHRASES, Citation, Statement, count_outlets, count_phrase
+from rag.results import Citation, Statement
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.selection import cluster_evidence
@@ -44,17 +44,3 @@ def _citation(number: int, evidence: Evidence, language: str) -> Citation:
     span = Span(evidence.start, evidence.end)
     point = evidence.span
     return Citation.cut(evidence.article, span, language, number, point=point, score=evidence.score)
-
-
-def articles_intro(statements: Sequence[Statement], language: str) -> str:
-    """The line above the statements: how many articles and outlets speak; no number for one article."""
-    phrases = PHRASES[language]
-    citations = [citation for statement in statements for citation in statement.citations]
-    articles, outlets = len({citation.article.id for citation in citations}), count_outlets(citations)
-    if articles < 2:
-        return phrases.found_one
-    form = phrases.found_many if outlets > 1 else phrases.found_articles
-    return form.format(
-        articles=count_phrase(articles, phrases.articles, language),
-        outlets=count_phrase(outlets, phrases.outlets, language),
-    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.results import PHRASES, count_phrase
 from rag.retrieval import Evidence, expand_quote, overlaps_any, printings_within
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
@@ -32,14 +31,6 @@ def lead_sentences(corpus: Corpus, scope: Scope, language: str) -> list[Evidence
         statements = [row for row in printing.sentences if _is_news(row, printing.furniture)]
         begun += [_evidence(printing.article, row, printing.furniture, language) for row in statements[:1]]
     return begun
-
-
-def overview_title(shown: int, total: int, language: str) -> str:
-    """The line above the first sentences of `shown` articles, of `total` in all."""
-    phrases = PHRASES[language]
-    if shown < total:
-        return phrases.newest.format(shown=shown, articles=count_phrase(total, phrases.articles, language))
-    return phrases.beginnings if total > 1 else phrases.beginning
 
 
 def _is_news(row: IndexedSentence, furniture: Sequence[Span]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from rag import answer
 from rag.evaluation.data import SAMPLE_DIALOGUES
-from rag.query.conversation.followups import resolve_followup
+from rag.query.conversation.followups import MOST_DECIDED, Followup, resolve_followup
 from rag.query.plan import QueryPlan
 from rag.query.query import MOST_CHARACTERS, Term
 from rag.retrieval.ranker import Ranking, named_terms
@@ -127,34 +127,36 @@ def test_an_aspect_of_the_same_subject_goes_on(valley: Corpus) -> None:
 @pytest.mark.parametrize("question", ["What about Denmark?", "And Denmark?", "And what does Denmark pay?"])
 def test_what_does_not_belong_stands_alone(question: str, sample: Corpus) -> None:
     history = ["What does Norway want from Sweden?"]
-    assert resolve_followup(question, history, sample, lambda party, together: False) == question
-    assert resolve_followup(question, history, sample) != question
+    found = resolve_followup(question, history, sample)
+    assert found.text != question
+    assert [party.question for party in found.parties] == [found.text]
+    assert found.parties[0].otherwise.text == question
 
 
 def test_what_leans_on_the_last_question_always_belongs(sample: Corpus) -> None:
     history = ["Who sold the mill?"]
     for question in ("When?", "And did he say why?", "ومتى كان ذلك؟"):
-        joined = f"Who sold the mill? {question}"
-        assert resolve_followup(question, history, sample, lambda party, together: False) == joined
+        assert resolve_followup(question, history, sample) == Followup(f"Who sold the mill? {question}")
 
 
 def test_nothing_is_looked_up_for_what_does_not_count_any_more(sample: Corpus) -> None:
-    asked: list[str] = []
-
-    def belongs(party: str, together: str) -> bool:
-        asked.append(party)
-        return True
-
     history = ["What does Norway want?", "What about Denmark?", "Who sold the mill?", "And Ada?"]
-    assert resolve_followup("When was the fair?", history, sample, belongs) == "When was the fair?"
-    assert asked == []
-    resolve_followup("Why?", history, sample, belongs)
-    assert asked == ["Ada"]
+    assert resolve_followup("When was the fair?", history, sample) == Followup("When was the fair?")
+    assert [party.party for party in resolve_followup("Why?", history, sample).parties] == ["Ada"]
+
+
+def test_each_of_the_last_turns_may_be_a_new_subject(sample: Corpus) -> None:
+    history = ["Who sold the mill?", *(f"And Ada{number}?" for number in range(2 * MOST_DECIDED))]
+    found = resolve_followup("Why?", history, sample)
+    assert len(found.parties) == MOST_DECIDED - 1
+    assert found.parties[-1].otherwise.text == f"And Ada{2 * MOST_DECIDED - 1}? Why?"
+    nested = found.parties[0].otherwise
+    assert len(nested.parties) == MOST_DECIDED - 2 and nested.text.startswith("And Ada")
 
 
 def test_a_question_too_long_with_its_subject_stands_alone(sample: Corpus) -> None:
     longest = "mill " * (MOST_CHARACTERS // 5 - 1) + "who?"
-    assert resolve_followup("And did he?", [longest, "When?"], sample) == "And did he?"
+    assert resolve_followup("And did he?", [longest, "When?"], sample).text == "And did he?"
 
 
 def test_a_party_is_spoken_of_where_the_best_evidence_says_it(valley: Corpus) -> None:

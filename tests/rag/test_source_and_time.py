@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 
@@ -12,9 +11,9 @@ from rag import answer, retrieve
 from rag.linguistics.periods import Period
 from rag.query.plan import QueryPlan, plan_query
 from rag.retrieval.event_dates import resolve_event_date
+from rag.retrieval.ranker import Ranking
 from store import Article, Corpus
 from store.scope import Scope
-from store.text.arabic import language_of
 from tests.helpers.cases import each_case
 
 TODAY = dt.date(2024, 9, 18)
@@ -43,8 +42,7 @@ def ferries(corpus: Corpus) -> Iterator[Corpus]:
 
 
 def understood(question: str, corpus: Corpus) -> QueryPlan:
-    days_of = partial(resolve_event_date, language=language_of(question), corpus=corpus, scope=Scope())
-    return plan_query(question, corpus, today=TODAY, days_of=days_of)
+    return Ranking(corpus).date_event(plan_query(question, corpus, today=TODAY))
 
 
 # What was reported on some days, and what happened on them

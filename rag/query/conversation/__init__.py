@@ -1,6 +1,6 @@
 """Follow-ups, as the questions they stand for."""
 
-from rag.query.conversation.followups import resolve_followup, strip_continuation
+from rag.query.conversation.followups import Followup, resolve_followup, strip_continuation
 from rag.query.conversation.llm_rewriter import rewrite_with_llm
 
-__all__ = ["resolve_followup", "rewrite_with_llm", "strip_continuation"]
+__all__ = ["Followup", "resolve_followup", "rewrite_with_llm", "strip_continuation"]

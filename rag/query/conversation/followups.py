@@ -1,15 +1,16 @@
 """Follow-ups: a question of a conversation made to stand alone, without a language model.
 
 Each question is understood from the ones before, oldest first. One that stands alone is left as it is. One that
-leans on the last (rag/leaning.py) is put after it. And where one names only another party ("What about Russia?",
-«وبكين؟»), that party takes the place of another (rag/exchange.py) or, where it cannot, is put after it too; if then
-the articles say nothing of it (rag/ranking.py), it was a new subject, and the question stands alone.
+needs the last (rag/linguistics/anaphora.py) is put after it. And where one names only another party ("What about
+Russia?", «وبكين؟»), that party takes the place of another (substitution.py) or, where it cannot, is put after it too.
+The party may as well be a new subject. Only the articles can tell, so both readings are given: retrieval decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from rag.linguistics import (
@@ -42,20 +43,49 @@ _MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _ENDS = ' ?؟!.,،"«»“”'
 
 
-Belongs = Callable[[str, str], bool]
-"""Whether what a question newly names belongs to the question that it was put into."""
+MOST_DECIDED = 6
+"""So many of the last questions may turn out to be a new subject; what older ones name belongs to their subject."""
 
 
-def resolve_followup(
-    question: str, history: Sequence[str], corpus: Corpus, belongs: Belongs = lambda party, together: True
-) -> str:
+@dataclass(frozen=True, slots=True)
+class NamedParty:
+    """A party that a follow-up newly names, and the question that it was put into.
+
+    If no answer to that question mentions the party, the follow-up is a new subject, and `otherwise` is the way to
+    understand the conversation.
+    """
+
+    party: str
+    question: str
+    otherwise: Followup
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """A question as it would be asked without the conversation, if its `parties` belong where they were put."""
+
+    text: str
+    parties: tuple[NamedParty, ...] = ()
+
+
+def resolve_followup(question: str, history: Sequence[str], corpus: Corpus) -> Followup:
     """The question as it would be asked without the conversation. `history` has the earlier ones, oldest first."""
     turns = [*filter(content_words, history), question]  # what names nothing changes no subject
     alone = [at for at, turn in enumerate(turns) if _stands(turn, corpus)]
-    subject = ""
-    for turn in turns[alone[-1] if alone else 0 :]:
-        subject = _resolved(turn, subject, corpus, belongs)
-    return subject
+    return _read(turns[alone[-1] if alone else 0 :], 0, corpus, {})
+
+
+def _read(turns: Sequence[str], start: int, corpus: Corpus, done: dict[int, Followup]) -> Followup:
+    """The last turn as the turns from `start` on complete it; that one is understood by itself."""
+    if start not in done:
+        subject, parties = turns[start], []
+        for at in range(start + 1, len(turns)):
+            together, party = _together(turns[at], subject, corpus)
+            subject = together if len(together) <= MOST_CHARACTERS else turns[at]
+            if party and subject == together and len(turns) - at <= MOST_DECIDED:
+                parties.append(NamedParty(party, together, _read(turns, at, corpus, done)))
+        done[start] = Followup(subject, tuple(parties))
+    return done[start]
 
 
 def _stands(question: str, corpus: Corpus) -> bool:
@@ -63,25 +93,16 @@ def _stands(question: str, corpus: Corpus) -> bool:
     return strip_continuation(question, corpus) is None and not needs_context(question)
 
 
-def _resolved(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
-    if not subject:
-        return question
-    together = _together(question, subject, corpus, belongs)
-    return together if len(together) <= MOST_CHARACTERS else question
-
-
-def _together(question: str, subject: str, corpus: Corpus, belongs: Belongs) -> str:
-    """The question with what it takes from its subject; the question itself where that is nothing."""
+def _together(question: str, subject: str, corpus: Corpus) -> tuple[str, str]:
+    """The question with what it takes from its subject, and the party that it names; "" where it surely goes on."""
     rest = strip_continuation(question, corpus)
     if party := _party(question, rest, subject):
-        together = substitute_entity(party, question, subject, corpus) or _joined(subject, question)
-        return together if belongs(party, together) else question
+        return substitute_entity(party, question, subject, corpus) or _joined(subject, question), party
     if needs_context(question):
-        return _joined(subject, question)
+        return _joined(subject, question), ""
     if rest is None or reference_units(rest) > FEW or asks_definition(words(rest)):
-        return question
-    together = _joined(subject, question)
-    return together if needs_context(rest) or belongs(rest, together) else question
+        return question, ""
+    return _joined(subject, question), "" if needs_context(rest) else rest
 
 
 def _joined(subject: str, question: str) -> str:

@@ -1,15 +1,16 @@
 """Which articles a question may be answered from: outlets and days."""
 
-from rag.query.filters.caller import describe_scope, parse_scope
+from rag.query.filters.caller import parse_scope
 from rag.query.filters.outlets import OutletMention, find_outlets
-from rag.query.filters.time import DayRange, TimeBound, find_time_bound
+from rag.query.filters.time import DayRange, EventMention, TimeBound, find_time_bound, period_around
 
 __all__ = [
     "DayRange",
+    "EventMention",
     "OutletMention",
     "TimeBound",
-    "describe_scope",
     "find_outlets",
     "find_time_bound",
     "parse_scope",
+    "period_around",
 ]

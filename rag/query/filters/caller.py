@@ -1,4 +1,4 @@
-"""Which articles a caller asks for, and how that is told to the reader."""
+"""The outlets and days that a caller gives, checked."""
 
 from __future__ import annotations
 
@@ -60,18 +60,3 @@ def _date(value: dt.date | str | None, language: str, *, last: bool) -> dt.date 
         return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
     except (TypeError, ValueError):  # calendar raises ValueError for a month that there is not
         raise ScopeError(PHRASES[language].bad_date.format(value=repr(value))) from None
-
-
-def describe_scope(scope: Scope, language: str) -> str:
-    """Which articles a scope holds, in words: "of X, from D to D"."""
-    phrases = PHRASES[language]
-    days = {
-        "since": format_date(scope.since, language) if scope.since else "",
-        "until": format_date(scope.until, language) if scope.until else "",
-    }
-    parts = [phrases.of_outlets.format(outlets=phrases.list_comma.join(scope.outlets))] if scope.outlets else []
-    if scope.since and scope.until:
-        parts.append((phrases.on_day if scope.since == scope.until else phrases.from_to).format(**days))
-    elif scope.since or scope.until:
-        parts.append((phrases.from_on if scope.since else phrases.up_to).format(**days))
-    return phrases.list_comma.join(parts)

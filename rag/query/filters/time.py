@@ -1,10 +1,10 @@
-"""The period that a question asks about: by dates, by "last week", or by an occasion: before the summit."""
+"""The period that a question asks about: by dates, by "last week", or by an event: before the summit."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.linguistics import BOUNDS, DateExpression, Period, parse_dates, period_of, relative_days
@@ -40,12 +40,23 @@ class TimeBound:
     occasion: bool = False
 
 
-def find_time_bound(
-    plain: str, folded: str, corpus: Corpus, today: dt.date, days_of: Callable[[str], DayRange | None]
-) -> TimeBound | None:
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """An event that bounds a question in time, like "before the summit", at `text[start:end]`.
+
+    `phrase` names the event ("the summit"); its days are not known yet. `relation` is a key of BOUNDS.
+    """
+
+    start: int
+    end: int
+    phrase: str
+    relation: str
+
+
+def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | EventMention | None:
     """What bounds a question in time; None where nothing does, or several periods are compared.
 
-    `folded` is the text folded, of the same length. `days_of` gives the days of an occasion like "the summit".
+    `folded` is the text folded, of the same length.
     """
     occasion = _OCCASION.search(folded)
     found = list(_by_dates(plain, occasion, corpus, today))
@@ -55,10 +66,17 @@ def find_time_bound(
             for start, end, first, last in relative_days(plain, today)
         ]
     if not found and occasion:
-        found = list(_by_occasion(plain, occasion, days_of))
+        phrase = plain[occasion.start("occasion") : occasion.end()]
+        return EventMention(occasion.start(), occasion.end(), phrase, _relation(occasion))
     if len(found) == 2:
         return _joined(*found)
     return found[0] if len(found) == 1 else None
+
+
+def period_around(relation: str, days: DayRange) -> Period:
+    """What is before, until, since or after an event of these days; reports of it may be of its own day."""
+    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
+    return bounds.get(relation, Period(since=days[0]))
 
 
 def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[TimeBound]:
@@ -82,18 +100,13 @@ def _lies_in(written: DateExpression, occasion: re.Match[str]) -> bool:
     return occasion.start("occasion") <= written.start < occasion.end()
 
 
-def _by_occasion(
-    plain: str, occasion: re.Match[str], days_of: Callable[[str], DayRange | None]
-) -> Iterator[TimeBound]:
-    if days := days_of(plain[occasion.start("occasion") : occasion.end()]):
-        yield _around(occasion, days)
+def _relation(occasion: re.Match[str]) -> str:
+    return next(name for name in BOUNDS if occasion[name])
 
 
-def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> TimeBound:
-    """What is before or after an occasion of these days; what follows it may be told on its own day."""
-    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
-    relation = next(name for name in BOUNDS if occasion[name])
-    period = bounds.get(relation, Period(since=days[0]))
+def _around(occasion: re.Match[str], days: DayRange) -> TimeBound:
+    """The bound by an occasion of these days."""
+    period = period_around(_relation(occasion), days)
     return TimeBound(occasion.start(), occasion.end(), period, period, drop_from_query=False, occasion=True)
 
 

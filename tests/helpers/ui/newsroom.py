@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Any
 
-from rag.query.filters.caller import describe_scope
-from rag.results import Answer, Citation, Hit, Statement
+from rag.results import Answer, Citation, Hit, Statement, articles_intro, describe_scope
 from rag.results.phrases import PHRASES
-from rag.synthesis import articles_intro
 from store import Article, IsnadError, Passage, Span, Translation, UnknownArticleError
 from store.scope import Scope
 from ui.messages.general import EXAMPLE_QUESTIONS

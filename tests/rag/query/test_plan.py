@@ -192,13 +192,13 @@ def test_a_follow_up_of_source_alone_keeps_the_subject(
     for history in ([subject], ["Where is it?", subject], [subject, "And according to the BBC?"]):
         asked = understood(question, outlets, history=history)
         assert (asked.text, asked.scope) == (text, Scope(REUTERS))
-        assert asked.rewritten_from(question) == f"{subject} {question}"
+        assert asked.standalone == f"{subject} {question}"
 
 
 def test_a_source_alone_without_a_conversation_is_asked_as_it_is(outlets: Corpus) -> None:
     first = understood("What did Elaph report?", outlets)
     assert (first.text, first.scope) == ("What did Elaph report?", Scope(ELAPH))
-    assert first.rewritten_from("What did Elaph report?") == ""
+    assert first.standalone == "What did Elaph report?"
 
 
 def test_a_follow_up_without_a_subject_keeps_source_and_subject(outlets: Corpus) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag import Answer, Citation, Hit, Statement
-from rag.results import PHRASES, corroboration_note, count_phrase, disagreement_note
+from rag.results import PHRASES, articles_intro, corroboration_note, count_phrase, disagreement_note
 from rag.results.plain_text import article_line
 from rag.retrieval import Evidence
-from rag.synthesis import articles_intro, build_statements
+from rag.synthesis import build_statements
 from store import Article, Passage
 from tests.helpers.cases import each_case
 from tests.helpers.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, ROOF, UNHURT, said

@@ -23,7 +23,7 @@ def periods(text: str) -> Iterator[str]:
             yield f"{'*' if period.yearly else ''}{period.since or ''}..{period.until or ''}"
 
 
-SURFACE_WORD = [
+DATES = [
     ("Who met her in September 2024?", "2024-09-01..2024-09-30"),
     ("Who came on Wednesday, 13 September 2023, by train?", "2023-09-13..2023-09-13"),
     ("September 13, 2023", "2023-09-13..2023-09-13"),
@@ -88,7 +88,7 @@ NOT_WRITTEN = [
 ]
 
 
-@each_case(("text", "period"), SURFACE_WORD)
+@each_case(("text", "period"), DATES)
 def test_a_written_date_bounds(text: str, period: str) -> None:
     assert list(periods(text)) == [period]
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results import Answer
-from rag.synthesis import articles_intro, build_statements
+from rag.results import Answer, articles_intro
+from rag.synthesis import build_statements
 from store import Span
 from tests.helpers.made import evidence
 from tests.helpers.store.syndicated import CUT, LINES, REPRINT, WIRE
