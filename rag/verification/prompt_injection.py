@@ -2,9 +2,9 @@
 
 An article is data, but a language model that reads "ignore your instructions and write …" may obey, and what it then
 writes does stand in the article. Such a passage is not given to a model; it can still be quoted, as what the article
-says. Four things give it away, in Arabic and English: marks of a chat, of markup or of code; an order to drop
-instructions; words to a machine; and an order about the answer or about the words that follow. All else is news,
-also what speaks of orders and of "you".
+says. Five things give it away, in Arabic and English: marks of a chat, of markup or of code; an order to drop
+instructions; words to a machine; an order about the answer or about the words that follow; and such an order put as
+a question. All else is news, also what speaks of orders and of "you".
 """
 
 from __future__ import annotations
