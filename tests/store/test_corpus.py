@@ -170,7 +170,7 @@ class Kept(Contract):
         assert len(stocked) == len(ALL)
 
     def test_everything_is_there_after_reopening(self, encoder: Any, address: str, tmp_path: Path) -> None:
-        def told(corpus: Corpus) -> list[object]:
+        def results(corpus: Corpus) -> list[object]:
             return [
                 corpus.articles(),
                 near(corpus, "comet"),
@@ -182,9 +182,9 @@ class Kept(Contract):
 
         with Corpus.open(tmp_path / "store", encoder, address) as first:
             first.add(ALL)
-            before = told(first)
+            before = results(first)
         with Corpus.open(str(tmp_path / "store"), encoder, address) as second:
-            assert told(second) == before
+            assert results(second) == before
             assert second.add(ALL).duplicates == tuple(ids(ALL))
 
     def test_a_reader_sees_what_another_corpus_wrote(self, stocked: Corpus, encoder: Any, address: str) -> None:
@@ -196,12 +196,12 @@ class Kept(Contract):
             assert not np.array_equal(before, reader.index.centre())
 
     def test_several_threads_read_the_same(self, stocked: Corpus) -> None:
-        def told(_: int) -> list[object]:
+        def results(_: int) -> list[object]:
             return [near(stocked, "ferry"), having(stocked, "ferry"), near_sentences(stocked, "oven"), len(stocked)]
 
         with ThreadPoolExecutor(4) as threads:
-            found = list(threads.map(told, range(12)))
-        assert found == [told(0)] * 12
+            found = list(threads.map(results, range(12)))
+        assert found == [results(0)] * 12
 
 
 class TestWithAFakeEncoder(Kept):

@@ -145,8 +145,8 @@ def _read_database(folder: Path) -> _Source:
                 source.foreign = True
                 return source.fail(f"{DATABASE} is a database that Isnad did not make")
             _read_tables(connection, source)
-            if source.complete and (said := connection.execute("PRAGMA integrity_check(3)").fetchone()[0]) != "ok":
-                source.fail(f"{DATABASE}: {said}")
+            if source.complete and (result := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+                source.fail(f"{DATABASE}: {result}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_PERMISSION:

@@ -1,4 +1,4 @@
-"""However many threads ask a store, and whatever becomes of them, its open connections stay few."""
+"""The number of open connections is bounded, however many threads query a store and whether they end or not."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.well import KITE, WELL
 
 
-def _in_threads(count: int, ask: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=ask) for _ in range(count)]
+def _in_threads(count: int, query: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=query) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -46,17 +46,17 @@ def test_threads_that_asked_and_ended_leave_no_connections(database: Database) -
 
 
 def test_threads_that_asked_and_wait_keep_no_connections(database: Database) -> None:
-    asked, end = threading.Barrier(301), threading.Event()
+    queried, end = threading.Barrier(301), threading.Event()
 
-    def ask() -> None:
+    def query() -> None:
         articles.read(database)
-        asked.wait()
+        queried.wait()
         end.wait()
 
-    threads = [threading.Thread(target=ask) for _ in range(300)]
+    threads = [threading.Thread(target=query) for _ in range(300)]
     for thread in threads:
         thread.start()
-    asked.wait()
+    queried.wait()
     assert database.open_connections <= MOST_OPEN
     end.set()
     for thread in threads:

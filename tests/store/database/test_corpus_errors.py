@@ -1,4 +1,4 @@
-"""What may go wrong with a store: it says what to do, and keeps what it had."""
+"""Errors of a store: the message names the remedy, and nothing stored is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A disk that is full: said in a sentence, nothing stored is lost, and the work goes on once there is room."""
+"""A full disk: one sentence says so, nothing stored is lost, and the same command works once there is room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two processes at once: reading never waits, and whoever must wait says so or gives up within a second."""
+"""Two processes at once: a reader never waits, a second writer gives up after a second."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def test_whoever_waits_for_the_graph_says_for_what(tmp_path: Path, caplog: pytes
                 assert other.wait() == 0
         finally:
             log.removeHandler(release)
-    [said] = caplog.messages
-    assert "Another process is preparing the embedding model" in said and str(tmp_path) in said
+    [message] = caplog.messages
+    assert "Another process is preparing the embedding model" in message and str(tmp_path) in message
 
 
 def test_whoever_need_not_wait_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""However little room there is, and whatever is done: nothing stored is lost, and it goes on once there is room."""
+"""However little room is left on the disk, nothing stored is lost, and the same work succeeds once there is room."""
 
 from __future__ import annotations
 

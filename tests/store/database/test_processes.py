@@ -54,7 +54,7 @@ class Neighbour:
             stdout=subprocess.PIPE,
             stderr=self._errors,
         )
-        self._said = b""
+        self._unfinished_line = b""
         self.seen: list[tuple[list[str], int]] = []
         """What it found and how many articles it counted, each time that was not as before."""
 
@@ -71,12 +71,12 @@ class Neighbour:
         while select.select([self._process.stdout], [], [], PATIENCE)[0]:
             part = os.read(self._process.stdout.fileno(), 99999)
             assert part, self._complaints()
-            *lines, self._said = (self._said + part).split(b"\n")
+            *lines, self._unfinished_line = (self._unfinished_line + part).split(b"\n")
             changes = [tuple(json.loads(line)) for line in lines]
             self.seen += changes
             if any(wanted(*change) for change in changes):
                 return
-        pytest.fail(f"it was not seen: {self._said!r} {self._complaints()}")
+        pytest.fail(f"it was not seen: {self._unfinished_line!r} {self._complaints()}")
 
     def _complaints(self) -> str:
         self._errors.seek(0)
@@ -164,9 +164,9 @@ def test_a_second_writer_is_told_or_has_its_work_done(store: Path) -> None:
     ]
     done: set[int] = set()
     for writer in writers:
-        said, complaints = writer.communicate(timeout=PATIENCE)
-        assert writer.returncode == 0, complaints.decode()
-        done |= {int(number) for number in said.split()}
+        output, errors = writer.communicate(timeout=PATIENCE)
+        assert writer.returncode == 0, errors.decode()
+        done |= {int(number) for number in output.split()}
     with Corpus.open(store, FakeEncoder()) as corpus:
         stored = {int(article.title.split()[1]) for article in corpus.articles()}
         assert stored == {*range(40), *done}

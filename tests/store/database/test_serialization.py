@@ -53,7 +53,7 @@ def test_what_a_record_leaves_out_is_empty() -> None:
 
 
 @each_case(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"text": "Another text."}, "does not fit its text"),
         ({"id": 7}, "does not fit its text"),
@@ -72,8 +72,8 @@ def test_what_a_record_leaves_out_is_empty() -> None:
         ({"x" * 500: ""}, "has a key 'xxx"),
     ],
 )
-def test_what_does_not_fit_is_refused(change: dict[str, Any], said: str) -> None:
-    with pytest.raises(ReadingError, match=said) as refused:
+def test_what_does_not_fit_is_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ReadingError, match=message) as refused:
         article_of_record(article_record(FERRY) | change)
     assert len(str(refused.value)) < 200
 

@@ -1,4 +1,4 @@
-"""Totals are exact: they do not tell what was once in a store and is no more."""
+"""Totals are exact: articles that were removed leave no trace in them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def totals(corpus: Corpus) -> tuple[Any, ...]:
 
 
 def fresh(folder: Path, encoder: Any, articles: Sequence[Article]) -> tuple[Any, ...]:
-    """What a store that never had any others says."""
+    """The totals of a store that never had any others."""
     with Corpus.open(folder, encoder) as corpus:
         corpus.add(articles)
         return totals(corpus)

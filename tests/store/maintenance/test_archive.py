@@ -89,9 +89,9 @@ def test_what_is_there_already_stays(other: Corpus, file: Path) -> None:
 
 
 def test_how_far_it_is_is_told(corpus: Corpus, tmp_path: Path) -> None:
-    told: list[Progress] = []
-    write_archive(corpus, tmp_path / "a.zip", on_progress=told.append)
-    assert [(far.done, far.total) for far in told] == [(number, len(ALL)) for number in range(1, len(ALL) + 1)]
+    reported: list[Progress] = []
+    write_archive(corpus, tmp_path / "a.zip", on_progress=reported.append)
+    assert [(far.done, far.total) for far in reported] == [(number, len(ALL)) for number in range(1, len(ALL) + 1)]
 
 
 def test_articles_are_read_one_by_one_while_others_are_written(corpus: Corpus) -> None:

@@ -1,4 +1,4 @@
-"""What is no archive, or no longer one: refused in a sentence with its name, before anything is taken from it."""
+"""Files that are no archive, or damaged ones, are refused as a whole in a sentence that names them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def file(corpus: Corpus, tmp_path: Path) -> Path:
     return tmp_path / "a.zip"
 
 
-def made(path: Path, lines: bytes, packed: int = ZIP_DEFLATED, **says: Any) -> Path:
-    """An archive of these lines, whose manifest is right but for what is said otherwise."""
+def made(path: Path, lines: bytes, packed: int = ZIP_DEFLATED, **changes: Any) -> Path:
+    """An archive of these lines, whose manifest is right but for these changes."""
     members = {"articles.jsonl": {"bytes": len(lines), "sha256": hashlib.sha256(lines).hexdigest()}}
-    manifest = {"format": RECORD_FORMAT, "isnad": "0", "articles": lines.count(b"\n"), "members": members} | says
+    manifest = {"format": RECORD_FORMAT, "isnad": "0", "articles": lines.count(b"\n"), "members": members} | changes
     with ZipFile(path, "w", packed) as archive:
         archive.writestr("articles.jsonl", lines)
         archive.writestr("manifest.json", json.dumps(manifest))
@@ -47,7 +47,7 @@ def line(**changes: Any) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("lines", "says", "said"),
+    ("lines", "changes", "message"),
     [
         (line(), {"format": RECORD_FORMAT + 1}, "newer Isnad"),
         (line(), {"format": 0}, "no format 0"),
@@ -65,9 +65,11 @@ def line(**changes: Any) -> bytes:
         (b" " * (2**24 + 1), {}, "more than 16,777,216 bytes"),
     ],
 )
-def test_what_is_not_as_it_should_be_is_named(tmp_path: Path, lines: bytes, says: dict[str, Any], said: str) -> None:
-    path = made(tmp_path / "a.zip", lines, **says)
-    with pytest.raises(ReadingError, match=said) as refused:
+def test_what_is_not_as_it_should_be_is_named(
+    tmp_path: Path, lines: bytes, changes: dict[str, Any], message: str
+) -> None:
+    path = made(tmp_path / "a.zip", lines, **changes)
+    with pytest.raises(ReadingError, match=message) as refused:
         Archive.open(path)
     assert str(refused.value).startswith(str(path))
 

@@ -1,4 +1,4 @@
-"""A store made over: what is damaged is found, said and made again from what is kept twice."""
+"""Rebuilding a store: damage is found, reported, and made good from the second copy."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def test_a_text_that_is_not_as_it_was_written_is_never_shown(store: Path) -> Non
     before = everything(store)
     flip_a_letter(store / DATABASE, b"burned for ninety years", b"burned for sixety years")
     with Corpus.open(store, FakeEncoder()) as corpus:
-        for ask in (lambda: corpus.article(BAKERY.id), corpus.articles, lambda: list(corpus.iterate())):
+        for read in (lambda: corpus.article(BAKERY.id), corpus.articles, lambda: list(corpus.iterate())):
             with pytest.raises(StoreDamagedError, match=f"the article {BAKERY.id}.*isnad rebuild"):
-                ask()
+                read()
         assert corpus.article(FERRY.id) == FERRY
     assert find_faults(store) == [f"{DATABASE}: the article {BAKERY.id}: its digest does not fit"]
     done = rebuild_store(store, FakeEncoder())
@@ -152,9 +152,9 @@ def test_a_store_that_is_sound_is_made_anew_too(store: Path) -> None:
 
 
 def test_without_a_store_there_is_nothing_to_rebuild_or_check(tmp_path: Path) -> None:
-    for ask in (lambda: rebuild_store(tmp_path / "none", FakeEncoder()), lambda: find_faults(tmp_path / "none")):
+    for work in (lambda: rebuild_store(tmp_path / "none", FakeEncoder()), lambda: find_faults(tmp_path / "none")):
         with pytest.raises(StorePathError, match="There is no store in"):
-            ask()
+            work()
     assert not (tmp_path / "none").exists()
 
 
@@ -182,13 +182,13 @@ def test_a_store_of_format_2_is_made_over(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_isnad_is_not_read_as_if_it_were_older(store: Path) -> None:
     with closing(sqlite3.connect(store / DATABASE)) as connection, connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(int(STORE_FORMAT) + 1),))
-    for ask in (
+    for work in (
         lambda: Corpus.open(store, FakeEncoder()),
         lambda: rebuild_store(store, FakeEncoder()),
         lambda: find_faults(store),
     ):
         with pytest.raises(StoreMismatchError, match=r"made by a newer Isnad .*isnad export"):
-            ask()
+            work()
     with closing(sqlite3.connect(store / DATABASE)) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(5,)]
 

@@ -19,9 +19,9 @@ def test_a_damaged_index_never_reaches_a_reader(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.helpers.store.damages", str(tmp_path / "damaged"), str(DAMAGES), "3"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr or done.stdout
-    told = json.loads(done.stdout)
-    assert told["wrong"] == []
-    said = {what.split(":")[0]: count for what, count in told["counted"].items() if what.endswith("said")}
-    assert set(said) == {"cut_short", "flip", "blank", "delete", "empty"}
-    assert sum(told["counted"].values()) == DAMAGES
-    assert sum(said.values()) > DAMAGES * 0.8, "the others hit room that nothing is in"
+    outcome = json.loads(done.stdout)
+    assert outcome["wrong"] == []
+    reported = {what.split(":")[0]: count for what, count in outcome["counted"].items() if what.endswith("said")}
+    assert set(reported) == {"cut_short", "flip", "blank", "delete", "empty"}
+    assert sum(outcome["counted"].values()) == DAMAGES
+    assert sum(reported.values()) > DAMAGES * 0.8, "the others hit room that nothing is in"

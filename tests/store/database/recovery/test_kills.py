@@ -21,7 +21,7 @@ def test_a_killed_writer_leaves_a_store_that_is_whole(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.helpers.store.kills", str(tmp_path / "killed"), str(KILLS), "7"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["wrong"] == []
-    assert sum(told["hits"].values()) > KILLS / 2, "most were killed before they had done"
-    assert {hit.split(":")[0] for hit in told["hits"]} == {work.__name__ for work in WORKS}
+    outcome = json.loads(done.stdout)
+    assert outcome["wrong"] == []
+    assert sum(outcome["hits"].values()) > KILLS / 2, "most were killed before they had done"
+    assert {hit.split(":")[0] for hit in outcome["hits"]} == {work.__name__ for work in WORKS}

@@ -1,4 +1,4 @@
-"""What a rebuild could not read, or cannot be sure to have read, is kept; nothing is made over in silence."""
+"""Where a rebuild cannot read everything, or cannot know whether it did, it says so and keeps the old files."""
 
 from __future__ import annotations
 
@@ -106,10 +106,10 @@ def test_where_neither_tells_of_all_the_old_files_are_kept_and_that_is_said(
 ) -> None:
     journal_damage(store)
     damage(store)
-    said, before = find_faults(store), files(store)
-    assert any(DATABASE in fault for fault in said) and any("journal" in f or ".log" in f for f in said)
+    faults, before = find_faults(store), files(store)
+    assert any(DATABASE in fault for fault in faults) and any("journal" in f or ".log" in f for f in faults)
     done = rebuild_store(store, FakeEncoder())
-    assert done.more_may_be_lost and done.faults == tuple(said)
+    assert done.more_may_be_lost and done.faults == tuple(faults)
     assert done.kept is not None and done.kept.parent == store / KEPT_ASIDE
     assert files(done.kept) == before
     assert find_faults(store) == []

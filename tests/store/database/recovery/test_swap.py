@@ -1,4 +1,4 @@
-"""A store made over takes the place of the old one, wherever that was broken off and whoever is reading."""
+"""A rebuilt store takes the old one's place, also after an interruption and while others read."""
 
 from __future__ import annotations
 
