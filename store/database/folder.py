@@ -50,12 +50,6 @@ def made_folder(path: str | Path) -> Path:
     return folder
 
 
-def is_new(folder: Path) -> bool:
-    """Whether nothing was ever written to the database."""
-    path = folder / DATABASE
-    return not path.exists() or path.stat().st_size == 0
-
-
 def check_maker(folder: Path, database: Database, fingerprint: str) -> None:
     """Write the encoder and the format into a new store. Raises StoreMismatchError for a store with others."""
     ours = {"encoder": fingerprint, "format": STORE_FORMAT}

@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 
 from store.database.database import Database
-from store.database.folder import CHROMA, DATABASE, is_new, write_lock
+from store.database.folder import CHROMA, DATABASE, write_lock
 from store.errors import StorePathError
 
 MAKING = "rebuilding"
@@ -29,11 +29,12 @@ def open_database(folder: Path) -> Database:
 
     A new database is created under the write lock, by one process alone.
     """
-    if (folder / READY).exists() or is_new(folder):
+    path = folder / DATABASE
+    if (folder / READY).exists() or not path.exists() or path.stat().st_size == 0:
         with write_lock(folder):
             complete_swap(folder)
-            Database(folder / DATABASE).close()
-    return Database(folder / DATABASE)
+            Database(path).close()
+    return Database(path)
 
 
 def complete_swap(folder: Path) -> None:
