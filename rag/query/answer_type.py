@@ -135,20 +135,20 @@ _WANTING = re.compile(
 )
 
 
-def expects_several(question: str) -> bool:
-    """Whether the question may have several answers that are all right: reasons, what somebody did, a list."""
-    bare, wanted = _bare(question), classify_question(question)
-    if wanted is AnswerType.WHY or expects_list(question):
+def expects_several(question: str, answer_type: AnswerType) -> bool:
+    """Whether the question may have several right answers: reasons, what somebody did, a list."""
+    if answer_type is AnswerType.WHY or expects_list(question, answer_type):
         return True
-    return wanted is AnswerType.WHAT and not _NOUN.search(bare) and _OPEN.search(bare) is not None
+    bare = _bare(question)
+    return answer_type is AnswerType.WHAT and not _NOUN.search(bare) and _OPEN.search(bare) is not None
 
 
-def expects_list(question: str) -> bool:
+def expects_list(question: str, answer_type: AnswerType) -> bool:
     """Whether it asks for a list outright: with a plural ("which demands"), or for what somebody wants or gets."""
     bare = _bare(question)
     if _LISTED.search(bare):
         return True
-    if classify_question(question) not in (AnswerType.WHAT, AnswerType.WHO):
+    if answer_type not in (AnswerType.WHAT, AnswerType.WHO):
         return False
     noun = _NOUN.search(bare)
     if noun:

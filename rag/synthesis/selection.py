@@ -52,9 +52,10 @@ def cluster_evidence(
     if not evidence:
         return []
     compared = compared or Comparisons(evidence)
-    close = CLOSE_MANY if expects_several(question) else CLOSE_ONE
-    plausible = PLAUSIBLE if expects_list(question) else 1.0
-    wanted = _Wanted(question, classify_question(question), evidence[0].score - close, plausible)
+    answer_type = classify_question(question)
+    close = CLOSE_MANY if expects_several(question, answer_type) else CLOSE_ONE
+    plausible = PLAUSIBLE if expects_list(question, answer_type) else 1.0
+    wanted = _Wanted(question, answer_type, evidence[0].score - close, plausible)
     groups: list[Group] = []
     for found in evidence:
         if not any(_overlap(found, other) for group in groups for other in group):
