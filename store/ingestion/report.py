@@ -1,4 +1,4 @@
-"""How far an ingestion is, and what became of everything that was given."""
+"""How far an ingestion is, and what became of all articles given."""
 
 from __future__ import annotations
 

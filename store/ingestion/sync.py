@@ -21,7 +21,7 @@ Failure = tuple[Path, str]
 def gone_files(
     database: Database, given: Sequence[Path], found: Collection[Path], failed: Sequence[Failure]
 ) -> tuple[list[str], list[Failure]]:
-    """The names of the files that are gone, and the failures to tell.
+    """The names of the files that are gone, and the failures to report.
 
     `found` are the article files in the paths `given`, `failed` the paths that gave none and why: that a file is gone
     is no failure.
@@ -34,9 +34,9 @@ def gone_files(
     known = [name for name in dict.fromkeys([*lost, *inside]) if name not in there]
     emptied = {name: _emptied(Path(name)) for name in known if _is_gone(Path(name))}
     gone = [name for name, folder in emptied.items() if folder is None]
-    told = {lost[name] for name in gone if name in lost}
+    explained = {lost[name] for name in gone if name in lost}
     doubts = Counter(folder for folder in emptied.values() if folder is not None)
-    left = [(path, reason) for path, reason in failed if path not in told]
+    left = [(path, reason) for path, reason in failed if path not in explained]
     return gone, left + [(folder, _doubt(folder, count)) for folder, count in doubts.items()]
 
 

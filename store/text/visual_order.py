@@ -85,7 +85,7 @@ def _backwards(line: str) -> str:
 
 @lru_cache(maxsize=16)
 def _drawn_lines(text: str) -> frozenset[int]:
-    """The numbers of the lines that were drawn. A line that does not tell is as most of the others are."""
+    """The numbers of the lines that were drawn. A line without evidence is like most of the others."""
     if not _MAY_BE_DRAWN.search(text):
         return frozenset()
     lines = text.split("\n")
