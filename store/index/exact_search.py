@@ -18,6 +18,7 @@ Neighbours = list[tuple[str, float]]
 
 # Products of matrices round differently with the sizes of the matrices, by less than this.
 _ROUNDING = np.float32(1e-5)
+_LEAST = -2.0
 # Up to so many multiplications BLAS uses one core. It divides larger products among cores, which wait for each other:
 # on a busy machine that takes ten times as long.
 _ONE_CORE = 200_000
@@ -49,22 +50,30 @@ class ExactSearch:
         self._loaded = self._nothing(0, 0)
         self._guard = threading.Lock()
 
-    def nearest(self, vectors: Vectors, limit: int) -> list[Neighbours]:
-        """For each vector, shape [n, dimensions], the `limit` nearest stored ones."""
-        return [rank(near, vector, limit) for near, vector in zip(self.near(vectors, limit), vectors, strict=True)]
+    def nearest(self, vectors: Vectors, limit: int, least: float = _LEAST) -> list[Neighbours]:
+        """For each vector, shape [n, dimensions], the `limit` nearest stored ones, but for cosines below `least`."""
+        near = self.near(vectors, limit, least=least - float(_ROUNDING))
+        ranked = [rank(found, vector, limit) for found, vector in zip(near, vectors, strict=True)]
+        return [[(name, cosine) for name, cosine in found if cosine >= least] for found in ranked]
 
     def near(
-        self, vectors: Vectors, limit: int, after: int = 0, allowed: Collection[int] | None = None
+        self,
+        vectors: Vectors,
+        limit: int,
+        after: int = 0,
+        allowed: Collection[int] | None = None,
+        least: float = _LEAST,
     ) -> list[dict[str, Vectors]]:
         """For each vector, shape [n, dimensions], the `limit` nearest stored ones by name, and those as near as they.
 
-        Only vectors with ids above `after` and, unless that is None, among `allowed` are compared.
+        Only vectors with ids above `after` and, unless that is None, among `allowed` are compared. Cosines below
+        `least` are left out.
         """
         loaded = self._current(after)
         cosines = _products(loaded.vectors, vectors)
         if allowed is not None:
             cosines[:, ~np.isin(loaded.ids, np.fromiter(allowed, np.int64))] = -np.inf
-        return [{loaded.names[at]: loaded.vectors[at] for at in _highest(row, limit)} for row in cosines]
+        return [{loaded.names[at]: loaded.vectors[at] for at in _highest(row, limit, least)} for row in cosines]
 
     def _current(self, after: int) -> _Loaded:
         version, replaced = self._database.version(), self._database.replaced
@@ -107,13 +116,13 @@ def _products(stored: Vectors, vectors: Vectors) -> Vectors:
     return np.ascontiguousarray(found.T)
 
 
-def _highest(cosines: Vectors, limit: int) -> list[int]:
-    """Where the `limit` highest cosines are, and those that rounding may have put below them."""
-    if len(cosines) > limit:
-        found = np.flatnonzero(cosines >= np.partition(cosines, -limit)[-limit] - _ROUNDING)
-    else:
-        found = np.arange(len(cosines))
-    return [at for at in found.tolist() if cosines[at] > -np.inf]
+def _highest(cosines: Vectors, limit: int, least: float) -> list[int]:
+    """Where the `limit` highest cosines from `least` on are, and those that rounding may have put below them."""
+    found = np.flatnonzero(cosines >= least)
+    if len(found) > limit:
+        among = cosines[found]
+        found = found[among >= np.partition(among, -limit)[-limit] - _ROUNDING]
+    return [int(at) for at in found]
 
 
 def rank(near: dict[str, Vectors], vector: Vectors, limit: int) -> Neighbours:

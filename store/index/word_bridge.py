@@ -113,8 +113,8 @@ class WordBridge:
         if not read or centre is None:
             return [{} for _ in terms]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
-        near = dict(zip(read, self._search.nearest(vectors, limit), strict=True))
-        return [{form: cosine for form, cosine in near.get(word, []) if cosine >= least} for word in terms]
+        near = dict(zip(read, self._search.nearest(vectors, limit, least), strict=True))
+        return [dict(near.get(word, [])) for word in terms]
 
     def _word_states(
         self, text: str, states: Vectors, content: Sequence[PlacedWord]
