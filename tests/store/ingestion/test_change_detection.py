@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read as articles."""
-    return spy(monkeypatch, ReaderProcess, "_ask", lambda reader, path: path.name)
+    return spy(monkeypatch, ReaderProcess, "_request", lambda reader, path: path.name)
 
 
 @pytest.fixture
