@@ -126,12 +126,12 @@ def test_too_few_arguments_are_told_to_the_program_and_not_traced_in_the_termina
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("browse", ("junk", "en"), "asked cannot be 'junk': give an object."),
+        ("browse", ("junk", "en"), "query cannot be 'junk': give an object."),
         ("browse", ({}, None), "language cannot be None: give text."),
         ("open", (5, "en", {}), "address cannot be 5: give text."),
-        ("open", ("#isnad-en-0123456789abcdef-0.0", "en", [1]), "asked cannot be [1]: give an object."),
-        ("suggest", ({}, {}), "asking cannot be {}: give text."),
-        ("rate", ("x" * 500, "en"), "given cannot be 'xxx"),
+        ("open", ("#isnad-en-0123456789abcdef-0.0", "en", [1]), "query cannot be [1]: give an object."),
+        ("suggest", ({}, {}), "request cannot be {}: give text."),
+        ("rate", ("x" * 500, "en"), "rating cannot be 'xxx"),
         ("paste", (None, "en"), "fields cannot be None: give an object."),
         ("add_form", ([],), "language cannot be []: give text."),
         ("remove", ({}, "en"), "id cannot be {}: give text."),
