@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from rag import Settings, SettingsError, answer, load_settings, open_corpus, retrieve
 from store import Corpus, EncoderError
 from store.embedding.encoder import Encoder
-from store.index import vector_search
 
 SMALL = 'tests.helpers.wordllama_embedding:WordLlamaEmbedding {"dims": 64}'
 
@@ -159,7 +158,6 @@ def test_a_chroma_server_that_is_away_costs_no_answer(
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
     monkeypatch.setenv("ISNAD_CHROMA", address)
-    monkeypatch.setattr(vector_search, "EXACT_UP_TO", 0)  # as in a store too large to compare all
     with open_corpus() as corpus:
         assert retrieve("Kim", corpus=corpus)
         assert retrieve("missiles", corpus=corpus)

@@ -57,7 +57,7 @@ class IndexVersions:
         self._describe = describe
         self._opened: _Opened | None = None
         self._checked = ""
-        self._broken = ""
+        self._broken: str | None = None
         self._broken_until = 0.0
         self._guard = threading.RLock()
 
@@ -197,7 +197,7 @@ class IndexVersions:
             if name != base:
                 self._place.discard(name)
             raise
-        self._checked, self._broken = name, ""
+        self._checked, self._broken = name, None
         # Readers may still have the version before open.
         self._place.discard_all_but({name} if anew else {name, before})
 
