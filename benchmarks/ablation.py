@@ -72,8 +72,8 @@ PARTS: Mapping[str, Callable[[], Any]] = {
 
 
 def search(asked: str, corpus: Corpus) -> Found:
-    query, candidates = hybrid_search(asked, corpus, Scope(), CANDIDATES)
-    return candidates, select_evidence(query, candidates[:READ], corpus)
+    candidates = hybrid_search(asked, corpus, Scope(), CANDIDATES)
+    return candidates, select_evidence(candidates[:READ], corpus)
 
 
 def xquad(folder: Path, language: str, corpus: Corpus) -> tuple[float, float]:

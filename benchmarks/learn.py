@@ -72,10 +72,10 @@ def read_encyclopedia(contexts: Sequence[dict[str, Any]], asked: Sequence[Path],
 
 
 def read_question(question: str, corpus: Corpus, home: str, span: tuple[int, int], examples: Examples) -> None:
-    query, candidates = hybrid_search(question, corpus, Scope(), 40)
+    candidates = hybrid_search(question, corpus, Scope(), 40)
     rows = np.array([[candidate.measures[name] for name in PASSAGE] for candidate in candidates])
     examples.passages.append((rows, np.array([candidate.place[0] == home for candidate in candidates])))
-    evidence = select_evidence(query, candidates, corpus)
+    evidence = select_evidence(candidates, corpus)
     rows = np.array([[one.measures[name] for name in SENTENCE] for one in evidence])
     right = [one.article.id == home and one.start < span[1] and one.end > span[0] for one in evidence]
     examples.sentences.append((rows, np.array(right)))
@@ -90,7 +90,7 @@ def read_samples(translated: bool, languages: Sequence[str], examples: Examples)
         corpus.ingest([articles])
         for asked in map(json.loads, lines):
             if asked["lang"] in languages:
-                best = select_evidence(*hybrid_search(asked["question"], corpus, Scope()), corpus)[0]
+                best = select_evidence(hybrid_search(asked["question"], corpus, Scope()), corpus)[0]
                 examples.best[best.is_cross_lingual].append((measured(best), asked["answerable"]))
 
 

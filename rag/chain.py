@@ -155,7 +155,7 @@ def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: R
     if sure >= settings.threshold:
         if plan.newest_first:
             evidence = newest_first(evidence, settings.threshold)
-        quoted = build_statements(evidence, ranked.query.text, language, plan.newest_first)
+        quoted = build_statements(evidence, plan.text, language, plan.newest_first)
         statements = drop_stale_citations(quoted, corpus)
     if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
@@ -200,7 +200,7 @@ def _answer(
 
 def _none_within(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:
     """That there are no articles of the source and time that the question names; the closest are of others."""
-    elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)[1]
+    elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)
     closest = to_hits(elsewhere, corpus, CLOSEST)
     return _refusal(text, language, plan, PHRASES[language].none_within, closest, 0.0)
 
@@ -234,7 +234,7 @@ def retrieve(
     plan = Ranking(corpus).date_event(plan_query(text, corpus, scope))
     if not corpus.index.total():
         return []
-    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))[1], corpus, max(limit, 0))
+    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES)), corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:

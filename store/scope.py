@@ -18,11 +18,15 @@ _LAST_DAY = 99999999
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The articles of these outlets, or all where None, from `since` to `until`, both included."""
+    """The articles of these outlets, or all where None, from `since` to `until`, both included.
+
+    `language`, an ISO 639-1 code, keeps to articles written in one language; "" for all.
+    """
 
     outlets: tuple[str, ...] | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    language: str = ""
 
     def bounds(self) -> tuple[int, int] | None:
         """First and last day as numbers YYYYMMDD; None without a limit. Undated articles lie outside any limit."""
@@ -59,18 +63,25 @@ class Scope:
             parts.append({"outlet": {"$in": list(self.outlets)}})
         if bounds := self.bounds():
             parts += [{"day": {"$gte": bounds[0]}}, {"day": {"$lte": bounds[1]}}]
-        if not parts:
-            return None
-        within = {"$and": parts} if len(parts) > 1 else parts[0]
-        return {"$or": [within, {"article": {"$in": list(printed)}}]} if printed else within
+        language = [{"language": self.language}] if self.language else []
+        if parts and printed:
+            parts = [{"$or": [_all_of(parts), {"article": {"$in": list(printed)}}]}]
+        return _all_of(parts + language) if parts + language else None
 
     def condition(self) -> tuple[str, list[object]]:
         """The scope as a join of the articles to passages `p`, with its parameters; nothing for all articles."""
         own, values = self.limits("a")
-        if not own:
-            return "", []
-        copied = f"EXISTS (SELECT 1 FROM copies c WHERE c.article = a.id AND {self.limits('c')[0]})"
-        return f"JOIN articles a ON a.id = p.article AND ({own} OR {copied})", values * 2
+        conditions = []
+        if own:
+            copied = f"EXISTS (SELECT 1 FROM copies c WHERE c.article = a.id AND {self.limits('c')[0]})"
+            conditions, values = [f"({own} OR {copied})"], values * 2
+        if self.language:
+            conditions, values = [*conditions, "a.language = ?"], [*values, self.language]
+        return (
+            (f"JOIN articles a ON a.id = p.article AND {' AND '.join(conditions)}", values)
+            if conditions
+            else ("", [])
+        )
 
     def limits(self, table: str) -> tuple[str, list[object]]:
         """The scope as a condition on the outlet and the day of a table's rows, with its parameters; "" for all."""
@@ -83,3 +94,7 @@ class Scope:
             parts.append(f"{table}.day BETWEEN ? AND ?")
             values += bounds
         return " AND ".join(parts), values
+
+
+def _all_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"$and": parts} if len(parts) > 1 else parts[0]

@@ -37,14 +37,22 @@ def distinctive_letters(name_words: Sequence[str]) -> tuple[str, ...]:
 
 def same_name(mention: Sequence[str], name: Sequence[str]) -> bool:
     """Whether folded words name the outlet of this name, given as its folded words."""
-    ours, theirs = distinctive_letters(mention), distinctive_letters(name)
-    if is_arabic("".join(ours)) == is_arabic("".join(theirs)):
-        return "".join(ours) == "".join(theirs)
-    arabic, latin = (ours, name) if is_arabic("".join(ours)) else (theirs, mention)
-    spelled = "".join(distinctive_letters(latin))
-    if len(spelled) > _LONGEST or len("".join(arabic)) > _LONGEST:
+    ours, ours_is_arabic = _joined_letters(tuple(mention))
+    theirs, theirs_is_arabic = _joined_letters(tuple(name))
+    if ours_is_arabic == theirs_is_arabic:
+        return ours == theirs
+    arabic, latin = (mention, name) if ours_is_arabic else (name, mention)
+    if max(len(ours), len(theirs)) > _LONGEST:
         return False
-    return _spellings(tuple(arabic), "the" in latin).fullmatch(spelled) is not None
+    spelled = theirs if ours_is_arabic else ours
+    return _spellings(distinctive_letters(arabic), "the" in latin).fullmatch(spelled) is not None
+
+
+@lru_cache(maxsize=8192)
+def _joined_letters(name_words: tuple[str, ...]) -> tuple[str, bool]:
+    """The distinctive letters of a name without spaces, and whether they are Arabic."""
+    joined = "".join(distinctive_letters(name_words))
+    return joined, is_arabic(joined)
 
 
 @lru_cache(maxsize=4096)

@@ -37,7 +37,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question ready for search. `language` is "ar" or "en".
+    """A question ready for search in the articles of one language. `language` is the question's, "ar" or "en".
 
     `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
     `token_spans` says which of these tokens are each term's.
@@ -126,14 +126,14 @@ def parse_query(question: str, corpus: Corpus) -> Encoding:
     return encoding
 
 
-def expand_query(question: str, encoding: Encoding, corpus: Corpus) -> Query:
-    """Look up the words of a question."""
+def expand_query(question: str, encoding: Encoding, corpus: Corpus, language: str) -> Query:
+    """Look up the words of a question in the articles that are written in a language."""
     content = content_words(question)
-    bridged = corpus.bridge.expand_terms(content, question, encoding, BRIDGED_WORDS, BRIDGED_COSINE)
+    bridged = corpus.bridge.expand_terms(content, question, encoding, language, BRIDGED_WORDS, BRIDGED_COSINE)
     forms = [word_keys(word) for word in content]
     every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
-    counts = corpus.index.frequencies(sorted(every))
-    total = corpus.index.total()
+    counts = corpus.index.frequencies(sorted(every), language)
+    total = corpus.index.total(language)
     own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(content, forms, strict=True)}
     terms = []
     for word, others in zip(content, bridged, strict=True):

@@ -30,8 +30,8 @@ def resolve_event_date(event: str, language: str, corpus: Corpus, scope: Scope) 
     """
     if not content_words(event) or not corpus.index.total():
         return None
-    query, candidates = hybrid_search(PHRASES[language].when_was.format(occasion=event), corpus, scope)
-    evidence = select_evidence(query, candidates, corpus)
+    candidates = hybrid_search(PHRASES[language].when_was.format(occasion=event), corpus, scope)
+    evidence = select_evidence(candidates, corpus)
     telling = [(math.exp(e.score - evidence[0].score), e) for e in evidence if e.measures["words"] >= _NAMING]
     votes: Counter[DayRange] = Counter()
     for weight, found in telling:

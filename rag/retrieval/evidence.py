@@ -8,7 +8,7 @@ Headings, questions and the page's furniture state nothing and are never evidenc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
 from rag.retrieval.scoring import answer_confidence, sentence_score
 from store import Article, Corpus, Span
-from store.text import index_text, names_of, required_context
+from store.text import index_text, names_of, required_context, searched_title
 
 SENTENCES = 10
 """So many of the best are given."""
@@ -42,7 +42,8 @@ class Evidence:
 
     `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `is_cross_lingual` says
     that the sentence is there only in another language than the question's. `score` orders the evidence of one
-    question; `confidence`, from 0 to 1, is how likely it answers. `measures` holds what both were made of.
+    question; `confidence`, from 0 to 1, is how likely it answers. `terms` are the question's words as looked up in
+    the article's language, `measures` what score and confidence were made of.
     `embedding`, float32 [384] of unit length, is the mean of its tokens, to compare sentences with.
     """
 
@@ -54,6 +55,7 @@ class Evidence:
     is_cross_lingual: bool
     score: float
     confidence: float
+    terms: tuple[Term, ...] = field(default=(), compare=False, repr=False)
     measures: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
     embedding: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
@@ -72,11 +74,13 @@ class Evidence:
 class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it.
 
-    `adds` is how much more it scores than what opens it, as an entry's list, does alone.
+    `named` are the question's tokens that name whose words are asked for. `adds` is how much more it scores than what
+    opens it, as an entry's list, does alone.
     """
 
     read: ScoredSentence
     candidate: PassageCandidate
+    named: Sequence[slice]
     measures: dict[str, float]
     score: float
     adds: float = 0.0
@@ -107,26 +111,32 @@ _Place = tuple[str, int]
 
 
 def select_evidence(
-    query: Query, candidates: Sequence[PassageCandidate], corpus: Corpus, period: Period | None = None
+    candidates: Sequence[PassageCandidate], corpus: Corpus, period: Period | None = None
 ) -> list[Evidence]:
-    """The most promising sentences of the passages, best first; those about this period before others."""
-    shares = TermCoverage(query.terms)
-    lacks, named = missing_answer_type(query), quoted_speaker(query)
-    found = [one for candidate in candidates for one in _judged(shares, lacks, candidate, period)]
+    """The most promising sentences of a question's passages, best first; those about this period before others."""
+    found = [one for of_query in _by_query(candidates) for one in _judged(of_query, period)]
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
-    cosines, embeddings = _cosines(query, best, corpus), corpus.index.meanings([one.read.row for one in best])
+    cosines, embeddings = _cosines(best, corpus), corpus.index.meanings([one.read.row for one in best])
     near = {(one.article.id, one.number): one for one in found}
     evidence = []
     for one, embedding in zip(best, embeddings, strict=True):
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
-        evidence.append(_evidence(query, one, beside, _measured(query, named, one, beside) | seen, embedding))
+        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding))
     return evidence
 
 
 def share_of_terms(terms: Sequence[Term], evidence: Evidence) -> float:
-    """How much of what these terms of its question say a sentence says, from 0 to 1, rare words counting most."""
+    """How much of what these terms say a sentence says with its title, from 0 to 1, rare words counting most."""
     return TermCoverage(terms)(evidence.keys | _context(evidence.article))
+
+
+def _by_query(candidates: Sequence[PassageCandidate]) -> list[list[PassageCandidate]]:
+    """The candidates of each language together: they have one query."""
+    found: dict[int, list[PassageCandidate]] = {}
+    for candidate in candidates:
+        found.setdefault(id(candidate.query), []).append(candidate)
+    return list(found.values())
 
 
 def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
@@ -136,9 +146,18 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(
-    shares: TermCoverage, lacks: Callable[[str], float], candidate: PassageCandidate, period: Period | None
-) -> Iterable[_Found]:
+def _judged(candidates: Sequence[PassageCandidate], period: Period | None) -> Iterator[_Found]:
+    """The statements of the passages that one query found, with what ranks them."""
+    query = candidates[0].query
+    shares, lacks, named = TermCoverage(query.terms), missing_answer_type(query), quoted_speaker(query)
+    for candidate in candidates:
+        for found in _judged_passage(shares, lacks, named, candidate):
+            yield _timely(found, period) if period else found
+
+
+def _judged_passage(
+    shares: TermCoverage, lacks: Callable[[str], float], named: Sequence[slice], candidate: PassageCandidate
+) -> Iterator[_Found]:
     """The statements of a passage with what ranks them; each says also what it must be read with."""
     context = _context(candidate.article)
 
@@ -154,8 +173,7 @@ def _judged(
         measures = covered(read, *before) | {"passage": candidate.score, "lacks": lacked}
         score = sentence_score(measures)
         adds = score - sentence_score(measures | covered(*before)) if before else score
-        found = _Found(merge_sentences([read, *before]), candidate, measures, score, adds)
-        yield _timely(found, period) if period else found
+        yield _Found(merge_sentences([read, *before]), candidate, named, measures, score, adds)
 
 
 def _timely(found: _Found, period: Period) -> _Found:
@@ -164,25 +182,25 @@ def _timely(found: _Found, period: Period) -> _Found:
     return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
 
 
-def _measured(query: Query, named: Sequence[slice], found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
-    """What says how likely it answers; `named` are the tokens of the one whose words are asked for."""
+def _measured(found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
+    """What says how likely it answers."""
+    query = found.candidate.query
     next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
     return found.measures | {
         "passage cosine": found.candidate.measures["vector"],
         "least said": _least_said(query, [found.read, *next_to]),
         "asked": float(min(len(query.terms), MOST_ASKED)),
-        "speaker": min((float(found.read.tokens[own].mean()) for own in named), default=NO_SPEAKER),
+        "speaker": min((float(found.read.tokens[own].mean()) for own in found.named), default=NO_SPEAKER),
     }
 
 
 def _evidence(
-    query: Query,
     found: _Found,
     beside: Sequence[_Found],
     measures: Mapping[str, float],
     embedding: NDArray[np.float32] | None,
 ) -> Evidence:
-    article = found.article
+    article, query = found.article, found.candidate.query
     is_cross_lingual = article.language != query.language and not article.translated(found.span, query.language)
     quote = _quoted(found, {other.span: other.score for other in beside})
     sure = answer_confidence(measures, is_cross_lingual)
@@ -195,6 +213,7 @@ def _evidence(
         is_cross_lingual,
         found.score,
         sure,
+        query.terms,
         measures,
         embedding,
     )
@@ -215,10 +234,12 @@ def _least_said(query: Query, sentences: Sequence[ScoredSentence]) -> float:
     return min(float(tokens[:, own].mean(axis=1).max()) for own in token_spans)
 
 
-def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:
+def _cosines(found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:
     """Each sentence's cosine with the question."""
+    if not found:
+        return {}
     passages = {one.candidate.place: one.candidate for one in found}
-    cosines = corpus.index.sentence_cosines(list(passages), query.vector)
+    cosines = corpus.index.sentence_cosines(list(passages), found[0].candidate.query.vector)
     return {
         (place[0], number): cosine
         for place, own in cosines.items()
@@ -227,10 +248,11 @@ def _cosines(query: Query, found: Sequence[_Found], corpus: Corpus) -> dict[_Pla
 
 
 def _context(article: Article) -> frozenset[str]:
-    """The index forms that go for every sentence of an article: those of its date."""
-    return _forms(article.date) if article.date else frozenset()
+    """The index forms that go for every sentence of an article: those of its titles and its date."""
+    return _forms((article.title, *(other.title for other in article.translations)), article.date)
 
 
 @lru_cache(maxsize=1000)
-def _forms(date: dt.date) -> frozenset[str]:
-    return frozenset(index_text([names_of(date)]).split())
+def _forms(titles: tuple[str, ...], date: dt.date | None) -> frozenset[str]:
+    texts = [searched_title(title) for title in titles] + ([names_of(date)] if date else [])
+    return frozenset(index_text(texts).split())

@@ -26,4 +26,4 @@ def merge_sentences(sentences: Sequence[ScoredSentence]) -> ScoredSentence:
         return sentences[0]
     tokens = np.max([read.tokens for read in sentences], axis=0)
     row = replace(sentences[0].row, keys=frozenset().union(*(read.row.keys for read in sentences)))
-    return replace(sentences[0], row=row, tokens=tokens, likeness=float(tokens.mean()))
+    return replace(sentences[0], row=row, tokens=tokens)

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
-from rag.query import DayRange, Event, Query, QueryPlan, Term, content_words
+from rag.query import DayRange, Event, QueryPlan, Term, content_words
 from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
@@ -19,9 +19,8 @@ MOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A question ready for search, the passages found for it, and their most promising sentences, best first."""
+    """The passages found for a question, and their most promising sentences, best first."""
 
-    query: Query
     candidates: list[PassageCandidate]
     evidence: list[Evidence]
 
@@ -54,10 +53,10 @@ class Ranking:
         """The passages and sentences that may answer a question."""
         which = plan.text, plan.scope, plan.period, plan.overview is not None
         if which not in self._done:
-            query, candidates = hybrid_search(plan.text, self._corpus, plan.scope)
-            evidence = select_evidence(query, candidates, self._corpus, plan.period)
+            candidates = hybrid_search(plan.text, self._corpus, plan.scope)
+            evidence = select_evidence(candidates, self._corpus, plan.period)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
-            self._done[which] = Ranked(query, candidates, kept)
+            self._done[which] = Ranked(candidates, kept)
         return self._done[which]
 
     def _resolve_overview(self, plan: QueryPlan) -> QueryPlan:
@@ -84,8 +83,8 @@ class Ranking:
             return True
         if not self._answers(plan):
             return False
-        ranked = self.rank(plan)
-        return share_of_terms(named_terms(named, ranked.query.terms), ranked.evidence[0]) >= MOST
+        best = self.rank(plan).evidence[0]
+        return share_of_terms(named_terms(named, best.terms), best) >= MOST
 
 
 def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:

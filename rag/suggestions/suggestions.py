@@ -20,6 +20,8 @@ from store.text import fold, words
 
 MOST_TRIED = 7
 """Candidates answered for one call, at most."""
+LEADING = 2
+"""One of so many first quotes of its answer must be new."""
 SURER = 0.3
 """The least confidence of an offered question's answer, as a share of the way from the threshold to 1."""
 
@@ -55,9 +57,10 @@ def follow_ups(
         if tuple(words(candidate.question)) in earlier_words:
             continue
         got = ask(candidate.question, settings=quoting)
-        if _fits(got, candidate, settings.threshold) and not _is_quoted(got.citations[0], quoted):
+        new = [citation for citation in got.citations[:LEADING] if not _is_quoted(citation, quoted)]
+        if new and _fits(got, candidate, settings.threshold):
             chosen.append(candidate.question)
-            quoted.append(got.citations[0])
+            quoted.append(new[0])
     return tuple(chosen)
 
 

@@ -18,10 +18,7 @@ from store.database import repeated_lines
 from store.database.database import Database, damaged
 from store.database.serialization import COLUMNS, article_of_row, article_row, date_of
 from store.embedding import add_sums, pack_sum
-from store.text import Division, Sentence, index_text, names_of, stretch, to_logical_order
-
-TITLE_KEYS = 500
-"""So many characters of a title are indexed with each of its passages."""
+from store.text import Division, Sentence, index_text, names_of, searched_title, stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +37,26 @@ def insert(
     connection: sqlite3.Connection,
     article: Article,
     division: Division,
+    title: Sequence[Reading],
     readings: Sequence[Sequence[Reading]],
     passages: Sequence[tuple[str, Reading]],
 ) -> None:
     """Write an article with its sentences, passages, words, vectors and token states; replace one with its id.
 
-    `readings` holds for each sentence its own and then its translations'; `passages` those of each passage and of its
-    translations, each with the name of its vector.
+    `title` and, for each sentence, `readings` hold its own reading and then its translations'; `passages` those of
+    each passage and of its translations, each with the name of its vector.
     """
     delete(connection, article.id)
     packed = [reading.states for found in readings for reading in found]
     tokens, total = pack_sum(packed, len(readings[0][0].vector))
+    first = _first_free(connection) + len(title)
+    marks = ", ".join("?" * (len(COLUMNS.split(", ")) + 4))
     connection.execute(
-        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*article_row(article), tokens, total),
+        f"INSERT INTO articles ({COLUMNS}, tokens, states_sum, title_states, title_readings) VALUES ({marks})",
+        (*article_row(article), tokens, total, first - len(title), len(title)),
     )
-    first = _first_free(connection)
-    connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(packed, first))
+    titles = [reading.states for reading in title]
+    connection.executemany("INSERT INTO states VALUES (?, ?)", enumerate(titles + packed, first - len(title)))
     firsts = accumulate((len(found) for found in readings), initial=first)
     rows = groupby(zip(division.sentences, readings, firsts, strict=False), key=lambda row: row[0].passage)
     for span, (number, of_passage) in zip(division.passages, rows, strict=True):
@@ -97,7 +97,7 @@ def _insert_passage(
         'INSERT INTO passages (article, number, start, "end", readings, vectors) VALUES (?, ?, ?, ?, ?, ?)',
         (article.id, number, span.start, span.end, readings, vectors.tobytes()),
     ).lastrowid
-    connection.execute("INSERT INTO lengths VALUES (?, ?)", (passage, len(keys.split())))
+    connection.execute("INSERT INTO lengths VALUES (?, ?, ?)", (passage, len(keys.split()), article.language))
     connection.execute("INSERT INTO passage_words (rowid, keys) VALUES (?, ?)", (passage, keys))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -118,25 +118,25 @@ def _insert_passage(
 
 
 def _add_to_totals(connection: sqlite3.Connection, article_id: str, sign: int = 1) -> None:
-    """Add an article's passages, words and token states to the store's totals, or subtract them with `sign` -1."""
-    ((tokens, states, passages, words, before),) = connection.execute(
-        "SELECT a.tokens, a.states_sum, count(*), sum(l.words), (SELECT states FROM totals) FROM articles a"
-        " JOIN passages p ON p.article = a.id JOIN lengths l ON l.passage = p.id WHERE a.id = ?",
+    """Add an article's passages, words and states to its language's totals, or subtract them with `sign` -1."""
+    ((language, tokens, states, passages, words, before),) = connection.execute(
+        "SELECT a.language, a.tokens, a.states_sum, count(*), sum(l.words), t.states FROM articles a"
+        " JOIN passages p ON p.article = a.id JOIN lengths l ON l.passage = p.id"
+        " LEFT JOIN totals t ON t.language = a.language WHERE a.id = ?",
         (article_id,),
     ).fetchall()
+    connection.execute("INSERT OR IGNORE INTO totals VALUES (?, 0, 0, 0, x'')", (language,))
     connection.execute(
-        "UPDATE totals SET passages = passages + ?, words = words + ?, tokens = tokens + ?, states = ?",
-        (sign * passages, sign * words, sign * tokens, add_sums(before, states, sign)),
+        "UPDATE totals SET passages = passages + ?, words = words + ?, tokens = tokens + ?, states = ?"
+        " WHERE language = ?",
+        (sign * passages, sign * words, sign * tokens, add_sums(before or b"", states, sign), language),
     )
+    connection.execute("DELETE FROM totals WHERE passages = 0")
 
 
 def keys_of(article: Article, span: Span, title: bool = False) -> str:
     """The index forms of a span of the article and its translations; with `title`, of its title and date too."""
-    texts = (
-        [to_logical_order(article.title[:TITLE_KEYS]), names_of(article.date) if article.date else ""]
-        if title
-        else []
-    )
+    texts = [searched_title(article.title), names_of(article.date) if article.date else ""] if title else []
     texts.append(stretch(article.text, span.start, span.end))
     texts += [line for language in article.translated_into for line in article.translated_lines(span, language)]
     return index_text(texts)
@@ -149,6 +149,11 @@ def delete(connection: sqlite3.Connection, article_id: str) -> None:
     printings.remove_bands(connection, article_id)
     _add_to_totals(connection, article_id, sign=-1)
     repeated_lines.uncount(connection, article_id)
+    connection.execute(
+        "DELETE FROM states WHERE id >= (SELECT title_states FROM articles WHERE id = ?1)"
+        " AND id < (SELECT title_states + title_readings FROM articles WHERE id = ?1)",
+        (article_id,),
+    )
     for (passage,) in connection.execute("SELECT id FROM passages WHERE article = ?", (article_id,)).fetchall():
         connection.execute(
             "DELETE FROM states WHERE id BETWEEN (SELECT min(states) FROM sentences WHERE passage = ?1)"

@@ -18,7 +18,7 @@ from store.database.connections import Connections
 from store.database.journal import Journal, watch_changes
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
 
-STORE_FORMAT = "3"
+STORE_FORMAT = "4"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,13 +26,14 @@ INSERT OR IGNORE INTO meta VALUES ('version', 0);
 INSERT OR IGNORE INTO meta VALUES ('generation', ':0');
 INSERT OR IGNORE INTO meta VALUES ('journal', 'none 0');
 CREATE TABLE IF NOT EXISTS totals (
-    passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL, states BLOB NOT NULL
-);
-INSERT INTO totals SELECT 0, 0, 0, x'' WHERE NOT EXISTS (SELECT 1 FROM totals);
+    language TEXT PRIMARY KEY, passages INTEGER NOT NULL, words INTEGER NOT NULL, tokens INTEGER NOT NULL,
+    states BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER NOT NULL,
     url TEXT NOT NULL, language TEXT NOT NULL, sources TEXT NOT NULL, translations TEXT NOT NULL,
-    removed TEXT NOT NULL DEFAULT '[]', digest TEXT NOT NULL, tokens INTEGER NOT NULL, states_sum BLOB NOT NULL
+    removed TEXT NOT NULL DEFAULT '[]', digest TEXT NOT NULL, tokens INTEGER NOT NULL, states_sum BLOB NOT NULL,
+    title_states INTEGER NOT NULL DEFAULT 0, title_readings INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (day, id);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet);
@@ -55,7 +56,9 @@ CREATE TABLE IF NOT EXISTS passages (
     "end" INTEGER NOT NULL, readings BLOB NOT NULL, vectors BLOB NOT NULL,
     UNIQUE (article, number)
 );
-CREATE TABLE IF NOT EXISTS lengths (passage INTEGER PRIMARY KEY, words INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS lengths (
+    passage INTEGER PRIMARY KEY, words INTEGER NOT NULL, language TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS sentences (
     passage INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     statement INTEGER NOT NULL, keys TEXT NOT NULL, states INTEGER NOT NULL, readings INTEGER NOT NULL,

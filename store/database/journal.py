@@ -21,7 +21,7 @@ from typing import Any
 
 TABLES = {"articles": "id", "files": "path", "copies": "place"}
 """The tables, each with its key column."""
-_DERIVED = {"tokens", "states_sum"}
+_DERIVED = {"tokens", "states_sum", "title_states", "title_readings"}
 _DIGITS = 16
 _PREFIX = "articles-"
 

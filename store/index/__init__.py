@@ -3,12 +3,13 @@
 from store.index.chroma import IndexVersions, Metadata, address_of, index_place, server_address
 from store.index.index import Index, IndexedSentence
 from store.index.vector_search import VectorSearch
-from store.index.word_bridge import WordBridge, read_at
+from store.index.word_bridge import Learned, WordBridge, read_at
 
 __all__ = [
     "Index",
     "IndexVersions",
     "IndexedSentence",
+    "Learned",
     "Metadata",
     "VectorSearch",
     "WordBridge",

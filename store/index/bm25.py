@@ -35,27 +35,30 @@ class WordIndex:
         self._database = database
         self._lists: OrderedDict[str, _Rows] = OrderedDict()
         self._lengths = np.zeros(0, np.float32)
+        self._languages = np.zeros(0, np.int16)
+        self._codes: dict[str, int] = {}
         self._kept = 0
         self._version = -1
         self._replaced = 0
         self._guard = threading.Lock()
 
-    def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many passages each index form occurs; a form that occurs nowhere is left out."""
-        return {key: len(rows) for key, rows in self._row_lists(keys).items()}
+    def frequencies(self, keys: Sequence[str], language: str = "") -> dict[str, int]:
+        """In how many passages in a language, "" for all, each index form occurs; forms without any are left out."""
+        return {key: len(rows) for key, rows in self._row_lists(keys, language).items()}
 
     def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
         """BM25 of the `limit` best passages in the scope that have any of these index forms, best first.
 
         `keys` holds the weight of each form, from 0 to 1.
         """
-        lists = self._row_lists([*keys])
+        lists = self._row_lists([*keys], scope.language)
         if not lists or limit < 1:
             return {}
-        ((passages, words),) = self._database.rows("SELECT passages, words FROM totals")
+        sql = "SELECT coalesce(sum(passages), 0), coalesce(sum(words), 0) FROM totals WHERE ? IN ('', language)"
+        ((passages, words),) = self._database.rows(sql, (scope.language,))
         weights = {key: keys[key] * _rarity(len(rows), passages) for key, rows in lists.items()}
         rows, scores = self._scored(lists, weights, max(words, 1) / max(passages, 1))
-        if scope == Scope() and len(scores) > limit:  # ties with the last of the best are kept
+        if scope == Scope(language=scope.language) and len(scores) > limit:  # ties with the last of the best are kept
             best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
             rows, scores = rows[best], scores[best]
         order = np.argsort(-scores, kind="stable")
@@ -70,7 +73,8 @@ class WordIndex:
         for key, rows in lists.items():
             total[rows] += weights[key]
         found = np.flatnonzero(total)
-        longer = 1 - _B + _B * self._lengths_to(len(total))[found] / np.float32(average)
+        lengths, _ = self._measures_to(len(total))
+        longer = 1 - _B + _B * lengths[found] / np.float32(average)
         scores = total[found] * np.float32(_K1 + 1) / (1 + np.float32(_K1) * longer)
         return found.astype(np.int32), scores.astype(np.float32)
 
@@ -88,28 +92,41 @@ class WordIndex:
                 break
         return found
 
-    def _lengths_to(self, size: int) -> NDArray[np.float32]:
-        """How many words each passage has, by row; new ones are read and kept."""
+    def _measures_to(self, size: int) -> tuple[NDArray[np.float32], NDArray[np.int16]]:
+        """How many words each passage has, by row, and the code of its language; new ones are read and kept."""
         with self._guard:
             have = len(self._lengths)
             if have < size:
-                rows = self._database.rows("SELECT passage, words FROM lengths WHERE passage >= ?", (have,))
-                longer = np.zeros(max([size, *(row[0] + 1 for row in rows)]), np.float32)
-                longer[:have] = self._lengths
-                longer[[row[0] for row in rows]] = [row[1] for row in rows]
-                self._lengths = longer
-            return self._lengths
+                sql = "SELECT passage, words, language FROM lengths WHERE passage >= ?"
+                rows = self._database.rows(sql, (have,))
+                size = max([size, *(row[0] + 1 for row in rows)])
+                places = [row[0] for row in rows]
+                self._lengths = np.append(self._lengths, np.zeros(size - have, np.float32))
+                self._lengths[places] = [row[1] for row in rows]
+                self._languages = np.append(self._languages, np.full(size - have, -1, np.int16))
+                self._languages[places] = [self._codes.setdefault(row[2], len(self._codes)) for row in rows]
+            return self._lengths, self._languages
 
-    def _row_lists(self, keys: Sequence[str]) -> dict[str, _Rows]:
-        """The rows of the passages that have each index form, in order; a form that occurs nowhere is left out."""
+    def _within(self, language: str, rows: _Rows) -> _Rows:
+        """Those of the rows whose articles are written in a language, "" for all."""
+        if not language or not len(rows):
+            return rows
+        _, languages = self._measures_to(int(rows[-1]) + 1)
+        within: _Rows = rows[languages[rows] == self._codes.get(language, -2)]
+        return within
+
+    def _row_lists(self, keys: Sequence[str], language: str) -> dict[str, _Rows]:
+        """The rows of the passages in a language that have each index form, in order; only forms that have any."""
         version = self._database.version()
         with self._guard:
             if version != self._version:
                 self._lists.clear()
                 self._version, self._kept = version, 0
             if self._replaced != self._database.replaced:  # the rows belong to other passages now
-                self._replaced, self._lengths = self._database.replaced, np.zeros(0, np.float32)
-        found = {key: self._row_list(key, version) for key in dict.fromkeys(keys) if _is_word(key)}
+                self._replaced = self._database.replaced
+                self._lengths, self._languages = np.zeros(0, np.float32), np.zeros(0, np.int16)
+        lists = {key: self._row_list(key, version) for key in dict.fromkeys(keys) if _is_word(key)}
+        found = {key: self._within(language, rows) for key, rows in lists.items()}
         return {key: rows for key, rows in found.items() if len(rows)}
 
     def _row_list(self, key: str, version: int) -> _Rows:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from store.article import Span
 from store.database import Database
-from store.embedding import States, centred, mean_state, sentence_vector, token_likeness
+from store.embedding import States, add_sums, centred, mean_state, sentence_vector, token_likeness
 from store.index.bm25 import WordIndex
 from store.index.vector_search import VectorSearch
 from store.scope import Place, Scope
@@ -20,15 +21,18 @@ from store.text import Sentence
 
 @dataclass(frozen=True, slots=True)
 class IndexedSentence:
-    """A sentence of an article with the index forms of its words.
+    """A sentence of an article in this language, with the index forms of its words.
 
-    `states` are the ids of its stored token states: its own, then those of its translations.
+    `states` are the ids of its stored token states: its own, then those of its translations; `title` those of the
+    article's title, none where it has no title.
     """
 
     article_id: str
+    language: str
     sentence: Sentence
     keys: frozenset[str]
     states: range
+    title: range
 
     @property
     def span(self) -> Span:
@@ -44,7 +48,7 @@ class Index:
         self._passages = passages
         self._words = WordIndex(database)
         self._dimensions = dimensions
-        self._centre: tuple[int, States] | None = None
+        self._centres: tuple[int, dict[str, States]] = (-1, {})
 
     def near_passages(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> dict[Place, float]:
         """Cosines of the `limit` nearest passages in the scope, best first.
@@ -53,6 +57,8 @@ class Index:
         """
         if scope.outlets == ():
             return {}
+        if scope.language and self.languages() == [scope.language]:
+            scope = replace(scope, language="")
         best: dict[Place, float] = {}
         for name, cosine in self._passages.find(vector[None, :], limit, scope)[0]:
             article_id, number = name.split("/")[0].split(":")
@@ -80,13 +86,13 @@ class Index:
     def matching(self, keys: Mapping[str, float], limit: int, scope: Scope) -> dict[Place, float]:
         """BM25 of the `limit` best passages in the scope that have any of these index forms, best first.
 
-        `keys` holds the weight of each form, from 0 to 1.
+        `keys` holds the weight of each form, from 0 to 1. Its rarity is that in the scope's language.
         """
         return self._words.matching(keys, limit, scope)
 
-    def frequencies(self, keys: Sequence[str]) -> dict[str, int]:
-        """In how many passages each index form occurs; a form that occurs nowhere is left out."""
-        return self._words.frequencies(keys)
+    def frequencies(self, keys: Sequence[str], language: str = "") -> dict[str, int]:
+        """In how many passages in a language, "" for all, each index form occurs; forms without any are left out."""
+        return self._words.frequencies(keys, language)
 
     def passages(self, places: Sequence[Place]) -> dict[Place, Span]:
         """The places of these passages in their articles."""
@@ -96,37 +102,42 @@ class Index:
     def sentences(self, places: Sequence[Place]) -> list[IndexedSentence]:
         """The sentences of these passages, in the order of the passages and of the text."""
         rows = self._of_passages(
-            'p.article, p.number, s.number, s.start, s."end", s.statement, s.keys, s.states, s.readings',
-            "CROSS JOIN sentences s ON s.passage = p.id",
+            'p.article, p.number, s.number, s.start, s."end", s.statement, s.keys, s.states, s.readings,'
+            " a.language, a.title_states, a.title_readings",
+            "CROSS JOIN sentences s ON s.passage = p.id CROSS JOIN articles a ON a.id = p.article",
             places,
         )
         return [
             IndexedSentence(
                 row[0],
+                row[9],
                 Sentence(row[2], row[1], row[3], row[4], bool(row[5])),
                 frozenset(row[6].split()),
                 range(row[7], row[7] + row[8]),
+                range(row[10], row[10] + row[11]),
             )
             for row in rows
         ]
 
-    def likeness(self, readings: Sequence[int], states: States) -> dict[int, States]:
+    def likeness(self, readings: Sequence[int], states: States, language: str = "") -> dict[int, States]:
         """The likeness of sentences to a question with these token states, by the ids of the sentences' token states.
 
         float32 [tokens of the question]: for each, the cosine of the sentence's most similar token. Ids that do not
-        exist are left out.
+        exist are left out. `language` is that of the sentences' articles, whose mean state is subtracted; "" for the
+        mean of all.
         """
         rows = self._states(readings)
         if not rows:
             return {}
-        found = token_likeness([row[1] for row in rows], self.centre(), centred(states, self.centre()))
+        centre = self.centre(language)
+        found = token_likeness([row[1] for row in rows], centre, centred(states, centre))
         return {row[0]: tokens for row, tokens in zip(rows, found, strict=True)}
 
     def meanings(self, sentences: Sequence[IndexedSentence]) -> list[States | None]:
         """The mean of each sentence's own centred states, float32 [dimensions] of unit length; None if it is gone."""
+        languages = {sentence.states[0]: sentence.language for sentence in sentences}
         found = {
-            id_: sentence_vector(packed, self.centre())
-            for id_, packed in self._states([s.states[0] for s in sentences])
+            id_: sentence_vector(packed, self.centre(languages[id_])) for id_, packed in self._states(list(languages))
         }
         return [found.get(sentence.states[0]) for sentence in sentences]
 
@@ -134,13 +145,18 @@ class Index:
         marks = ",".join("?" * len(ids))
         return self._database.rows(f"SELECT id, states FROM states WHERE id IN ({marks}) ORDER BY id", list(ids))
 
-    def centre(self) -> States:
-        """The mean of all token states of the corpus, float32 [dimensions]: what every token has in common."""
+    def centre(self, language: str = "") -> States:
+        """The mean of the token states of all articles in a language, "" for every one, float32 [dimensions].
+
+        It is what every token has in common; zeros where there are none.
+        """
         written = self._database.version()
-        if self._centre is None or self._centre[0] != written:
-            ((count, total),) = self._database.rows("SELECT tokens, states FROM totals")
-            self._centre = (written, mean_state(count, total, self._dimensions))
-        return self._centre[1]
+        if self._centres[0] != written:
+            totals = self._database.rows("SELECT language, tokens, states FROM totals ORDER BY language")
+            every = reduce(add_sums, (states for *_, states in totals), b"")
+            totals.append(("", sum(tokens for _, tokens, _ in totals), every))
+            self._centres = (written, {name: mean_state(n, sum_, self._dimensions) for name, n, sum_ in totals})
+        return self._centres[1].get(language, np.zeros(self._dimensions, np.float32))
 
     def _of_passages(self, columns: str, join: str, places: Sequence[Place]) -> list[tuple[Any, ...]]:
         """Columns of these passages and of a joined table, in the order of `places`."""
@@ -154,6 +170,11 @@ class Index:
             values,
         )
 
-    def total(self) -> int:
-        """How many passages there are."""
-        return int(self._database.rows("SELECT passages FROM totals")[0][0])
+    def total(self, language: str = "") -> int:
+        """How many passages there are of articles in a language, "" for all."""
+        sql = "SELECT coalesce(sum(passages), 0) FROM totals WHERE ? IN ('', language)"
+        return int(self._database.rows(sql, (language,))[0][0])
+
+    def languages(self) -> list[str]:
+        """The languages that articles are written in, in alphabetical order."""
+        return [row[0] for row in self._database.rows("SELECT language FROM totals ORDER BY language")]

@@ -30,6 +30,7 @@ class VectorSearch:
         self._database = database
         self._versions = versions
         self._exact = ExactSearch(database, "passages", dimensions)
+        self._within: dict[str, tuple[tuple[int, int], list[int]]] = {}
 
     def find(self, vectors: Vectors, limit: int, scope: Scope = _EVERYTHING) -> list[Neighbours]:
         """For each vector, shape [n, dimensions], the `limit` nearest passages that lie in the scope."""
@@ -46,7 +47,7 @@ class VectorSearch:
         When too many have been removed, more are asked for. Nothing and 0 in a small store or without an index.
         """
         nothing: list[dict[str, Vectors]] = [{} for _ in vectors]
-        ((passages,),) = self._database.rows("SELECT passages FROM totals")
+        ((passages,),) = self._database.rows("SELECT coalesce(sum(passages), 0) FROM totals")
         if passages <= EXACT_UP_TO:
             return nothing, 0
         wanted, where = limit, scope.where(copies.articles_within(self._database, scope))
@@ -72,7 +73,17 @@ class VectorSearch:
         return {name: np.frombuffer(vector, np.float32) for name, vector in rows}
 
     def _ids_within(self, scope: Scope, after: int) -> list[int]:
-        """The ids above `after` of the vectors of passages that lie in the scope."""
+        """The ids above `after` of the vectors of passages that lie in the scope.
+
+        Those of a whole language are kept: most questions ask for them.
+        """
         condition, values = scope.condition()
         sql = f"SELECT p.id FROM vectors p {condition} WHERE p.kind = 'passages' AND p.id > ?"
-        return [row[0] for row in self._database.rows(sql, (*values, after))]
+        if scope != Scope(language=scope.language):
+            return [row[0] for row in self._database.rows(sql, (*values, after))]
+        version = self._database.version(), after
+        known = self._within.get(scope.language)
+        if known is None or known[0] != version:
+            known = version, [row[0] for row in self._database.rows(sql, (*values, after))]
+            self._within[scope.language] = known
+        return known[1]

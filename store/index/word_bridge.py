@@ -22,6 +22,7 @@ from store.embedding import Encoding, centred, unpack_states
 from store.index.exact_search import ExactSearch, Vectors
 from store.text import STOPWORDS, word_keys, words
 
+_CENTRE = "centre/"
 # A word with its marks and tatweel, as it stands in a text.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
 
@@ -32,31 +33,35 @@ Spans = Callable[[str], list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """New word vectors by index form, and the mean of all states; None when there are no new ones."""
+    """New word vectors by index form, from articles in one language, and the mean of all states there."""
 
+    language: str
     vectors: dict[str, Vectors]
-    centre: Vectors | None
+    centre: Vectors
 
 
 class WordBridge:
     """The word vectors of one store: `learn` makes them, `put` writes them, `expand_terms` searches in them.
 
-    `spans` gives the characters that each token state of a text stands for.
+    The words of articles in one language are kept apart from those in another: a question's word is nearest to words
+    of its own language, and would never be looked up in the other. `spans` gives the characters that each token
+    state of a text stands for.
     """
 
     def __init__(self, database: Database, spans: Spans, dimensions: int) -> None:
         self._database = database
-        self._search = ExactSearch(database, "words", dimensions)
+        self._dimensions = dimensions
+        self._searches: dict[str, ExactSearch] = {}
         self._spans = spans
-        self._read_centre: tuple[int, Vectors | None] = (0, None)
+        self._centres: tuple[int, dict[str, Vectors]] = (0, {})
 
-    def learn(self, readings: Sequence[Reading]) -> Learned:
-        """A vector for each index form of the sentences' words that has none yet.
+    def learn(self, language: str, readings: Sequence[Reading]) -> Learned | None:
+        """A vector for each index form of the words of sentences in this language that has none yet.
 
-        A word that may be another of these words with a clitic gets none: the other has it.
+        A word that may be another of these words with a clitic gets none: the other has it. None when no form is new.
         """
         contents = [_content_words(reading.text) for reading in readings]
-        new = self._new_forms({word for content in contents for word, *_ in content})
+        new = self._new_forms(language, {word for content in contents for word, *_ in content})
         found: dict[str, list[Vectors]] = {}
         for reading, content in zip(readings, contents, strict=True):
             wanted = [placed for placed in content if word_keys(placed[0])[0] in new]
@@ -66,42 +71,41 @@ class WordBridge:
                     found.setdefault(word_keys(word)[0], []).append(state)
         forms = sorted(found)
         if not forms:
-            return Learned({}, None)
+            return None
         means = np.array([np.mean(found[form], axis=0) for form in forms], np.float32)
-        centre = self._centre(readings)
-        return Learned(dict(zip(forms, centred(means, centre), strict=True)), centre)
+        centre = self._centre(language, readings)
+        return Learned(language, dict(zip(forms, centred(means, centre), strict=True)), centre)
 
     def put(self, connection: sqlite3.Connection, learned: Learned) -> None:
         """Write what `learn` returned."""
-        insert_vectors(connection, "words", learned.vectors)
-        if learned.centre is not None:
-            numbers = json.dumps([float(value) for value in learned.centre])
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('centre', ?)", (numbers,))
+        insert_vectors(connection, _kind(learned.language), learned.vectors)
+        numbers = json.dumps([float(value) for value in learned.centre])
+        connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (_CENTRE + learned.language, numbers))
 
     def forget_unused(self) -> None:
         """Delete the vectors of words that no passage has any more."""
         with self._database.transaction() as connection:
             connection.execute("CREATE VIRTUAL TABLE temp.used USING fts5vocab(main, passage_words, row)")
             connection.execute(
-                "DELETE FROM vectors WHERE kind = 'words' AND name NOT IN (SELECT term FROM temp.used)"
+                "DELETE FROM vectors WHERE kind LIKE ? AND name NOT IN (SELECT term FROM temp.used)", (_kind("%"),)
             )
             connection.execute("DROP TABLE temp.used")
 
-    def _new_forms(self, texts_words: Iterable[str]) -> set[str]:
+    def _new_forms(self, language: str, texts_words: Iterable[str]) -> set[str]:
         """The words' own forms, where no form of the word has a vector or is another word's own form."""
         keys = [word_keys(word) for word in texts_words]
         rows = self._database.rows(
-            "SELECT name FROM vectors WHERE kind = 'words' AND name IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted({key for forms in keys for key in forms})),),
+            "SELECT name FROM vectors WHERE kind = ? AND name IN (SELECT value FROM json_each(?))",
+            (_kind(language), json.dumps(sorted({key for forms in keys for key in forms}))),
         )
         known = {row[0] for row in rows}
         there = known | {own for own, *_ in keys}
         return {own for own, *others in keys if own not in known and there.isdisjoint(others)}
 
     def expand_terms(
-        self, terms: Sequence[str], text: str, encoding: Encoding, limit: int, least: float
+        self, terms: Sequence[str], text: str, encoding: Encoding, language: str, limit: int, least: float
     ) -> list[dict[str, float]]:
-        """For each folded word of a question, the index forms of the corpus's words that mean much the same.
+        """For each folded word of a question, index forms of words that mean much the same in articles in `language`.
 
         `text` and `encoding` are the question's. Up to `limit` forms for each word, with their cosines ≥ `least`.
         """
@@ -109,11 +113,13 @@ class WordBridge:
         for word, state in self._word_states(text, encoding.states, _content_words(text)):
             states.setdefault(word, []).append(state)
         read = [word for word in terms if word in states]
-        centre = self._kept_centre()
+        centre = self._kept_centre(language)
         if not read or centre is None:
             return [{} for _ in terms]
         vectors = centred(np.array([np.mean(states[word], axis=0) for word in read]), centre)
-        near = dict(zip(read, self._search.nearest(vectors, limit, least), strict=True))
+        if language not in self._searches:
+            self._searches[language] = ExactSearch(self._database, _kind(language), self._dimensions)
+        near = dict(zip(read, self._searches[language].nearest(vectors, limit, least), strict=True))
         return [dict(near.get(word, [])) for word in terms]
 
     def _word_states(
@@ -131,24 +137,29 @@ class WordBridge:
         read = read_at([(start, end) for _, start, end in content], self._spans(text), len(states))
         return ((word, own) for (word, *_), own in zip(content, read, strict=True) if own.start < own.stop)
 
-    def _centre(self, readings: Iterable[Reading]) -> Vectors:
+    def _centre(self, language: str, readings: Iterable[Reading]) -> Vectors:
         """The mean of all states: that of the first sentences that words were learned from, which is kept."""
-        kept = self._kept_centre()
+        kept = self._kept_centre(language)
         if kept is not None:
             return kept
         states = [unpack_states(reading.states, len(reading.vector)) for reading in readings]
         centre: Vectors = np.concatenate(states).mean(axis=0)
         return centre
 
-    def _kept_centre(self) -> Vectors | None:
+    def _kept_centre(self, language: str) -> Vectors | None:
         """Read once: it never changes, unless a rebuilt store takes this one's place."""
-        rows = self._database.rows
-        of, centre = self._read_centre
-        if centre is None or of != self._database.replaced:
-            of, kept = self._database.replaced, rows("SELECT value FROM meta WHERE key = 'centre'")
-            centre = np.array(json.loads(kept[0][0]), np.float32) if kept else None
-            self._read_centre = (of, centre)
-        return centre
+        if self._centres[0] != self._database.replaced:
+            self._centres = (self._database.replaced, {})
+        centres = self._centres[1]
+        if language not in centres:
+            for (numbers,) in self._database.rows("SELECT value FROM meta WHERE key = ?", (_CENTRE + language,)):
+                centres[language] = np.array(json.loads(numbers), np.float32)
+        return centres.get(language)
+
+
+def _kind(language: str) -> str:
+    """The kind of the vectors of the words in articles in a language."""
+    return f"words/{language}"
 
 
 def read_at(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], count: int) -> list[slice]:

@@ -11,12 +11,12 @@ from store.article import Article, Span
 from store.database import Database, Reading, copies
 from store.database import articles as article_table
 from store.embedding import TextEncoder, pack_states
-from store.index import IndexVersions, Metadata, WordBridge
+from store.index import IndexVersions, Learned, Metadata, WordBridge
 from store.ingestion import change_detection
 from store.ingestion.change_detection import Stamp
 from store.ingestion.sources import FileOrigin, link, paths_of, unlink, unstamp
 from store.ingestion.undo import Removal, restore_removal
-from store.text import Division, divide_text, stretch
+from store.text import Division, divide_text, searched_title, stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class EncodedArticle:
 
     command: AddArticle
     division: Division
+    title: tuple[Reading, ...]
     passages: tuple[tuple[str, Reading], ...]
     sentences: tuple[tuple[Reading, ...], ...]
 
@@ -75,7 +76,9 @@ def encode_batch(
     divisions = {n: divide_text(article.text, encoder.token_count) for n, article in new.items()}
     passages = {n: list(_passages(article, divisions[n].passages)) for n, article in new.items()}
     sentences = {n: list(_sentences(article, divisions[n])) for n, article in new.items()}
+    titles = {n: _titles(article) for n, article in new.items()}
     compared = {text for texts in sentences.values() for languages in texts for text in languages}
+    compared |= {text for languages in titles.values() for text in languages}
     texts = list(dict.fromkeys([text for named in passages.values() for _, text in named] + sorted(compared)))
     read = {
         text: Reading(text, encoding.vector, pack_states(encoding.states) if text in compared else b"")
@@ -85,6 +88,7 @@ def encode_batch(
         EncodedArticle(
             command,
             divisions[n],
+            tuple(read[text] for text in titles[n]),
             tuple((id_, read[text]) for id_, text in passages[n]),
             tuple(tuple(read[text] for text in languages) for languages in sentences[n]),
         )
@@ -112,7 +116,15 @@ def describe_passages(database: Database, names: Sequence[str]) -> tuple[list[Me
 
 
 def _metadata(article: Article) -> Metadata:
-    return {"article": article.id, "outlet": article.outlet, "day": article.day}
+    return {"article": article.id, "outlet": article.outlet, "day": article.day, "language": article.language}
+
+
+def _titles(article: Article) -> list[str]:
+    """The title as it is read, then in each language of the translations; nothing of an article without one."""
+    others = [article.translation(language) for language in article.translated_into]
+    titles = [article.title, *(other.title if other else "" for other in others)]
+    read = [searched_title(title) for title in titles]
+    return [title or read[0] for title in read] if read[0] else []
 
 
 def _sentences(article: Article, division: Division) -> Iterator[list[str]]:
@@ -139,14 +151,23 @@ class Writer:
 
     def write(self, batch: Sequence[Encoded]) -> None:
         """Carry out a batch of commands; after many, bring the vector index up to date."""
-        new = [one for one in batch if isinstance(one, EncodedArticle)]
-        learned = self._bridge.learn([reading for one in new for readings in one.sentences for reading in readings])
+        learned = self._learned([one for one in batch if isinstance(one, EncodedArticle)])
         with self._deciding:
             with self._database.transaction() as connection:
-                self._bridge.put(connection, learned)
+                for words in learned:
+                    self._bridge.put(connection, words)
                 for one in batch:
                     _write(connection, one)
             self._versions.refresh(at_rest=False)
+
+    def _learned(self, articles: Sequence[EncodedArticle]) -> list[Learned]:
+        """What the words of these articles mean, by the articles' languages."""
+        readings: dict[str, list[Reading]] = {}
+        for one in articles:
+            own = readings.setdefault(one.command.article.language, [])
+            own += [reading for in_languages in one.sentences for reading in in_languages]
+        learned = [self._bridge.learn(language, readings[language]) for language in sorted(readings)]
+        return [words for words in learned if words is not None]
 
     def note_copy(self, copy: AddCopy) -> None:
         """Note a copy at once; forget the article that its file was the last to have."""
@@ -181,7 +202,7 @@ def _write(connection: sqlite3.Connection, one: Encoded) -> None:
 
 def _write_article(connection: sqlite3.Connection, one: EncodedArticle) -> None:
     article, origin, removal = one.command.article, one.command.origin, one.command.removal
-    article_table.insert(connection, article, one.division, one.sentences, one.passages)
+    article_table.insert(connection, article, one.division, one.title, one.sentences, one.passages)
     unstamp(connection, article.id)
     copies.delete(connection, _place(article, origin))
     if origin is not None:

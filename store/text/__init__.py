@@ -32,7 +32,7 @@ from store.text.near_duplicates import has_sentences, locate_sentences, minhash_
 from store.text.sentences import is_sentence, sentence_texts, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
 from store.text.stopwords import STOPWORDS
-from store.text.visual_order import closed, reading_order, stretch, to_logical_order
+from store.text.visual_order import closed, reading_order, searched_title, stretch, to_logical_order
 
 __all__ = [
     "DateMention",
@@ -72,6 +72,7 @@ __all__ = [
     "sentence_texts",
     "split_sentences",
     "states_day",
+    "searched_title",
     "stretch",
     "strip_clitics",
     "to_logical_order",

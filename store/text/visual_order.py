@@ -24,6 +24,7 @@ _READ_RIGHTWARDS = re.compile(  # Latin words with what is between them; numbers
     rf"[A-Za-z\u00c0-\u024f](?:[^{_LETTER}()«»]*[A-Za-z\u00c0-\u024f\d])?|\d+(?:[.,:/\u066b\u066c-]\d+)*[%٪]?"
 )
 _RUN = re.compile(rf"[{_LETTER}](?:[^A-Za-z\u00c0-\u024f]*[{_LETTER}{_MARK}])?")
+TITLE_CHARACTERS = 500
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 _SHAPES = {
@@ -42,6 +43,11 @@ _ENDS_WITH_ARTICLE = re.compile(r".{2,}لا")
 def to_logical_order(text: str) -> str:
     """The text in the order in which it is read and in plain letters; the same text where it is so already."""
     return stretch(text, 0, len(text))
+
+
+def searched_title(title: str) -> str:
+    """The beginning of a title as it is searched; the rest counts only where it is shown."""
+    return to_logical_order(title[:TITLE_CHARACTERS]).strip()
 
 
 def stretch(text: str, start: int, end: int) -> str:

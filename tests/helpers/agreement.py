@@ -42,7 +42,9 @@ def contents(corpus: Corpus) -> dict[str, object]:
             " JOIN passages p ON p.id = s.passage JOIN states t ON t.id BETWEEN s.states"
             " AND s.states + s.readings - 1 ORDER BY article, s.number, t.id",
             "files": "SELECT * FROM files ORDER BY path",
-            "totals": "SELECT * FROM totals",
+            "totals": "SELECT * FROM totals ORDER BY language",
+            "titles": "SELECT a.id, t.states FROM articles a JOIN states t ON t.id >= a.title_states"
+            " AND t.id < a.title_states + a.title_readings ORDER BY a.id, t.id",
             "stored": "SELECT kind, name, vector FROM vectors ORDER BY kind, name",
             "lines": "SELECT * FROM lines ORDER BY article, start, line",
             "repeated": "SELECT * FROM repeated ORDER BY source, line",
@@ -133,8 +135,9 @@ def _read(corpus: Corpus, texts: list[str]) -> Readings:
 
 
 def _check_states(connection: sqlite3.Connection, dimensions: int) -> None:
-    """Every reading's states are some sentence's, and no other's."""
+    """Every reading's states are some sentence's or title's, and no other's."""
     rows = connection.execute("SELECT states, readings FROM sentences").fetchall()
+    rows += connection.execute("SELECT title_states, title_readings FROM articles").fetchall()
     used = sorted(first + at for first, readings in rows for at in range(readings))
     assert [row[0] for row in connection.execute("SELECT id FROM states ORDER BY id")] == used
     assert len(set(used)) == len(used)
@@ -143,15 +146,22 @@ def _check_states(connection: sqlite3.Connection, dimensions: int) -> None:
 
 
 def _check_totals(corpus: Corpus, connection: sqlite3.Connection) -> None:
-    states = [row[0] for row in connection.execute("SELECT states FROM states")]
-    tokens, total = pack_sum(states, corpus.encoder.dimensions)
-    ((passages, words),) = connection.execute("SELECT count(*), coalesce(sum(words), 0) FROM lengths")
-    ((*kept, sums),) = connection.execute("SELECT passages, words, tokens, states FROM totals")
-    assert kept == [passages, words, tokens]
-    assert (sums or bytes(len(total))) == total
-    ((counted,),) = connection.execute("SELECT coalesce(sum(tokens), 0) FROM articles")
-    assert counted == tokens
-    assert corpus.index.total() == passages
+    counted = connection.execute(
+        "SELECT language, count(*), sum(words) FROM lengths GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    totals = connection.execute("SELECT * FROM totals ORDER BY language").fetchall()
+    assert [tuple(row[:3]) for row in totals] == counted
+    for language, passages, _, *kept in totals:
+        states = connection.execute(
+            "SELECT t.states FROM articles a JOIN passages p ON p.article = a.id JOIN sentences s ON s.passage = p.id"
+            " JOIN states t ON t.id >= s.states AND t.id < s.states + s.readings WHERE a.language = ?",
+            (language,),
+        )
+        assert tuple(kept) == pack_sum([row[0] for row in states], corpus.encoder.dimensions)
+        sql = "SELECT sum(tokens) FROM articles WHERE language = ?"
+        assert connection.execute(sql, (language,)).fetchall() == [(kept[0],)]
+        assert corpus.index.total(language) == passages
+    assert corpus.index.languages() == [row[0] for row in totals]
 
 
 def _check_files(connection: sqlite3.Connection, leftovers: bool) -> None:
@@ -191,10 +201,15 @@ def _check_furniture(connection: sqlite3.Connection) -> None:
 
 
 def _check_vectors(corpus: Corpus, connection: sqlite3.Connection) -> None:
-    """The database and Chroma have the passages and their translations, with their articles' outlets and days."""
+    """The database and Chroma have the passages and their translations, with what is told of their articles."""
     expected = {}
     for article in corpus.articles():
-        metadata = {"article": article.id, "outlet": article.outlet, "day": article.day}
+        metadata = {
+            "article": article.id,
+            "outlet": article.outlet,
+            "day": article.day,
+            "language": article.language,
+        }
         for number, span in enumerate(divide_text(article.text, corpus.encoder.token_count).passages):
             for language, text in languages(article, span):
                 expected[f"{article.id}:{number}" + (f"/{language}" if language else "")] = (text, metadata)

@@ -81,7 +81,7 @@ HAPPENED = [
     ("What did the reports say about the visit in June 2024?", "2024-06-01", "2024-06-30"),
     ("What happened before the summit?", None, "2023-09-12"),
     ("ماذا حدث قبل القمة؟", None, "2023-09-12"),
-    ("What did Kim do after Putin's visit to Pyongyang?", "2024-06-01", None),
+    ("What did Kim do after Putin's visit to Pyongyang?", "2024-06-19", None),
     ("ماذا حدث بعد زيارة شويغو في يوليو 2023؟", "2023-07-01", None),
 ]
 

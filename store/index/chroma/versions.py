@@ -162,7 +162,7 @@ class IndexVersions:
 
     def _is_due(self, at_rest: bool) -> bool:
         changes, name = self.count_changes(), self._published_version()[0]
-        ((passages,),) = self._database.rows("SELECT passages FROM totals")
+        ((passages,),) = self._database.rows("SELECT coalesce(sum(passages), 0) FROM totals")
         try:
             self._place.check_reachable()
         except StorePathError as error:

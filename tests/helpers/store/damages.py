@@ -60,7 +60,7 @@ def searched(corpus: Corpus) -> Found:
     words = [
         sorted((form, round(cosine, 5)) for form, cosine in found.items())
         for question, encoding in zip(QUESTIONS, encodings, strict=True)
-        for found in corpus.bridge.expand_terms(question.split(), question, encoding, 3, 0.2)
+        for found in corpus.bridge.expand_terms(question.split(), question, encoding, "en", 3, 0.2)
     ]
     hits = [
         [(hit.article.id, round(hit.score, 5)) for hit in retrieve(question, corpus=corpus)] for question in QUESTIONS

@@ -61,7 +61,7 @@ def test_a_sentence_is_replaced_by_its_quote_and_too_little_is_not_shown(stored:
 
 
 def test_evidence_is_that_of_the_answers_given(stored: Corpus) -> None:
-    settings, asked = Settings(threshold=0.0), [question([FROST], asked="What became of the ferry and of the hives?")]
+    settings, asked = Settings(threshold=0.0), [question([FROST], asked="How did the ferry and the beekeepers fare?")]
     quoting = evaluate(asked, corpus=stored, settings=settings)
     place = quoting.judged[0].given.supports.index(True) + 1
     model = QueuedModel([BORNE_OUT.replace("[1]", f"[{place}]")])

@@ -9,6 +9,7 @@ import pytest
 from rag.query.missing_answer import missing_answer_type
 from rag.query.query import expand_query, parse_query
 from store import Article, Corpus
+from store.text import language_of
 from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 
@@ -165,5 +166,5 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 @each_case(("question", "sentence", "lacks"), [*ENGLISH, *ARABIC, *ACROSS])
 def test_what_a_sentence_lacks(known: Corpus, question: str, sentence: str, lacks: float) -> None:
-    query = expand_query(question, parse_query(question, known), known)
+    query = expand_query(question, parse_query(question, known), known, language_of(sentence))
     assert missing_answer_type(query)(sentence) == lacks

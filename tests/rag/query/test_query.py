@@ -45,8 +45,11 @@ def small(tmp_path: Path) -> Iterator[Corpus]:
         yield opened
 
 
-def understood(question: str, corpus: Corpus) -> Query:
-    return expand_query(question, parse_query(question, corpus), corpus)
+def understood(question: str, corpus: Corpus, language: str = "en") -> Query:
+    """The question as it is looked up in articles in this language, if there are any, else in those there are."""
+    languages = corpus.index.languages()
+    language = language if language in languages or not languages else languages[0]
+    return expand_query(question, parse_query(question, corpus), corpus, language)
 
 
 def terms(question: str, corpus: Corpus) -> dict[str, Term]:
@@ -106,11 +109,11 @@ def test_of_the_forms_of_a_word_the_one_the_corpus_has_is_its_own(small: Corpus)
 
 
 def test_words_are_bridged_to_what_means_the_same(small: Corpus) -> None:
-    query = understood("Who sold the pots?", small)
+    query = understood("Who sold the pots?", small, "ar")
     found = {term.word: term for term in query.terms}
     assert found["pots"].keys == pytest.approx({"جرار": 1.0}, abs=0.1)
     assert found["pots"].own == "pot"
-    assert query.keys == pytest.approx({"sold": 1.0, "جرار": 1.0}, abs=0.1)
+    assert query.keys == pytest.approx({"جرار": 1.0}, abs=0.1)
 
 
 def test_the_forms_to_search_for_count_as_surely_as_they_say_a_word(small: Corpus) -> None:

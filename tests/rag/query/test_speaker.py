@@ -97,7 +97,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 
 def asked(question: str, corpus: Corpus) -> Query:
-    return expand_query(question, parse_query(question, corpus), corpus)
+    return expand_query(question, parse_query(question, corpus), corpus, corpus.index.languages()[-1])
 
 
 @each_case(("question", "named"), [*ENGLISH, *ARABIC])

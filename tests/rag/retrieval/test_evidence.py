@@ -56,8 +56,8 @@ def small(tmp_path: Path) -> Iterator[Corpus]:
 
 
 def evidence(corpus: Corpus, question: str, period: Period | None = None) -> list[Evidence]:
-    query, candidates = hybrid_search(question, corpus, Scope())
-    return select_evidence(query, candidates, corpus, period)
+    candidates = hybrid_search(question, corpus, Scope())
+    return select_evidence(candidates, corpus, period)
 
 
 def by_sentence(found: list[Evidence]) -> dict[str, Evidence]:

@@ -12,7 +12,7 @@ import pytest
 
 from rag import Hit, QuestionError, ScopeError, answer, retrieve
 from rag.query.query import TermCoverage, expand_query, parse_query
-from rag.retrieval.hybrid import CANDIDATES, READ, _found, hybrid_search
+from rag.retrieval.hybrid import CANDIDATES, OWN, READ, _found, hybrid_search
 from rag.retrieval.scoring import passage_score
 from store import Article, Corpus, Translation
 from store.scope import Scope
@@ -108,9 +108,11 @@ def test_no_more_are_found_than_asked_for(small: Corpus, limit: int) -> None:
 
 def test_a_passage_is_measured_by_its_vector_and_its_words(small: Corpus) -> None:
     question = "Did the plum growers of the orchard yodel?"
-    query, candidates = hybrid_search(question, small, Scope())
-    near = small.index.near_passages(query.vector, CANDIDATES, Scope())
-    by_word = small.index.matching(query.keys, CANDIDATES, Scope())
+    candidates = hybrid_search(question, small, Scope())
+    candidates = [candidate for candidate in candidates if candidate.article.language == "en"]
+    query, english = candidates[0].query, Scope(language="en")
+    near = small.index.near_passages(query.vector, CANDIDATES, english)
+    by_word = small.index.matching(query.keys, CANDIDATES, english)
     assert 0 < query.vocabulary_coverage < 1, "no article has the yodel"
     assert {candidate.place for candidate in candidates} == near.keys()
     assert by_word.keys() == {(article.id, 0) for article in (ORCHARD, MARKET, UNDATED)}
@@ -126,14 +128,16 @@ def test_a_passage_is_measured_by_its_vector_and_its_words(small: Corpus) -> Non
 
 def test_a_passage_is_read_token_by_token(small: Corpus) -> None:
     """Each token of the question looks for its likest in the whole passage."""
-    query, candidates = hybrid_search("plum growers lit fires", small, Scope())
+    candidates = hybrid_search("plum growers lit fires", small, Scope())
+    query = candidates[0].query
     orchard = next(candidate for candidate in candidates if candidate.place == (ORCHARD.id, 0))
     plum, fires = orchard.sentences
     assert [plum.row, fires.row] == small.index.sentences([orchard.place])
-    found = small.index.likeness([plum.row.states[0], fires.row.states[0]], query.states)
+    found = small.index.likeness([plum.row.states[0], fires.row.states[0]], query.states, "en")
     for sentence in orchard.sentences:
         np.testing.assert_allclose(sentence.tokens, found[sentence.row.states[0]], atol=1e-6)
-        assert sentence.likeness == pytest.approx(sentence.tokens.mean())
+        with_title = np.maximum(sentence.tokens, sentence.title).mean()
+        assert sentence.likeness == pytest.approx((1 - OWN) * with_title + OWN * sentence.tokens.mean())
     assert plum.tokens[0] > fires.tokens[0], "only the first sentence has the plum"
     assert (fires.tokens[1:] > plum.tokens[1:]).all(), "only the second has the rest"
     together = np.max([plum.tokens, fires.tokens], axis=0)
@@ -145,16 +149,17 @@ def test_a_sentence_is_read_in_the_questions_language_where_it_has_that(tmp_path
     with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
         corpus.add([replace(FERRY, text=FERRY.text.split(".")[0] + ".", translations=(told,))])
         for question, reading in (("the ferry at dawn", 1), ("العبّارة فجرا", 0), ("dawn", 1)):
-            query, (found,) = hybrid_search(question, corpus, Scope())
+            (found,) = hybrid_search(question, corpus, Scope())
+            query = found.query
             (sentence,) = found.sentences
             own = sentence.row.states[reading]
             np.testing.assert_allclose(sentence.tokens, corpus.index.likeness([own], query.states)[own], atol=1e-6)
-        _, (found,) = hybrid_search("the ferry at dawn", corpus, Scope())
+        (found,) = hybrid_search("the ferry at dawn", corpus, Scope())
         assert found.measures["tokens"] > 0.5
 
 
 def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small: Corpus) -> None:
-    query = expand_query(QUESTION, parse_query(QUESTION, small), small)
+    query = expand_query(QUESTION, parse_query(QUESTION, small), small, "en")
     first, second, third = ((article.id, 0) for article in (ORCHARD, MARKET, UNDATED))
     found = _found(query, {first: 0.75, second: 0.5}, {first: 2.0, third: 1.0}, small)
     assert found == {
@@ -168,7 +173,7 @@ def test_what_only_its_words_found_is_as_far_as_the_farthest_vector_found(small:
 
 @each_case("count", [1, 3, READ, CANDIDATES + 5])
 def test_so_many_passages_are_read(sample: Corpus, count: int) -> None:
-    _, candidates = hybrid_search("Who watched the satellites?", sample, Scope(), count)
+    candidates = hybrid_search("Who watched the satellites?", sample, Scope(), count)
     assert len(candidates) == min(count, sample.index.total())
     assert all(candidate.sentences for candidate in candidates)
 

@@ -22,8 +22,8 @@ def small(tmp_path: Path) -> Iterator[Corpus]:
 
 
 def evidence(corpus: Corpus, question: str) -> list[Evidence]:
-    query, candidates = hybrid_search(question, corpus, Scope())
-    return select_evidence(query, candidates, corpus)
+    candidates = hybrid_search(question, corpus, Scope())
+    return select_evidence(candidates, corpus)
 
 
 def test_an_entry_of_a_list_says_what_opens_the_list(small: Corpus) -> None:

@@ -59,9 +59,9 @@ def test_an_embedding_that_fails_at_once_is_told(instead: Callable[[], Any], rea
 def test_a_store_survives_an_embedding_that_fails_later(
     instead: Callable[[], Any], reason: str, tmp_path: Path
 ) -> None:
-    failing = Failing(well=OPENING + 4, instead=instead)
+    failing = Failing(well=OPENING + 5, instead=instead)
     with Corpus.open(tmp_path / "store", failing) as corpus:
-        assert corpus.add([BAKERY]).added == (BAKERY.id,)  # four texts: three sentences and their passage
+        assert corpus.add([BAKERY]).added == (BAKERY.id,)  # five texts: the title, three sentences and their passage
         with pytest.raises(EncoderError, match="The embedding Letters") as raised:
             corpus.add([FLOOD])
         assert reason in str(raised.value)

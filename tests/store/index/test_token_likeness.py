@@ -88,7 +88,7 @@ class Read(Contract):
         for meaning, (own, *_) in zip(meanings, readings(FERRY), strict=True):
             assert meaning is not None
             assert np.linalg.norm(meaning) == pytest.approx(1, abs=1e-5)
-            expected = centred(_read(stocked, own), stocked.index.centre()).sum(axis=0)
+            expected = centred(_read(stocked, own), stocked.index.centre("ar")).sum(axis=0)
             assert meaning @ expected / np.linalg.norm(expected) == pytest.approx(1, abs=1e-3)
 
     def test_the_centre_is_the_mean_of_all_tokens(self, stocked: Corpus) -> None:
@@ -100,17 +100,21 @@ class Read(Contract):
     def test_related_words_are_words_of_the_corpus(self, stocked: Corpus) -> None:
         text = "ferry bakery xylophone"
         (encoding,) = stocked.encoder.read_questions([text])
-        found = stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, -1.0)
-        assert [len(forms) for forms in found] == [4, 4, 4, 0]
-        assert next(iter(found[0])) == "ferri"
+        in_arabic, found = (
+            stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, language, 4, -1.0)
+            for language in ("ar", "en")
+        )
+        assert [len(forms) for forms in found] == [len(forms) for forms in in_arabic] == [4, 4, 4, 0]
+        assert next(iter(in_arabic[0])) == "ferri", "it stands in the translation of an Arabic article"
+        assert "ferri" not in found[0]
         assert next(iter(found[1])) == "bakeri"
         known = [form for words in found for form in words]
-        assert set(stocked.index.frequencies(known)) == set(known)
+        assert set(stocked.index.frequencies(known, "en")) == set(known)
         for words in found:
             assert list(words.values()) == sorted(words.values(), reverse=True)
-        strict = stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, 4, 2.0)
+        strict = stocked.bridge.expand_terms(["ferry", "bakery", "xylophone", "unsaid"], text, encoding, "en", 4, 2.0)
         assert strict == [{}, {}, {}, {}]
-        assert stocked.bridge.expand_terms([], text, encoding, 4, -1.0) == []
+        assert stocked.bridge.expand_terms([], text, encoding, "en", 4, -1.0) == []
 
     def test_the_tokens_of_a_text_are_told_by_its_content_words(self, stocked: Corpus) -> None:
         for text, content in CONTENT.items():
@@ -122,7 +126,7 @@ class Read(Contract):
 
     def test_nothing_is_related_in_an_empty_corpus(self, corpus: Corpus) -> None:
         (encoding,) = corpus.encoder.read_questions(["ferry"])
-        assert corpus.bridge.expand_terms(["ferry"], "ferry", encoding, 4, -1.0) == [{}]
+        assert corpus.bridge.expand_terms(["ferry"], "ferry", encoding, "en", 4, -1.0) == [{}]
 
 
 CONTENT = {
@@ -152,13 +156,13 @@ class TestWithAFakeEncoder(Read):
     def test_words_of_one_meaning_are_related_across_languages(self, corpus: Corpus) -> None:
         corpus.add([replace(FERRY, translations=()), BAKERY])
         (encoding,) = corpus.encoder.read_questions(["Did the ferry carry horses?"])
-        found = corpus.bridge.expand_terms(["ferry", "horses"], "Did the ferry carry horses?", encoding, 3, 0.9)
+        found = corpus.bridge.expand_terms(["ferry", "horses"], "Did the ferry carry horses?", encoding, "ar", 3, 0.9)
         assert found == [{"عبار": pytest.approx(1, abs=1e-3)}, {"خيول": pytest.approx(1, abs=1e-3)}]
 
     def test_a_word_with_a_letter_glued_on_is_left_to_the_bare_one(self, corpus: Corpus) -> None:
         corpus.add([Article(title="T", text="وصل مرصد إلى القرية. ثم نقل لمرصد آخر ومرصد ثالث.")])
         (encoding,) = corpus.encoder.read_questions(["مرصد"])
-        (found,) = corpus.bridge.expand_terms(["مرصد"], "مرصد", encoding, 9, 0.5)
+        (found,) = corpus.bridge.expand_terms(["مرصد"], "مرصد", encoding, "ar", 9, 0.5)
         assert found == {"مرصد": pytest.approx(1, abs=1e-3)}
 
 

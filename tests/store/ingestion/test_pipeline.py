@@ -54,7 +54,7 @@ def encoded(commands: Sequence[Command], on_tokens: OnTokens) -> list[Encoded]:
     """As if the encoder had read the articles, a token a character."""
     for one in commands:
         on_tokens(len(one.article.text))
-    return [EncodedArticle(one, Division((), ()), (), ()) for one in commands]
+    return [EncodedArticle(one, Division((), ()), (), (), ()) for one in commands]
 
 
 class Written:
@@ -336,10 +336,11 @@ class Recording(FakeEncoder):
 
 
 def texts_of(article: Article) -> list[str]:
-    """The passages and sentences of an article, in all their languages."""
+    """The title, passages and sentences of an article, in all their languages."""
     division = divide_text(article.text)
     spans = [*division.passages, *(Span(sentence.start, sentence.end) for sentence in division.sentences)]
-    return [text for span in spans for _, text in languages(article, span)]
+    titles = [article.title, *(translation.title for translation in article.translations)]
+    return titles + [text for span in spans for _, text in languages(article, span)]
 
 
 def test_a_batch_is_read_passages_and_sentences_in_every_language() -> None:
@@ -366,7 +367,7 @@ def test_a_text_that_is_there_twice_is_read_once() -> None:
     recording = Recording()
     first, second = encode_batch(recording, [AddArticle(song), AddArticle(other)], lambda tokens: None)
     assert recording.read.count(chorus) == 1
-    assert len(recording.read) == len(set(recording.read)) == 5  # two passages, three sentences
+    assert len(recording.read) == len(set(recording.read)) == 7  # two titles, two passages, three sentences
     same = [first.sentences[0][0], first.sentences[2][0], first.sentences[3][0], second.sentences[0][0]]
     assert all(reading is same[0] for reading in same)
 
@@ -387,7 +388,7 @@ def test_a_translation_that_two_sentences_share_is_read_once() -> None:
 def test_a_passage_of_one_sentence_is_read_once() -> None:
     recording = Recording()
     (found,) = encode_batch(recording, [AddArticle(BELL)], lambda tokens: None)
-    assert recording.read == [BELL.text]
+    assert recording.read == [BELL.text, BELL.title]
     assert found.passages[0][1] is found.sentences[0][0]
     assert len(found.sentences[0][0].states) == recording.token_count(BELL.text) * recording.dimensions
 

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from store import Corpus, Translation, UnknownArticleError
+from store.database.serialization import COLUMNS
 from store.maintenance.rebuild import find_faults
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import BAKERY, FERRY, having, near
@@ -35,8 +36,10 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(corpus: Corpus) -> list[list[tuple[object, ...]]]:
     """All that is kept of articles, their files and their copies."""
-    tables = {"articles": "id", "files": "path", "copies": "place", "lines": "article, start, line"}
+    tables = {"files": "path", "copies": "place", "lines": "article, start, line"}
     kept = [corpus._database.rows(f"SELECT * FROM {table} ORDER BY {key}") for table, key in tables.items()]
+    columns = f"{COLUMNS}, tokens, states_sum, title_readings"
+    kept.append(corpus._database.rows(f"SELECT {columns} FROM articles ORDER BY id"))
     return [*kept, corpus._database.rows("SELECT * FROM totals"), corpus._database.rows("SELECT * FROM bands")]
 
 
