@@ -1,6 +1,6 @@
-"""Learn `rag/weights.json`: what each measure counts in ranking passages and sentences, and in confidence.
+"""Learn `rag/retrieval/weights.json`: what each measure counts in ranking passages and sentences, and in confidence.
 
-    python benchmarks/learn.py --eval ../shared/eval > rag/weights.json
+    python benchmarks/learn.py --eval ../shared/eval > rag/retrieval/weights.json
 
 Passages and sentences are ranked as XQuAD (half of it, Arabic and English questions) and ARCD's training part rank
 them: a right one should come before the others found for its question. What each measure counts in how likely the
