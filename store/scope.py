@@ -71,17 +71,15 @@ class Scope:
     def condition(self) -> tuple[str, list[object]]:
         """The scope as a join of the articles to passages `p`, with its parameters; nothing for all articles."""
         own, values = self.limits("a")
-        conditions = []
+        conditions: list[str] = []
         if own:
             copied = f"EXISTS (SELECT 1 FROM copies c WHERE c.article = a.id AND {self.limits('c')[0]})"
             conditions, values = [f"({own} OR {copied})"], values * 2
         if self.language:
             conditions, values = [*conditions, "a.language = ?"], [*values, self.language]
-        return (
-            (f"JOIN articles a ON a.id = p.article AND {' AND '.join(conditions)}", values)
-            if conditions
-            else ("", [])
-        )
+        if not conditions:
+            return "", []
+        return f"JOIN articles a ON a.id = p.article AND {' AND '.join(conditions)}", values
 
     def limits(self, table: str) -> tuple[str, list[object]]:
         """The scope as a condition on the outlet and the day of a table's rows, with its parameters; "" for all."""

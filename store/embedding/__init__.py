@@ -3,6 +3,7 @@
 from store.embedding.adapter import TextEncoder, load_embedding, text_encoder
 from store.embedding.engine import Encoding
 from store.embedding.token_states import (
+    ONE_CORE,
     States,
     add_sums,
     centred,
@@ -16,6 +17,7 @@ from store.embedding.token_states import (
 
 __all__ = [
     "Encoding",
+    "ONE_CORE",
     "States",
     "TextEncoder",
     "add_sums",

@@ -16,8 +16,11 @@ STEP = np.float32(2 / 127)
 
 States = NDArray[np.float32]
 
-_ONE_CORE = 200_000
-"""Up to so many multiplications BLAS uses one core."""
+ONE_CORE = 200_000
+"""Up to so many multiplications BLAS uses one core.
+
+It divides larger products among cores, which wait for each other: ten times as long on a busy machine.
+"""
 
 
 def pack_states(states: States) -> bytes:
@@ -77,7 +80,7 @@ def token_likeness(packed: Sequence[bytes], centre: States, question: States) ->
     product = np.empty((len(rows), against.shape[1]), np.float32)
     squares = np.empty(len(rows), np.float32)
     # A few rows at a time: BLAS divides larger products among the cores, and waits for the busiest.
-    step = max(1, _ONE_CORE // against.size)
+    step = max(1, ONE_CORE // against.size)
     for at in range(0, len(rows), step):
         block = rows[at : at + step].astype(np.float32)
         np.matmul(block, against, out=product[at : at + step])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.database import Database
+from store.embedding import ONE_CORE
 
 Vectors = NDArray[np.float32]
 Neighbours = list[tuple[str, float]]
@@ -19,9 +20,6 @@ Neighbours = list[tuple[str, float]]
 # Products of matrices round differently with the sizes of the matrices, by less than this.
 _ROUNDING = np.float32(1e-5)
 _LEAST = -2.0
-# Up to so many multiplications BLAS uses one core. It divides larger products among cores, which wait for each other:
-# on a busy machine that takes ten times as long.
-_ONE_CORE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def _products(stored: Vectors, vectors: Vectors) -> Vectors:
     """The dot products of vectors, shape [n, dimensions], with stored ones: float32 [n, stored vectors]."""
     found = np.empty((len(stored), len(vectors)), np.float32)
     columns = np.ascontiguousarray(vectors.T)
-    step = max(1, _ONE_CORE // columns.size)
+    step = max(1, ONE_CORE // columns.size)
     for at in range(0, len(stored), step):
         np.matmul(stored[at : at + step], columns, out=found[at : at + step])
     return np.ascontiguousarray(found.T)
