@@ -6,6 +6,7 @@ IsnadError (store.errors)
     │   └── ModelNameError what should name one names none
     ├── QuestionError      there is nothing to look for in the question, or too much
     ├── QuestionFileError  a file of questions to evaluate with cannot be used
+    ├── ReaderError        the reading model cannot be used, or failed
     ├── ScopeError         the outlets or dates asked for do not exist
     └── SettingsError      a setting has an unknown name or a value that cannot be used
 """
@@ -39,6 +40,10 @@ class QuestionError(RagError):
 
 class QuestionFileError(RagError):
     """A file of questions to evaluate with cannot be used. The message names the line and what to correct there."""
+
+
+class ReaderError(RagError):
+    """The model that reads question and passage together cannot be used, or failed. Answers do without it."""
 
 
 class ScopeError(RagError):

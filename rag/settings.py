@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     model that writes answers, named as `isnad models` names them; none if empty (ISNAD_LLM). llm_timeout: how many
     seconds it may take to write one (ISNAD_LLM_TIMEOUT). llm_key: the key for an `http://…` model that asks for one;
     it is never shown (ISNAD_LLM_KEY). chroma: the address of a Chroma server that keeps the vector index, instead of
-    the store's folder, as http://host:port (ISNAD_CHROMA). Raises SettingsError for an unknown name or a wrong value.
+    the store's folder, as http://host:port (ISNAD_CHROMA). reader: `off`, or the folders of other models that
+    read question and passage together, with a comma between (ISNAD_READER). Raises SettingsError for an unknown name
+    or a wrong value.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     llm_timeout: Annotated[float, Field(gt=0.0, le=3600.0)] = 120.0
     llm_key: SecretStr = SecretStr("")
     chroma: str = ""
+    reader: str = ""
 
     def __init__(self, **given: Any) -> None:
         try:

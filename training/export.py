@@ -1,0 +1,146 @@
+"""Trained weights → what Isnad ships: `python training/export.py TRAINED.npz [FOLDER]`.
+
+TRAINED.npz has the names of the training's modules (`ls.0.q.weight`, `pe.weight`, `seg`, `out.weight` …). FOLDER, by
+default `rag/reading`, gets `reader.npz`, with matrices of 8 bits, and `reader.json`, with its checksum and the float32
+model's own numbers for a few texts, on which each machine tests the graph that it builds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.reading.types import Page
+from rag.reading.weights import SHIPPED
+from rag.reading.windows import WINDOW, Window, page_windows, pair_windows
+from store.embedding import DIMENSIONS, LAYERS, WordVectors, load_word_vectors
+
+Floats = NDArray[np.float32]
+Weights = dict[str, Floats]
+
+HEADS = {"out": 2, "nli": 3, "verdict": 3, "support": 1}
+MATRICES = ("q", "k", "v", "ao", "fi", "fo")
+NORMS = ("aln", "oln")
+STEPS = 63  # as in store/embedding/onnx_graph.py, which makes the same steps of these numbers again
+# (question or claim, title, text, whether it is a claim), all invented.
+PROBES = (
+    ("When did the ferry arrive?", "Harbour news", "The ferry brought forty passengers on Monday.", False),
+    ("كم راكبا كان على متن العبّارة؟", "الميناء، 3 أيار", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", False),
+    ("How many horses were on board?", "", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", False),
+    ("لم تصل العبّارة.", "", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", True),
+)
+
+
+def read_trained(path: Path) -> Weights:
+    """The trained weights under the names that the encoder's file gives its own, float32.
+
+    What a training without all heads lacks is filled: the title's vector with the passage's, heads with zeros.
+    """
+    with np.load(path, allow_pickle=False) as archive:
+        raw = {name: archive[name].astype(np.float32) for name in archive.files}
+    weights: Weights = {
+        "positions": raw["pe.weight"][:WINDOW] + raw["te"],
+        "segments": raw["seg"] if len(raw["seg"]) == 4 else np.concatenate([raw["seg"], raw["seg"][1:2]]),
+        "emb.ln.w": raw["ln.weight"],
+        "emb.ln.b": raw["ln.bias"],
+    }
+    for layer in range(LAYERS):
+        for part in (*MATRICES, *NORMS):
+            weights[f"l{layer}.{part}.w"] = raw[f"ls.{layer}.{part}.weight"]
+            weights[f"l{layer}.{part}.b"] = raw[f"ls.{layer}.{part}.bias"]
+    for head, size in HEADS.items():
+        weights[f"{head}.w"] = raw.get(f"{head}.weight", np.zeros((size, DIMENSIONS), np.float32))
+        weights[f"{head}.b"] = raw.get(f"{head}.bias", np.zeros(size, np.float32))
+    return weights
+
+
+def run_float32(weights: Weights, words: WordVectors, window: Window) -> Weights:
+    """The model's logits for a window in plain numpy, under the names of the graph's outputs."""
+    count = len(window.ids)
+    state = _normed(words.vectors(window.ids) + weights["positions"][:count], weights, "emb.ln")
+    state = state + weights["segments"][window.segments]
+    for layer in range(LAYERS):
+        name = f"l{layer}."
+        queries, keys, values = (_by_head(_linear(state, weights, name + part)) for part in "qkv")
+        likeness = queries @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(queries.shape[-1]))
+        powers = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
+        context = (powers / powers.sum(axis=-1, keepdims=True)) @ values
+        attended = _linear(context.transpose(1, 0, 2).reshape(count, DIMENSIONS), weights, name + "ao")
+        state = _normed(state + attended, weights, name + "aln")
+        inner = _gelu(_linear(state, weights, name + "fi"))
+        state = _normed(state + _linear(inner, weights, name + "fo"), weights, name + "oln")
+    return {
+        "spans": _linear(state, weights, "out"),
+        "support": _linear(state, weights, "support"),
+        "nli": _linear(state[:1], weights, "nli"),
+        "verdict": _linear(state[:1], weights, "verdict"),
+    }
+
+
+def _linear(state: Floats, weights: Weights, name: str) -> Floats:
+    return np.asarray(state @ weights[name + ".w"].T + weights[name + ".b"], np.float32)
+
+
+def _by_head(state: Floats) -> Floats:
+    return state.reshape(len(state), 12, -1).transpose(1, 0, 2)
+
+
+_erf = np.vectorize(math.erf, otypes=[np.float32])
+
+
+def _gelu(inner: Floats) -> Floats:
+    return np.asarray(inner * (1 + _erf(inner / math.sqrt(2))) / 2, np.float32)
+
+
+def _normed(state: Floats, weights: Weights, name: str) -> Floats:
+    moved = state - state.mean(axis=-1, keepdims=True)
+    scaled = moved / np.sqrt((moved**2).mean(axis=-1, keepdims=True) + 1e-12)
+    return np.asarray(scaled * weights[name + ".w"] + weights[name + ".b"], np.float32)
+
+
+def quantised(weights: Weights) -> dict[str, NDArray[Any]]:
+    """The layers' matrices as int8 with a scale a row, everything else as float16."""
+    small: dict[str, NDArray[Any]] = {}
+    for name, numbers in weights.items():
+        if name.startswith("l") and numbers.ndim == 2:
+            scales = np.maximum(np.abs(numbers).max(axis=1), np.float32(1e-9)) / np.float32(STEPS)
+            small[name] = np.rint(numbers / scales[:, np.newaxis]).astype(np.int8)
+            small[name + ".scale"] = scales
+        else:
+            small[name] = numbers.astype(np.float16)
+    return small
+
+
+def probe_window(words: WordVectors, question: str, title: str, text: str, is_claim: bool) -> Window:
+    """The one window that a short probe is read in."""
+    page = Page(title, text, [])
+    found = pair_windows(words, text, question, []) if is_claim else page_windows(words, question, page)
+    (window,) = found
+    return window
+
+
+def export(trained: Path, folder: Path = SHIPPED) -> None:
+    """Write `reader.npz` and `reader.json` to the folder."""
+    weights, words = read_trained(trained), load_word_vectors()
+    probes = []
+    for question, title, text, is_claim in PROBES:
+        logits = run_float32(weights, words, probe_window(words, question, title, text, is_claim))
+        kept = {name: [round(float(number), 3) for number in found.ravel()] for name, found in logits.items()}
+        probes.append({"question": question, "title": title, "text": text, "is_claim": is_claim, "logits": kept})
+    archive = folder / "reader.npz"
+    np.savez_compressed(archive, **quantised(weights))  # type: ignore[arg-type]
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    manifest = {"sha256": digest, "words": words.digest, "probes": probes}
+    (folder / "reader.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB, {digest[:12]}")
+
+
+if __name__ == "__main__":
+    export(Path(sys.argv[1]), *map(Path, sys.argv[2:3]))
