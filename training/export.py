@@ -11,15 +11,15 @@ import hashlib
 import json
 import math
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.types import Page
-from rag.reading.weights import SHIPPED
-from rag.reading.windows import WINDOW, Window, page_windows, pair_windows
+from rag.reading.weights import SHIPPED, Probe
+from rag.reading.windows import WINDOW, Window
 from store.embedding import DIMENSIONS, LAYERS, WordVectors, load_word_vectors
 
 Floats = NDArray[np.float32]
@@ -118,22 +118,16 @@ def quantised(weights: Weights) -> dict[str, NDArray[Any]]:
     return small
 
 
-def probe_window(words: WordVectors, question: str, title: str, text: str, is_claim: bool) -> Window:
-    """The one window that a short probe is read in."""
-    page = Page(title, text, [])
-    found = pair_windows(words, text, question, []) if is_claim else page_windows(words, question, page)
-    (window,) = found
-    return window
-
-
 def export(trained: Path, folder: Path = SHIPPED) -> None:
     """Write `reader.npz` and `reader.json` to the folder."""
     weights, words = read_trained(trained), load_word_vectors()
     probes = []
     for question, title, text, is_claim in PROBES:
-        logits = run_float32(weights, words, probe_window(words, question, title, text, is_claim))
-        kept = {name: [round(float(number), 3) for number in found.ravel()] for name, found in logits.items()}
-        probes.append({"question": question, "title": title, "text": text, "is_claim": is_claim, "logits": kept})
+        probe = Probe(question, title, text, is_claim, {})
+        (window,) = probe.windows(words)
+        for name, found in run_float32(weights, words, window).items():
+            probe.logits[name] = [round(float(number), 3) for number in found.ravel()]
+        probes.append(asdict(probe))
     archive = folder / "reader.npz"
     np.savez_compressed(archive, **quantised(weights))  # type: ignore[arg-type]
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()

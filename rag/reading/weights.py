@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ReaderError
-from store.embedding import Floats
+from rag.reading.types import Page
+from rag.reading.windows import Window, page_windows, pair_windows
+from store.embedding import Floats, WordVectors
 
 SHIPPED = Path(__file__).parent
-_REMEDY = "Reinstall isnad, or set ISNAD_READER=off."
+REMEDY = "Reinstall isnad, or set ISNAD_READER=off."
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Probe:
     text: str
     is_claim: bool
     logits: dict[str, list[float]]
+
+    def windows(self, words: WordVectors) -> list[Window]:
+        """What the model reads of it: one window."""
+        if self.is_claim:
+            return pair_windows(words, self.text, self.question, [])
+        return page_windows(words, self.question, Page(self.title, self.text, []))
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def read_manifest(folder: Path = SHIPPED) -> Manifest:
         probes = tuple(Probe(**probe) for probe in content["probes"])
         return Manifest(content["sha256"], content["words"], probes)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReaderError(f"The reader's {path.name} cannot be read: {error}. {_REMEDY}") from error
+        raise ReaderError(f"The reader's {path.name} cannot be read: {error}. {REMEDY}") from error
 
 
 def read_tensors(manifest: Manifest, folder: Path = SHIPPED) -> Tensors:
@@ -83,11 +91,11 @@ def read_tensors(manifest: Manifest, folder: Path = SHIPPED) -> Tensors:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ReaderError(f"The reader's weights cannot be read: {error}. {_REMEDY}") from error
+        raise ReaderError(f"The reader's weights cannot be read: {error}. {REMEDY}") from error
     if hashlib.sha256(content).hexdigest() != manifest.sha256:
-        raise ReaderError(f"The reader's weights in {path} are damaged. {_REMEDY}")
+        raise ReaderError(f"The reader's weights in {path} are damaged. {REMEDY}")
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             return Tensors({name: archive[name] for name in archive.files})
     except (ValueError, zipfile.BadZipFile) as error:
-        raise ReaderError(f"The reader's weights in {path} are of no known form: {error}. {_REMEDY}") from error
+        raise ReaderError(f"The reader's weights in {path} are of no known form: {error}. {REMEDY}") from error
