@@ -24,6 +24,8 @@ ONLY_IN = {
     "chromadb": "store/index/chroma/collections.py",
     "gradio": "ui/web/app.py",
     "onnx": "store/embedding/onnx_graph.py",
+    "onnxruntime": "store/embedding/runtime.py",
+    "tokenizers": "rag/reading/tokenizer_file.py",
 }
 
 

@@ -92,11 +92,15 @@ def _by_head(state: Floats) -> Floats:
     return state.reshape(len(state), 12, -1).transpose(1, 0, 2)
 
 
-_erf = np.vectorize(math.erf, otypes=[np.float32])
-
-
 def _gelu(inner: Floats) -> Floats:
     return np.asarray(inner * (1 + _erf(inner / math.sqrt(2))) / 2, np.float32)
+
+
+def _erf(numbers: Floats) -> Floats:
+    """To .00000015 (Abramowitz and Stegun, 7.1.26): numpy has none."""
+    part = 1 / (1 + np.float32(0.3275911) * np.abs(numbers))
+    factors = np.array([1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592, 0], np.float32)
+    return np.asarray(np.sign(numbers) * (1 - np.polyval(factors, part) * np.exp(-(numbers**2))), np.float32)
 
 
 def _normed(state: Floats, weights: Weights, name: str) -> Floats:

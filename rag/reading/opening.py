@@ -12,6 +12,7 @@ from rag.reading.folder import FolderModel
 from rag.reading.reader import WindowModel, WindowReader
 from rag.reading.shipped import open_shipped
 from rag.reading.types import Reader
+from rag.reading.weights import SHIPPED
 from rag.settings import load_settings
 
 OFF = "off"
@@ -20,8 +21,10 @@ _log = logging.getLogger("isnad")
 _opening = threading.Lock()
 
 
-def open_reader(choice: str | None = None) -> Reader | None:
+def open_reader(choice: str | None = None, folder: Path = SHIPPED) -> Reader | None:
     """The reader that `choice`, by default ISNAD_READER, names; opened once and shared by all of this process.
+
+    `folder` has the shipped weights.
 
     Empty: the model that ships with Isnad; None, with one warning in the log, where it cannot be used. `off`: None.
     Else one or two folders (folder.py), with a comma between: one that reads pages, one that judges claims, or one
@@ -29,24 +32,24 @@ def open_reader(choice: str | None = None) -> Reader | None:
     models.
     """
     with _opening:
-        return _opened((load_settings().reader if choice is None else choice).strip())
+        return _opened((load_settings().reader if choice is None else choice).strip(), folder)
 
 
 @lru_cache(maxsize=4)
-def _opened(choice: str) -> Reader | None:
+def _opened(choice: str, folder: Path) -> Reader | None:
     if choice.lower() == OFF:
         return None
     if choice:
-        return _reader_of_folders(choice)
+        return _reader_of_folders(choice, folder)
     try:
-        shipped = open_shipped()
+        shipped = open_shipped(folder)
     except ReaderError as error:
         _log.warning("Answers are found without the reader. %s", error)
         return None
     return WindowReader(shipped, shipped)
 
 
-def _reader_of_folders(choice: str) -> WindowReader:
+def _reader_of_folders(choice: str, folder: Path) -> WindowReader:
     reading: list[WindowModel] = []
     judging: list[WindowModel] = []
     try:
@@ -59,7 +62,7 @@ def _reader_of_folders(choice: str) -> WindowReader:
         if len(reading) > 1 or len(judging) > 1:
             what = "read pages" if len(reading) > 1 else "judge claims"
             raise ValueError(f"more than one of its models can {what}")
-        missing = [] if reading and judging else [open_shipped()]
+        missing = [] if reading and judging else [open_shipped(folder)]
         return WindowReader(*(reading or missing), *(judging or missing))
     except (ReaderError, ValueError) as error:
         reason = str(error).rstrip(".")

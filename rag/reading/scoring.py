@@ -20,8 +20,8 @@ from store import Span
 ANSWER_TOKENS = 30
 # A word of a question: letters and digits, with the marks of Arabic vowels and what joins the parts of a number.
 _WORD = re.compile(r"\w(?:\w|[\u064b-\u065f\u0670]|['’.,٫٬](?=\w))*")
-# Far above all logits seen: their exponentials can still be added.
-_HIGHEST = 80.0
+# The exponentials of larger numbers overflow.
+_HIGHEST = 700.0
 
 Numbers = NDArray[np.float32]
 Masses = NDArray[np.float64]
@@ -53,7 +53,8 @@ def softmax(logits: Numbers) -> Masses:
 
 def join_reading(question: str, page: Page, windows: Sequence[Window], found: Sequence[SpanLogits]) -> Reading:
     """What the page says, of the numbers for each of its windows. A sentence counts where it is likeliest."""
-    masses = [_masses(page, window, logits) for window, logits in zip(windows, found, strict=True)]
+    highest = max(0.0, *(float(logits.start.max()) - float(logits.start[0]) for logits in found))
+    masses = [_masses(page, window, logits, highest) for window, logits in zip(windows, found, strict=True)]
     most = np.max(masses, axis=0)
     chances = most / most.sum()
     answers = [a for w, logits in zip(windows, found, strict=True) if (a := best_span(page, w, logits)) is not None]
@@ -73,13 +74,14 @@ def join_entailment(claim: str, windows: Sequence[Window], found: Sequence[PairL
     return Entailment(entails, neutral, contradicts, _support(claim, windows, [each.support for each in found]))
 
 
-def _masses(page: Page, window: Window, logits: SpanLogits) -> Masses:
-    """How likely the answer begins at none, in the title, in what is no sentence, in each sentence; unscaled.
+def _masses(page: Page, window: Window, logits: SpanLogits, highest: float) -> Masses:
+    """How likely the answer begins at none, in the title, in what is no sentence, in each sentence; of one scale.
 
+    `highest` is the largest logit of all windows, measured against "none".
     Only the first token and those of title and text are candidates. The marks of beginning and end have nearly the
     same state: with all of them, "none" would be shared among three or four.
     """
-    powers = np.exp(np.minimum(logits.start.astype(np.float64) - float(logits.start[0]), _HIGHEST))
+    powers = np.exp(logits.start.astype(np.float64) - float(logits.start[0]) - highest)
     title = powers[window.title.at : window.title.end].sum()
     has_width = window.text.spans[:, 1] > 0  # the prefix has not
     in_sentence = np.bincount(
@@ -87,7 +89,7 @@ def _masses(page: Page, window: Window, logits: SpanLogits) -> Masses:
         weights=powers[window.text.at : window.text.end] * has_width,
         minlength=len(page.sentences) + 1,
     )
-    return np.concatenate([[1.0, title], in_sentence])
+    return np.concatenate([[powers[0], title], in_sentence])
 
 
 def sentence_of(sentences: Sequence[Span], part: Part) -> NDArray[np.int64]:
@@ -139,7 +141,7 @@ def _support(text: str, windows: Sequence[Window], found: Sequence[Numbers | Non
         if logits is None:
             return None
         part = window.question
-        chances = 1 / (1 + np.exp(-np.clip(logits[part.at : part.end].astype(np.float64), -_HIGHEST, _HIGHEST)))
+        chances = 1 / (1 + np.exp(np.minimum(-logits[part.at : part.end].astype(np.float64), _HIGHEST)))
         for word in _WORD.finditer(text):
             own = (part.spans[:, 0] < word.end()) & (part.spans[:, 1] > word.start())
             if own.any():

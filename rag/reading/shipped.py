@@ -16,8 +16,8 @@ from rag.reading.scoring import Numbers, PairLogits, SpanLogits
 from rag.reading.types import Page
 from rag.reading.weights import REMEDY, SHIPPED, Manifest, read_manifest, read_tensors
 from rag.reading.windows import Window, page_windows, pair_windows
+from store import EncoderError
 from store.embedding import WordVectors, kept_graph, load_word_vectors, open_session
-from store.errors import EncoderError
 from store.text import split_sentences
 
 GRAPH_FORMAT = "int8-1"
@@ -62,7 +62,7 @@ class ShippedModel:
             raise ReaderError(f"The reader failed ({error}). Set ISNAD_READER=off to do without it.") from error
 
 
-def open_shipped(cache_folder: Path | None = None, folder: Path = SHIPPED) -> ShippedModel:
+def open_shipped(folder: Path = SHIPPED, cache_folder: Path | None = None) -> ShippedModel:
     """The model in `folder`, its graph built once into the cache folder (by default the user's).
 
     Raises ReaderError, with what to do, when its weights or the word vectors cannot be used, when they do not belong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +44,13 @@ class PairTokenizer:
 
     def spans(self, text: str) -> Spans:
         """For each token of a text, the characters [start, end) that it covers; int64 [tokens, 2]."""
-        return _spans(self._tokenizer.encode(_plain(text), add_special_tokens=False))
+        return _spans(self._tokenizer.encode(_plain(text), add_special_tokens=False), [text])
 
     def pair(self, first: str, second: str) -> Pair:
         """Both texts, in this order."""
         found = self._tokenizer.encode(_plain(first), _plain(second))
         owners = [-1 if owner is None else owner for owner in found.sequence_ids]
-        return Pair(np.array(found.ids), np.array(found.type_ids), np.array(owners), _spans(found))
+        return Pair(np.array(found.ids), np.array(found.type_ids), np.array(owners), _spans(found, [first, second]))
 
 
 def _plain(text: str) -> str:
@@ -57,5 +58,10 @@ def _plain(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _spans(found: Encoding) -> Spans:
-    return np.array(found.offsets, np.int64).reshape(-1, 2)
+def _spans(found: Encoding, texts: Sequence[str]) -> Spans:
+    """The characters of each token, without the space before a word, which some tokenizers count to it."""
+    spans = []
+    for owner, (start, end) in zip(found.sequence_ids, found.offsets, strict=True):
+        covered = "" if owner is None else texts[owner][start:end]
+        spans.append((end - len(covered.lstrip()), end) if covered.strip() else (start, end))
+    return np.array(spans, np.int64).reshape(-1, 2)
