@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,9 @@ from rag.query import Query, Term, TermCoverage, missing_answer_type, quoted_spe
 from rag.retrieval.hybrid import PassageCandidate, ScoredSentence
 from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
-from rag.retrieval.scoring import answer_confidence, sentence_score
-from store import Article, Corpus, Span
+from rag.retrieval.reranker import PassageReading
+from rag.retrieval.scoring import answer_confidence, read_score, sentence_score
+from store import Article, Corpus, Place, Span
 from store.text import index_text, names_of, required_context, searched_title
 
 SENTENCES = 10
@@ -44,7 +46,8 @@ class Evidence:
     that the sentence is there only in another language than the question's. `score` orders the evidence of one
     question; `confidence`, from 0 to 1, is how likely it answers. `terms` are the question's words as looked up in
     the article's language, `measures` what score and confidence were made of.
-    `embedding`, float32 [384] of unit length, is the mean of its tokens, to compare sentences with.
+    `embedding`, float32 [384] of unit length, is the mean of its tokens, to compare sentences with. `answer` are the
+    words of the article that answer, in the sentence; None where nobody read it.
     """
 
     article: Article
@@ -58,6 +61,7 @@ class Evidence:
     terms: tuple[Term, ...] = field(default=(), compare=False, repr=False)
     measures: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
     embedding: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    answer: Span | None = field(default=None, compare=False)
 
     @property
     def quote(self) -> str:
@@ -75,7 +79,7 @@ class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it.
 
     `named` are the question's tokens that name whose words are asked for. `adds` is how much more it scores than what
-    opens it, as an entry's list, does alone.
+    opens it, as an entry's list, does alone. `answer` are the words of it that the reader takes for the answer.
     """
 
     read: ScoredSentence
@@ -84,6 +88,7 @@ class _Found:
     measures: dict[str, float]
     score: float
     adds: float = 0.0
+    answer: Span | None = None
 
     @property
     def article(self) -> Article:
@@ -111,10 +116,18 @@ _Place = tuple[str, int]
 
 
 def select_evidence(
-    candidates: Sequence[PassageCandidate], corpus: Corpus, period: Period | None = None
+    candidates: Sequence[PassageCandidate],
+    corpus: Corpus,
+    period: Period | None = None,
+    readings: Mapping[Place, PassageReading] = MappingProxyType({}),
 ) -> list[Evidence]:
-    """The most promising sentences of a question's passages, best first; those about this period before others."""
-    found = [one for of_query in _by_query(candidates) for one in _judged(of_query, period)]
+    """The most promising sentences of a question's passages, best first; those about this period before others.
+
+    With `readings`, those of the passages that were read.
+    """
+    found = [one for of_query in _by_query(candidates) for one in _judged(of_query)]
+    found = _read_together(found, readings) if readings else found
+    found = [_timely(one, period) for one in found] if period else found
     best = sorted(found, key=lambda one: (-one.score, one.article.id, one.span.start))[:SENTENCES]
     cosines, embeddings = _cosines(best, corpus), corpus.index.meanings([one.read.row for one in best])
     near = {(one.article.id, one.number): one for one in found}
@@ -146,13 +159,24 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
     return [other for other in near if other is not None]
 
 
-def _judged(candidates: Sequence[PassageCandidate], period: Period | None) -> Iterator[_Found]:
+def _judged(candidates: Sequence[PassageCandidate]) -> Iterator[_Found]:
     """The statements of the passages that one query found, with what ranks them."""
     query = candidates[0].query
     shares, lacks, named = TermCoverage(query.terms), missing_answer_type(query), quoted_speaker(query)
     for candidate in candidates:
-        for found in _judged_passage(shares, lacks, named, candidate):
-            yield _timely(found, period) if period else found
+        yield from _judged_passage(shares, lacks, named, candidate)
+
+
+def _read_together(found: Sequence[_Found], readings: Mapping[Place, PassageReading]) -> list[_Found]:
+    """The statements of the passages that were read, scored also by what the reader says of them."""
+    read = [(one, readings[one.candidate.place]) for one in found if one.candidate.place in readings]
+    return [_with_reading(one, reading) for one, reading in read]
+
+
+def _with_reading(one: _Found, reading: PassageReading) -> _Found:
+    measures = one.measures | {"unread": one.score, "read": reading.sentences[one.number]} | dict(reading.measures)
+    words = reading.answer if reading.answer and overlaps_any(reading.answer, [one.span]) else None
+    return replace(one, measures=measures, score=read_score(measures), answer=words)
 
 
 def _judged_passage(
@@ -216,6 +240,7 @@ def _evidence(
         query.terms,
         measures,
         embedding,
+        found.answer,
     )
 
 

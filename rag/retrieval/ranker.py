@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
 from rag.query import DayRange, Event, QueryPlan, Term, content_words
+from rag.reading import Reader
 from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
+from rag.retrieval.reranker import read_passages
 from store import Corpus, Scope
 from store.text import word_keys
 
@@ -26,11 +28,15 @@ class Ranked:
 
 
 class Ranking:
-    """Settles and ranks plans. `threshold` is the confidence, from 0 to 1, from which evidence answers."""
+    """Settles and ranks plans. `threshold` is the confidence, from 0 to 1, from which evidence answers.
 
-    def __init__(self, corpus: Corpus, threshold: float = 1.0) -> None:
+    With a reader the best passages are read together with the question.
+    """
+
+    def __init__(self, corpus: Corpus, threshold: float = 1.0, reader: Reader | None = None) -> None:
         self._corpus = corpus
         self._threshold = threshold
+        self._reader = reader
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
         self._days: dict[tuple[Event, Scope], DayRange | None] = {}
 
@@ -54,7 +60,8 @@ class Ranking:
         which = plan.text, plan.scope, plan.period, plan.overview is not None
         if which not in self._done:
             candidates = hybrid_search(plan.text, self._corpus, plan.scope)
-            evidence = select_evidence(candidates, self._corpus, plan.period)
+            readings = read_passages(plan.text, candidates, self._reader)
+            evidence = select_evidence(candidates, self._corpus, plan.period, readings)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept)
         return self._done[which]

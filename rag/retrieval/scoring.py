@@ -21,9 +21,15 @@ def sentence_score(measures: Measures) -> float:
     return _weighed("sentence", measures)
 
 
+def read_score(measures: Measures) -> float:
+    """How well a sentence answers that was read together with the question, beside the others."""
+    return _weighed("sentence read", measures)
+
+
 def answer_confidence(measures: Measures, is_cross_lingual: bool) -> float:
     """How likely a sentence answers, from 0 to 1. `is_cross_lingual`: its language is not the question's."""
-    return logistic(_weighed("confidence across languages" if is_cross_lingual else "confidence", measures))
+    found = _weighed("confidence across languages" if is_cross_lingual else "confidence", measures)
+    return logistic(_weighed("confidence read", {**measures, "likely": found}) if "read" in measures else found)
 
 
 def logistic(weighed: float) -> float:

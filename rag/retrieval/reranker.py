@@ -1,0 +1,90 @@
+"""The best passages read by the trained reader, question and passage together."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.errors import ReaderError
+from rag.query import content_words
+from rag.reading import Page, Reader, Reading
+from rag.retrieval.hybrid import PassageCandidate
+from store import Place, Span
+
+READ_TOGETHER = 10
+"""So many of the passages found are read."""
+_LEAST = 1e-6
+_log = logging.getLogger("isnad")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What the reader found in a passage.
+
+    `sentences` are the log odds that the answer begins in each sentence rather than nowhere in the passage, by the
+    sentence's number; `title` the same of the article's title. `measures` has what goes for all of the passage:
+    "answered", the log odds that it answers, and "borne out", those of the question's word that it bears out least.
+    `answer` are the words of the article's text, or where `in_title` of its title, that answer best.
+    """
+
+    sentences: Mapping[int, float]
+    title: float
+    measures: Mapping[str, float]
+    answer: Span | None
+    in_title: bool
+
+
+def read_passages(
+    question: str, candidates: Sequence[PassageCandidate], reader: Reader | None
+) -> dict[Place, PassageReading]:
+    """What the reader finds in the best READ_TOGETHER candidates; nothing without a reader, or where it fails."""
+    best = candidates[:READ_TOGETHER]
+    if reader is None or not best:
+        return {}
+    try:
+        readings = reader.read(question, [_page(candidate) for candidate in best])
+    except ReaderError as error:
+        _log.warning("This question was answered without the reader. %s", error)
+        return {}
+    return {
+        candidate.place: _passage_reading(question, candidate, reading)
+        for candidate, reading in zip(best, readings, strict=True)
+    }
+
+
+def _page(candidate: PassageCandidate) -> Page:
+    """A passage as it stands in its article, under the article's title."""
+    spans, start = [sentence.row.span for sentence in candidate.sentences], _start(candidate)
+    text = candidate.article.text[start : max(span.end for span in spans)]
+    return Page(candidate.article.title, text, [Span(span.start - start, span.end - start) for span in spans])
+
+
+def _start(candidate: PassageCandidate) -> int:
+    """Where a passage begins in its article."""
+    return min(sentence.row.span.start for sentence in candidate.sentences)
+
+
+def _passage_reading(question: str, candidate: PassageCandidate, reading: Reading) -> PassageReading:
+    numbers = [sentence.row.sentence.number for sentence in candidate.sentences]
+    shares = dict(zip(numbers, reading.sentences, strict=True))
+    found, start = reading.answer, _start(candidate)
+    shift = 0 if found is None or found.in_title else start
+    return PassageReading(
+        {number: _log_odds(share, reading.none) for number, share in shares.items()},
+        _log_odds(reading.title, reading.none),
+        {"answered": _log_odds(1.0 - reading.none, reading.none), "borne out": _borne_out(question, reading)},
+        None if found is None else Span(shift + found.start, shift + found.end),
+        found is not None and found.in_title,
+    )
+
+
+def _borne_out(question: str, reading: Reading) -> float:
+    """The log odds that the passage bears out the content word of the question that it bears out least."""
+    words = [word for word in reading.support or () if content_words(question[word.start : word.end])]
+    return min((_log_odds(word.supported, 1.0 - word.supported) for word in words), default=0.0)
+
+
+def _log_odds(share: float, none: float) -> float:
+    return math.log((share + _LEAST) / (none + _LEAST))
