@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.weights import SHIPPED, Probe
+from rag.reading.shipped import open_shipped
+from rag.reading.weights import SHIPPED, Probe, read_manifest
 from rag.reading.windows import WINDOW, Window
 from store.embedding import DIMENSIONS, LAYERS, WordVectors, load_word_vectors
 
@@ -138,6 +140,20 @@ def export(trained: Path, folder: Path = SHIPPED) -> None:
     manifest = {"sha256": digest, "words": words.digest, "probes": probes}
     (folder / "reader.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB, {digest[:12]}")
+    for name, apart in compare(folder, words).items():
+        print(f"{name}: the graph is {apart:.3f} from float32 on average")
+
+
+def compare(folder: Path, words: WordVectors) -> dict[str, float]:
+    """How far the logits of the graph, built from this folder, lie from those in its manifest, on average."""
+    with tempfile.TemporaryDirectory() as cache:
+        model = open_shipped(folder, Path(cache))
+    apart: dict[str, list[float]] = {}
+    for probe in read_manifest(folder).probes:
+        (window,) = probe.windows(words)
+        for name, found in zip(probe.logits, model.logits(window, list(probe.logits)), strict=True):
+            apart.setdefault(name, []).extend(np.abs(found.ravel() - probe.logits[name]).tolist())
+    return {name: float(np.mean(differences)) for name, differences in apart.items()}
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch,
     assert str(refused.value) == (
         f"There is no setting {name}. The settings are ISNAD_AUTH, ISNAD_CHROMA, ISNAD_EMBEDDING, ISNAD_LLM, "
         "ISNAD_LLM_KEY, "
-        "ISNAD_LLM_TIMEOUT, ISNAD_STORE, ISNAD_SUPPORT, ISNAD_THRESHOLD; unset the other."
+        "ISNAD_LLM_TIMEOUT, ISNAD_READER, ISNAD_STORE, ISNAD_SUPPORT, ISNAD_THRESHOLD; unset the other."
     )
 
 
