@@ -29,9 +29,7 @@ from ablation import without
 import rag.chain
 import rag.query.filters.outlets
 import rag.query.plan
-import rag.retrieval.event_dates
 import rag.retrieval.evidence
-import rag.retrieval.ranker
 import rag.synthesis.contradiction
 import rag.synthesis.selection
 from rag import Answer, answer
@@ -77,7 +75,6 @@ PARTS: Mapping[str, Callable[[], Any]] = {
     ),
     "no days": replaced((PLAN, "find_time_bound", gives(None))),
     "no days counted from today": replaced((rag.query.filters.time, "relative_days", gives(()))),
-    "no event dates": replaced((rag.retrieval.ranker, "resolve_event_date", gives(None))),
     "no fit to a period": replaced((EVIDENCE, "period_fit", gives(0.5))),
     "no overviews": replaced((PLAN, "is_open_question", gives(False))),
     "no newest first": replaced((PLAN, "NEWEST", NEVER), (PLAN, "LAST_TIME", NEVER)),

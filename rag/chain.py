@@ -232,7 +232,7 @@ def retrieve(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    plan = Ranking(corpus).date_event(plan_query(text, corpus, scope))
+    plan = plan_query(text, corpus, scope)
     if not corpus.index.total():
         return []
     return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES)), corpus, max(limit, 0))

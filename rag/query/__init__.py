@@ -2,9 +2,9 @@
 
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
 from rag.query.conversation import rewrite_with_llm
-from rag.query.filters import DayRange, parse_scope
+from rag.query.filters import parse_scope
 from rag.query.missing_answer import missing_answer_type
-from rag.query.plan import Event, QueryPlan, plan_query
+from rag.query.plan import QueryPlan, plan_query
 from rag.query.query import (
     Query,
     Term,
@@ -19,8 +19,6 @@ from rag.query.speaker import quoted_speaker
 
 __all__ = [
     "AnswerType",
-    "DayRange",
-    "Event",
     "Query",
     "QueryPlan",
     "Term",

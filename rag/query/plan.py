@@ -1,4 +1,4 @@
-"""What a question asks of source and time: "what did X report", "in September 2024", "before the summit", "latest".
+"""What a question asks of source and time: "what did X report", "in September 2024", "latest".
 
 What was reported on some days restricts the search to articles of those days. What happened on some days does not,
 for later articles may tell of it: it is a period that statements fit more or less.
@@ -15,19 +15,11 @@ from functools import lru_cache
 
 from rag.linguistics import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE, Period
 from rag.query.conversation import Followup, resolve_followup, strip_continuation
-from rag.query.filters import (
-    DayRange,
-    EventMention,
-    OutletMention,
-    TimeBound,
-    find_outlets,
-    find_time_bound,
-    period_around,
-)
+from rag.query.filters import OutletMention, TimeBound, find_outlets, find_time_bound
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
 from store import Corpus, Scope
-from store.text import fold, language_of
+from store.text import fold
 
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
@@ -37,21 +29,6 @@ _TOPIC = re.compile(
 
 EVERYTHING = Scope()
 _FIRST = re.compile(r"[^?؟]+[?؟]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event that bounds a plan in time once the articles have told its days.
-
-    `phrase` names it, in `language`; `relation` is a key of BOUNDS. Then `text` is what to search for, and where it
-    `restricts`, only articles of these days are searched.
-    """
-
-    phrase: str
-    language: str
-    relation: str
-    restricts: bool
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +52,8 @@ class QueryPlan:
     nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
     particular is asked about: the articles to tell something of.
 
-    Two things only the articles can tell, and `Ranking.settle` asks them: the days of the `event`, and whether the
-    `conditions` hold, in this order; at the first that does not, its own other plan is followed.
+    Only the articles can tell whether the `conditions` hold, and `Ranking.settle` asks them, in this order; at the
+    first that does not, its own other plan is followed.
     """
 
     text: str
@@ -86,7 +63,6 @@ class QueryPlan:
     newest_first: bool = False
     standalone: str = ""
     overview: Scope | None = None
-    event: Event | None = None
     conditions: tuple[Condition, ...] = ()
 
     @property
@@ -95,15 +71,6 @@ class QueryPlan:
         caller, inferred = self.caller_scope, self.inferred_scope
         outlets = inferred.outlets if caller.outlets is None else caller.outlets
         return Scope(outlets, caller.since or inferred.since, caller.until or inferred.until)
-
-    def with_event_days(self, days: DayRange | None) -> QueryPlan:
-        """The plan with its event on these days; with the event's words as any others where there are none."""
-        if self.event is None or days is None:
-            return replace(self, event=None)
-        period, inferred = period_around(self.event.relation, days), self.inferred_scope
-        if self.event.restricts and not (inferred.since or inferred.until):
-            inferred = Scope(inferred.outlets, period.since, period.until)
-        return replace(self, text=self.event.text, inferred_scope=inferred, period=period, overview=None, event=None)
 
 
 def plan_query(
@@ -146,7 +113,6 @@ def _restricted(before: QueryPlan, plan: QueryPlan, question: str) -> QueryPlan:
         period=plan.period or before.period,
         newest_first=plan.newest_first,
         standalone=f"{before.standalone} {question}",
-        event=None if plan.period else before.event,
         conditions=tuple(conditions),
     )
 
@@ -228,27 +194,15 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     """One question, understood by itself."""
     plain, folded = _aligned(question)
     named = find_outlets(plain, folded, corpus) if given.outlets is None else None
-    found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
-    bound = found if isinstance(found, TimeBound) else None
-    of_reports = found is not None and not (given.since or given.until) and _of_reports(found, folded, named)
+    bound = find_time_bound(*_without_names(plain, folded, named), corpus, today)
+    of_reports = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
     days = bound.exact if bound and of_reports else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
-
-    def searched(cut: TimeBound | EventMention | None) -> str:
-        text = _searched(plain, folded, named, cut)
-        return question if text == plain else text
-
+    text = _searched(plain, folded, named, bound if bound and (of_reports or bound.drop_from_query) else None)
     plan = QueryPlan(
-        searched(bound if bound and (of_reports or bound.drop_from_query) else None),
-        given,
-        read,
-        bound.period if bound else None,
-        newest is not None,
+        question if text == plain else text, given, read, bound.period if bound else None, newest is not None
     )
-    if isinstance(found, EventMention):
-        text = searched(found if of_reports else None)
-        plan = replace(plan, event=Event(found.phrase, language_of(question), found.relation, of_reports, text))
     rest = _searched(plain, folded, named, bound)
     if bound and bound.occasion or not is_open_question(question, rest, bool(bound or newest or named)):
         return plan
@@ -265,7 +219,7 @@ def _without_names(plain: str, folded: str, named: OutletMention | None) -> tupl
     return plain[: named.start] + gap + plain[named.end :], folded[: named.start] + gap + folded[named.end :]
 
 
-def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | EventMention | None) -> str:
+def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | None) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
     cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
     cuts += [(words.start, words.end) for words in (named, bound) if words]
@@ -278,7 +232,7 @@ def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeB
     return text[topic.start("topic") : topic.end("topic")] if topic else text
 
 
-def _of_reports(bound: TimeBound | EventMention, folded: str, named: OutletMention | None) -> bool:
+def _of_reports(bound: TimeBound, folded: str, named: OutletMention | None) -> bool:
     """Whether the days are those on which something was brought out, and not those on which it happened."""
     before = folded[: bound.start]
     if named and (named.published or named.end == len(before.rstrip())):
@@ -286,10 +240,7 @@ def _of_reports(bound: TimeBound | EventMention, folded: str, named: OutletMenti
     if ASKS_REPORTS.search(folded) or REPORTED_BESIDE.search(before):
         return True
     open_ended = (
-        isinstance(bound, EventMention)
-        or bound.period.since is None
-        or bound.period.until is None
-        or folded.startswith(("from ", "من "), bound.start)
+        bound.period.since is None or bound.period.until is None or folded.startswith(("from ", "من "), bound.start)
     )
     return open_ended and PIECES_ABOUT.search(before) is not None
 

@@ -58,7 +58,6 @@ class Phrases:
     on_day = "of {since}"
     from_on = "from {since} on"
     up_to = "up to {until}"
-    when_was = "When was {occasion}?"
     quoted_instead = "{why} The articles are quoted instead."
     not_borne_out = (
         "The articles bear out too little of what the language model wrote "
@@ -141,7 +140,6 @@ class ArabicPhrases(Phrases):
     on_day = "يوم {since}"
     from_on = "منذ {since}"
     up_to = "حتى {until}"
-    when_was = "متى كانت {occasion}؟"
     quoted_instead = "{why} لذلك تُقتبس المقالات كما هي."
     not_borne_out = "لا تسند المقالات ما يكفي مما كتبه النموذج اللغوي (الجمل: {written}، وغير المسندة: {dropped})."
     model_found_none = "لم يجد النموذج اللغوي جوابًا في هذه المقاطع."

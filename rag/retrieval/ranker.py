@@ -6,9 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
-from rag.query import DayRange, Event, QueryPlan, Term, content_words
+from rag.query import QueryPlan, Term, content_words
 from rag.reading import Reader
-from rag.retrieval.event_dates import resolve_event_date
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
 from rag.retrieval.reranker import read_passages
@@ -38,22 +37,12 @@ class Ranking:
         self._threshold = threshold
         self._reader = reader
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
-        self._days: dict[tuple[Event, Scope], DayRange | None] = {}
 
     def settle(self, plan: QueryPlan) -> QueryPlan:
-        """The plan that the articles bear out: of those whose conditions hold, with the days of its event."""
+        """The plan that the articles bear out: one whose conditions hold."""
         while failed := next((c for c in plan.conditions if not self.answer_mentions(c.party, c.plan)), None):
             plan = failed.otherwise
-        return self._resolve_overview(self.date_event(replace(plan, conditions=())))
-
-    def date_event(self, plan: QueryPlan) -> QueryPlan:
-        """The plan with the days of its event, if it has one and the articles of the caller's scope tell its days."""
-        if (event := plan.event) is None:
-            return plan
-        which = event, plan.caller_scope
-        if which not in self._days:
-            self._days[which] = resolve_event_date(event.phrase, event.language, self._corpus, plan.caller_scope)
-        return plan.with_event_days(self._days[which])
+        return self._resolve_overview(replace(plan, conditions=()))
 
     def rank(self, plan: QueryPlan) -> Ranked:
         """The passages and sentences that may answer a question."""
@@ -85,7 +74,7 @@ class Ranking:
 
         So it has where the party went into the question's source or time: those the search keeps to.
         """
-        named, plan = _keys(party), self.date_event(plan)
+        named = _keys(party)
         if named.isdisjoint(_keys(plan.text)):
             return True
         if not self._answers(plan):

@@ -2,15 +2,12 @@
 
 from rag.query.filters.caller import parse_scope
 from rag.query.filters.outlets import OutletMention, find_outlets
-from rag.query.filters.time import DayRange, EventMention, TimeBound, find_time_bound, period_around
+from rag.query.filters.time import TimeBound, find_time_bound
 
 __all__ = [
-    "DayRange",
-    "EventMention",
     "OutletMention",
     "TimeBound",
     "find_outlets",
     "find_time_bound",
     "parse_scope",
-    "period_around",
 ]

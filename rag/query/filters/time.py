@@ -1,4 +1,4 @@
-"""The period that a question asks about: by dates, by "last week", or by an event: before the summit."""
+"""The period that a question asks about: by dates, by "last week", or by a dated event: after the visit in June."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 from rag.linguistics import BOUNDS, DateExpression, Period, parse_dates, period_of, relative_days
 from store import Corpus
-
-DayRange = tuple[dt.date, dt.date]
-"""First and last day."""
 
 _MOST_WORDS = 7
 _STOP = (
@@ -40,43 +37,20 @@ class TimeBound:
     occasion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EventMention:
-    """An event that bounds a question in time, like "before the summit", at `text[start:end]`.
-
-    `phrase` names the event ("the summit"); its days are not known yet. `relation` is a key of BOUNDS.
-    """
-
-    start: int
-    end: int
-    phrase: str
-    relation: str
-
-
-def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | EventMention | None:
+def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | None:
     """What bounds a question in time; None where nothing does, or several periods are compared.
 
     `folded` is the text folded, of the same length.
     """
-    occasion = _OCCASION.search(folded)
-    found = list(_by_dates(plain, occasion, corpus, today))
+    found = list(_by_dates(plain, _OCCASION.search(folded), corpus, today))
     if not found:
         found = [
             TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
             for start, end, first, last in relative_days(plain, today)
         ]
-    if not found and occasion:
-        phrase = plain[occasion.start("occasion") : occasion.end()]
-        return EventMention(occasion.start(), occasion.end(), phrase, _relation(occasion))
     if len(found) == 2:
         return _joined(*found)
     return found[0] if len(found) == 1 else None
-
-
-def period_around(relation: str, days: DayRange) -> Period:
-    """What is before, until, since or after an event of these days; reports of it may be of its own day."""
-    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
-    return bounds.get(relation, Period(since=days[0]))
 
 
 def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[TimeBound]:
@@ -100,13 +74,10 @@ def _lies_in(written: DateExpression, occasion: re.Match[str]) -> bool:
     return occasion.start("occasion") <= written.start < occasion.end()
 
 
-def _relation(occasion: re.Match[str]) -> str:
-    return next(name for name in BOUNDS if occasion[name])
-
-
-def _around(occasion: re.Match[str], days: DayRange) -> TimeBound:
-    """The bound by an occasion of these days."""
-    period = period_around(_relation(occasion), days)
+def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> TimeBound:
+    """The bound by an occasion of these days, first and last; reports of it may be of its own day."""
+    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
+    period = bounds.get(next(name for name in BOUNDS if occasion[name]), Period(since=days[0]))
     return TimeBound(occasion.start(), occasion.end(), period, period, drop_from_query=False, occasion=True)
 
 
