@@ -66,7 +66,8 @@ def follow_ups(
 
 def _is_quoted(citation: Citation, quoted: Sequence[Citation]) -> bool:
     """Whether a quote has words of an earlier one."""
-    same = [other for other in quoted if other.article.id == citation.article.id]
+    place = citation.article.id, citation.field
+    same = [other for other in quoted if (other.article.id, other.field) == place]
     return any(citation.start < other.end and other.start < citation.end for other in same)
 
 
