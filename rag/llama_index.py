@@ -44,7 +44,7 @@ class IsnadQueryEngine(CustomQueryEngine):
     def custom_query(self, query_str: str) -> Response:
         """Answer one question."""
         found = answer(query_str, corpus=self.corpus, llm=self.llm)
-        return Response(found.text, source_nodes=_quotes(found), metadata={"answer": found})
+        return Response(found.text, source_nodes=quote_nodes(found), metadata={"answer": found})
 
 
 def _node(hit: Hit) -> NodeWithScore:
@@ -52,7 +52,8 @@ def _node(hit: Hit) -> NodeWithScore:
     return NodeWithScore(node=_text_node(Span(passage.start, passage.end), hit.article), score=hit.score)
 
 
-def _quotes(found: Answer) -> list[NodeWithScore]:
+def quote_nodes(found: Answer) -> list[NodeWithScore]:
+    """The quotes of an answer as nodes, in the order of their numbers."""
     return [NodeWithScore(node=_text_node(c.span, c.article), score=c.score) for c in found.citations]
 
 

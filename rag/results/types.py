@@ -71,6 +71,11 @@ class Citation:
         """Where the quote stands in the article."""
         return Span(self.start, self.end, self.field)
 
+    def overlaps(self, other: Citation) -> bool:
+        """Whether both quote some of the same words."""
+        same = (self.article.id, self.field) == (other.article.id, other.field)
+        return same and self.start < other.end and other.start < self.end
+
     @property
     def copies(self) -> tuple[Article, ...]:
         """The copies of the article that have the quote too, in their own spelling, in the same field."""
