@@ -33,7 +33,8 @@ def test_an_answer_says_that_it_is_the_headlines(language: str, named: str) -> N
 
 
 def test_its_address_reads_back_and_steps_on_to_the_text() -> None:
-    reference = answer_view.reference_to(answered(), answered().citations[0])
+    got = answered()
+    reference = answer_view.reference_to(got, got.citations[0])
     assert str(reference) == f"#isnad-en-{DEAL.id}-t0.{len(DEAL.title)}_5.20"
     assert read_reference(str(reference)) == reference
     assert [span for span, _ in reference.quotes()] == [TITLE, Span(5, 20)]
@@ -44,15 +45,16 @@ def test_its_address_reads_back_and_steps_on_to_the_text() -> None:
 
 
 def test_the_heading_is_marked_and_says_what_it_says_in_the_readers_language() -> None:
-    title, text = answered().citations
-    shown = read(render_article(DEAL, answer_view.reference_to(answered(), title), "en"))
+    got = answered()
+    title, text = got.citations
+    shown = read(render_article(DEAL, answer_view.reference_to(got, title), "en"))
     [heading] = shown.all("h2")
     assert heading.text == DEAL.title and [mark.text for mark in heading.all("mark", "isnad-chosen")] == [DEAL.title]
     assert [mark.text for mark in own_marks(shown)] == [DEAL.text[5:20]]
     [said] = shown.all("p", "isnad-said")
     assert said.text == messages.HEADLINE_SAYS.to("en", in_language="in English") + DEAL.translations[0].title
     assert [there.text for there in shown.all("mark", "isnad-chosen-there")] == [DEAL.translations[0].title]
-    shown = read(render_article(DEAL, answer_view.reference_to(answered(), text), "en"))
+    shown = read(render_article(DEAL, answer_view.reference_to(got, text), "en"))
     assert [mark.attributes.get("class") for heading in shown.all("h2") for mark in heading.all("mark")] == [None]
     beyond = Reference(DEAL.id, Span(0, len(DEAL.title) + 1, "title"))
     assert "<mark" not in render_article(DEAL, beyond, "en")
