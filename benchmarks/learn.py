@@ -77,7 +77,8 @@ def read_question(question: str, corpus: Corpus, home: str, span: tuple[int, int
     examples.passages.append((rows, np.array([candidate.place[0] == home for candidate in candidates])))
     evidence = select_evidence(candidates, corpus)
     rows = np.array([[one.measures[name] for name in SENTENCE] for one in evidence])
-    right = [one.article.id == home and one.start < span[1] and one.end > span[0] for one in evidence]
+    of_text = [one.article.id == home and one.field == "text" for one in evidence]
+    right = [own and e.start < span[1] and e.end > span[0] for own, e in zip(of_text, evidence, strict=True)]
     examples.sentences.append((rows, np.array(right)))
 
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from store.article import Article, Passage, Span, Translation
+from store.article import Article, Field, Passage, Span, Translation
 from store.errors import (
     EncoderError,
     IsnadError,
@@ -28,6 +28,7 @@ __all__ = [
     "Article",
     "Corpus",
     "EncoderError",
+    "Field",
     "FieldMap",
     "IsnadError",
     "Passage",

@@ -1,7 +1,8 @@
 """Articles, and spans of them.
 
 Everything here is frozen; `dataclasses.replace(article, outlet="…")` gives a changed copy. Offsets count
-characters (Python string indices) of `Article.text`, end exclusive, everywhere in Isnad.
+characters (Python string indices) of `Article.text`, or of `Article.title` where that is quoted, end exclusive,
+everywhere in Isnad.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
+from typing import Literal
+
+Field = Literal["text", "title"]
+"""Where in an article words stand that are quoted."""
 
 
 def day_number(date: dt.date | None) -> int:
@@ -21,10 +26,11 @@ def day_number(date: dt.date | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of an article's text: `text[start:end]`."""
+    """A span of an article's text, `text[start:end]`, or of its title where `field` says so."""
 
     start: int
     end: int
+    field: Field = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,12 @@ class Article:
     def as_printed(self, copy: Article) -> Article:
         """One of its copies as an article, whose copies are this article and the others."""
         others = tuple(other for other in self.copies if other is not copy)
+        same_title = copy.title == self.title
+        shared = tuple(each if same_title else replace(each, title="") for each in self.translations)
         return replace(
             copy,
             language=copy.language or self.language,
-            translations=self.translations if copy.text == self.text else copy.translations,
+            translations=shared if copy.text == self.text else copy.translations,
             copies=(replace(self, copies=()), *others),
         )
 
@@ -122,8 +130,19 @@ class Article:
         """Its first translation into a language, or None."""
         return next((each for each in self.translations if each.language == language), None)
 
+    def part(self, field: Field) -> str:
+        """Its text or its title."""
+        return self.title if field == "title" else self.text
+
+    def cut(self, span: Span) -> str:
+        """The words at a span."""
+        return self.part(span.field)[span.start : span.end]
+
     def translated(self, span: Span, language: str) -> str | None:
-        """The translation of the lines that `span` touches; None where one of them is not translated."""
+        """The translation of the lines that `span` touches, or of the title; None where some of it is not there."""
+        if span.field == "title":
+            translation = self.translation(language)
+            return (translation.title.strip() or None) if translation else None
         lines = self.translated_lines(span, language)
         own = self._lines(self.text, span)
         gaps = any(line.strip() and not other.strip() for line, other in zip_longest(own, lines, fillvalue=""))

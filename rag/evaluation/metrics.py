@@ -124,7 +124,7 @@ def judge_answer(question: Question, answered: bool, quotes: Sequence[str]) -> V
 def score_retrieval(
     question: Question, articles: Sequence[str], passages: Sequence[str], right: set[str]
 ) -> Retrieved:
-    """Judge what was retrieved: ids of articles and texts of passages, both best first; `right` are articles' ids."""
+    """Judge what was retrieved: ids of articles, best first, and the texts to read; `right` are articles' ids."""
     ranking = list(dict.fromkeys(articles))
     gains = [id_ in right for id_ in ranking]
     best = sum(1 / math.log2(rank + 2) for rank in range(min(len(right), 10)))

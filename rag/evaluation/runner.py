@@ -121,13 +121,13 @@ def evaluate(
 
 
 def _holders(questions: Sequence[Question], corpus: Corpus) -> dict[str, set[str]]:
-    """For each supporting sentence the ids of the articles that have it."""
+    """For each supporting sentence the ids of the articles that have it, in their text or as their title."""
     holders: dict[str, set[str]] = {sentence: set() for question in questions for sentence in question.sentences}
     sought = {sentence: plain_words(sentence) for sentence in holders}
     for article in corpus.articles():
-        text = plain_words(article.text)
+        title, text = plain_words(article.title), plain_words(article.text)
         for sentence, words in sought.items():
-            if words in text:
+            if words in text or words in title:
                 holders[sentence].add(article.id)
     return holders
 
@@ -142,7 +142,7 @@ def _judged(
     between = time.perf_counter()
     given = answer(question.question, corpus=corpus, settings=settings, llm=model)
     end = time.perf_counter()
-    verbatim = tuple(corpus.article(c.article.id).text[c.start : c.end] == c.quote for c in given.citations)
+    verbatim = tuple(corpus.article(c.article.id).cut(c.span) == c.quote for c in given.citations)
     return Judged(
         question=question,
         confidence=unthresholded.confidence,
@@ -164,7 +164,8 @@ def _retrieved(question: Question, corpus: Corpus, right: set[str]) -> Retrieved
     if not right:
         return None
     hits = retrieve(question.question, corpus=corpus, limit=PASSAGES)
-    return score_retrieval(question, [hit.article.id for hit in hits], [hit.passage.text for hit in hits], right)
+    read = [words for hit in hits for words in (hit.passage.text, hit.article.title)]
+    return score_retrieval(question, [hit.article.id for hit in hits], read, right)
 
 
 def _latency(judged: Sequence[Judged]) -> Latency:

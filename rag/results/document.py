@@ -13,7 +13,7 @@ from typing import Literal
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase
 from rag.results.plain_text import text_paragraphs
 from rag.results.types import AnswerData, Citation
-from store import Article
+from store import Article, Span
 from store.text import format_date
 
 Rows = tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ def build_document(answer: AnswerData) -> list[Block]:
         blocks.append(Block("h2", language, phrases.closest_heading))
         for hit in answer.closest:
             blocks += _quote(hit.article, hit.article.title, hit.passage.text)
-            blocks.append(_place(hit.article, hit.passage.start, hit.passage.end, (), language))
+            blocks.append(_place(hit.article, Span(hit.passage.start, hit.passage.end), (), language))
     corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
     return [*blocks, Block("ul", language, rows=(*corpus, (phrases.made_by, version("isnad"))))]
 
@@ -92,22 +92,23 @@ def _citation(citation: Citation, phrases: Phrases, language: str) -> Iterator[B
     if citation.translation:
         label = phrases.machine.format(model=model) if model else phrases.translation
         yield Block("p", language, f"{label[0].upper()}{label[1:]}: {citation.translation}")
-    yield _place(article, citation.start, citation.end, citation.printed_by, language)
+    yield _place(article, citation.span, citation.printed_by, language)
 
 
 def _quote(article: Article, title: str, text: str) -> tuple[Block, Block]:
     return Block("h3", article.language, title), Block("blockquote", article.language, text)
 
 
-def _place(article: Article, start: int, end: int, printed_by: tuple[str, ...], language: str) -> Block:
+def _place(article: Article, span: Span, printed_by: tuple[str, ...], language: str) -> Block:
     """Where the words stand; what the article does not say of itself is left out, but for its outlet and date."""
     phrases = PHRASES[language]
+    characters = phrases.headline_characters if span.field == "title" else phrases.characters
     rows = (
         (phrases.outlet, article.outlet or phrases.no_outlet),
         (phrases.date, format_date(article.date, language) if article.date else phrases.no_date),
         (phrases.also_printed_by, phrases.list_comma.join(printed_by)),
         (phrases.address, article.url),
-        (phrases.characters, f"{start}–{end}"),
+        (characters, f"{span.start}–{span.end}"),
         (phrases.article_id, article.id),
     )
     return Block("ul", language, rows=tuple((name, value) for name, value in rows if value))

@@ -111,10 +111,11 @@ def article_line(article: Article, language: str) -> str:
 
 
 def source_line(citation: Citation, language: str) -> str:
-    """Who said it and when, and which outlets printed the same report."""
+    """Who said it and when, whether in the headline, and which outlets printed the same report."""
     phrases, outlets = PHRASES[language], citation.printed_by
+    headline = f"{phrases.list_comma}{phrases.headline}" if citation.field == "title" else ""
     printed = phrases.printed.format(outlets=phrases.list_comma.join(outlets)) if outlets else ""
-    return f"{article_line(citation.article, language)}{printed}"
+    return f"{article_line(citation.article, language)}{headline}{printed}"
 
 
 def articles_intro(statements: Sequence[Statement], language: str) -> str:

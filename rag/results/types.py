@@ -1,7 +1,8 @@
 """What a question gets back.
 
 An answer is made of statements; a statement is one thing said, with a citation for each article that says it.
-`article.text[citation.start:citation.end] == citation.quote` holds for every citation ever made.
+`article.text[citation.start:citation.end] == citation.quote` holds for every citation ever made, or the same of
+`article.title` where the citation's `field` is "title".
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store import Article, Passage, Span
+from store import Article, Field, Passage, Span
 from store.text import fold, has_sentences
 
 
@@ -26,6 +27,8 @@ class Hit:
 class Citation:
     """The words of an article that say something: `article.text[start:end] == quote`.
 
+    Where `field` is "title" they are the headline's: `article.title[start:end] == quote`.
+
     `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest
     of the quote helps to understand; None where that is the whole quote. `translation` is the article's aligned
     translation of the quote in the question's language, where it has one, `translated_by` the model that made it; ""
@@ -41,6 +44,7 @@ class Citation:
     translation: str | None = None
     point: Span | None = None
     translated_by: str = ""
+    field: Field = "text"
 
     @classmethod
     def cut(
@@ -51,7 +55,7 @@ class Citation:
         translation = article.translation(language) if translated else None
         return cls(
             number=number,
-            quote=article.text[span.start : span.end],
+            quote=article.cut(span),
             start=span.start,
             end=span.end,
             article=article,
@@ -59,12 +63,23 @@ class Citation:
             translation=translated,
             point=point if point != span else None,
             translated_by=translation.by if translation else "",
+            field=span.field,
         )
 
     @property
+    def span(self) -> Span:
+        """Where the quote stands in the article."""
+        return Span(self.start, self.end, self.field)
+
+    def overlaps(self, other: Citation) -> bool:
+        """Whether both quote some of the same words."""
+        same = (self.article.id, self.field) == (other.article.id, other.field)
+        return same and self.start < other.end and other.start < self.end
+
+    @property
     def copies(self) -> tuple[Article, ...]:
-        """The copies of the article that have the quote too, in their own spelling."""
-        return tuple(copy for copy in self.article.copies if has_sentences(copy.text, self.quote))
+        """The copies of the article that have the quote too, in their own spelling, in the same field."""
+        return tuple(copy for copy in self.article.copies if has_sentences(copy.part(self.field), self.quote))
 
     @property
     def printed_by(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The passages and sentences that may answer a question, ranked."""
 
-from rag.retrieval.evidence import Evidence
+from rag.retrieval.evidence import Evidence, title_evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
 from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import expand_quote, overlaps_any
@@ -17,6 +17,7 @@ __all__ = [
     "logistic",
     "overlaps_any",
     "printings_within",
+    "title_evidence",
     "to_hits",
     "weighted_sum",
 ]

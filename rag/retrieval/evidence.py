@@ -23,7 +23,7 @@ from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
 from rag.retrieval.reranker import PassageReading
 from rag.retrieval.scoring import answer_confidence, read_score, sentence_score
-from store import Article, Corpus, Place, Span
+from store import Article, Corpus, Field, Place, Span
 from store.text import index_text, names_of, required_context, searched_title
 
 SENTENCES = 10
@@ -42,7 +42,8 @@ LITTLE = 1.0
 class Evidence:
     """A sentence that may answer, at `span` in its article, and what speaks for it.
 
-    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. `is_cross_lingual` says
+    `article.text[start:end]` is the quote: the sentence with what it takes to understand it. Where `field` is
+    "title", `span`, `start` and `end` count the characters of the article's title. `is_cross_lingual` says
     that the sentence is there only in another language than the question's. `score` orders the evidence of one
     question; `confidence`, from 0 to 1, is how likely it answers. `terms` are the question's words as looked up in
     the article's language, `measures` what score and confidence were made of.
@@ -62,16 +63,50 @@ class Evidence:
     measures: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
     embedding: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     answer: Span | None = field(default=None, compare=False)
+    field: Field = "text"  # the last, as its name hides that of dataclasses
 
     @property
     def quote(self) -> str:
         """The words of the article that are quoted."""
-        return self.article.text[self.start : self.end]
+        return self.article.part(self.field)[self.start : self.end]
 
     @property
     def sentence(self) -> str:
         """The sentence itself."""
-        return self.article.text[self.span.start : self.span.end]
+        return self.article.part(self.field)[self.span.start : self.span.end]
+
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether both quote some of the same words."""
+        same = (self.article.id, self.field) == (other.article.id, other.field)
+        return same and self.start < other.end and other.start < self.end
+
+
+def title_evidence(
+    candidate: PassageCandidate,
+    score: float,
+    confidence: float,
+    measures: Mapping[str, float] | None = None,
+    embedding: NDArray[np.float32] | None = None,
+) -> Evidence:
+    """The title of a candidate's article as evidence, whole; the article must have one."""
+    article, query = candidate.article, candidate.query
+    title = article.title.strip()
+    start = article.title.index(title)
+    span = Span(start, start + len(title), "title")
+    return Evidence(
+        article,
+        span,
+        span.start,
+        span.end,
+        _forms((article.title,), None),
+        article.language != query.language and not article.translated(span, query.language),
+        score,
+        confidence,
+        query.terms,
+        measures or {},
+        embedding,
+        field="title",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import islice
 
 from rag.chain import answer, default_corpus
 from rag.query import as_list
-from rag.results import Answer, Citation
+from rag.results import Answer
 from rag.settings import Settings, load_settings
 from rag.suggestions.candidates import CandidateQuestion, candidate_questions
 from store import Corpus
@@ -57,17 +57,11 @@ def follow_ups(
         if tuple(words(candidate.question)) in earlier_words:
             continue
         got = ask(candidate.question, settings=quoting)
-        new = [citation for citation in got.citations[:LEADING] if not _is_quoted(citation, quoted)]
+        new = [citation for citation in got.citations[:LEADING] if not any(map(citation.overlaps, quoted))]
         if new and _fits(got, candidate, settings.threshold):
             chosen.append(candidate.question)
             quoted.append(new[0])
     return tuple(chosen)
-
-
-def _is_quoted(citation: Citation, quoted: Sequence[Citation]) -> bool:
-    """Whether a quote has words of an earlier one."""
-    same = [other for other in quoted if other.article.id == citation.article.id]
-    return any(citation.start < other.end and other.start < citation.end for other in same)
 
 
 def _fits(got: Answer, candidate: CandidateQuestion, threshold: float) -> bool:

@@ -60,7 +60,7 @@ def passages_for_llm(statements: Sequence[Statement]) -> list[Citation]:
 
 def _is_injected(citation: Citation) -> bool:
     """Whether a quote's paragraph, the one before it, or the article's title or outlet gives orders to a machine."""
-    text = citation.article.text
+    text = citation.article.part(citation.field)
     start, end = text.rfind("\n", 0, citation.start) + 1, text.find("\n", citation.end)
     before = text[:start].rstrip("\n").rpartition("\n")[2]
     passage = text[start : len(text) if end < 0 else end]

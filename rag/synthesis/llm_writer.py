@@ -116,10 +116,11 @@ def _asked(question: str, passages: Sequence[Citation], language: str) -> list[C
 
 
 def _passage(passage: Citation) -> dict[str, object]:
-    """A passage as the model gets it: JSON, so that nothing in it can end it."""
+    """A passage as the model gets it: JSON, so that nothing in it can end it. Of a headline it says so."""
     article = passage.article
     date = article.date.isoformat() if article.date else None
-    return {"number": passage.number, "outlet": article.outlet, "date": date, "text": passage.quote}
+    part = {"part": "headline"} if passage.field == "title" else {}
+    return {"number": passage.number, "outlet": article.outlet, "date": date, **part, "text": passage.quote}
 
 
 def _replies(llm: LLM, messages: Sequence[ChatMessage]) -> Generator[str, None, None]:

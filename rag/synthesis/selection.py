@@ -58,7 +58,7 @@ def cluster_evidence(
     wanted = _Wanted(question, answer_type, evidence[0].score - close, plausible)
     groups: list[Group] = []
     for found in evidence:
-        if not any(_overlap(found, other) for group in groups for other in group):
+        if not any(found.overlaps(other) for group in groups for other in group):
             _place(found, groups, wanted, compared)
     if not in_order:
         groups.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
@@ -81,11 +81,6 @@ def _place(found: Evidence, groups: list[Group], wanted: _Wanted, compared: Comp
         groups.append([found])
     elif near and (otherwise or (not close and _adds(found, groups, wanted))):
         groups.append([found])
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    """Whether they quote some of the same words."""
-    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
 
 
 def _voice(evidence: Evidence) -> str:

@@ -16,7 +16,7 @@ from rag.verification.entailment import (
     support_features,
     support_probability,
 )
-from store import Corpus
+from store import Article, Corpus
 
 NAMED = 0.5
 """Of a sentence that is not borne out, a name less like anything in the passages is taken to be what is wrong."""
@@ -28,9 +28,9 @@ def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tup
     Other citations and statements without a citation are dropped; the rest are numbered from 1.
     """
     cited = dict.fromkeys(citation.article.id for statement in statements for citation in statement.citations)
-    texts = {id_: article.text for id_, article in corpus.printings(list(cited)).items()}
+    stored = corpus.printings(list(cited))
     kept = [
-        tuple(citation for citation in statement.citations if _stands(citation, texts)) for statement in statements
+        tuple(citation for citation in statement.citations if _stands(citation, stored)) for statement in statements
     ]
     numbers = iter(range(1, 1 + sum(map(len, kept))))
     places = {old: new for new, old in enumerate(place for place, citations in enumerate(kept) if citations)}
@@ -43,9 +43,9 @@ def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tup
     )
 
 
-def _stands(citation: Citation, texts: Mapping[str, str]) -> bool:
-    text = texts.get(citation.article.id, "")
-    return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+def _stands(citation: Citation, stored: Mapping[str, Article]) -> bool:
+    article = stored.get(citation.article.id)
+    return article is not None and bool(citation.quote) and article.cut(citation.span) == citation.quote
 
 
 class Checker:

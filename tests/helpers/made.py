@@ -1,4 +1,4 @@
-"""Evidence made by hand: a sentence of an article, with the score, the confidence and the meaning a test needs."""
+"""Evidence made by hand: an article's sentence or title, with the score, confidence and meaning a test needs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ def direction(angle: float) -> NDArray[np.float32]:
     vector = np.zeros(384, np.float32)
     vector[:2] = np.cos(angle), np.sin(angle)
     return vector
+
+
+def headline(article: Article, score: float = 0.0, confidence: float = 0.9, angle: float | None = None) -> Evidence:
+    """The title of an article, whole."""
+    whole = Span(0, len(article.title), "title")
+    keys = frozenset(index_text([article.title]).split())
+    meaning = None if angle is None else direction(angle)
+    place = whole, whole.start, whole.end
+    return Evidence(article, *place, keys, False, score, confidence, embedding=meaning, field="title")
 
 
 def evidence(

@@ -62,7 +62,7 @@ def own_words(got: Answer) -> str:
     """An answer's text without its verbatim quotes and without the lines that name their articles."""
     text = got.text
     for c in got.citations:
-        assert c.article.text[c.start : c.end] == c.quote
+        assert c.article.cut(c.span) == c.quote
         for opening, closing in ("“”", "«»"):
             text = text.replace(f"{opening}{c.quote}{closing}", "")
     return "\n".join(line for line in text.split("\n") if not re.match(r"— |also in: |وكذلك في: ", line))

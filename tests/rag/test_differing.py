@@ -100,7 +100,7 @@ def test_those_that_differ_stand_beside_it_with_their_dates(bridge: Answer) -> N
 
 def test_each_figure_is_quoted_as_it_stands(bridge: Answer) -> None:
     assert {"Nine", "Six", "Fourteen"} <= {citation.quote.split()[0] for citation in bridge.citations}
-    assert all(c.article.text[c.start : c.end] == c.quote for c in bridge.citations)
+    assert all(c.article.cut(c.span) == c.quote for c in bridge.citations)
 
 
 def test_the_page_and_programs_are_told_who_differs(bridge: Answer) -> None:

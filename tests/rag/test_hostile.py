@@ -33,7 +33,7 @@ def test_a_strange_question_does_no_harm(sample: Corpus, question: str) -> None:
     assert got.citations or got.closest
     assert len(sample) == 12
     for c in got.citations:
-        assert c.article.text[c.start : c.end] == c.quote
+        assert c.article.cut(c.span) == c.quote
     assert retrieve(question, corpus=sample)
 
 

@@ -40,7 +40,7 @@ def check(found: list[NodeWithScore], corpus: Corpus) -> None:
         article = corpus.article(node.metadata["article_id"])
         start, end = node.metadata["start"], node.metadata["end"]
         assert (node.start_char_idx, node.end_char_idx) == (start, end)
-        assert node.text == article.text[start:end]
+        assert node.text == article.part(node.metadata["field"])[start:end]
         assert node.metadata["title"] == article.title
         assert node.metadata["outlet"] == article.outlet
         assert node.metadata["date"] == str(article.date)

@@ -105,7 +105,7 @@ def test_the_printing_that_lies_in_the_scope_is_cited(corpus: Corpus, scope: dic
     )
     assert got.citations and {citation.article.outlet for citation in got.citations} == {outlet}
     for citation in got.citations:
-        assert citation.article.text[citation.start : citation.end] == citation.quote
+        assert citation.article.cut(citation.span) == citation.quote
         assert corpus.article(citation.article.id).text == citation.article.text
 
 

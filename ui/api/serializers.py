@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def answer_as_dict(answer: Answer) -> dict[str, Any]:
     """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0.
 
-    Places in an article count the characters of its text, ends exclusive; so does the `point` of a quote.
+    Places in an article count the characters of its text, or its title where `field` says so, ends exclusive; so does
+    the `point` of a quote.
     """
     return {
         "question": answer.question,
@@ -40,6 +41,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
             {
                 "number": c.number,
                 "quote": c.quote,
+                "field": c.field,
                 "start": c.start,
                 "end": c.end,
                 "point": [c.point.start, c.point.end] if c.point else None,

@@ -26,6 +26,7 @@ CREDITS = Message(en="Credits:", ar="نقلًا عن:")
 TRANSLATION = Message(en="The whole article {in_language}", ar="المقال كاملًا {in_language}")
 PARAGRAPH_SAYS = Message(en="This paragraph {in_language}", ar="هذه الفقرة {in_language}")
 PARAGRAPHS_SAY = Message(en="These paragraphs {in_language}", ar="هذه الفقرات {in_language}")
+HEADLINE_SAYS = Message(en="This headline {in_language}", ar="هذا العنوان {in_language}")
 IN_ARABIC = Message(en="in Arabic", ar="بالعربية")
 IN_ENGLISH = Message(en="in English", ar="بالإنجليزية")
 

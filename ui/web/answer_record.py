@@ -12,20 +12,32 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from rag.results import Answer, Citation, Hit, Statement, sendable
-from store import Corpus, Passage, Span, UnknownArticleError
+from store import Article, Corpus, Passage, Span, UnknownArticleError
 from ui.web.request import QuestionRequest
 
 _Text = Annotated[str, BeforeValidator(lambda value: sendable(value) if isinstance(value, str) else value)]
 
 
 class PlaceRecord(BaseModel):
-    """A stretch of an article's text, in characters, its end exclusive."""
+    """A stretch of an article's text, in characters, its end exclusive; of its title where that is given.
+
+    A title can change; then the place in it is no longer that of the words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     article: str
     start: int = Field(ge=0)
     end: int
+    title: _Text = ""
+
+    def span(self, article: Article) -> Span:
+        """Where it stands in its article. Raises UnknownArticleError where the article does not have its words."""
+        span = Span(self.start, self.end, "title" if self.title else "text")
+        is_changed = bool(self.title) and self.title != sendable(article.title)
+        if is_changed or not span.start < span.end <= len(article.part(span.field)):
+            raise UnknownArticleError(self.article)
+        return span
 
 
 class QuoteRecord(PlaceRecord):
@@ -36,7 +48,7 @@ class QuoteRecord(PlaceRecord):
 
 
 class AnswerRecord(BaseModel):
-    """An answer without the words of its articles.
+    """An answer without the words of its articles, but for headlines that it quotes.
 
     `question` is the one that was answered, `asked` what was typed; `differs` has for each statement the places of
     those it differs from. A rating of the answer takes its question, answered, corpus, scope and quotes from here.
@@ -81,6 +93,7 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
                 end=c.end,
                 point=(c.point.start, c.point.end) if c.point else None,
                 statement=number,
+                title=c.article.title if c.field == "title" else "",
             )
             for number, statement in enumerate(answer.statements)
             for c in statement.citations
@@ -98,18 +111,16 @@ def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
     """The answer again, without scores. Raises UnknownArticleError where the corpus no longer has its words."""
     places = (*record.quotes, *record.closest)
     articles = {id_: corpus.article(id_) for id_ in {place.article for place in places}}
-    for place in places:
-        if not place.start < place.end <= len(articles[place.article].text):
-            raise UnknownArticleError(place.article)
     cited: dict[int, list[Citation]] = {}
     for number, quote in enumerate(record.quotes, 1):
-        span, point = Span(quote.start, quote.end), Span(*quote.point) if quote.point else None
+        span = quote.span(articles[quote.article])
+        point = Span(*quote.point, span.field) if quote.point else None
         citation = Citation.cut(articles[quote.article], span, record.language, number, point=point)
         cited.setdefault(quote.statement, []).append(citation)
     differs = [*record.differs, *[()] * len(cited)]
     hits = []
     for place in record.closest:
-        text = articles[place.article].text[place.start : place.end]
+        text = articles[place.article].cut(place.span(articles[place.article]))
         hits.append(Hit(Passage(place.article, place.start, place.end, text), articles[place.article], 0.0))
     return Answer(
         question=record.asked,

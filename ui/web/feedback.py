@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from rag import QuestionError
 from rag.query import check_question
+from rag.results import sendable
 from store import Corpus, IsnadError, Span, UnknownArticleError
 from store.text import language_of, words
 from ui.messages import Message
@@ -31,6 +32,7 @@ _LOCK_SECONDS = 5.0
 _MOST_QUOTES = 100
 _COMMENT_CHARACTERS = 2000
 _WORD_CHARACTERS = 200
+_PLACE = ("article", "start", "end", "title")
 
 Rating = Mapping[str, Any]
 Line = dict[str, Any]
@@ -59,8 +61,9 @@ class Feedback:
         """Keeps a rating, in place of an earlier one of the same answer; returns the sentence to show.
 
         `given` is what the page has of the answer (question, answered, corpus: the version asked, scope, and quotes:
-        article, start, end, and of those that have it `point` [start, end] and the number of their `statement`), with
-        up, and for an answer rated down a reason and a comment. All of it is checked: quoted words are the corpus's.
+        article, start, end, and of those that have it `point` [start, end], the number of their `statement` and the
+        `title` that they quote), with up, and for an answer rated down a reason and a comment. All of it is checked:
+        quoted words are the corpus's.
         """
         try:
             self._keep(self._line(given))
@@ -94,7 +97,7 @@ class Feedback:
             "comment": "" if up else _whole(str(given.get("comment") or ""))[:_COMMENT_CHARACTERS],
             "corpus": version,
             "scope": scope,
-            "quotes": [{key: quote[key] for key in ("article", "start", "end")} for quote in quotes],
+            "quotes": [{key: quote[key] for key in _PLACE if key in quote} for quote in quotes],
             "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         }
 
@@ -112,14 +115,19 @@ class Feedback:
         whole = _span([given.get("start"), given.get("end")])
         point = _span(given["point"]) if given.get("point") else whole
         try:
-            text = self.corpus.article(str(given.get("article"))).text
+            article = self.corpus.article(str(given.get("article")))
         except UnknownArticleError:
             raise _UnfitError(page_messages.RATE_GONE) from None
+        title = given.get("title")
+        if title and title != sendable(article.title):
+            raise _UnfitError(page_messages.RATE_GONE)
+        text = article.title if title else article.text
         words_there = text[point.start : point.end]
         is_inside = whole.start <= point.start and point.end <= whole.end <= len(text)
         if not is_inside or not words(words_there):
             raise _UnfitError(page_messages.RATE_GONE)
         place = {"article": str(given["article"]), "start": whole.start, "end": whole.end}
+        place |= {"title": title} if title else {}
         return place | {"sentence": words_there, "statement": given.get("statement")}
 
     def _keep(self, line: Line) -> None:

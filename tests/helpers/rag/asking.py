@@ -52,7 +52,7 @@ def check(got: Answer) -> None:
     assert [c.number for c in got.citations] == list(range(1, 1 + len(got.citations))) == marks(got)
     for c in got.citations:
         assert c.quote
-        assert c.article.text[c.start : c.end] == c.quote
+        assert c.article.cut(c.span) == c.quote
     for statement in got.statements:
         best = statement.citations[0]
         assert best.quote in got.text

@@ -53,7 +53,7 @@ def holds(got: Answer, corpus: Corpus) -> None:
     """What is true of every snapshot: its marks and citations belong together and stand in stored articles."""
     assert [c.number for c in got.citations] == list(range(1, 1 + len(got.citations)))
     for c in got.citations:
-        assert c.quote and corpus.article(c.article.id).text[c.start : c.end] == c.quote
+        assert c.quote and corpus.article(c.article.id).cut(c.span) == c.quote
     assert set(marks(got)) <= {c.number for c in got.citations}
     for statement in got.statements:
         assert {c.number for c in statement.citations} & set(marks(got)), "nothing leans on it"

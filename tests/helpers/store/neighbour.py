@@ -28,7 +28,7 @@ def search(store: str) -> None:
             found = sorted(article.title for article in corpus.articles(list({place[0] for place in near})))
             got = answer(QUESTION, corpus=corpus)
             for citation in got.citations:
-                assert citation.article.text[citation.start : citation.end] == citation.quote
+                assert citation.article.cut(citation.span) == citation.quote
             if (found, len(corpus)) != before:
                 before = (found, len(corpus))
                 print(json.dumps(before), flush=True)

@@ -126,7 +126,7 @@ def test_it_asks_about_something(sample: Corpus, question: str) -> None:
 def quotes(question: str, corpus: Corpus, **scope: str) -> list[str]:
     got = answer(question, corpus=corpus, **scope)  # type: ignore[arg-type]
     assert [c.number for c in got.citations] == list(range(1, len(got.citations) + 1))
-    assert all(c.article.text[c.start : c.end] == c.quote for c in got.citations)
+    assert all(c.article.cut(c.span) == c.quote for c in got.citations)
     return [statement.citations[0].quote for statement in got.statements]
 
 

@@ -86,7 +86,7 @@ def test_evidence_is_ordered_by_score_and_stands_in_its_article(sample: Corpus) 
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
     assert len({(e.article.id, e.span) for e in found}) == len(found)
     for e in found:
-        assert e.quote == sample.article(e.article.id).text[e.start : e.end]
+        assert e.quote == sample.article(e.article.id).part(e.field)[e.start : e.end]
         assert e.start <= e.span.start < e.span.end <= e.end
         assert e.sentence in e.quote
         assert e.embedding is not None

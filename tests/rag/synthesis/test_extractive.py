@@ -31,7 +31,7 @@ def test_each_mark_stands_in_the_text_once_and_in_order(language: str) -> None:
 
 def test_a_quote_is_the_articles_own() -> None:
     for citation in [c for s in build_statements([FALL, UNHURT, ALSO, GULLS], ASKED, "en") for c in s.citations]:
-        assert citation.article.text[citation.start : citation.end] == citation.quote
+        assert citation.article.cut(citation.span) == citation.quote
 
 
 def test_only_what_is_not_in_the_questions_language_is_translated() -> None:

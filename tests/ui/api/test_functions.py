@@ -50,8 +50,8 @@ def test_an_answer_with_its_quotes_at_their_places(client: Client, sample, quest
     mine = answer(question, corpus=sample)
     assert (got["text"], got["answered"], got["markdown"]) == (mine.text, True, mine.to_markdown())
     for citation in got["citations"]:
-        text = sample.article(citation["article"]["id"]).text
-        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        source = sample.article(citation["article"]["id"]).part(citation["field"])
+        assert source[citation["start"] : citation["end"]] == citation["quote"]
 
 
 def test_a_follow_up_and_a_scope_come_along(client: Client, sample) -> None:

@@ -73,8 +73,8 @@ def test_a_question_is_answered_with_exact_quotes(address: str, sample, question
     assert not got.isError and json.loads(text_of(got)) == got.structuredContent
     assert got.structuredContent["text"] == answer(question, corpus=sample).text
     for citation in got.structuredContent["citations"]:
-        text = sample.article(citation["article"]["id"]).text
-        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        source = sample.article(citation["article"]["id"]).part(citation["field"])
+        assert source[citation["start"] : citation["end"]] == citation["quote"]
 
 
 def test_an_empty_list_of_outlets_is_no_restriction(address: str) -> None:

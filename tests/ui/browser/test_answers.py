@@ -70,6 +70,22 @@ def test_a_long_quote_is_brought_into_view_whole(visit, newsroom) -> None:
 
 
 @SIZES
+def test_a_quoted_headline_is_marked_in_the_heading(visit, newsroom, size) -> None:
+    article = newsroom.articles[0]
+    reader: Reader = visit(size, at=f"#isnad-en-{article.id}-t0.{len(article.title)}_800.900")
+    expect(reader.chosen).to_have_text([article.title])
+    assert reader.sees(reader.chosen) and reader.chosen.evaluate("mark => mark.closest('h2') !== null")
+    said = reader.page.locator(".isnad-heads .isnad-said")
+    expect(said).to_contain_text(article.translations[0].title)
+    assert can_be_read(reader.chosen) and can_be_read(said)
+    reader.page.locator(".isnad-quote-after").click()
+    expect(reader.chosen.first).to_have_text(article.text[800:900].split("\n")[0])
+    reader.page.locator(".isnad-quote-before").click()
+    expect(reader.chosen).to_have_text([article.title])
+    assert reader.sees(reader.chosen)
+
+
+@SIZES
 @SCHEMES
 def test_what_comes_close_does_not_look_like_an_answer(visit, size, scheme) -> None:
     reader: Reader = visit(size, scheme)

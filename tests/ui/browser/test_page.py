@@ -31,7 +31,7 @@ def test_an_example_is_answered_and_each_mark_opens_its_words(visit, articles, s
     expect(marks).not_to_have_count(0)
     for mark in marks.all():
         reference = read_reference(mark.get_attribute("href"))
-        quote = articles.article(reference.article_id).text[reference.chosen.start : reference.chosen.end]
+        quote = articles.article(reference.article_id).cut(reference.chosen)
         mark.click()
         expect(reader.chosen).to_have_text(quote)
         assert reader.sees(reader.chosen)

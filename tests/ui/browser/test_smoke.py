@@ -19,6 +19,6 @@ def test_an_example_is_answered_and_its_last_mark_opens_the_article_at_the_words
     mark = reader.answers.locator("a.isnad-mark").last
     reference = read_reference(mark.get_attribute("href"))
     mark.click()
-    quote = articles.article(reference.article_id).text[reference.chosen.start : reference.chosen.end]
+    quote = articles.article(reference.article_id).cut(reference.chosen)
     expect(reader.chosen).to_have_text(quote)
     assert reader.sees(reader.chosen)

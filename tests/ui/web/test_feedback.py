@@ -54,6 +54,16 @@ def kept(feedback: Feedback, given: dict[str, Any], language: str = "en") -> dic
     return lines(feedback)[-1]
 
 
+def test_a_quoted_headline_is_kept_while_it_is_the_articles(feedback: Feedback) -> None:
+    quote = {"article": BEES.id, "start": 4, "end": len(BEES.title), "title": BEES.title}
+    line = kept(feedback, GOOD | {"quotes": [quote]})
+    assert line["quotes"] == [quote]
+    assert line["facets"] == [[{"sentence": BEES.title[4:], "article": BEES.id}]]
+    for other in ("The hill's bees", 7, ["The valley's bees"]):
+        told = feedback.rate(GOOD | {"quotes": [quote | {"title": other}]}, "en")
+        assert page_messages.RATE_GONE.en in told
+
+
 def test_a_good_answer_is_a_question_with_its_quotes(feedback: Feedback) -> None:
     line = kept(feedback, GOOD)
     assert line["answerable"] is True and line["rated"] == "up" and line["quotes"] == [QUOTE]

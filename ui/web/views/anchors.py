@@ -2,8 +2,8 @@
 
 `#isnad-en-0123456789abcdef-120.180-150.170_300.340` reads: for an English reader, that article, with the characters
 120 to 180 chosen, of which 150 to 170 are the point, and 300 to 340 quoted by the same answer; `_300.340-310.320`
-tells the point of those too. An article at its top has nothing chosen, `-0.0`. The page keeps nothing else about an
-answer.
+tells the point of those too. `t0.60` are characters of the article's title. An article at its top has nothing chosen,
+`-0.0`. The page keeps nothing else about an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from store import Span
 
-_SPAN = r"[0-9]{1,9}\.[0-9]{1,9}"
+_SPAN = r"t?[0-9]{1,9}\.[0-9]{1,9}"
 _FORM = re.compile(
     rf"#?isnad-(ar|en)-([0-9a-f]{{1,64}})-({_SPAN})(?:-({_SPAN}))?((?:_{_SPAN}(?:-{_SPAN})?){{0,500}})"
 )
@@ -43,7 +43,7 @@ class Reference:
         return f"#isnad-{self.language}-{self.article_id}-{_written((self.chosen, self.point))}{others}"
 
     def quotes(self) -> list[Quote]:
-        """All places that the answer quotes, in the order of the text."""
+        """All places that the answer quotes, in the order of the article."""
         chosen = [(self.chosen, self.point)] if self.chosen.start < self.chosen.end else []
         return sorted({span: point for span, point in [*self._others(), *chosen]}.items(), key=_start)
 
@@ -62,17 +62,17 @@ def article_address(article_id: str, language: str) -> str:
     return str(Reference(article_id, Span(0, 0), language=language))
 
 
-def _start(quote: Quote) -> tuple[int, int]:
-    return quote[0].start, quote[0].end
+def _start(quote: Quote) -> tuple[bool, int, int]:
+    return quote[0].field == "text", quote[0].start, quote[0].end
 
 
 def _written(quote: Quote) -> str:
-    return "-".join(f"{span.start}.{span.end}" for span in quote if span)
+    return "-".join(f"{'t' * (span.field == 'title')}{span.start}.{span.end}" for span in quote if span)
 
 
 def _read(written: str) -> Span:
-    start, end = map(int, written.split("."))
-    return Span(start, end)
+    start, end = map(int, written.removeprefix("t").split("."))
+    return Span(start, end, "title" if written.startswith("t") else "text")
 
 
 def _read_quote(written: str) -> Quote:

@@ -72,21 +72,21 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
 def reference_to(answer: Answer, citation: Citation) -> Reference:
     """Where a citation's mark leads: its quote, among all that the answer quotes from that article."""
     others = [c for c in answer.citations if c.article.id == citation.article.id and c is not citation]
-    spans, points = tuple(map(_place, others)), tuple(other.point for other in others)
+    spans, points = tuple(other.span for other in others), tuple(other.point for other in others)
     known = points if any(points) else ()
-    return Reference(citation.article.id, _place(citation), spans, answer.language, citation.point, known)
+    return Reference(citation.article.id, citation.span, spans, answer.language, citation.point, known)
 
 
-def _place(quoted: Citation | Passage) -> Span:
-    return Span(quoted.start, quoted.end)
+def _place(passage: Passage) -> Span:
+    return Span(passage.start, passage.end)
 
 
 def _quote_parts(citation: Citation) -> Parts:
-    return split_quote(citation.quote, within(_place(citation), citation.point))
+    return split_quote(citation.quote, within(citation.span, citation.point))
 
 
 def _translation_parts(citation: Citation, language: str) -> Parts:
-    point = within_translation(citation.article, _place(citation), citation.point, language)
+    point = within_translation(citation.article, citation.span, citation.point, language)
     return split_quote(citation.translation or "", point)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from store import Article
+from store import Article, Span
 from ui.messages import general as messages
 from ui.web.views.anchors import Reference, article_address
-from ui.web.views.article_lines import lines_of, translation_beside
+from ui.web.views.article_lines import lines_of, title_words, translation_beside
 from ui.web.views.highlight import split_quote, within_translation
 from ui.web.views.templates import render
 
@@ -39,6 +39,7 @@ def render_article(
     chosen, reading = reference.chosen, reference.language
     translated = article.translated(chosen, reading) if article.language != reading else None
     point = within_translation(article, chosen, reference.point, reading)
+    title, title_mark = title_words(article, reference)
     return render(
         "article",
         language,
@@ -47,10 +48,12 @@ def render_article(
         neighbours=[id_ and article_address(id_, reading) for id_ in neighbours] if neighbours else None,
         steps=_quote_steps(article, reference),
         beside=translation_beside(article, reference),
+        title=title,
+        title_mark=title_mark,
         lines=lines_of(article, reference),
         reading=article.translation(reading),
         translated_quote=split_quote(translated, point) if translated else None,
-        quote_has_lines="\n" in article.text[chosen.start : chosen.end],
+        quote_says=_quote_says(article, chosen),
         language_phrase=language_phrase,
     )
 
@@ -66,9 +69,16 @@ def language_phrase(language: str, interface: str) -> str:
     return named.to(interface) if named else f"({language})"
 
 
+def _quote_says(article: Article, chosen: Span) -> str:
+    """The name of the message that stands above the translation of a quote."""
+    if chosen.field == "title":
+        return "HEADLINE_SAYS"
+    return "PARAGRAPHS_SAY" if "\n" in article.cut(chosen) else "PARAGRAPH_SAYS"
+
+
 def _quote_steps(article: Article, reference: Reference) -> QuoteSteps | None:
     """The steps among the answer's quotes from this article; None where there are no others."""
-    quotes = [quote for quote in reference.quotes() if quote[0].end <= len(article.text)]
+    quotes = [quote for quote in reference.quotes() if quote[0].end <= len(article.part(quote[0].field))]
     at = next((number for number, (span, _) in enumerate(quotes) if span == reference.chosen), None)
     if at is None or len(quotes) < 2:
         return None

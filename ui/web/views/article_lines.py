@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from store import Article, Span, Translation
+from store import Article, Field, Span, Translation
 from ui.web.views.anchors import Reference
 from ui.web.views.highlight import Parts, split_quote, within
 
@@ -39,7 +39,7 @@ class Line:
 
 def lines_of(article: Article, reference: Reference) -> Iterator[Line]:
     """The lines of the text, in order."""
-    marks = _marks(reference, len(article.text))
+    marks = _marks(reference, article, "text")
     translation = translation_beside(article, reference)
     translated = translation.text.split("\n") if translation else []
     is_quoted = (reference.chosen, True) in marks
@@ -56,6 +56,13 @@ def lines_of(article: Article, reference: Reference) -> Iterator[Line]:
         above = line
 
 
+def title_words(article: Article, reference: Reference) -> tuple[tuple[MarkedWords, ...], Mark]:
+    """The words of the title, and how its translation is marked."""
+    marks = _marks(reference, article, "title")
+    whole = Span(0, len(article.title), "title")
+    return tuple(_marked(article.title, 0, marks, reference)), _strongest_mark(whole, marks)
+
+
 def translation_beside(article: Article, reference: Reference) -> Translation | None:
     """The translation that can stand beside an article: the reader's, or else its first."""
     others = [each for each in article.translations if each.language != article.language]
@@ -69,11 +76,11 @@ def _places(text: str) -> list[Span]:
     return [Span(start, start + length) for start, length in zip(starts, lengths, strict=False)]
 
 
-def _marks(reference: Reference, length: int) -> list[tuple[Span, bool]]:
-    """Every quote in order, without overlaps: the chosen one whole (True), the others around it."""
+def _marks(reference: Reference, article: Article, field: Field) -> list[tuple[Span, bool]]:
+    """Every quote of the text or the title in order, without overlaps: the chosen one whole (True), others around."""
     taken: list[tuple[Span, bool]] = []
     for span in (reference.chosen, *reference.others):
-        if 0 <= span.start < span.end <= length:
+        if span.field == field and 0 <= span.start < span.end <= len(article.part(field)):
             free = _outside(span, (place for place, _ in taken))
             taken += [(place, span is reference.chosen) for place in free]
     return sorted(taken, key=lambda mark: mark[0].start)
