@@ -81,34 +81,6 @@ class Evidence:
         return same and self.start < other.end and other.start < self.end
 
 
-def title_evidence(
-    candidate: PassageCandidate,
-    score: float,
-    confidence: float,
-    measures: Mapping[str, float] | None = None,
-    embedding: NDArray[np.float32] | None = None,
-) -> Evidence:
-    """The title of a candidate's article as evidence, whole; the article must have one."""
-    article, query = candidate.article, candidate.query
-    title = article.title.strip()
-    start = article.title.index(title)
-    span = Span(start, start + len(title), "title")
-    return Evidence(
-        article,
-        span,
-        span.start,
-        span.end,
-        _forms((article.title,), None),
-        article.language != query.language and not article.translated(span, query.language),
-        score,
-        confidence,
-        query.terms,
-        measures or {},
-        embedding,
-        field="title",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it.
@@ -171,7 +143,66 @@ def select_evidence(
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
         evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding))
-    return evidence
+    evidence += _title_evidence(candidates, readings)
+    return sorted(evidence, key=lambda one: (-one.score, one.article.id, one.field, one.start))[:SENTENCES]
+
+
+def _title_evidence(
+    candidates: Sequence[PassageCandidate], readings: Mapping[Place, PassageReading]
+) -> list[Evidence]:
+    """The titles of the passages that were read, as evidence; of an article's passages the likeliest one speaks."""
+    found: dict[str, Evidence] = {}
+    for candidate in candidates:
+        reading = readings.get(candidate.place)
+        if reading is not None and candidate.article.title.strip():
+            one = _title(candidate, reading)
+            other = found.get(candidate.article.id)
+            found[candidate.article.id] = one if other is None or one.score > other.score else other
+    return list(found.values())
+
+
+def _title(candidate: PassageCandidate, reading: PassageReading) -> Evidence:
+    """The title of a passage's article with what ranks it."""
+    title, query = candidate.article.title, candidate.query
+    measures = {
+        "tokens": float(candidate.sentences[0].title.mean()),
+        "words": TermCoverage(query.terms)(_forms((title,), None)),
+        "passage": candidate.score,
+        "lacks": missing_answer_type(query)(title),
+    }
+    measures |= {"unread": sentence_score(measures), "read": reading.title} | dict(reading.measures)
+    sure = answer_confidence(measures, is_cross_lingual=False)
+    return title_evidence(
+        candidate, read_score(measures), sure, measures, reading.answer if reading.in_title else None
+    )
+
+
+def title_evidence(
+    candidate: PassageCandidate,
+    score: float,
+    confidence: float,
+    measures: Mapping[str, float] | None = None,
+    answer: Span | None = None,
+) -> Evidence:
+    """The title of a candidate's article as evidence, whole; the article must have one."""
+    article, query = candidate.article, candidate.query
+    title = article.title.strip()
+    start = article.title.index(title)
+    span = Span(start, start + len(title), "title")
+    return Evidence(
+        article,
+        span,
+        span.start,
+        span.end,
+        _forms((article.title,), None),
+        article.language != query.language and not article.translated(span, query.language),
+        score,
+        confidence,
+        query.terms,
+        measures or {},
+        answer=answer,
+        field="title",
+    )
 
 
 def share_of_terms(terms: Sequence[Term], evidence: Evidence) -> float:
@@ -210,7 +241,8 @@ def _read_together(found: Sequence[_Found], readings: Mapping[Place, PassageRead
 
 def _with_reading(one: _Found, reading: PassageReading) -> _Found:
     measures = one.measures | {"unread": one.score, "read": reading.sentences[one.number]} | dict(reading.measures)
-    words = reading.answer if reading.answer and overlaps_any(reading.answer, [one.span]) else None
+    inside = reading.answer is not None and not reading.in_title and overlaps_any(reading.answer, [one.span])
+    words = reading.answer if inside else None
     return replace(one, measures=measures, score=read_score(measures), answer=words)
 
 
