@@ -32,7 +32,8 @@ class Citation:
     `number` is the mark [n] in the answer's text. `point` is where in the article the sentence stands that the rest
     of the quote helps to understand; None where that is the whole quote. `translation` is the article's aligned
     translation of the quote in the question's language, where it has one, `translated_by` the model that made it; ""
-    where it is the article's own. `score` orders the citations of one answer.
+    where it is the article's own. `score` orders the citations of one answer. `answer` are the words of the quote, as
+    places in the article, that answer the question by themselves; None where the reader found none.
     """
 
     number: int
@@ -45,10 +46,19 @@ class Citation:
     point: Span | None = None
     translated_by: str = ""
     field: Field = "text"
+    answer: Span | None = None
 
     @classmethod
     def cut(
-        cls, article: Article, span: Span, language: str, number: int, *, point: Span | None, score: float = 0.0
+        cls,
+        article: Article,
+        span: Span,
+        language: str,
+        number: int,
+        *,
+        point: Span | None,
+        score: float = 0.0,
+        answer: Span | None = None,
     ) -> Citation:
         """The citation of this stretch of an article, with its translation into `language` where there is one."""
         translated = article.translated(span, language) if article.language != language else None
@@ -64,6 +74,7 @@ class Citation:
             point=point if point != span else None,
             translated_by=translation.by if translation else "",
             field=span.field,
+            answer=answer,
         )
 
     @property

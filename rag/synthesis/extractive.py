@@ -43,4 +43,6 @@ def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Stat
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:
     span = Span(evidence.start, evidence.end, evidence.field)
     point = Span(evidence.span.start, evidence.span.end, evidence.field)
-    return Citation.cut(evidence.article, span, language, number, point=point, score=evidence.score)
+    return Citation.cut(
+        evidence.article, span, language, number, point=point, score=evidence.score, answer=evidence.answer
+    )

@@ -15,7 +15,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
     """An answer as JSON holds it. Its statements name citations by number, and each other by their place from 0.
 
     Places in an article count the characters of its text, or its title where `field` says so, ends exclusive; so does
-    the `point` of a quote.
+    the `point` of a quote, and the words of it that `answer`.
     """
     return {
         "question": answer.question,
@@ -45,6 +45,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
                 "start": c.start,
                 "end": c.end,
                 "point": [c.point.start, c.point.end] if c.point else None,
+                "answer": [c.answer.start, c.answer.end] if c.answer else None,
                 "translation": c.translation,
                 "translated_by": c.translated_by,
                 "printed_by": list(c.printed_by),
