@@ -18,6 +18,9 @@ from tests.helpers.sample_store import sample_store
 _NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ["GRADIO_SERVER_PORT"] = str(7860 + 200 * _NUMBER)
 
+# Reading takes half a second an answer: what tests the rest of the way does without; `reading` is for what tests it.
+os.environ["ISNAD_READER"] = "off"
+
 _HERE = ["127.0.0.1", "::1", "localhost"]
 _RESOLVED: dict[str, set[str]] = {}
 
@@ -26,6 +29,12 @@ _RESOLVED: dict[str, set[str]] = {}
 def pytest_runtest_setup() -> None:
     """Before the test's fixtures, whatever their scope, so that these cannot reach out either."""
     socket_allow_hosts(_HERE, allow_unix_socket=True, resolution_cache=_RESOLVED)
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are found with the reader that ships, as users have it."""
+    monkeypatch.delenv("ISNAD_READER")
 
 
 @pytest.fixture(scope="session")

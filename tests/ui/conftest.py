@@ -147,7 +147,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     default = tmp_path_factory.mktemp("default")
 
     def invoke(*arguments: object, stdin: str | bytes | None = None, **env: str) -> Result:
-        env = {"LC_ALL": "C.UTF-8", "ISNAD_STORE": str(default), "COLUMNS": "200"} | env
+        env = {"LC_ALL": "C.UTF-8", "ISNAD_STORE": str(default), "ISNAD_READER": "off", "COLUMNS": "200"} | env
         got = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, env=env)
         assert got.exception is None or isinstance(got.exception, SystemExit), got.exception
         assert "Traceback" not in got.output

@@ -66,7 +66,7 @@ def complaint(got: Result) -> str:
 
 def environment(store: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ISNAD_", "LC_", "LANG"))}
-    return kept | {"ISNAD_STORE": str(store), "LC_ALL": "C.UTF-8"}
+    return kept | {"ISNAD_STORE": str(store), "ISNAD_READER": "off", "LC_ALL": "C.UTF-8"}
 
 
 def start(command: list[Any], store: Path) -> subprocess.Popen[str]:

@@ -27,7 +27,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
 
     def invoke(*arguments: object, **env: str) -> Result:
-        env = {"LC_ALL": "C.UTF-8", "ISNAD_STORE": str(tmp_path / "default"), "COLUMNS": "200"} | env
+        env = {
+            "LC_ALL": "C.UTF-8",
+            "ISNAD_STORE": str(tmp_path / "default"),
+            "ISNAD_READER": "off",
+            "COLUMNS": "200",
+        } | env
         got = CliRunner().invoke(app, ["eval", *map(str, arguments)], env=env)
         assert got.exception is None or isinstance(got.exception, SystemExit), got.exception
         assert "Traceback" not in got.output and not (tmp_path / "default").exists()
