@@ -20,6 +20,7 @@ from rag.query.filters import (
     EventMention,
     OutletMention,
     TimeBound,
+    UnclearTime,
     find_outlets,
     find_time_bound,
     period_around,
@@ -73,7 +74,8 @@ class QueryPlan:
     `standalone` is the question as it would be asked without the conversation. `caller_scope` holds the articles that
     the caller restricts the search to, `inferred_scope` those that the question itself does; `period` restricts
     nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
-    particular is asked about: the articles to tell something of.
+    particular is asked about: the articles to tell something of. `unclear` are words for a time that was not
+    understood, and `without_unclear` is the text without them; "" where there are none.
 
     Two things only the articles can tell, and `Ranking.settle` asks them: the days of the `event`, and whether the
     `conditions` hold, in this order; at the first that does not, its own other plan is followed.
@@ -87,6 +89,8 @@ class QueryPlan:
     standalone: str = ""
     overview: Scope | None = None
     event: Event | None = None
+    unclear: str = ""
+    without_unclear: str = ""
     conditions: tuple[Condition, ...] = ()
 
     @property
@@ -230,12 +234,17 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     named = find_outlets(plain, folded, corpus) if given.outlets is None else None
     found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
     bound = found if isinstance(found, TimeBound) else None
-    of_reports = found is not None and not (given.since or given.until) and _of_reports(found, folded, named)
+    of_reports = (
+        found is not None
+        and not isinstance(found, UnclearTime)
+        and not (given.since or given.until)
+        and _of_reports(found, folded, named)
+    )
     days = bound.exact if bound and of_reports else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
 
-    def searched(cut: TimeBound | EventMention | None) -> str:
+    def searched(cut: TimeBound | EventMention | UnclearTime | None) -> str:
         text = _searched(plain, folded, named, cut)
         return question if text == plain else text
 
@@ -249,7 +258,10 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     if isinstance(found, EventMention):
         text = searched(found if of_reports else None)
         plan = replace(plan, event=Event(found.phrase, language_of(question), found.relation, of_reports, text))
-    rest = _searched(plain, folded, named, bound)
+    unclear = found if isinstance(found, UnclearTime) else None
+    if unclear:
+        plan = replace(plan, unclear=plain[unclear.start : unclear.end], without_unclear=searched(unclear))
+    rest = _searched(plain, folded, named, bound or unclear)
     if bound and bound.occasion or not is_open_question(question, rest, bool(bound or newest or named)):
         return plan
     days = bound.exact if bound and not (given.since or given.until) else Period()
@@ -265,7 +277,9 @@ def _without_names(plain: str, folded: str, named: OutletMention | None) -> tupl
     return plain[: named.start] + gap + plain[named.end :], folded[: named.start] + gap + folded[named.end :]
 
 
-def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | EventMention | None) -> str:
+def _searched(
+    plain: str, folded: str, named: OutletMention | None, bound: TimeBound | EventMention | UnclearTime | None
+) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
     cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
     cuts += [(words.start, words.end) for words in (named, bound) if words]

@@ -2,13 +2,14 @@
 
 from rag.query.filters.caller import parse_scope
 from rag.query.filters.outlets import OutletMention, find_outlets
-from rag.query.filters.time import DayRange, EventMention, TimeBound, find_time_bound, period_around
+from rag.query.filters.time import DayRange, EventMention, TimeBound, UnclearTime, find_time_bound, period_around
 
 __all__ = [
     "DayRange",
     "EventMention",
     "OutletMention",
     "TimeBound",
+    "UnclearTime",
     "find_outlets",
     "find_time_bound",
     "parse_scope",

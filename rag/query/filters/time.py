@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.linguistics import BOUNDS, DateExpression, Period, parse_dates, period_of, relative_days
+from rag.linguistics import BOUNDS, UNCLEAR_TIME, DateExpression, Period, parse_dates, period_of, relative_days
 from store import Corpus
 
 DayRange = tuple[dt.date, dt.date]
@@ -53,21 +53,34 @@ class EventMention:
     relation: str
 
 
-def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | EventMention | None:
+@dataclass(frozen=True, slots=True)
+class UnclearTime:
+    """Words of a question for a time, `text[start:end]`, whose days are not known."""
+
+    start: int
+    end: int
+
+
+def find_time_bound(
+    plain: str, folded: str, corpus: Corpus, today: dt.date
+) -> TimeBound | EventMention | UnclearTime | None:
     """What bounds a question in time; None where nothing does, or several periods are compared.
 
     `folded` is the text folded, of the same length.
     """
-    occasion = _OCCASION.search(folded)
-    found = list(_by_dates(plain, occasion, corpus, today))
-    if not found:
-        found = [
-            TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
-            for start, end, first, last in relative_days(plain, today)
-        ]
+    occasion, written = _OCCASION.search(folded), parse_dates(plain)
+    from_today = list(_from_today(plain, occasion, today))
+    found = [
+        bound
+        for bound in _by_dates(written, occasion, corpus, today)
+        if not any(other.start <= bound.start < bound.end <= other.end for other in from_today)  # last September
+    ]
+    found = found or from_today
     if not found and occasion:
         phrase = plain[occasion.start("occasion") : occasion.end()]
         return EventMention(occasion.start(), occasion.end(), phrase, _relation(occasion))
+    if not found:
+        return _unclear(written, folded)
     if len(found) == 2:
         return _joined(*found)
     return found[0] if len(found) == 1 else None
@@ -79,9 +92,28 @@ def period_around(relation: str, days: DayRange) -> Period:
     return bounds.get(relation, Period(since=days[0]))
 
 
-def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[TimeBound]:
+def _unclear(dates: Sequence[DateExpression], folded: str) -> UnclearTime | None:
+    """A date that is in no calendar, or other words for a time."""
+    if dates:
+        return UnclearTime(dates[0].start, dates[0].end)
+    words = UNCLEAR_TIME.search(folded)
+    return UnclearTime(*words.span()) if words else None
+
+
+def _from_today(plain: str, occasion: re.Match[str] | None, today: dt.date) -> Iterator[TimeBound]:
+    for start, end, first, last in relative_days(plain, today):
+        if occasion and occasion.start("occasion") == start:  # since last week
+            period = period_around(_relation(occasion), (first, last))
+            yield TimeBound(occasion.start(), end, period, period, drop_from_query=True)
+        else:
+            yield TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
+
+
+def _by_dates(
+    dates: Sequence[DateExpression], occasion: re.Match[str] | None, corpus: Corpus, today: dt.date
+) -> Iterator[TimeBound]:
     reference: dt.date | None = None
-    for written in parse_dates(plain):
+    for written in dates:
         if not written.dated and reference is None:
             reference = min(today, corpus.last_day() or today)
         period, days = period_of(written, reference), written.days(reference)
