@@ -231,4 +231,4 @@ def test_a_time_that_is_not_understood_is_said_and_the_rest_answered(
 def test_a_time_that_is_not_understood_is_said_of_a_refusal_too(ferries: Corpus) -> None:
     got = answer("Which elephants lived in Wolfsburg in the nineties?", corpus=ferries)
     assert not got.answered
-    assert str(got).startswith("I did not understand “in the nineties” as a time, and searched without it.")
+    assert got.text.startswith("I did not understand “in the nineties” as a time, and searched without it.")
