@@ -33,7 +33,7 @@ from rag.linguistics.cue_words import (
     UTTERED,
     UTTERED_AR,
 )
-from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates, relative_days
+from rag.linguistics.dates import BOUNDS, UNCLEAR_TIME, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
 from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists, split_stated_supposed
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
@@ -72,6 +72,7 @@ __all__ = [
     "SPOKE",
     "SPOKE_AR",
     "TIMES",
+    "UNCLEAR_TIME",
     "UNKNOWN",
     "UTTER",
     "UTTERED",
