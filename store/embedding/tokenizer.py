@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 
 from store.embedding.weights import Vocabulary
+from store.text import UNREAD
 
 _MARK = "\u2581"
 _SPACES = re.compile("  +")
@@ -36,8 +37,10 @@ class Tokenizer:
         del self._ids[vocabulary.pieces[vocabulary.unknown]]
         self._longest = _longest_by_first_letter(vocabulary.pieces)
         self._unknown_score = min(vocabulary.scores) - _UNKNOWN_PENALTY
-        # Broken files have NULs, which are dropped, and lone surrogates, which become spaces.
-        self._table = {**vocabulary.replacements, 0: "", **dict.fromkeys(_SURROGATES, " ")}
+        # Broken files have NULs, which are dropped, and lone surrogates, which become spaces. Vowel marks are dropped
+        # too: the model hardly knows Arabic with them, and takes such a word apart into letters.
+        dropped, spaces = dict.fromkeys([0, *UNREAD], ""), dict.fromkeys(_SURROGATES, " ")
+        self._table = {**vocabulary.replacements, **dropped, **spaces}
         self._cached = lru_cache(maxsize=_CACHED_WORDS)(self._segment)
 
     def ids(self, text: str) -> list[int]:

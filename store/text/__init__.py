@@ -1,6 +1,7 @@
 """Arabic and English text: folding, words, sentences, passages, dates."""
 
 from store.text.arabic import (
+    UNREAD,
     WORD,
     fold,
     has_article,
@@ -41,6 +42,7 @@ __all__ = [
     "MONTHS",
     "STOPWORDS",
     "Sentence",
+    "UNREAD",
     "WEEKDAY",
     "WORD",
     "closed",
