@@ -40,6 +40,7 @@ from rag.linguistics.number_check import Facts, extract_facts, same_days, same_n
 from rag.linguistics.numbers import PERCENT, parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
 from rag.linguistics.quantities import TIMES, Quantity, extract_quantities
+from rag.linguistics.spelling import spelled_alike
 from rag.linguistics.transliteration import distinctive_letters, matches_transliteration, same_name
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "same_days",
     "same_name",
     "same_numbers",
+    "spelled_alike",
     "split_stated_supposed",
     "strip_asking",
 ]

@@ -19,7 +19,7 @@ from rag.query.filters import OutletMention, TimeBound, UnclearTime, find_outlet
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
 from store import Corpus, Scope
-from store.text import fold
+from store.text import WORD, fold, marked_words
 
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
@@ -207,7 +207,7 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
 
     def searched(cut: TimeBound | UnclearTime | None) -> str:
         text = _searched(plain, folded, named, cut)
-        return question if text == plain else text
+        return question if text == plain else _marked_as_in(question, text)
 
     plan = QueryPlan(
         searched(bound if bound and (of_reports or bound.drop_from_query) else None),
@@ -270,6 +270,12 @@ def _aligned(question: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> str:
     return fold(letter)
+
+
+def _marked_as_in(question: str, text: str) -> str:
+    """The text with the vowel marks that its words have in the question."""
+    marked = {fold(word): word for word in marked_words(question)}
+    return WORD.sub(lambda word: marked.get(fold(word[0]), word[0]), text) if marked else text
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
