@@ -51,8 +51,8 @@ class Tokenizer:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """For each of `ids(text)`, the characters [start, end) of `text` that the token covers.
 
-        The space before a word belongs to no token, a vowel mark to that of its letter. A character that is normalised to several (½ to 1⁄2) may
-        belong to several tokens.
+        The space before a word belongs to no token, a vowel mark to that of its letter. A character that is
+        normalised to several (½ to 1⁄2) may belong to several tokens.
         """
         plain, offsets = self._normalized_with_offsets(text)
         spans, at = [], 0
