@@ -22,7 +22,7 @@ from rag.retrieval.hybrid import PassageCandidate, ScoredSentence
 from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
 from rag.retrieval.reranker import PassageReading
-from rag.retrieval.scoring import answer_confidence, read_score, sentence_score
+from rag.retrieval.scoring import Weights, answer_confidence, read_score, sentence_score
 from store import Article, Corpus, Place, Span
 from store.text import index_text, names_of, required_context, searched_title
 
@@ -120,10 +120,11 @@ def select_evidence(
     corpus: Corpus,
     period: Period | None = None,
     readings: Mapping[Place, PassageReading] = MappingProxyType({}),
+    calibrated: Weights | None = None,
 ) -> list[Evidence]:
     """The most promising sentences of a question's passages, best first; those about this period before others.
 
-    With `readings`, those of the passages that were read.
+    With `readings`, those of the passages that were read; `calibrated` as for `answer_confidence`.
     """
     found = [one for of_query in _by_query(candidates) for one in _judged(of_query)]
     found = _read_together(found, readings) if readings else found
@@ -135,7 +136,7 @@ def select_evidence(
     for one, embedding in zip(best, embeddings, strict=True):
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
-        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding))
+        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding, calibrated))
     return evidence
 
 
@@ -223,11 +224,12 @@ def _evidence(
     beside: Sequence[_Found],
     measures: Mapping[str, float],
     embedding: NDArray[np.float32] | None,
+    calibrated: Weights | None,
 ) -> Evidence:
     article, query = found.article, found.candidate.query
     is_cross_lingual = article.language != query.language and not article.translated(found.span, query.language)
     quote = _quoted(found, {other.span: other.score for other in beside})
-    sure = answer_confidence(measures, is_cross_lingual)
+    sure = answer_confidence(measures, is_cross_lingual, calibrated)
     return Evidence(
         article,
         found.span,
