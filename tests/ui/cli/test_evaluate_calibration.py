@@ -80,9 +80,7 @@ def test_it_says_what_it_learned_where_it_is_and_how_to_undo_it(
     assert list(rows)[2:] == [label.en for label in measured.FITS.values()]
     shipped, learned = map(float, rows[measured.FITS["log_loss"].en])
     assert learned < shipped
-    again = json.loads(calibrated(articles, questions, "--json", ISNAD_READER=always_sure).stdout)
-    assert again["weights"] == json.loads(kept.read_text("utf-8"))["weights"] and again["kept"] == str(kept)
-    assert f"{again['learned']['log_loss']:.3f}" == rows[measured.FITS["log_loss"].en][1]
+    assert json.loads(kept.read_text("utf-8"))["weights"].keys() == WEIGHTS.keys()
     assert list(tmp_path.rglob("isnad-eval.*")) == []
 
 
@@ -109,3 +107,6 @@ def test_weights_that_are_no_better_are_not_kept(capsys: pytest.CaptureFixture[s
     report_calibration(got, None, json=False)
     said = capsys.readouterr()
     assert "nothing was changed" in said.out and "2 questions" in said.err
+    report_calibration(got, None, json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["weights"], document["kept"], document["learned"]["auc"]) == (WEIGHTS, None, 0.7)
