@@ -15,7 +15,7 @@ from llama_index.core.llms import LLM
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
-from rag.query import QueryPlan, as_list, check_question, parse_scope, plan_query, rewrite_with_llm
+from rag.query import QueryPlan, as_list, check_question, content_words, parse_scope, plan_query, rewrite_with_llm
 from rag.reading import open_reader
 from rag.results import PHRASES, Answer, Fallback, Hit, Statement, articles_intro, describe_scope, overview_title
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
@@ -30,7 +30,7 @@ from rag.synthesis import (
 )
 from rag.verification import drop_stale_citations
 from store import Corpus, Scope
-from store.text import language_of
+from store.text import language_of, words
 
 CLOSEST = 3
 _opening = threading.Lock()
@@ -115,7 +115,7 @@ def _stream(
         reader = open_reader(settings.reader)
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
-        quoted = _quote(text, language, plan, corpus, ranking, settings)
+        quoted = _quote_at_some_time(text, language, plan, corpus, ranking, settings)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered:
         yield quoted
@@ -139,6 +139,25 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return wrap_llm(chosen, settings.llm_timeout)
     except ModelError as error:
         return error
+
+
+def _quote_at_some_time(
+    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings
+) -> Answer:
+    """The same as `_quote`; of words for a time that are in no quote it says that they were not understood.
+
+    Where nothing answers with these words, what answers without them does.
+    """
+    quoted = _quote(text, language, plan, corpus, ranking, settings)
+    if not plan.unclear:
+        return quoted
+    if not quoted.answered:
+        quoted = _quote(text, language, replace(plan, text=plan.without_unclear), corpus, ranking, settings)
+    quotes = {word for citation in quoted.citations for word in words(citation.quote)}
+    if quotes.issuperset(content_words(plan.unclear)):
+        return quoted
+    note = PHRASES[language].unclear_time.format(time=plan.unclear)
+    return replace(quoted, scope_note=f"{quoted.scope_note} {note}".strip())
 
 
 def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:

@@ -31,12 +31,12 @@ HEADS = {"out": 2, "nli": 3, "verdict": 3, "support": 1}
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 NORMS = ("aln", "oln")
 STEPS = 63  # as in store/embedding/onnx_graph.py, which makes the same steps of these numbers again
-# (question or claim, title, text, whether it is a claim), all invented.
+# (question or claim, title, text, whether it is a claim), all invented, without vowel marks.
 PROBES = (
     ("When did the ferry arrive?", "Harbour news", "The ferry brought forty passengers on Monday.", False),
-    ("كم راكبا كان على متن العبّارة؟", "الميناء، 3 أيار", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", False),
-    ("How many horses were on board?", "", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", False),
-    ("لم تصل العبّارة.", "", "وصلت العبّارة وعلى متنها أربعون راكبا وحصانان.", True),
+    ("كم راكبا كان على متن العبارة؟", "الميناء، 3 أيار", "وصلت العبارة وعلى متنها أربعون راكبا وحصانان.", False),
+    ("How many horses were on board?", "", "وصلت العبارة وعلى متنها أربعون راكبا وحصانان.", False),
+    ("لم تصل العبارة.", "", "وصلت العبارة وعلى متنها أربعون راكبا وحصانان.", True),
 )
 
 

@@ -33,13 +33,14 @@ from rag.linguistics.cue_words import (
     UTTERED,
     UTTERED_AR,
 )
-from rag.linguistics.dates import BOUNDS, DateExpression, parse_dates, relative_days
+from rag.linguistics.dates import BOUNDS, UNCLEAR_TIME, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
 from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists, split_stated_supposed
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
 from rag.linguistics.numbers import PERCENT, parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
 from rag.linguistics.quantities import TIMES, Quantity, extract_quantities
+from rag.linguistics.spelling import spelled_alike
 from rag.linguistics.transliteration import distinctive_letters, matches_transliteration, same_name
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "SPOKE",
     "SPOKE_AR",
     "TIMES",
+    "UNCLEAR_TIME",
     "UNKNOWN",
     "UTTER",
     "UTTERED",
@@ -99,6 +101,7 @@ __all__ = [
     "same_days",
     "same_name",
     "same_numbers",
+    "spelled_alike",
     "split_stated_supposed",
     "strip_asking",
 ]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rag.linguistics.year_parts import COMMON_MONTH, LAST_HIJRI_YEAR, RECURRENT, SPAN, YearPart, year_part
 from store.text import MONTH, MONTHS, STOPWORDS, fold
 
 BOUNDS = {
@@ -29,16 +30,25 @@ _AROUND = (
     r"|منتصف|شهر|شهري|عام|عامي|العام|سنه|سنتي|يوم|تاريخ|من|في|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)[,،]?(?:\s+|-))*"
 )
-_LEADING = re.compile(rf"(?:(?<!\w)(?<!من )[وف]?(?:{_NAMED})\s+{_AROUND}|(?P<glued>(?<!\w)و|\s*[-–]\s*))$")
+_LEADING = re.compile(
+    rf"(?:(?<!\w)(?<!من )[وف]?(?:{_NAMED})\s+{_AROUND}|(?P<glued>(?<!\w)و|\s*[-–]\s*)|(?P<within>(?<!\w)ب))$"
+)
+_GLUED = {"glued": "to", "within": "in"}
 _LEAD_CHARACTERS = 60
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _JOINT = r"[,،]?\s+(?:(?:of|in|من|في|شهر)\s+)?(?:(?:the\s+year|عام|العام|سنه)\s+)?"
+_OTHER_WORDS = {"may", "march", "mar", "jan", "fall", "اب", "ماي", "جوان", "مارس", "صفر"}
+_HIJRI = r"\s*(?:ه|هجري|هجريه|ah)(?!\w)"
+_SPAN_YEAR = rf"{_JOINT}(?P<span_year>{_YEAR}|1[34]\d\d)(?:{_HIJRI}|\s?[-–/]\s?(?:20)?\d\d(?!\d))?"
 _DATE = re.compile(
-    r"(?:(?<![\w/.,])|(?<=\bو))(?:"
-    rf"(?P<iso>{_YEAR}-\d\d?(?:-\d\d?)?)|(?P<short>\d\d?([/.])\d\d?\3{_YEAR})"
-    rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{MONTH})(?:\s*/\s*{MONTH})?\.?"
+    rf"(?:(?<![\w/.,])|(?<=\bو)|(?<=\bب)(?!(?:{'|'.join(_OTHER_WORDS)})(?!\w)))(?:"
+    rf"(?P<iso>{_YEAR}-\d\d?(?:-\d\d?)?)|(?P<short>\d\d?([/.])\d\d?\3{_YEAR})|(?P<slashed>(?:0?[1-9]|1[0-2])/{_YEAR})"
+    rf"|(?:(?P<span_day>{_DAY}){_JOINT})?(?P<span>{SPAN})"
+    rf"(?:{_SPAN_YEAR}|(?=\s*(?:[-–]|and|to|و|الي)\s*(?:the\s+)?{SPAN}(?!\w)))"
+    rf"|(?P<hijri_year>1[34]\d\d){_HIJRI}"
+    rf"|(?:(?P<day>{_DAY}){_JOINT})?(?P<month>{COMMON_MONTH})(?:\s*/\s*{MONTH})?\.?"
     rf"(?:\s+(?P<day_after>{_DAY})(?![\w:]))?(?:{_JOINT}(?P<year>{_YEAR}))?"
     rf"|(?P<alone>{_YEAR})|(?P<part>{_DAY})(?=\s*(?:[-–]|and|to|و|الي)\s*{_DAY}{_JOINT}{MONTH})"
     r")(?![\w/']|[.,]\d)"
@@ -51,7 +61,6 @@ _YEAR_WORD = re.compile(r"(?<!\w)(?:year|عام|العام|سنه)\s+$")
 _WORD_END = re.compile(r"(?<=[^\W_])(?![^\W_])")
 _TIMELY = {*BOUNDS, "in", "from"}
 _GIVEN_NAMES = {"april", "may", "june", "august", "jan"}
-_OTHER_WORDS = {"may", "march", "mar", "jan", "اب", "ماي", "جوان", "مارس"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class DateExpression:
     end: int
     relation: str
     year: int | None = None
-    month: int | None = None
+    part: YearPart | None = None
     day: int | None = None
     till: DateExpression | None = None
 
@@ -81,27 +90,24 @@ class DateExpression:
         A year that is not written is the latest in which they began by `reference`.
         """
         if self.till is None:
-            return _days(self.year, self.month, self.day, reference)
+            return _days(self.year, self.part, self.day, reference)
         last = self.till.days(reference)
         if last is None:
             return None
-        year = self.year or last[0].year - ((self.month or last[0].month) > last[0].month)
-        first = _days(year, self.month or (self.till.month if self.day else None), self.day, reference)
+        part = self.part or (self.till.part if self.day else None)
+        year = self.year or (part.year_begun(last[0]) if part else last[0].year)
+        first = _days(year, part, self.day, reference)
         return (first[0], last[1]) if first and first[0] <= last[1] else None
 
 
 def _days(
-    year: int | None, month: int | None, day: int | None, reference: dt.date | None
+    year: int | None, part: YearPart | None, day: int | None, reference: dt.date | None
 ) -> tuple[dt.date, dt.date] | None:
     if year is None:
-        if reference is None or month is None:
+        if reference is None or part is None:
             return None
-        year = reference.year - ((month, day or 1) > (reference.month, reference.day))
-    try:
-        first = dt.date(year, month or 1, day or 1)
-        return first, dt.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except ValueError:
-        return None
+        year = part.year_begun(reference, day)
+    return (part or YearPart()).days(year, day)
 
 
 def parse_dates(text: str) -> list[DateExpression]:
@@ -112,7 +118,9 @@ def parse_dates(text: str) -> list[DateExpression]:
     folded = fold(text)
     plain = text if len(text) == len(folded) else folded
     found: list[DateExpression] = []
-    for match in _DATE.finditer(folded):
+    at = 0
+    while match := _DATE.search(folded, at):
+        at = match.end()
         written = _read(match, folded)
         if found and _continues(found[-1], written, folded):
             found[-1] = replace(found[-1], relation="in", end=match.end(), till=written)
@@ -121,37 +129,47 @@ def parse_dates(text: str) -> list[DateExpression]:
             written = _read(match, folded, _WORD_END.search(folded, written.start, match.start()))
         if match["part"] or _is_date(match, written, folded, plain):
             found.append(written)
-    return [_settled(written, folded) for written in found if written.year or written.month or written.till]
+        elif match["span"]:  # "Did prices fall in 2023?"
+            at = match.end("span")
+    return [_settled(written, folded) for written in found if written.year or written.till or _is_month(written.part)]
 
 
 def _read(match: re.Match[str], folded: str, after: re.Match[str] | None = None) -> DateExpression:
     """A date with the words that lead to it; words before the end of `after` are left out."""
     at = after.end() if after else max(0, match.start() - _LEAD_CHARACTERS)
     lead = _LEADING.search(folded[at : match.start()])
-    relation = (lead.lastgroup or "").replace("glued", "to") if lead else ""
+    relation = _GLUED.get(lead.lastgroup or "", lead.lastgroup or "") if lead else ""
     start = at + lead.start() if lead else match.start()
     return DateExpression(start, match.end(), relation, *_parts(match))
 
 
-def _parts(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
-    """The year, month and day of a date."""
-    written = match["iso"] or match["short"]
-    if written:
+def _parts(match: re.Match[str]) -> tuple[int | None, YearPart | None, int | None]:
+    """The year of a date, the part of it, and the day of a month."""
+    if written := match["iso"] or match["short"] or match["slashed"]:
         numbers = [int(number) for number in re.findall(r"\d+", written)]
-        year, month, day = (numbers if match["iso"] else numbers[::-1]) + [0] * (3 - len(numbers))
-        return year, month, day or None
+        year, month, *day = numbers if match["iso"] else numbers[::-1]
+        return year, YearPart(month, 1), day[0] if day else None
+    if match["hijri_year"]:
+        return int(match["hijri_year"]), YearPart(hijri=True), None
+    name = match["month"] or match["span"]
+    year_written = match["year"] or match["alone"] or match["span_year"]
+    part = year_part(name) if name else None
     first_number = re.compile(r"\d+").match
-    day_number = first_number(match["day"] or match["day_after"] or match["part"] or "")
-    year_written = match["year"] or match["alone"]
-    month_number = MONTHS[match["month"]] if match["month"] else None
-    return int(year_written) if year_written else None, month_number, int(day_number[0]) if day_number else None
+    of_month = match["span_day"] if part and part.months == 1 else None
+    day_number = first_number(match["day"] or match["day_after"] or match["part"] or of_month or "")
+    return int(year_written) if year_written else None, part, int(day_number[0]) if day_number else None
 
 
 def _continues(before: DateExpression, written: DateExpression, folded: str) -> bool:
     """Whether a date is the second of a range."""
-    opened = before.relation == "from" or before.month is before.year is None
+    opened = before.relation == "from" or before.year is None and not _is_month(before.part)
     beside = not folded[before.end : written.start].strip()
     return opened and beside and before.till is None and written.relation in ("to", "until")
+
+
+def _is_month(part: YearPart | None) -> bool:
+    """Whether a part of a year says without the year when it is."""
+    return part is not None and part.is_month
 
 
 def _is_date(match: re.Match[str], written: DateExpression, folded: str, plain: str) -> bool:
@@ -159,8 +177,10 @@ def _is_date(match: re.Match[str], written: DateExpression, folded: str, plain: 
     timely = written.relation in _TIMELY
     if match["alone"]:
         return bool(written.relation) and _is_year(match, folded, plain)
+    if match["span"]:
+        return timely or written.day is not None or not _means_other(match["span"], written)
     if match["month"] is None:
-        return written.day is not None or bool(written.relation)  # 2001-02 may be a season
+        return written.day is not None or bool(written.relation or match["hijri_year"])  # 2001-02 may be a season
     if match["month"] in _OTHER_WORDS and not timely and plain[match.start("month")].islower():
         return False
     if written.day is not None or written.year is not None:
@@ -170,6 +190,12 @@ def _is_date(match: re.Match[str], written: DateExpression, folded: str, plain: 
         return False
     ambiguous = written.relation == "from" and match["month"] in _OTHER_WORDS
     return timely and (not ambiguous or _JOINED.match(folded, match.end()) is not None)
+
+
+def _means_other(name: str, written: DateExpression) -> bool:
+    """Whether what may be a part of a year is rather another word, or a man: "Did prices fall?", رمضان."""
+    of_common_year = written.year is None or written.year > LAST_HIJRI_YEAR
+    return name in _OTHER_WORDS or of_common_year and written.part is not None and written.part.hijri
 
 
 def _is_year(match: re.Match[str], folded: str, plain: str) -> bool:
@@ -195,13 +221,16 @@ _UNITS = {
     "day": "days?|يوم|اليوم|ايام|الايام|يومين|اليومين",
     "week": "weeks?|اسبوع|الاسبوع|اسابيع|الاسابيع|اسبوعين|الاسبوعين",
     "month": "months?|شهر|الشهر|اشهر|الاشهر|شهور|الشهور|شهرين|الشهرين",
+    "quarter": "quarters?|ربع|الربع|ارباع|الارباع",
     "year": "years?|عام|العام|سنه|السنه|اعوام|الاعوام|سنوات|السنوات|عامين|العامين|سنتين|السنتين",
 }
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _UNIT = "(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + ")"
+_UNIT_OR_PART = rf"(?:{_UNIT}|(?P<part>{RECURRENT}))"
 _NUMBERS = "a|an|one two three|ثلاث four|اربع five|خمس six|ست seven|سبع eight|ثماني nine|تسع ten|عشر".split()
 _COUNTS = {word: number for number, words in enumerate(_NUMBERS, 1) for word in words.split("|")}
 _COUNT = rf"(?:ال)?(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})ه?"
-_RELATIVE_LEAD = r"(?<!\w)[وف]?(?:(?:in|over|during|within|from|on|في|خلال|من)\s+)?(?:the\s+)?"
+_RELATIVE_LEAD = r"(?<!\w)[وف]?(?:(?:in|over|during|within|from|on|في|خلال|من)\s+)?(?:the\s+|شهر\s+(?!\d))?"
 _PATTERNS = [
     (kind, re.compile(pattern + r"(?!\w|'|\s+of(?!\w))"))
     for kind, pattern in (
@@ -211,15 +240,31 @@ _PATTERNS = [
         ("running", rf"{_RELATIVE_LEAD}(?:last|past)\s+{_COUNT}\s+{_UNIT}"),
         ("running", rf"{_RELATIVE_LEAD}{_UNIT}\s+{_COUNT}\s+(?:الماضيه|الاخيره)"),
         ("running", rf"{_RELATIVE_LEAD}(?=ال\w+ين ){_UNIT}\s+(?:الماضيين|الاخيرين|الماضيتين|الاخيرتين)"),
-        ("last", rf"{_RELATIVE_LEAD}(?:last|past|previous)\s+(?!day){_UNIT}"),
-        ("last", rf"{_RELATIVE_LEAD}(?!اليوم|يوم){_UNIT}\s+(?:الماضي|الماضيه|المنصرم|الفايت)"),
-        ("this", rf"{_RELATIVE_LEAD}(?:this|current)\s+(?!day){_UNIT}"),
-        ("this", rf"{_RELATIVE_LEAD}(?:هذا|هذه)\s+(?!اليوم){_UNIT}"),
-        ("this", rf"{_RELATIVE_LEAD}(?!اليوم|يوم){_UNIT}\s+(?:الجاري|الجاريه|الحالي|الحاليه)"),
+        ("last", rf"{_RELATIVE_LEAD}(?:last|past|previous)\s+(?!day){_UNIT_OR_PART}"),
+        ("last", rf"{_RELATIVE_LEAD}(?!اليوم|يوم){_UNIT_OR_PART}\s+(?:الماضي|الماضيه|المنصرم|الفايت)"),
+        ("this", rf"{_RELATIVE_LEAD}(?:this|current)\s+(?!day){_UNIT_OR_PART}"),
+        ("this", rf"{_RELATIVE_LEAD}(?:هذا|هذه)\s+(?!اليوم){_UNIT_OR_PART}"),
+        ("this", rf"{_RELATIVE_LEAD}(?!اليوم|يوم){_UNIT_OR_PART}\s+(?:الجاري|الجاريه|الحالي|الحاليه)"),
         ("yesterday", r"(?<!\w)(?:yesterday|امس|البارحه)"),
         ("today", r"(?<!\w)(?<!even )(?<!هذا )(?:today|اليوم(?=\W*$))"),
     )
 ]
+_ERA = (
+    rf"(?:{SPAN}|decades?|century|weekend|(?:19|20)?\d0'?s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
+    r"|(?:ال)?(?:عقد|قرن|عشرينيات|ثلاثينيات|اربعينيات|خمسينيات|ستينيات|سبعينيات|ثمانينيات|تسعينيات))"
+)
+_WITHIN = r"(?:in|over|during|throughout|since|في|خلال|اثناء|منذ)\s+(?:the\s+)?"
+_WHICH = (
+    r"(?:(?:early|late|mid|middle|end|beginning|last|past|this|next|coming|first|second|third|\d+th|final"
+    r"|بدايه|نهايه|مطلع|اواخر|اوايل|منتصف)(?:\s+of\s+the\s+|[\s-]+))"
+)
+_UNIT_NAME = f"(?:{'|'.join(names for unit, names in _UNITS.items() if unit != 'day')})"
+UNCLEAR_TIME = re.compile(
+    rf"(?<!\w)[وف]?(?:{_WITHIN}{_WHICH}*{_ERA}(?:\s+(?:ال)?\d+(?!\w)|\s+ال\w+(?:\s+عشر)?)?"
+    rf"|{_WITHIN}{_WHICH}+{_UNIT_NAME}|(?:next|coming)\s+{_UNIT_NAME}"
+    rf"|(?:{_WITHIN})?{_UNIT_NAME}\s+(?:المقبل|القادم|الاول|الثاني|الثالث|الاخير)ه?)(?!\w|\s+(?:of|من)(?!\w))"
+)
+"""Words for a time, of which only articles can tell the days: in the nineties, next month."""
 
 
 def relative_days(text: str, today: dt.date) -> Iterator[tuple[int, int, dt.date, dt.date]]:
@@ -227,16 +272,24 @@ def relative_days(text: str, today: dt.date) -> Iterator[tuple[int, int, dt.date
     folded, taken = fold(text), 0
     found = [(match, kind) for kind, pattern in _PATTERNS for match in pattern.finditer(folded)]
     for match, kind in sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end())):
-        days = _relative_days(match, kind, today)
+        days = None if _is_other_word(match, text) else _relative_days(match, kind, today)
         if match.start() >= taken and days is not None:
             taken = match.end()
             yield match.start(), match.end(), *days
+
+
+def _is_other_word(match: re.Match[str], text: str) -> bool:
+    """Whether the name of a month is another word: "Whom could this may hurt?" """
+    name = match.groupdict().get("part")
+    return name in MONTHS and name in _OTHER_WORDS and text[match.start("part") : match.end("part")].islower()
 
 
 def _relative_days(match: re.Match[str], kind: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
     if kind in ("yesterday", "today"):
         return _unit_back("day", int(kind == "yesterday"), today)
     groups = match.groupdict()
+    if groups.get("part"):
+        return _recurrent(year_part(groups["part"]), kind, today)
     unit = next(name for name in _UNITS if groups[name])
     dual = 2 if unit and re.search(r"\w{2,}ين$", groups[unit]) else 1
     count = groups.get("count")
@@ -249,23 +302,32 @@ def _relative_days(match: re.Match[str], kind: str, today: dt.date) -> tuple[dt.
     return back if kind == "ago" or back is None else (_day_back(unit, number, today), today)
 
 
+def _recurrent(part: YearPart, kind: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The last summer is over; this one is running, or this year's."""
+    year = part.year_begun(today)
+    days = part.days(year)
+    over = days is not None and days[1] < today
+    if kind == "last":
+        return days if over else part.days(year - 1)
+    return part.days(YearPart(1, 1, part.hijri).year_begun(today)) if over else days
+
+
 def _unit_back(unit: str, number: int, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of the day, week (from Monday), month or year that is `number` units before today's."""
+    """The first and last day of the day, week (from Monday), month … that is `number` units before today's."""
     if number >= today.year:
         return None
     if unit in ("day", "week"):
         length = 7 if unit == "week" else 1
         first = today - dt.timedelta(days=number * length + (today.weekday() if unit == "week" else 0))
         return first, first + dt.timedelta(days=length - 1)
-    if unit == "year":
-        return dt.date(today.year - number, 1, 1), dt.date(today.year - number, 12, 31)
-    year, month = divmod(today.year * 12 + today.month - 1 - number, 12)
-    return dt.date(year, month + 1, 1), dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    months = _MONTHS_IN[unit]
+    year, month = divmod(((today.year * 12 + today.month - 1) // months - number) * months, 12)
+    return YearPart(month + 1, months).days(year)
 
 
 def _day_back(unit: str, number: int, today: dt.date) -> dt.date:
     """The day `number` units before today; the last of the month where it has no such day."""
     if unit in ("day", "week"):
         return today - dt.timedelta(days=number * (7 if unit == "week" else 1))
-    year, month = divmod(today.year * 12 + today.month - 1 - number * (12 if unit == "year" else 1), 12)
+    year, month = divmod(today.year * 12 + today.month - 1 - number * _MONTHS_IN[unit], 12)
     return dt.date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))

@@ -45,7 +45,7 @@ def same_name(mention: Sequence[str], name: Sequence[str]) -> bool:
     if max(len(ours), len(theirs)) > _LONGEST:
         return False
     spelled = theirs if ours_is_arabic else ours
-    return _spellings(distinctive_letters(arabic), "the" in latin).fullmatch(spelled) is not None
+    return latin_spellings(distinctive_letters(arabic), "the" in latin).fullmatch(spelled) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -56,7 +56,7 @@ def _joined_letters(name_words: tuple[str, ...]) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(arabic: tuple[str, ...], without_article: bool) -> re.Pattern[str]:
+def latin_spellings(arabic: tuple[str, ...], without_article: bool) -> re.Pattern[str]:
     """A pattern of the Latin spellings of Arabic words; the article may be missing with `without_article`."""
     return re.compile("".join(_spelling(word, without_article) for word in arabic))
 
@@ -72,7 +72,7 @@ def matches_transliteration(name: str, text: str) -> bool:
         return True
     runs = (tuple(tokens[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(tokens) - n + 1))
     return any(
-        _spellings((first, *rest), True).fullmatch(spelled)
+        latin_spellings((first, *rest), True).fullmatch(spelled)
         for word, *rest in runs
         if is_arabic(word)
         for first in strip_clitics(word)

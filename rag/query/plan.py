@@ -15,11 +15,11 @@ from functools import lru_cache
 
 from rag.linguistics import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE, Period
 from rag.query.conversation import Followup, resolve_followup, strip_continuation
-from rag.query.filters import OutletMention, TimeBound, find_outlets, find_time_bound
+from rag.query.filters import OutletMention, TimeBound, UnclearTime, find_outlets, find_time_bound
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
 from store import Corpus, Scope
-from store.text import fold
+from store.text import WORD, fold, marked_words
 
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
@@ -50,7 +50,8 @@ class QueryPlan:
     `standalone` is the question as it would be asked without the conversation. `caller_scope` holds the articles that
     the caller restricts the search to, `inferred_scope` those that the question itself does; `period` restricts
     nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
-    particular is asked about: the articles to tell something of.
+    particular is asked about: the articles to tell something of. `unclear` are words for a time that was not
+    understood, and `without_unclear` is the text without them; "" where there are none.
 
     Only the articles can tell whether the `conditions` hold, and `Ranking.settle` asks them, in this order; at the
     first that does not, its own other plan is followed.
@@ -63,6 +64,8 @@ class QueryPlan:
     newest_first: bool = False
     standalone: str = ""
     overview: Scope | None = None
+    unclear: str = ""
+    without_unclear: str = ""
     conditions: tuple[Condition, ...] = ()
 
     @property
@@ -194,16 +197,28 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     """One question, understood by itself."""
     plain, folded = _aligned(question)
     named = find_outlets(plain, folded, corpus) if given.outlets is None else None
-    bound = find_time_bound(*_without_names(plain, folded, named), corpus, today)
+    found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
+    bound = found if isinstance(found, TimeBound) else None
+    unclear = found if isinstance(found, UnclearTime) else None
     of_reports = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
     days = bound.exact if bound and of_reports else Period()
     read = Scope(named.outlets if named else None, days.since, days.until)
     newest = NEWEST.search(folded) or LAST_TIME.search(folded)
-    text = _searched(plain, folded, named, bound if bound and (of_reports or bound.drop_from_query) else None)
+
+    def searched(cut: TimeBound | UnclearTime | None) -> str:
+        text = _searched(plain, folded, named, cut)
+        return question if text == plain else _marked_as_in(question, text)
+
     plan = QueryPlan(
-        question if text == plain else text, given, read, bound.period if bound else None, newest is not None
+        searched(bound if bound and (of_reports or bound.drop_from_query) else None),
+        given,
+        read,
+        bound.period if bound else None,
+        newest is not None,
     )
-    rest = _searched(plain, folded, named, bound)
+    if unclear:
+        plan = replace(plan, unclear=plain[unclear.start : unclear.end], without_unclear=searched(unclear))
+    rest = _searched(plain, folded, named, found)
     if bound and bound.occasion or not is_open_question(question, rest, bool(bound or newest or named)):
         return plan
     days = bound.exact if bound and not (given.since or given.until) else Period()
@@ -219,7 +234,7 @@ def _without_names(plain: str, folded: str, named: OutletMention | None) -> tupl
     return plain[: named.start] + gap + plain[named.end :], folded[: named.start] + gap + folded[named.end :]
 
 
-def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | None) -> str:
+def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeBound | UnclearTime | None) -> str:
     """The question without what restricts it, and without words that no sentence repeats."""
     cuts = [found.span() for words in (NEWEST, ASKS_REPORTS) for found in words.finditer(folded)]
     cuts += [(words.start, words.end) for words in (named, bound) if words]
@@ -255,6 +270,12 @@ def _aligned(question: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> str:
     return fold(letter)
+
+
+def _marked_as_in(question: str, text: str) -> str:
+    """The text with the vowel marks that its words have in the question."""
+    marked = {fold(word): word for word in marked_words(question)}
+    return WORD.sub(lambda word: marked.get(fold(word[0]), word[0]), text) if marked else text
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:

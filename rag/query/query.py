@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import QuestionError
+from rag.query.spellings import other_spellings
 from rag.results import PHRASES
 from store import Corpus
 from store.embedding import Encoding
@@ -54,9 +55,10 @@ class Query:
     def keys(self) -> dict[str, float]:
         """The index forms to search for, and how surely (0 to 1) they say a word of the question.
 
-        A word's own, where the corpus has it, else those that mean the same.
+        Those of a word itself in all its spellings, where the corpus has any, else those that mean the same.
         """
-        chosen = [{term.own: 1.0} if term.own in term.keys else term.keys for term in self.terms]
+        own = [{key: sure for key, sure in term.keys.items() if sure == 1.0} for term in self.terms]
+        chosen = [spelled or term.keys for spelled, term in zip(own, self.terms, strict=True)]
         return {key: max(keys.get(key, 0.0) for keys in chosen) for keys in chosen for key in keys}
 
     @property
@@ -130,21 +132,23 @@ def expand_query(question: str, encoding: Encoding, corpus: Corpus, language: st
     """Look up the words of a question in the articles that are written in a language."""
     content = content_words(question)
     bridged = corpus.bridge.expand_terms(content, question, encoding, language, BRIDGED_WORDS, BRIDGED_COSINE)
-    forms = [word_keys(word) for word in content]
-    every = {key for keys in forms for key in keys} | {key for keys in bridged for key in keys}
+    near = dict(zip(content, bridged, strict=True))
+    every = {key for word in content for key in (*word_keys(word), *near[word])}
     counts = corpus.index.frequencies(sorted(every), language)
     total = corpus.index.total(language)
-    own = {word: max(keys, key=lambda key: counts.get(key, 0)) for word, keys in zip(content, forms, strict=True)}
+    spelled = other_spellings(words(question), near)
     terms = []
-    for word, others in zip(content, bridged, strict=True):
-        keys = {key: cosine for key, cosine in others.items() if key in counts}
-        if own[word] in counts:
-            keys[own[word]] = 1.0
-        rarity = _rarity(max((counts[key] for key in keys), default=0), total)
-        terms.append(Term(word, own[word], keys, rarity))
+    for word in content:
+        own = max(word_keys(word), key=lambda key: counts.get(key, 0))
+        known = {key: cosine for key, cosine in near[word].items() if key in counts}
+        known |= dict.fromkeys([key for key in (own, *spelled.whole.get(word, ())) if key in counts], 1.0)
+        for part in spelled.parts.get(word, (own,)):
+            keys = known | ({part: 1.0} if part in counts else {})
+            rarity = _rarity(max((counts[key] for key in keys), default=0), total)
+            terms.append(Term(word, part, keys, rarity))
     spans = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
     every_token = slice(0, len(encoding.states))
-    tokens = tuple(spans.get(word, every_token) for word in content)
+    tokens = tuple(spans.get(term.word, every_token) for term in terms)
     return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms), tokens)
 
 

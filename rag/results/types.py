@@ -159,11 +159,11 @@ class AnswerData:
     follow-up was taken for, "" where it is the same.
 
     `intro` is the line above the statements, or the refusal; `scope_note` the line above it, which says to which
-    articles the question limits itself, "" where to none. `model` names the language model that wrote `prose`, the
-    text with [n] marks that stands in the place of intro and statements; both are "" where the articles are quoted.
-    `written` is every sentence a model wrote for it, also of one whose text is not shown; then `notice` says why, in
-    the question's language, and `fallback` says it to programs. `corpus` is the version of the corpus that was asked:
-    the same articles have the same.
+    articles the question limits itself and what in it was not understood as a time, "" where there is neither.
+    `model` names the language model that wrote `prose`, the text with [n] marks that stands in the place of intro and
+    statements; both are "" where the articles are quoted. `written` is every sentence a model wrote for it, also of
+    one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
+    programs. `corpus` is the version of the corpus that was asked: the same articles have the same.
     """
 
     question: str

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,6 +29,7 @@ from rag.retrieval.scoring import passage_score
 from store import Article, Corpus, Passage, Place, Scope, Span
 from store.embedding import Encoding
 from store.index import IndexedSentence
+from store.text import marked_otherwise, marked_words
 
 CANDIDATES = 40
 READ = 12
@@ -123,7 +124,9 @@ def _search(
     query = expand_query(question, encoding, corpus, scope.language)
     by_word = corpus.index.matching(query.keys, limit, scope)
     found = _found(query, near.result(), by_word, corpus)
-    places = sorted(found, key=lambda place: (-_worth(found[place]), place))[:count]
+    others = _marked_otherwise(question, {article for article, _ in found}, corpus)
+    likely = [place for place in found if place[0] not in others]
+    places = sorted(likely, key=lambda place: (-_worth(found[place]), place))[:count]
     shares = TermCoverage(query.terms)
     for passage in _read(query, places, corpus, scope):
         yield _ranked(shares, passage, found[passage.place])
@@ -142,6 +145,13 @@ def _found(
         place: {"vector": comparable.get(place, lowest), "bm25": coverage * by_word.get(place, 0.0)}
         for place in sorted({*by_vector, *by_word})
     }
+
+
+def _marked_otherwise(question: str, articles: Set[str], corpus: Corpus) -> Set[str]:
+    """Those of the articles that have a word of the question with vowel marks of another word."""
+    marked = marked_words(question)
+    read = corpus.articles(sorted(articles)) if marked else []
+    return {article.id for article in read if marked_otherwise(f"{article.title}\n{article.text}", marked)}
 
 
 def _worth(measures: Mapping[str, float]) -> float:

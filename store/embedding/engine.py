@@ -16,6 +16,7 @@ from store.embedding.runtime import open_session, parallel_map
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, MAX_TOKENS, Weights
 from store.errors import EncoderError
+from store.text import UNREAD
 
 # The model was trained with one of these before every text.
 QUESTION = "query: "
@@ -115,7 +116,8 @@ class NanoEngine:
     def encode(self, texts: Sequence[str], prefix: str, on_tokens: OnTokens | None = None) -> Iterator[Encoding]:
         for text in texts:
             # Its C strings end at a NUL and cannot hold lone surrogates.
-            clean = text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+            read = text.translate(dict.fromkeys([0, *UNREAD]))
+            clean = read.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
             vector = np.asarray(self._engine.encode(clean, is_query=prefix == QUESTION), dtype=np.float32)
             if on_tokens is not None:
                 on_tokens(len(self._tokenizer.ids(prefix + text)) + _MARKS)

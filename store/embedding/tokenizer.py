@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 
 from store.embedding.weights import Vocabulary
+from store.text import UNREAD
 
 _MARK = "\u2581"
 _SPACES = re.compile("  +")
@@ -36,8 +37,10 @@ class Tokenizer:
         del self._ids[vocabulary.pieces[vocabulary.unknown]]
         self._longest = _longest_by_first_letter(vocabulary.pieces)
         self._unknown_score = min(vocabulary.scores) - _UNKNOWN_PENALTY
-        # Broken files have NULs, which are dropped, and lone surrogates, which become spaces.
-        self._table = {**vocabulary.replacements, 0: "", **dict.fromkeys(_SURROGATES, " ")}
+        # Broken files have NULs, which are dropped, and lone surrogates, which become spaces. Vowel marks are dropped
+        # too: the model hardly knows Arabic with them, and takes such a word apart into letters.
+        dropped, spaces = dict.fromkeys([0, *UNREAD], ""), dict.fromkeys(_SURROGATES, " ")
+        self._table = {**vocabulary.replacements, **dropped, **spaces}
         self._cached = lru_cache(maxsize=_CACHED_WORDS)(self._segment)
 
     def ids(self, text: str) -> list[int]:
@@ -48,15 +51,18 @@ class Tokenizer:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """For each of `ids(text)`, the characters [start, end) of `text` that the token covers.
 
-        The space before a word belongs to no token. A character that is normalised to several (½ to 1⁄2) may
-        belong to several tokens.
+        The space before a word belongs to no token, a vowel mark to that of its letter. A character that is
+        normalised to several (½ to 1⁄2) may belong to several tokens.
         """
         plain, offsets = self._normalized_with_offsets(text)
         spans, at = [], 0
         for number in (number for word in _words(plain) for number in self._word(word)):
             size = 1 if number == self._unknown else len(self._pieces[number])
             first = at + 1 if size > 1 and self._pieces[number][0] == _MARK else at
-            spans.append((max(offsets[first], 0), offsets[at + size - 1] + 1))
+            end = offsets[at + size - 1] + 1
+            while end < len(text) and ord(text[end]) in UNREAD:
+                end += 1
+            spans.append((max(offsets[first], 0), end))
             at += size
         return spans
 

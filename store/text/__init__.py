@@ -1,6 +1,7 @@
 """Arabic and English text: folding, words, sentences, passages, dates."""
 
 from store.text.arabic import (
+    UNREAD,
     WORD,
     fold,
     has_article,
@@ -33,6 +34,7 @@ from store.text.sentences import is_sentence, sentence_texts, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
 from store.text.stopwords import STOPWORDS
 from store.text.visual_order import closed, reading_order, searched_title, stretch, to_logical_order
+from store.text.vowel_marks import marked_otherwise, marked_words
 
 __all__ = [
     "DateMention",
@@ -41,6 +43,7 @@ __all__ = [
     "MONTHS",
     "STOPWORDS",
     "Sentence",
+    "UNREAD",
     "WEEKDAY",
     "WORD",
     "closed",
@@ -61,6 +64,8 @@ __all__ = [
     "is_statement",
     "language_of",
     "list_entries",
+    "marked_otherwise",
+    "marked_words",
     "minhash_bands",
     "minhash_maker",
     "month_mentions",

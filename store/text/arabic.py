@@ -16,10 +16,10 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_MARKS = re.compile(
-    r"[\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-)
+_VOWEL_MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+_MARKS = re.compile(rf"[\u00ad\u061c\u0640{_VOWEL_MARKS}\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+UNREAD = frozenset(n for n in range(0x0600, 0x0700) if re.match(rf"[\u0640{_VOWEL_MARKS}]", chr(n)))
+"""The code points of vowel marks and tatweel."""
 _LETTERS = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),

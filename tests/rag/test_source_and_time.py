@@ -188,3 +188,26 @@ def test_the_last_day_is_the_newest_articles(corpus: Corpus) -> None:
     assert corpus.last_day() is None
     corpus.add([FERRY_LATER, FERRY])
     assert corpus.last_day() == FERRY_LATER.date
+
+
+NOT_UNDERSTOOD = [
+    ("How many islanders came to see the ferry in the nineties?", "“in the nineties”", "Forty islanders"),
+    ("من أين محرك العبّارة الجديد في القرن الماضي؟", "«في القرن الماضي»", "السويد"),
+    ("What happened in the nineties?", "“in the nineties”", "The ferry returned"),
+]
+
+
+@each_case(("question", "words", "quote"), NOT_UNDERSTOOD)
+def test_a_time_that_is_not_understood_is_said_and_the_rest_answered(
+    ferries: Corpus, question: str, words: str, quote: str
+) -> None:
+    got = answer(question, corpus=ferries)
+    assert got.answered
+    assert words in got.scope_note
+    assert any(quote in citation.quote for citation in got.citations)
+
+
+def test_a_time_that_is_not_understood_is_said_of_a_refusal_too(ferries: Corpus) -> None:
+    got = answer("Which elephants lived in Wolfsburg in the nineties?", corpus=ferries)
+    assert not got.answered
+    assert got.text.startswith("I did not understand “in the nineties” as a time, and searched without it.")

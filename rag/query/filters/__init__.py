@@ -2,11 +2,12 @@
 
 from rag.query.filters.caller import parse_scope
 from rag.query.filters.outlets import OutletMention, find_outlets
-from rag.query.filters.time import TimeBound, find_time_bound
+from rag.query.filters.time import TimeBound, UnclearTime, find_time_bound
 
 __all__ = [
     "OutletMention",
     "TimeBound",
+    "UnclearTime",
     "find_outlets",
     "find_time_bound",
     "parse_scope",

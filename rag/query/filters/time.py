@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.linguistics import BOUNDS, DateExpression, Period, parse_dates, period_of, relative_days
+from rag.linguistics import BOUNDS, UNCLEAR_TIME, DateExpression, Period, parse_dates, period_of, relative_days
 from store import Corpus
 
 _MOST_WORDS = 7
@@ -37,25 +37,56 @@ class TimeBound:
     occasion: bool = False
 
 
-def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | None:
+@dataclass(frozen=True, slots=True)
+class UnclearTime:
+    """Words of a question for a time, `text[start:end]`, whose days are not known."""
+
+    start: int
+    end: int
+
+
+def find_time_bound(plain: str, folded: str, corpus: Corpus, today: dt.date) -> TimeBound | UnclearTime | None:
     """What bounds a question in time; None where nothing does, or several periods are compared.
 
     `folded` is the text folded, of the same length.
     """
-    found = list(_by_dates(plain, _OCCASION.search(folded), corpus, today))
+    occasion, written = _OCCASION.search(folded), parse_dates(plain)
+    from_today = list(_from_today(plain, occasion, today))
+    found = [
+        bound
+        for bound in _by_dates(written, occasion, corpus, today)
+        if not any(other.start <= bound.start < bound.end <= other.end for other in from_today)  # last September
+    ]
+    found = found or from_today
     if not found:
-        found = [
-            TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
-            for start, end, first, last in relative_days(plain, today)
-        ]
+        return _unclear(written, folded)
     if len(found) == 2:
         return _joined(*found)
     return found[0] if len(found) == 1 else None
 
 
-def _by_dates(plain: str, occasion: re.Match[str] | None, corpus: Corpus, today: dt.date) -> Iterator[TimeBound]:
+def _unclear(dates: Sequence[DateExpression], folded: str) -> UnclearTime | None:
+    """A date that is in no calendar, or other words for a time."""
+    if dates:
+        return UnclearTime(dates[0].start, dates[0].end)
+    words = UNCLEAR_TIME.search(folded)
+    return UnclearTime(*words.span()) if words else None
+
+
+def _from_today(plain: str, occasion: re.Match[str] | None, today: dt.date) -> Iterator[TimeBound]:
+    for start, end, first, last in relative_days(plain, today):
+        if occasion and occasion.start("occasion") == start:  # since last week
+            period = _period_around(occasion, (first, last))
+            yield TimeBound(occasion.start(), end, period, period, drop_from_query=True)
+        else:
+            yield TimeBound(start, end, Period(first, last), Period(first, last), drop_from_query=True)
+
+
+def _by_dates(
+    dates: Sequence[DateExpression], occasion: re.Match[str] | None, corpus: Corpus, today: dt.date
+) -> Iterator[TimeBound]:
     reference: dt.date | None = None
-    for written in parse_dates(plain):
+    for written in dates:
         if not written.dated and reference is None:
             reference = min(today, corpus.last_day() or today)
         period, days = period_of(written, reference), written.days(reference)
@@ -75,10 +106,15 @@ def _lies_in(written: DateExpression, occasion: re.Match[str]) -> bool:
 
 
 def _around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> TimeBound:
-    """The bound by an occasion of these days, first and last; reports of it may be of its own day."""
-    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
-    period = bounds.get(next(name for name in BOUNDS if occasion[name]), Period(since=days[0]))
+    """The bound by an occasion of these days, first and last."""
+    period = _period_around(occasion, days)
     return TimeBound(occasion.start(), occasion.end(), period, period, drop_from_query=False, occasion=True)
+
+
+def _period_around(occasion: re.Match[str], days: tuple[dt.date, dt.date]) -> Period:
+    """What is before, until, since or after these days; reports of an occasion may be of its own day."""
+    bounds = {"before": Period(until=days[0] - dt.timedelta(days=1)), "until": Period(until=days[1])}
+    return bounds.get(next(name for name in BOUNDS if occasion[name]), Period(since=days[0]))
 
 
 def _joined(one: TimeBound, other: TimeBound) -> TimeBound | None:

@@ -16,6 +16,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from rag.reading.graph import build_graph
 from rag.reading.weights import read_manifest, read_tensors
 from store.embedding import WordVectors
+from store.text import UNREAD
 
 LABELS = {"0": "ENTAILMENT", "1": "Neutral", "2": "contradiction"}
 GIVEN = ("input_ids", "attention_mask")
@@ -119,7 +120,8 @@ def our_tokenizer(words: WordVectors, ids: Sequence[int], template: str) -> Toke
     pieces = [(vocabulary.pieces[number], vocabulary.scores[number]) for number in ids]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=list(ids).index(vocabulary.unknown), byte_fallback=False))
     spaces = normalizers.Replace(Regex(r"\s+"), " ")
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), spaces])
+    unread = normalizers.Replace(Regex(f"[{''.join(map(chr, sorted(UNREAD)))}]"), "")
+    tokenizer.normalizer = normalizers.Sequence([unread, normalizers.NFKC(), spaces])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     marks = {"<s>": [words.first], "</s>": [words.last]}
     marks |= {"<query>": words.ids("query:"), "<passage>": words.ids("passage:")}

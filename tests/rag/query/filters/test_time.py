@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rag.linguistics.dates import parse_dates, relative_days
 from rag.linguistics.periods import DATED_EARLIER, DATED_INSIDE, DATED_LATER, UNKNOWN, Period, period_fit, period_of
+from rag.linguistics.year_parts import YearPart
 from store.text.arabic import fold
 from store.text.dates import MONTHS
 from tests.helpers.cases import each_case
@@ -101,7 +102,7 @@ def test_what_only_looks_like_a_date_bounds_nothing(text: str) -> None:
 @each_case(("name", "number"), MONTHS.items())
 def test_every_months_name_is_read(name: str, number: int) -> None:
     (written,) = parse_dates(f"in {name} 2021")
-    assert (written.year, written.month, written.relation) == (2021, number, "in")
+    assert (written.year, written.part, written.relation) == (2021, YearPart(number, 1), "in")
 
 
 def test_a_written_date_tells_its_place() -> None:
