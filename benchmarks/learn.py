@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from states import paragraphs
 
+from rag.evaluation.calibration import logistic_regression
 from rag.evaluation.data import SAMPLE_QUESTIONS
 from rag.retrieval.evidence import Evidence, select_evidence
 from rag.retrieval.hybrid import hybrid_search
@@ -117,25 +118,14 @@ def ranking(groups: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 3
     return np.asarray(weights / spread)
 
 
-def logistic(examples: Sequence[tuple[list[float], bool]], penalty: float = 3e-2) -> tuple[Rows, float]:
-    """Weights and intercept of a logistic regression, by Newton's method on standardised measures."""
-    rows, labels = (np.array(column, float) for column in zip(*examples, strict=True))
-    mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
-    scaled = np.c_[(rows - mean) / spread, np.ones(len(rows))]
-    ridge = np.r_[np.full(rows.shape[1], penalty * len(rows)), 0.0]
-    weights = np.zeros(scaled.shape[1])
-    for _ in range(50):
-        sure = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (sure - labels) + ridge * weights
-        bend = scaled.T @ (scaled * (sure * (1 - sure))[:, None]) + np.diag(ridge)
-        weights -= np.linalg.solve(bend, slope)
-    slopes = weights[:-1] / spread
-    return slopes, float(weights[-1] - (slopes * mean).sum())
-
-
 def named(names: Sequence[str], weights: Rows, always: float | None = None) -> dict[str, float]:
     found = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
     return found if always is None else found | {"always": round(always, 3)}
+
+
+def confidence(best: Sequence[tuple[list[float], bool]]) -> dict[str, float]:
+    rows, right = zip(*best, strict=True)
+    return named(CONFIDENCE, *logistic_regression(rows, right))
 
 
 def main() -> None:
@@ -151,8 +141,8 @@ def main() -> None:
     learned = {
         "passage": named(PASSAGE, ranking(examples.passages)),
         "sentence": named(SENTENCE, ranking(examples.sentences)),
-        "confidence": named(CONFIDENCE, *logistic(examples.best[False])),
-        "confidence across languages": named(CONFIDENCE, *logistic(examples.best[True])),
+        "confidence": confidence(examples.best[False]),
+        "confidence across languages": confidence(examples.best[True]),
     }
     print(json.dumps(learned, indent=2))
 

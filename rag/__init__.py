@@ -3,6 +3,7 @@
 from rag.chain import answer, retrieve, stream_answer
 from rag.default_corpus import open_corpus
 from rag.errors import (
+    CalibrationError,
     ModelError,
     ModelNameError,
     QuestionError,
@@ -26,6 +27,7 @@ from rag.translation import (
 
 __all__ = [
     "Answer",
+    "CalibrationError",
     "Citation",
     "Fallback",
     "DraftFault",

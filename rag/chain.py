@@ -18,7 +18,7 @@ from rag.llms import load_model, wrap_llm
 from rag.query import QueryPlan, as_list, check_question, content_words, parse_scope, plan_query, rewrite_with_llm
 from rag.reading import open_reader
 from rag.results import PHRASES, Answer, Fallback, Hit, Statement, articles_intro, describe_scope, overview_title
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, to_hits
+from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     build_statements,
@@ -112,7 +112,8 @@ def _stream(
     standalone, earlier = _rewritten(text, history, model)
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
-        ranking = Ranking(corpus, settings.threshold, open_reader(settings.reader))
+        reader = open_reader(settings.reader)
+        ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
         quoted = _quote_at_some_time(text, language, plan, corpus, ranking, settings)
         quoted = replace(quoted, corpus=corpus.catalogue.version())

@@ -2,6 +2,7 @@
 
 IsnadError (store.errors)
 └── RagError
+    ├── CalibrationError   the confidence cannot be calibrated with these questions, or without a reader
     ├── ModelError         a language model cannot be used, or failed
     │   └── ModelNameError what should name one names none
     ├── QuestionError      there is nothing to look for in the question, or too much
@@ -16,6 +17,10 @@ from store import IsnadError
 
 class RagError(IsnadError):
     """A question cannot be answered as it was asked."""
+
+
+class CalibrationError(RagError):
+    """The confidence cannot be calibrated. The message says what is missing."""
 
 
 class ModelError(RagError):

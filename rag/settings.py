@@ -24,6 +24,11 @@ _WANTED = {
 }
 
 
+def data_folder() -> Path:
+    """The folder for what Isnad keeps for this user: the default store, and weights learned anew."""
+    return Path(platformdirs.user_data_dir("isnad"))
+
+
 class Settings(BaseSettings):
     """How Isnad answers.
 
@@ -41,7 +46,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
-    store: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("isnad")) / "store")
+    store: Path = Field(default_factory=lambda: data_folder() / "store")
     threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
     embedding: str = ""
     support: Annotated[float, Field(ge=0.0, le=1.0)] = 0.65

@@ -37,6 +37,14 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ISNAD_READER")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The user's data folder is an empty one: what a developer had calibrated is not used here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return default_encoder()

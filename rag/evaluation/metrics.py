@@ -158,8 +158,10 @@ def score_answers(judged: Sequence[Judged]) -> Scores:
         citation_precision=_mean(sum(s) / len(s) for j in yes if (s := j.given.supports)),
         false_refusals=_mean(not j.given.answered for j in yes),
         false_answers=_mean(j.given.answered for j in no),
-        auc=_auc([j.confidence for j in yes], [j.confidence for j in no]),
-        calibration_error=_calibration_error(judged),
+        auc=auc([j.confidence for j in yes], [j.confidence for j in no]),
+        calibration_error=calibration_error(
+            [j.confidence for j in judged], [j.at_zero_threshold.right for j in judged]
+        ),
         verbatim=_mean(stands for j in judged for stands in j.verbatim),
     )
 
@@ -182,7 +184,7 @@ def refusal_curve(judged: Sequence[Judged]) -> list[Point]:
     ]
 
 
-def _auc(yes: Sequence[float], no: Sequence[float]) -> float | None:
+def auc(yes: Sequence[float], no: Sequence[float]) -> float | None:
     """How often the first kind has more confidence than the second; a tie counts half."""
     if not yes or not no:
         return None
@@ -190,15 +192,12 @@ def _auc(yes: Sequence[float], no: Sequence[float]) -> float | None:
     return float((differences > 0).mean() + (differences == 0).mean() / 2)
 
 
-def _calibration_error(judged: Sequence[Judged]) -> float | None:
+def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
     """Expected calibration error: how far confidence lies from the share answered rightly, in ten bins."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for j in judged:
-        bins.setdefault(min(int(j.confidence * _BINS), _BINS - 1), []).append(
-            (j.confidence, j.at_zero_threshold.right)
-        )
-    apart = sum(abs(sum(sure - right for sure, right in members)) for members in bins.values())
-    return apart / len(judged) if judged else None
+    bins: dict[int, list[float]] = {}
+    for sure, is_right in zip(confidences, right, strict=True):
+        bins.setdefault(min(int(sure * _BINS), _BINS - 1), []).append(sure - is_right)
+    return sum(abs(sum(apart)) for apart in bins.values()) / len(confidences) if confidences else None
 
 
 def _mean(values: Iterable[float]) -> float | None:

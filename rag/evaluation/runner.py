@@ -97,7 +97,7 @@ def evaluate(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     if not questions or not len(corpus):
         raise RagError(PHRASES["en"].no_articles if questions else "There are no questions to evaluate. Give some.")
-    holders = _holders(questions, corpus)
+    holders = articles_holding(questions, corpus)
     judged = []
     for done, question in enumerate(questions, 1):
         judged.append(_judged(question, corpus, settings, holders, model))
@@ -120,7 +120,7 @@ def evaluate(
     )
 
 
-def _holders(questions: Sequence[Question], corpus: Corpus) -> dict[str, set[str]]:
+def articles_holding(questions: Sequence[Question], corpus: Corpus) -> dict[str, set[str]]:
     """For each supporting sentence the ids of the articles that have it, in their text or as their title."""
     holders: dict[str, set[str]] = {sentence: set() for question in questions for sentence in question.sentences}
     sought = {sentence: plain_words(sentence) for sentence in holders}

@@ -2,21 +2,29 @@
 
 from rag.retrieval.evidence import Evidence, title_evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
+from rag.retrieval.kept_weights import keep_weights, load_kept_weights, place_to_keep
 from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import expand_quote, overlaps_any
 from rag.retrieval.ranker import Ranking
-from rag.retrieval.scoring import Measures, logistic, weighted_sum
+from rag.retrieval.scoring import READ, Measures, Weights, logistic, ranking_weights, read_measures, weighted_sum
 
 __all__ = [
     "CANDIDATES",
     "Evidence",
     "Measures",
+    "READ",
     "Ranking",
+    "Weights",
     "expand_quote",
     "hybrid_search",
+    "keep_weights",
+    "load_kept_weights",
     "logistic",
     "overlaps_any",
+    "place_to_keep",
     "printings_within",
+    "ranking_weights",
+    "read_measures",
     "title_evidence",
     "to_hits",
     "weighted_sum",

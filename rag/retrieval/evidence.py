@@ -22,7 +22,7 @@ from rag.retrieval.hybrid import PassageCandidate, ScoredSentence
 from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
 from rag.retrieval.reranker import PassageReading
-from rag.retrieval.scoring import answer_confidence, read_score, sentence_score
+from rag.retrieval.scoring import Weights, answer_confidence, read_score, sentence_score
 from store import Article, Corpus, Field, Place, Span
 from store.text import index_text, names_of, required_context, searched_title
 
@@ -127,10 +127,11 @@ def select_evidence(
     corpus: Corpus,
     period: Period | None = None,
     readings: Mapping[Place, PassageReading] = MappingProxyType({}),
+    calibrated: Weights | None = None,
 ) -> list[Evidence]:
     """The most promising sentences of a question's passages, best first; those about this period before others.
 
-    With `readings`, those of the passages that were read.
+    With `readings`, those of the passages that were read; `calibrated` as for `answer_confidence`.
     """
     found = [one for of_query in _by_query(candidates) for one in _judged(of_query)]
     found = _read_together(found, readings) if readings else found
@@ -142,36 +143,45 @@ def select_evidence(
     for one, embedding in zip(best, embeddings, strict=True):
         beside = _beside(one, near)
         seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
-        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding))
-    evidence += _title_evidence(candidates, readings)
+        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding, calibrated))
+    evidence += _title_evidence(candidates, readings, calibrated)
     return sorted(evidence, key=lambda one: (-one.score, one.article.id, one.field, one.start))[:SENTENCES]
 
 
 def _title_evidence(
-    candidates: Sequence[PassageCandidate], readings: Mapping[Place, PassageReading]
+    candidates: Sequence[PassageCandidate],
+    readings: Mapping[Place, PassageReading],
+    calibrated: Weights | None,
 ) -> list[Evidence]:
     """The titles of the passages that were read, as evidence; of an article's passages the likeliest one speaks."""
     found: dict[str, Evidence] = {}
     for candidate in candidates:
         reading = readings.get(candidate.place)
         if reading is not None and candidate.article.title.strip():
-            one = _title(candidate, reading)
+            one = _title(candidate, reading, calibrated)
             other = found.get(candidate.article.id)
             found[candidate.article.id] = one if other is None or one.score > other.score else other
     return list(found.values())
 
 
-def _title(candidate: PassageCandidate, reading: PassageReading) -> Evidence:
+def _title(candidate: PassageCandidate, reading: PassageReading, calibrated: Weights | None) -> Evidence:
     """The title of a passage's article with what ranks it."""
     title, query = candidate.article.title, candidate.query
+    tokens = candidate.sentences[0].title
+    spans = query.token_spans or (slice(None),)
     measures = {
-        "tokens": float(candidate.sentences[0].title.mean()),
+        "tokens": float(tokens.mean()),
         "words": TermCoverage(query.terms)(_forms((title,), None)),
         "passage": candidate.score,
         "lacks": missing_answer_type(query)(title),
+        "cosine": candidate.measures["vector"],
+        "passage cosine": candidate.measures["vector"],
+        "least said": min(float(tokens[own].mean()) for own in spans),
+        "asked": float(min(len(query.terms), MOST_ASKED)),
+        "speaker": NO_SPEAKER,
     }
     measures |= {"unread": sentence_score(measures), "read": reading.title} | dict(reading.measures)
-    sure = answer_confidence(measures, is_cross_lingual=False)
+    sure = answer_confidence(measures, candidate.article.language != query.language, calibrated)
     return title_evidence(
         candidate, read_score(measures), sure, measures, reading.answer if reading.in_title else None
     )
@@ -290,11 +300,12 @@ def _evidence(
     beside: Sequence[_Found],
     measures: Mapping[str, float],
     embedding: NDArray[np.float32] | None,
+    calibrated: Weights | None,
 ) -> Evidence:
     article, query = found.article, found.candidate.query
     is_cross_lingual = article.language != query.language and not article.translated(found.span, query.language)
     quote = _quoted(found, {other.span: other.score for other in beside})
-    sure = answer_confidence(measures, is_cross_lingual)
+    sure = answer_confidence(measures, is_cross_lingual, calibrated)
     return Evidence(
         article,
         found.span,

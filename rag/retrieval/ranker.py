@@ -11,6 +11,7 @@ from rag.reading import Reader
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
 from rag.retrieval.reranker import read_passages
+from rag.retrieval.scoring import Weights
 from store import Corpus, Scope
 from store.text import word_keys
 
@@ -29,13 +30,21 @@ class Ranked:
 class Ranking:
     """Settles and ranks plans. `threshold` is the confidence, from 0 to 1, from which evidence answers.
 
-    With a reader the best passages are read together with the question.
+    With a reader the best passages are read together with the question; `calibrated` are its weights, where they
+    are not the shipped ones.
     """
 
-    def __init__(self, corpus: Corpus, threshold: float = 1.0, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        threshold: float = 1.0,
+        reader: Reader | None = None,
+        calibrated: Weights | None = None,
+    ) -> None:
         self._corpus = corpus
         self._threshold = threshold
         self._reader = reader
+        self._calibrated = calibrated
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
 
     def settle(self, plan: QueryPlan) -> QueryPlan:
@@ -50,7 +59,7 @@ class Ranking:
         if which not in self._done:
             candidates = hybrid_search(plan.text, self._corpus, plan.scope)
             readings = read_passages(plan.text, candidates, self._reader)
-            evidence = select_evidence(candidates, self._corpus, plan.period, readings)
+            evidence = select_evidence(candidates, self._corpus, plan.period, readings, self._calibrated)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept)
         return self._done[which]

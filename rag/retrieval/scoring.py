@@ -9,6 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 Measures = Mapping[str, float]
+Weights = Mapping[str, float]
+READ = "confidence read"
+"""The weights that make the confidence of a sentence that was read."""
 
 
 def passage_score(measures: Measures) -> float:
@@ -26,10 +29,21 @@ def read_score(measures: Measures) -> float:
     return _weighed("sentence read", measures)
 
 
-def answer_confidence(measures: Measures, is_cross_lingual: bool) -> float:
-    """How likely a sentence answers, from 0 to 1. `is_cross_lingual`: its language is not the question's."""
+def answer_confidence(measures: Measures, is_cross_lingual: bool, calibrated: Weights | None = None) -> float:
+    """How likely a sentence answers, from 0 to 1. `is_cross_lingual`: its language is not the question's.
+
+    `calibrated` are the weights to take instead of the shipped ones where the sentence was read.
+    """
+    weighed = read_measures(measures, is_cross_lingual)
+    if "read" not in measures:
+        return logistic(weighed["likely"])
+    return logistic(weighted_sum(ranking_weights()[READ] if calibrated is None else calibrated, weighed))
+
+
+def read_measures(measures: Measures, is_cross_lingual: bool) -> dict[str, float]:
+    """What the confidence of a sentence that was read is made of: its measures, and "likely", their sum unread."""
     found = _weighed("confidence across languages" if is_cross_lingual else "confidence", measures)
-    return logistic(_weighed("confidence read", {**measures, "likely": found}) if "read" in measures else found)
+    return {**measures, "likely": found}
 
 
 def logistic(weighed: float) -> float:
@@ -41,7 +55,7 @@ def _weighed(what: str, measures: Measures) -> float:
     return weighted_sum(ranking_weights()[what], measures)
 
 
-def weighted_sum(weights: Mapping[str, float], measures: Measures) -> float:
+def weighted_sum(weights: Weights, measures: Measures) -> float:
     """The sum of the measures, each times its weight, and of what is added always."""
     return weights.get("always", 0.0) + sum(weights[name] * measures[name] for name in weights if name != "always")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -19,13 +19,14 @@ from rich.table import Table
 
 from ui.cli import output
 from ui.cli.arguments import Json, complain_of, given_path, open_existing_corpus, reporting_errors
+from ui.cli.evaluate_calibration import report_calibration
 from ui.cli.models import Llm
 from ui.messages import Message, localized, one_line
 from ui.messages import evaluation as measured
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
-    from rag.evaluation import Evaluation, Judged
+    from rag.evaluation import Calibration, Evaluation, Judged, Question
     from rag.llms import ManagedLLM
     from store import Corpus
 
@@ -58,12 +59,20 @@ def evaluate_corpus(
     ] = Path(),
     wrong: Annotated[bool, typer.Option("--wrong", help="List the questions that went wrong.")] = False,
     llm: Llm = None,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Instead, learn from your questions how sure answers are.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Measure the answers on questions whose answers are known; without arguments, over the sample articles."""
     given = [path for path in (articles, questions) if path is not None]
     if len(given) not in ((0, 2) if store is None else (1,)):
         raise typer.BadParameter(localized(measured.WHAT_TO_EVALUATE))
+    if calibrate:
+        if not given or wrong or llm or out != Path():
+            raise typer.BadParameter(localized(measured.WHAT_TO_CALIBRATE))
+        report_calibration(*_calibrated(given, store), json)
+        return
     _check_writable(out)
     got = _measured(given, store, llm)
     document, plot = out / f"{NAME}.json", out / f"{NAME}.png"
@@ -88,19 +97,46 @@ def _check_writable(folder: Path) -> None:
 
 
 def _measured(given: list[Path], store: Path | None, llm: str | None) -> Evaluation:
-    from rag.evaluation import SAMPLE_QUESTIONS, read_question_file
+    from rag.evaluation import SAMPLE_QUESTIONS
     from rag.evaluation import evaluate as measure
-    from store.ingestion import Progress
     from store.sample import SAMPLE
 
     folder, file = (given or [SAMPLE, SAMPLE_QUESTIONS])[0], (given or [SAMPLE_QUESTIONS])[-1]
-    read, model = read_question_file(file), _answering(llm)
+    questions, model = _questions(file), _answering(llm)
+    with _corpus(folder, store) as corpus, _asking() as show:
+        return measure(questions, corpus=corpus, llm=model, on_progress=show)
+
+
+def _calibrated(given: list[Path], store: Path | None) -> tuple[Calibration, Path | None]:
+    """The weights learned, and the file that they were written to where they are better."""
+    from rag.evaluation import calibrate, reader_to_calibrate
+    from rag.retrieval import keep_weights, place_to_keep
+
+    questions = _questions(given[-1])
+    reader = reader_to_calibrate(questions)
+    _check_writable(place_to_keep(reader).parent)
+    with _corpus(given[0], store) as corpus, _asking() as show:
+        got = calibrate(questions, reader, corpus=corpus, on_progress=show)
+    return got, keep_weights(reader, got.weights) if got.improves else None
+
+
+def _questions(file: Path) -> list[Question]:
+    """Those whose answers are known; the number of the others is told."""
+    from rag.evaluation import read_question_file
+
+    read = read_question_file(file)
     if read.passed_over:
         output.complain(localized(measured.PASSED_OVER, count=read.passed_over))
-    with _corpus(folder, store) as corpus, output.progress_bar(measured.EVALUATING) as show:
-        return measure(
-            read.questions, corpus=corpus, llm=model, on_progress=lambda done, total: show(Progress(done, total, 0))
-        )
+    return read.questions
+
+
+@contextmanager
+def _asking() -> Iterator[Callable[[int, int], None]]:
+    """A bar of the questions asked."""
+    from store.ingestion import Progress
+
+    with output.progress_bar(measured.EVALUATING) as show:
+        yield lambda done, total: show(Progress(done, total, 0))
 
 
 def _answering(name: str | None) -> ManagedLLM | None:

@@ -76,6 +76,37 @@ PASSED_OVER = Message(
 WRITTEN = Message(
     en="The figures are in {document}, the plot in {plot}.", ar="الأرقام في {document}، والرسم في {plot}."
 )
+# Of --calibrate: the columns, and the rows, which are the fields of a `Fit`
+SHIPPED_WEIGHTS = Message(en="shipped weights", ar="الأوزان الأصلية")
+LEARNED_WEIGHTS = Message(en="learned, on questions left out", ar="المتعلَّمة، على أسئلة مستبعدة")
+FITS: Final = {
+    "auc": Message(en="AUC, right against wrong evidence", ar="AUC، الدليل الصحيح مقابل الخاطئ"),
+    "log_loss": Message(en="log loss", ar="الخسارة اللوغاريتمية"),
+    "calibration_error": Message(en="calibration error", ar="خطأ المعايرة"),
+}
+LEARNED_FROM = Message(
+    en="Learned from {questions} questions; for {right} of them the best evidence is right.",
+    ar="عدد الأسئلة التي جرى التعلّم منها {questions}، وأفضل دليل صحيح في {right} منها.",
+)
+NOT_LEARNED_FROM = Message(
+    en="Not learned from, because no article has their sentences or nothing was read for them: {count} questions. "
+    "`isnad eval` without --calibrate names the sentences.",
+    ar="أسئلة لم يُتعلَّم منها لأن جملها ليست في أي مقال أو لأنه لم يُقرأ لها شيء: {count}. يسمّي ‎`isnad eval`‎ من دون "
+    "‎--calibrate‎ هذه الجمل.",
+)
+CALIBRATED = Message(
+    en="From now on the learned weights are used with this reader. They are in {path}: delete it to undo this.",
+    ar="من الآن تُستعمل الأوزان المتعلَّمة مع هذا القارئ، وهي في {path}: احذف هذا الملف للتراجع.",
+)
+NOT_CALIBRATED = Message(
+    en="The learned weights are no better (log loss) on questions left out, so nothing was changed. More questions "
+    "may help.",
+    ar="الأوزان المتعلَّمة ليست أفضل (الخسارة اللوغاريتمية) على الأسئلة المستبعدة، فلم يتغير شيء. قد تفيد أسئلة أكثر.",
+)
+WHAT_TO_CALIBRATE = Message(
+    en="--calibrate takes your own questions, with their articles or --store, and beside these only --json.",
+    ar="يأخذ ‎--calibrate‎ أسئلتك مع مقالاتها أو ‎--store‎، ولا يقبل معها إلا ‎--json.",
+)
 WHAT_TO_EVALUATE = Message(
     en="Give both a folder of articles and a file of questions, or only the questions with --store, or nothing for "
     "the samples.",

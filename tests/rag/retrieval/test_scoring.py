@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from rag.retrieval.scoring import answer_confidence, passage_score, ranking_weights, sentence_score
+from rag.retrieval.scoring import (
+    READ,
+    answer_confidence,
+    passage_score,
+    ranking_weights,
+    read_measures,
+    read_score,
+    sentence_score,
+)
 from rag.verification.entailment import support_probability, support_weights
 from tests.helpers.cases import each_case
 
@@ -18,6 +26,7 @@ def all_weights() -> dict[str, dict[str, float]]:
 WHATS = {
     "passage": passage_score,
     "sentence": sentence_score,
+    "sentence read": read_score,
     "confidence": lambda measures: answer_confidence(measures, is_cross_lingual=False),
     "confidence across languages": lambda measures: answer_confidence(measures, is_cross_lingual=True),
     "support": lambda measures: support_probability(measures, crosses=False),
@@ -30,7 +39,7 @@ def measures_of(what: str, value: float) -> dict[str, float]:
 
 
 def test_there_are_weights_for_each_score_and_for_no_other() -> None:
-    assert all_weights().keys() == WHATS.keys()
+    assert all_weights().keys() == WHATS.keys() | {READ}
     assert all(math.isfinite(weight) for weights in all_weights().values() for weight in weights.values())
 
 
@@ -45,7 +54,7 @@ def test_a_score_adds_up_the_measures_by_their_weights(what: str) -> None:
     assert WHATS[what](nothing | {"no weight": 9.0}) == 0.0
 
 
-@each_case("what", [what for what in WHATS if what not in ("passage", "sentence")])
+@each_case("what", [what for what in WHATS if what not in ("passage", "sentence", "sentence read")])
 def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
     weights, nothing = all_weights()[what], measures_of(what, 0.0)
     assert WHATS[what](nothing) == pytest.approx(1 / (1 + math.exp(-weights["always"])))
@@ -54,6 +63,16 @@ def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
         assert WHATS[what](even) == pytest.approx(0.5)
         likelier = even | {name: even[name] + math.log(3) / weights[name]}
         assert WHATS[what](likelier) == pytest.approx(0.75)
+
+
+def test_where_a_sentence_was_read_its_own_weights_make_its_confidence_or_those_given() -> None:
+    measures = measures_of("confidence", 0.5) | measures_of(READ, 1.0)
+    likely = read_measures(measures, is_cross_lingual=False)["likely"]
+    assert answer_confidence(measures, False, {"always": 1.0, "read": 2.0}) == pytest.approx(1 / (1 + math.exp(-3)))
+    assert answer_confidence(measures, False, {"likely": 1.0}) == pytest.approx(1 / (1 + math.exp(-likely)))
+    assert answer_confidence(measures, False, ranking_weights()[READ]) == answer_confidence(measures, False)
+    unread = {name: measure for name, measure in measures.items() if name != "read"}
+    assert answer_confidence(unread, False, {"always": 9.0}) == pytest.approx(1 / (1 + math.exp(-likely)))
 
 
 @each_case("crosses", [True, False])

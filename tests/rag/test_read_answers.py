@@ -1,0 +1,119 @@
+"""Answers found with the reader that ships, over invented articles: the way users have it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from rag import answer
+from rag.reading import Reader
+from rag.retrieval import Ranking
+from store import Article, Corpus
+from store.embedding.encoder import Encoder
+
+BRIDGE = Article(
+    title="Council of Harnell backs a second bridge over the Ode",
+    text=(
+        "The council of Harnell voted on Tuesday to build a second bridge over the river Ode. "
+        "The project will cost 41 million crowns, half of which the region is to pay. "
+        "Work is to begin in April, and the first cars should cross three years later. "
+        "Mayor Ines Falk said the old bridge could no longer carry buses. "
+        "A group of fishermen has gone to court against it, because the pillars would stand in a spawning ground."
+    ),
+    outlet="Harnell Courier",
+    date=dt.date(2024, 2, 6),
+)
+HOSPITAL = Article(
+    title="New children's ward at Harnell hospital opens late",
+    text=(
+        "The children's ward of Harnell hospital opened on Monday, eight months late. "
+        "It has 36 beds and cost 19 million crowns. "
+        "Director Paul Renner blamed a shortage of electricians for the delay. "
+        "The old ward becomes a day clinic."
+    ),
+    outlet="Harnell Courier",
+    date=dt.date(2024, 3, 11),
+)
+HARVEST = Article(
+    title="محصول الزيتون في وادي الرمان يتراجع إلى النصف",
+    text=(
+        "قالت نقابة المزارعين في وادي الرمان إن محصول الزيتون تراجع هذا العام إلى 1200 طن. "
+        "وعزت رئيسة النقابة سعاد البنا التراجع إلى موجة صقيع ضربت الوادي في أيار. "
+        "وأضافت أن النقابة ستوزع شتولاً مجانية على المتضررين في الخريف المقبل. "
+        "ولم يتأثر محصول العنب في الجهة الغربية من الوادي."
+    ),
+    outlet="صحيفة الوادي",
+    date=dt.date(2024, 11, 3),
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("town") / "store", encoder) as corpus:
+        corpus.add([BRIDGE, HOSPITAL, HARVEST])
+        yield corpus
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much will the new bridge cost?", "41 million crowns"),
+        ("Why do the fishermen object to the bridge?", "spawning ground"),
+        ("What does the director blame for the ward's late opening?", "shortage of electricians"),
+        ("How many beds does the children's ward have?", "36"),
+        ("لماذا قل محصول الزيتون؟", "صقيع"),
+        ("Why did the olive harvest shrink?", "صقيع"),
+        ("متى تبدأ أعمال بناء الجسر؟", "in April"),
+    ],
+)
+def test_the_sentence_that_answers_is_quoted_first(town: Corpus, question: str, words: str) -> None:
+    got = answer(question, corpus=town)
+    assert words in got.citations[0].quote
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_citation_tells_the_words_that_answer(town: Corpus) -> None:
+    got = answer("How many beds does the children's ward have?", corpus=town)
+    citation = got.citations[0]
+    assert citation.answer is not None
+    assert citation.start <= citation.answer.start < citation.answer.end <= citation.end
+    assert "36" in citation.article.cut(citation.answer)
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_near_miss_has_less_confidence_than_the_question_it_is_made_of(town: Corpus) -> None:
+    pairs = [
+        ("How much will the new bridge cost?", "How much will the new airport cost?"),
+        ("Who blamed a shortage of electricians?", "Who blamed a shortage of nurses?"),
+        ("لماذا تراجع محصول الزيتون؟", "لماذا تراجع محصول القمح؟"),
+    ]
+    for asked, missed in pairs:
+        assert answer(asked, corpus=town).confidence > answer(missed, corpus=town).confidence
+
+
+def test_without_the_reader_no_words_are_told(town: Corpus) -> None:
+    got = answer("How many beds does the children's ward have?", corpus=town)
+    assert got.citations and all(citation.answer is None for citation in got.citations)
+
+
+def test_a_reader_that_fails_is_done_without(town: Corpus, caplog: pytest.LogCaptureFixture) -> None:
+    from rag.errors import ReaderError
+    from rag.query import plan_query
+    from store import Scope
+
+    class Failing:
+        fingerprint = "failing"
+
+        def read(self, question: str, pages: object) -> list[object]:
+            raise ReaderError("The reader failed.")
+
+        def judge(self, pairs: object) -> list[object]:
+            raise ReaderError("The reader failed.")
+
+    failing: Reader = Failing()  # type: ignore[assignment]
+    plan = plan_query("How many beds does the children's ward have?", town, Scope())
+    assert Ranking(town, 0.5, failing).rank(plan).evidence == Ranking(town, 0.5).rank(plan).evidence
+    assert "without the reader. The reader failed." in caplog.text
