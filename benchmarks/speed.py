@@ -77,7 +77,7 @@ def bare_calls(encoder: Encoder, texts: Sequence[str]) -> Callable[[], object]:
     words = encoder._weights.vocabulary
     ids = [[words.first, *encoder._tokenizer.ids(PASSAGE + text), words.last] for text in texts]
     inputs = [encoder._weights.embed(np.array(row))[np.newaxis] for row in ids]
-    pool = ThreadPoolExecutor(len(engine._pool._threads) or 2)
+    pool = ThreadPoolExecutor(2)
     session = engine._session
     return lambda: list(pool.map(lambda embedded: session.run(["mean"], {"embedded": embedded}), inputs))
 

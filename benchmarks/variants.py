@@ -29,10 +29,11 @@ import onnxruntime
 from states import Array, gain, paragraphs, table
 
 from store.embedding import onnx_graph
-from store.embedding.encoder import _weights_path
-from store.embedding.engine import PASSAGE, QUESTION, _cores
+from store.embedding.engine import PASSAGE, QUESTION
+from store.embedding.runtime import _cores
 from store.embedding.tokenizer import Tokenizer
-from store.embedding.weights import MAX_TOKENS, Weights, open_weights
+from store.embedding.weights import MAX_TOKENS, Weights
+from store.embedding.word_vectors import load_word_vectors
 
 ROUNDS = 6
 # How many paragraphs and questions are read beside busy processes; few where spinning threads would take minutes.
@@ -209,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True, help="the folder with the questions")
     rows = list(enumerate(paragraphs(parser.parse_args().eval / "xquad/ar.json")))
-    weights = open_weights(_weights_path())
+    weights = load_word_vectors().weights
     passages = texts(weights, PASSAGE, ((home, row["context"]) for home, row in rows))
     questions = texts(weights, QUESTION, ((home, qa["question"]) for home, row in rows for qa in row["qas"]))
     shares = [(passages[number::ROUNDS], questions[number::ROUNDS]) for number in range(ROUNDS)]

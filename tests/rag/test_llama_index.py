@@ -81,6 +81,7 @@ def test_metadata_say_what_is_missing(undated: Corpus) -> None:
         "outlet": "",
         "date": "",
         "url": "https://news.example/wells",
+        "field": "text",
         "start": 0,
         "end": 26,
     }

@@ -14,7 +14,7 @@ from tests.helpers.cases import each_case
 
 READ = "QueryPlan.scope"
 """Not a step of the way: a property of data that the plan's receivers read."""
-WAY = ["query", "retrieval", "synthesis", "verification", "results"]
+WAY = ["query", "reading", "retrieval", "synthesis", "verification", "results"]
 QUESTIONS: list[tuple[str, Sequence[str]]] = [
     ("Who met Kim in Pyongyang in July 2023?", ()),
     ("What about Putin?", ["When did Shoigu visit Pyongyang?"]),

@@ -27,7 +27,7 @@ def test_they_are_kept_for_one_reader_until_they_are_replaced_or_deleted(data: P
     path = keep_weights(READER, WEIGHTS)
     assert path == place_to_keep(READER) and path.parent == data and load_kept_weights(READER) == WEIGHTS
     assert load_kept_weights(SharedWords("shared words/2")) is None and load_kept_weights(None) is None
-    others = WEIGHTS | {"read": -1.5e-7}
+    others = WEIGHTS | {"answered": -1.5e-7}
     assert keep_weights(READER, others) == path and load_kept_weights(READER) == others
     assert list(data.iterdir()) == [path] and json.loads(path.read_text("utf-8"))["reader"] == "shared words/1"
     path.unlink()
@@ -53,14 +53,14 @@ def stored(weights: object) -> bytes:
         ("{}".encode("utf-16"), "is damaged"),
         (b"[]", "is damaged"),
         (stored(None), "is damaged"),
-        (stored(WEIGHTS | {"read": "0.5"}), "is damaged"),
-        (stored(WEIGHTS | {"read": True}), "is damaged"),
-        (stored(WEIGHTS | {"read": float("nan")}), "is damaged"),
-        (stored(WEIGHTS | {"read": float("inf")}), "is damaged"),
-        (stored(WEIGHTS | {"read": 10**400}), "is damaged"),
+        (stored(WEIGHTS | {"answered": "0.5"}), "is damaged"),
+        (stored(WEIGHTS | {"answered": True}), "is damaged"),
+        (stored(WEIGHTS | {"answered": float("nan")}), "is damaged"),
+        (stored(WEIGHTS | {"answered": float("inf")}), "is damaged"),
+        (stored(WEIGHTS | {"answered": 10**400}), "is damaged"),
         (stored({}), "was made by another version"),
         (stored(WEIGHTS | {"measure of next year": 1.0}), "was made by another version"),
-        (stored({name: 1.0 for name in WEIGHTS if name != "read"}), "was made by another version"),
+        (stored({name: 1.0 for name in WEIGHTS if name != "answered"}), "was made by another version"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_once_with_the_remedy(

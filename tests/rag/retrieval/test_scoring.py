@@ -66,7 +66,7 @@ def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
 
 
 def test_where_a_sentence_was_read_its_own_weights_make_its_confidence_or_those_given() -> None:
-    measures = measures_of("confidence", 0.5) | measures_of(READ, 1.0)
+    measures = measures_of("confidence", 0.5) | measures_of(READ, 1.0) | {"read": 1.0}
     likely = read_measures(measures, is_cross_lingual=False)["likely"]
     assert answer_confidence(measures, False, {"always": 1.0, "read": 2.0}) == pytest.approx(1 / (1 + math.exp(-3)))
     assert answer_confidence(measures, False, {"likely": 1.0}) == pytest.approx(1 / (1 + math.exp(-likely)))
