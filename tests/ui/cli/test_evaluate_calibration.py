@@ -91,7 +91,7 @@ def test_it_refuses_before_the_articles_are_read(calibrated: Calibrate, question
     said = complaint(calibrated(unread, few))
     assert "of 30, 25 are answerable and 5 are not; at least 40 are needed, at least 10 of either kind" in said
     (tmp_path / "data").write_text("no folder", "utf-8")
-    assert str(tmp_path / "data") in complaint(calibrated(unread, questions))
+    assert str(tmp_path / "data") in complaint(calibrated(unread, questions, ISNAD_READER=""))
 
 
 @pytest.mark.parametrize("more", [[], ["a", "q", "--wrong"], ["a", "q", "--llm", "x"], ["a", "q", "--out", "x"]])
