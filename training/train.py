@@ -26,13 +26,19 @@ from training.model import Reader, encoder_weights
 
 BATCH_TOKENS = 4096
 _SORTED_TOGETHER = 1500
+HEADS = ("out", "nli", "verdict", "support", "seg")
+HEADS_RATE = 5.0
+"""So many times the body's learning rate is that of the heads, which begin with nothing."""
+_WARMING = 60
 _LOGGED, _SAVED = 20, 60
 _UNSUPPORTED_WEIGHT = 3.0
 
 Targets = dict[str, Tensor]
 
 
-def make_batches(examples: Sequence[Example], tokenizer: Tokenizer, ends: tuple[int, int], random: Random) -> list[list[Encoded]]:
+def make_batches(
+    examples: Sequence[Example], tokenizer: Tokenizer, ends: tuple[int, int], random: Random
+) -> list[list[Encoded]]:
     """Batches of at most BATCH_TOKENS with the padding, of texts of like length, in an order drawn by chance."""
     shuffled = random.sample(list(examples), len(examples))
     batches: list[list[Encoded]] = []
@@ -56,7 +62,9 @@ def collate(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor, Targets]:
     def padded(rows: list[list[int]], filling: int) -> Tensor:
         return torch.tensor([row + [filling] * (longest - len(row)) for row in rows])
 
-    targets = {name: torch.tensor([getattr(one, name) for one in batch]) for name in ("start", "end", "verdict", "nli")}
+    targets = {
+        name: torch.tensor([getattr(one, name) for one in batch]) for name in ("start", "end", "verdict", "nli")
+    }
     targets["support"] = padded([one.support for one in batch], IGNORED)
     mask = padded([[1] * len(one.ids) for one in batch], 0)
     targets["places"] = padded([_places(one) for one in batch], 0).bool()
@@ -79,8 +87,10 @@ def losses(logits: dict[str, Tensor], targets: Targets) -> dict[str, tuple[Tenso
     starts, ends = targets["start"], targets["end"]
     if count := int((starts != IGNORED).sum()):
         out = logits["out"].masked_fill(~targets["places"][..., None], -1e4)
-        both = [functional.cross_entropy(out[..., side], target, ignore_index=IGNORED, reduction="sum")
-                for side, target in enumerate((starts, ends))]
+        both = [
+            functional.cross_entropy(out[..., side], target, ignore_index=IGNORED, reduction="sum")
+            for side, target in enumerate((starts, ends))
+        ]
         found["span"] = (sum(both) / 2, count)
     for head in ("nli", "verdict"):
         if count := int((targets[head] != IGNORED).sum()):
@@ -96,54 +106,73 @@ def losses(logits: dict[str, Tensor], targets: Targets) -> dict[str, tuple[Tenso
     return found
 
 
-def train(batches: list[list[Encoded]], out: Path, start: Path | None, rate: float) -> Reader:
-    """Train over the batches once, the learning rate falling to nothing; writes a checkpoint now and then."""
-    reader = Reader(encoder_weights())
-    if start is not None:
-        reader.load(dict(np.load(start)))
-        with torch.no_grad():
-            reader.seg[3] = reader.seg[1]
-    heads = [p for name, p in reader.named_parameters() if name.split(".")[0] in ("out", "nli", "verdict", "support", "seg")]
-    known = {id(p) for p in heads}
-    body = [p for p in reader.parameters() if p.requires_grad and id(p) not in known]
-    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
-    done, checkpoint = 0, out / "checkpoint.pt"
-    if checkpoint.exists():
-        kept = torch.load(checkpoint)
-        reader.load_state_dict(kept["reader"], strict=False)
-        optimizer.load_state_dict(kept["optimizer"])
-        done = kept["done"]
-    reader.train()
-    began, tokens = time.monotonic(), 0
-    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0])
-    for number in range(done, len(batches)):
-        torch.manual_seed(number)
-        part = number / len(batches)
-        for group, base in zip(optimizer.param_groups, (rate, 5 * rate), strict=True):
-            group["lr"] = base * min(1.0, (number + 1) / 60) * (1 - part)
-        ids, segments, mask, targets = collate(batches[number])
+class Training:
+    """The model, its optimizer and how far they are; kept in `folder` so that a stopped training can go on."""
+
+    def __init__(self, folder: Path, start: Path | None, rate: float) -> None:
+        self.reader = Reader(encoder_weights())
+        if start is not None:
+            with np.load(start) as arrays:
+                self.reader.load(dict(arrays))
+        named = [(name, value) for name, value in self.reader.named_parameters() if value.requires_grad]
+        heads = [value for name, value in named if name.split(".")[0] in HEADS]
+        body = [value for name, value in named if name.split(".")[0] not in HEADS]
+        groups = [{"params": body}, {"params": heads}]
+        self._parameters = body + heads
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+        self._rates = (rate, HEADS_RATE * rate)
+        self._checkpoint = folder / "checkpoint.pt"
+        self.done = 0
+        if self._checkpoint.exists():
+            kept = torch.load(self._checkpoint)
+            self.reader.load_state_dict(kept["reader"], strict=False)
+            self._optimizer.load_state_dict(kept["optimizer"])
+            self.done = kept["done"]
+
+    def step(self, batch: Sequence[Encoded], part: float) -> dict[str, tuple[float, int]]:
+        """Learn from a batch when this part of all is done; the losses by head, summed, and of how many texts."""
+        torch.manual_seed(self.done)
+        for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
+            group["lr"] = rate * min(1.0, (self.done + 1) / _WARMING) * (1 - part)
+        ids, segments, mask, targets = collate(batch)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = reader(ids, segments, mask)
+            logits = self.reader(ids, segments, mask)
         found = losses(logits, targets)
-        optimizer.zero_grad()
-        (sum(loss for loss, _ in found.values()) / len(batches[number])).backward()
-        clip_grad_norm_(body + heads, 1.0)
-        optimizer.step()
-        tokens += int(mask.sum())
-        for name, (loss, count) in found.items():
-            sums[name][0] += loss.item()
+        self._optimizer.zero_grad()
+        (sum(loss for loss, _ in found.values()) / len(batch)).backward()
+        clip_grad_norm_(self._parameters, 1.0)
+        self._optimizer.step()
+        self.done += 1
+        return {name: (loss.item(), count) for name, (loss, count) in found.items()}
+
+    def keep(self) -> None:
+        """Write the checkpoint; the one before stands until this one is whole."""
+        part = self._checkpoint.with_suffix(".part")
+        state = {"reader": self.reader.trained(), "optimizer": self._optimizer.state_dict(), "done": self.done}
+        torch.save(state, part)
+        part.replace(self._checkpoint)
+
+
+def train(batches: Sequence[Sequence[Encoded]], training: Training) -> None:
+    """Train over the batches once, the learning rate falling to nothing; writes a checkpoint now and then."""
+    training.reader.train()
+    began, tokens, first = time.monotonic(), 0, training.done
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for batch in batches[first:]:
+        for name, (loss, count) in training.step(batch, training.done / len(batches)).items():
+            sums[name][0] += loss
             sums[name][1] += count
-        if (number + 1) % _LOGGED == 0:
+        tokens += sum(len(one.ids) for one in batch)
+        if training.done % _LOGGED == 0:
+            seconds = time.monotonic() - began
+            left = (len(batches) - training.done) * seconds / (training.done - first) / 60
             told = {name: round(total / count, 3) for name, (total, count) in sums.items()}
-            speed = tokens / (time.monotonic() - began)
-            left = (len(batches) - number - 1) * (time.monotonic() - began) / (number + 1 - done) / 60
-            print(number + 1, len(batches), told, f"{speed:.0f} tokens/s, {left:.0f} min left", flush=True)
+            print(
+                training.done, len(batches), told, f"{tokens / seconds:.0f} tokens/s, {left:.0f} min left", flush=True
+            )
             sums.clear()
-        if (number + 1) % _SAVED == 0:
-            state = {"reader": reader.trained(), "optimizer": optimizer.state_dict(), "done": number + 1}
-            torch.save(state, out / "checkpoint.part")
-            (out / "checkpoint.part").replace(checkpoint)
-    return reader
+        if training.done % _SAVED == 0:
+            training.keep()
 
 
 def main() -> None:
@@ -168,8 +197,9 @@ def main() -> None:
     batches = make_batches(examples, tokenizer, (vocabulary.first, vocabulary.last), random)
     batches = batches[: options.most]
     print(len(batches), "batches,", sum(len(one.ids) for batch in batches for one in batch), "tokens", flush=True)
-    reader = train(batches, options.out, options.start, options.rate)
-    arrays = {name: value.numpy().astype(np.float16) for name, value in reader.trained().items()}
+    training = Training(options.out, options.start, options.rate)
+    train(batches, training)
+    arrays = {name: value.numpy().astype(np.float16) for name, value in training.reader.trained().items()}
     np.savez_compressed(options.out / "reader.npz", **arrays)
 
 
