@@ -1,0 +1,121 @@
+"""Answers to the held-out questions: `python -m training.evaluate [--every 3]`.
+
+The 120 passages about courts and science, which nothing was trained on, are one store (those with an English version
+in Arabic and in English by turns); their questions are asked as a user asks them. `first`: the first citation is the
+sentence (or title) that answers. Confidence is also judged by itself: the AUC of answerable against near miss, false
+answers where a tenth of the answerable questions is refused, and the expected calibration error in ten bins of equal
+width, of whether the first citation answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag import answer
+from rag.results import Answer
+from store import Article, Corpus
+from training.check_data import Row, read_rows
+from training.examples import HELD_OUT
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A held-out question and what came of it."""
+
+    row: Row
+    confidence: float
+    answered: bool
+    first: bool
+
+
+def held_out_articles() -> dict[str, Article]:
+    """The articles of the held-out passages by passage id."""
+    rows = [row for row in read_rows("passages.jsonl") if row["subject"] in HELD_OUT]
+    found = {}
+    for number, row in enumerate(rows):
+        language = "en" if "en" in row and number % 2 else "ar"
+        day = dt.date.fromisoformat(row["date"])
+        text = " ".join(row[language])
+        found[row["id"]] = Article(title=row[f"title_{language}"], text=text, outlet=row["outlet"], date=day)
+    return found
+
+
+def supporting(question: Row, passages: dict[str, Row]) -> list[str]:
+    """The sentence or title that answers, in each language of its passage."""
+    passage, number = passages[question["passage"]], question["sentence"]
+    languages = [language for language in ("ar", "en") if language in passage]
+    return [passage[f"title_{each}"] if number < 0 else passage[each][number] for each in languages]
+
+
+def is_supported(got: Answer, sentences: Sequence[str]) -> bool:
+    """Whether the first citation has one of the sentences."""
+    return bool(got.citations) and any(sentence in got.citations[0].quote for sentence in sentences)
+
+
+def auc(asked: Sequence[Asked]) -> float:
+    """How often an answerable question has more confidence than one that is not."""
+    sure = [one.confidence for one in asked if one.row["answerable"]]
+    unsure = [one.confidence for one in asked if not one.row["answerable"]]
+    return sum((a > b) + 0.5 * (a == b) for a in sure for b in unsure) / (len(sure) * len(unsure))
+
+
+def false_answers(asked: Sequence[Asked], refused: float = 0.10) -> float:
+    """The share of near misses answered at the threshold that refuses this share of the answerable questions."""
+    sure = sorted(one.confidence for one in asked if one.row["answerable"])
+    threshold = sure[int(refused * len(sure))]
+    unsure = [one.confidence for one in asked if not one.row["answerable"]]
+    return sum(confidence >= threshold for confidence in unsure) / len(unsure)
+
+
+def calibration_error(asked: Sequence[Asked]) -> float:
+    """The mean distance of confidence and the share of right first citations, over the bins."""
+    bins: dict[int, list[Asked]] = defaultdict(list)
+    for one in asked:
+        bins[min(BINS - 1, int(BINS * one.confidence))].append(one)
+    gaps = [abs(sum(one.confidence - one.first for one in some)) for some in bins.values()]
+    return sum(gaps) / len(asked)
+
+
+def ask(every: int) -> list[Asked]:
+    """Every so many of the held-out questions, asked."""
+    passages = {row["id"]: row for row in read_rows("passages.jsonl")}
+    articles = held_out_articles()
+    questions = [row for row in read_rows("questions.jsonl") if row["passage"] in articles][::every]
+    asked = []
+    with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "store") as corpus:
+        corpus.add(list(articles.values()))
+        for row in questions:
+            got = answer(row["question"], corpus=corpus)
+            first = row["answerable"] and is_supported(got, supporting(row, passages))
+            asked.append(Asked(row, got.confidence, got.answered, first))
+    return asked
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--every", type=int, default=1, help="ask every so many of the 1,694 questions")
+    asked = ask(parser.parse_args().every)
+    print("| | answerable | first | refused | near misses | answered | AUC | answered at .10 refused | ECE |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name, language in (("Arabic", "ar"), ("English", "en"), ("together", "")):
+        some = [one for one in asked if one.row["lang"].startswith(language)]
+        good, bad = ([one for one in some if one.row["answerable"] is kind] for kind in (True, False))
+        shares = [
+            sum(one.first for one in good) / len(good),
+            sum(not one.answered for one in good) / len(good),
+            sum(one.answered for one in bad) / len(bad),
+        ]
+        told = f"| {name} | {len(good)} | {shares[0]:.3f} | {shares[1]:.3f} | {len(bad)} | {shares[2]:.3f} "
+        print(told + f"| {auc(some):.3f} | {false_answers(some):.3f} | {calibration_error(some):.3f} |")
+
+
+if __name__ == "__main__":
+    main()
