@@ -38,6 +38,8 @@ def test_an_answer_for_programs(run: Run, store: Path) -> None:
         "quote",
         "start",
         "end",
+        "field",
+        "answer",
         "point",
         "score",
         "translation",
