@@ -195,7 +195,7 @@ def _part(count: int, needed: int | None, random: Random) -> tuple[int, int]:
     return first, first + size
 
 
-# --- public sets -----------------------------------------------------------------------------------------------------
+# --- public sets ---
 
 _QUESTIONS_TAKEN = {
     "squadshifts-new_wiki": 1200,

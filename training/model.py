@@ -89,7 +89,7 @@ class Reader(nn.Module):
         return {name: value for name, value in self.state_dict().items() if not name.startswith("we.")}
 
     def load(self, arrays: dict[str, np.ndarray]) -> None:
-        """Take weights by name; missing heads stay as they are, and a missing segment of titles begins as that of texts."""
+        """Take weights by name; missing heads stay as they are, and titles begin as texts."""
         own = self.state_dict()
         for name, values in arrays.items():
             value = torch.from_numpy(values.astype(np.float32))
