@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+DATA = HERE / "data"
 NEWS = HERE.parent.parent / "shared" / "news" / "articles.jsonl"
 SPLITS = ("look", "figures")
 DETAILS = ("kind", "split", "across", "features")
@@ -89,7 +90,7 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--sets", type=Path, nargs="+", default=sorted(HERE.glob("real_news*.jsonl")))
+    p.add_argument("--sets", type=Path, nargs="+", default=sorted(DATA.glob("real_news*.jsonl")))
     p.add_argument("--news", type=Path, default=NEWS)
     p.add_argument("--split", choices=SPLITS, help="only this half")
     p.add_argument("--out", type=Path, required=True)
@@ -97,7 +98,7 @@ def main() -> None:
     args = p.parse_args()
     try:
         if not args.sets:
-            raise SetError(f"No real_news*.jsonl lies in {HERE}; name the set with --sets.")
+            raise SetError(f"No real_news*.jsonl lies in {DATA}; name the set with --sets.")
         rows = join([row for path in args.sets for row in read_rows(path)], read_rows(args.news))
     except SetError as error:
         sys.exit(str(error))
