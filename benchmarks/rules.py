@@ -36,6 +36,7 @@ from rag import Answer, answer
 from rag.evaluation import SAMPLE_QUESTIONS, Judged
 from rag.evaluation.dataset import read_questions
 from rag.evaluation.metrics import Verdict, judge_answer, score_answers
+from rag.linguistics import extract_facts
 from rag.query import query
 from rag.settings import Settings, load_settings
 from store import Article, Corpus
@@ -78,12 +79,9 @@ PARTS: Mapping[str, Callable[[], Any]] = {
     "no fit to a period": replaced((EVIDENCE, "period_fit", gives(0.5))),
     "no overviews": replaced((PLAN, "is_open_question", gives(False))),
     "no newest first": replaced((PLAN, "NEWEST", NEVER), (PLAN, "LAST_TIME", NEVER)),
-    "nothing says the same": replaced((COMPARED, "repeats", gives(False))),
-    "nothing differs": replaced((COMPARED, "_differ", gives(False))),
-    "no other counts": replaced((COMPARED, "_other_count", gives(False))),
-    "no other days": replaced((COMPARED, "_other_day", gives(False))),
-    "no denials": replaced((COMPARED, "_denies", gives(False)), (COMPARED, "_may_deny", gives(False))),
-    "nothing close": replaced((COMPARED, "entails", gives(False))),
+    "grouped without the reader": replaced((COMPARED.Comparisons, "_judged", gives(()))),
+    "numbers not compared": replaced((COMPARED, "extract_facts", gives(extract_facts("")))),
+    "all compared": replaced((COMPARED, "NEAR", -1.0)),
     "no speaker": replaced((EVIDENCE, "quoted_speaker", gives([]))),
     "no missing answer type": replaced((EVIDENCE, "missing_answer_type", lambda _: lambda _: 0.0)),
     "no list introductions": replaced((EVIDENCE, "list_intro", gives([]))),
@@ -115,7 +113,8 @@ def is_right(row: Row, given: Answer) -> bool:
 
 
 def _pair(row: Row) -> Sequence[str]:
-    return row.get("differ") or row["agree"]
+    pair: Sequence[str] = row.get("differ") or row["agree"]
+    return pair
 
 
 def _differ(given: Answer, one: int, other: int) -> bool:

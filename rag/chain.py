@@ -28,7 +28,7 @@ from rag.synthesis import (
     newest_first,
     single_statements,
 )
-from rag.verification import drop_stale_citations
+from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
 from store.text import language_of, words
 
@@ -122,7 +122,7 @@ def _stream(
     elif isinstance(model, ModelError):
         yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
     else:
-        yield from generate_answer(quoted, plan.standalone or text, model, corpus, settings.support)
+        yield from generate_answer(quoted, plan.standalone or text, model, settings.support, _judge(settings))
 
 
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:
@@ -176,13 +176,19 @@ def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: R
     if sure >= settings.threshold:
         if plan.newest_first:
             evidence = newest_first(evidence, settings.threshold)
-        quoted = build_statements(evidence, plan.text, language, plan.newest_first)
+        quoted = build_statements(evidence, plan.text, language, plan.newest_first, _judge(settings))
         statements = drop_stale_citations(quoted, corpus)
     if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
         return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
     return _answer(text, language, plan, articles_intro(statements, language), statements, sure)
+
+
+def _judge(settings: Settings) -> Judge | None:
+    """What tells whether one sentence bears out another: the reader, where there is one."""
+    reader = open_reader(settings.reader)
+    return reader.judge if reader else None
 
 
 def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:

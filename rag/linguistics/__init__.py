@@ -1,4 +1,4 @@
-"""What Arabic and English text says: numbers, dates, modality, names in both alphabets."""
+"""What Arabic and English text says: numbers, dates, names in both alphabets."""
 
 from rag.linguistics.anaphora import (
     ASKING,
@@ -35,7 +35,7 @@ from rag.linguistics.cue_words import (
 )
 from rag.linguistics.dates import BOUNDS, UNCLEAR_TIME, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
-from rag.linguistics.modality import DENIAL, NO_DENIAL, denied, denies, hedged, insists, split_stated_supposed
+from rag.linguistics.modality import denies
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
 from rag.linguistics.numbers import PERCENT, parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
@@ -49,7 +49,6 @@ __all__ = [
     "ASKS_REPORTS",
     "AUXILIARIES",
     "BOUNDS",
-    "DENIAL",
     "DETERMINERS",
     "DateExpression",
     "Facts",
@@ -57,7 +56,6 @@ __all__ = [
     "LEXICON",
     "MEDIA_NOUNS",
     "NEWEST",
-    "NO_DENIAL",
     "PERCENT",
     "PIECES",
     "PIECES_ABOUT",
@@ -82,14 +80,11 @@ __all__ = [
     "asks_definition",
     "comparison_forms",
     "content_units",
-    "denied",
     "denies",
     "distinctive_letters",
     "extract_facts",
     "extract_quantities",
     "has_dangling_pronoun",
-    "hedged",
-    "insists",
     "matches_transliteration",
     "needs_context",
     "parse_dates",
@@ -102,6 +97,5 @@ __all__ = [
     "same_name",
     "same_numbers",
     "spelled_alike",
-    "split_stated_supposed",
     "strip_asking",
 ]

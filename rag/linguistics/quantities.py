@@ -17,41 +17,21 @@ from store.text import STOPWORDS, date_mentions, fold, language_of
 
 _TOKEN = re.compile(r"(?<![\w-])[وبلف]?\d+(?:[.,]\d+)*(?!\w)|(?P<name>\w*\d\w*)|[^\W\d_]+(?:'[a-z]{1,2}\b)?|[^\s]")
 _SHARE = re.compile(rf"\s*(?:{PERCENT.pattern})")
-_BOUNDS = {
-    "least": r"more than|over|at least|no (?:fewer|less) than|above|اكثر من|(?:ما )?لا يقل عن|يزيد (?:عن|علي)|فوق",
-    "most": r"(?:less|fewer) than|up to|at most|under|below|اقل من|ما يصل الي|حتي|لا يتجاوز",
-    "about": r"about|around|nearly|almost|some|roughly|approximately|نحو|حوالي|قرابه|زهاء|ما يقرب من|ما يقارب|تقريبا",
-}
-_BOUND = {bound: re.compile(rf"(?<!\w)[وب]?(?:{words})\s*[وبل]?$") for bound, words in _BOUNDS.items()}
-# How long ago something was depends on the day it is told.
 TIMES = frozenset("=minute =hour =day =week =month =year".split())
-_AGO_BEFORE = re.compile(
-    r"(?<!\w)(?:[وف]?(?:قبل|منذ|بعد|خلال|كل)|after|within|since|last|past|next|every|before)(?!\w)|(?<!\w)in\s*$"
-)
-_AGO_AFTER = re.compile(r"\s*(?:ago|later|earlier|before|after|(?:من )?ال(?:ماضي|مقبل|قادم)\w*)(?!\w)")
 _RANGE_BEFORE = re.compile(
     r"(?:\b(?:between|from)|(?<!\w)[وب]?(?:بين|ما بين))\s*$|\d\s*(?:to|or|and|الي|او|[-–—:])\s*$"
 )
 _IN_YEAR = re.compile(r"(?<!\w)(?:in|since|until|by|during|of|[وبل]?(?:عام|العام|سنه|في|منذ|حتي))\s*$")
 _RANGE_AFTER = re.compile(r"\s*[-–—]|\s+(?:to|or|الي|او)\s+[وبل]?\d|\s*:\s*\d")
 _MORE = frozenset("more other others new additional another further".split())
-_BE = frozenset("was were is are be been being has have had will would can could".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number and what it counts.
-
-    `noun` are the forms of the counted noun ("%" for a share), `modifiers` those of the words that tell which of them
-    (ballistic missiles), `context` those of the words before and after. `bound` is "least", "most" or "about" where
-    the number is not said to be exact, "ago" where it tells how long before or after something else, else "".
-    """
+    """A number and what it counts: the forms of the counted noun, "%" for a share."""
 
     value: float
     noun: frozenset[str]
-    modifiers: frozenset[str] = frozenset()
-    context: frozenset[str] = frozenset()
-    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +58,7 @@ def _figures(folded: str, tokens: Sequence[_Token], dates: Sequence[range]) -> I
         if count is None:
             pair = dual(token.text)
             if pair:
-                yield _figure(2.0, pair, tokens, at, at + 1, folded)
+                yield Quantity(2.0, pair)
             at += 1
             continue
         value, length = count
@@ -106,26 +86,15 @@ def _is_range(folded: str, first: _Token, last: _Token) -> bool:
 
 def _counted(value: float, tokens: Sequence[_Token], first: int, after: int, folded: str) -> Quantity | None:
     """The quantity with its noun; None where no noun is found."""
-    end = tokens[after - 1].end
-    percent = _SHARE.match(folded, end)
-    if percent:
-        past = next((i for i in range(after, len(tokens)) if tokens[i].start >= percent.end()), len(tokens))
-        return _figure(value, frozenset("%"), tokens, first, past, folded)
+    if _SHARE.match(folded, tokens[after - 1].end):
+        return Quantity(value, frozenset("%"))
     if first and tokens[first - 1].text in "$€£":
         money = {"$": "dollar", "€": "euro", "£": "pound"}[tokens[first - 1].text]
-        return _figure(value, comparison_forms(money), tokens, first - 1, after, folded)
+        return Quantity(value, comparison_forms(money))
     noun = _noun(tokens, after)
     if noun is None or (value == 1 and not comparison_forms(tokens[noun].text) & LEXICON):
         return None
-    between = [tokens[i].text for i in range(after, noun) if tokens[i].text not in _MORE]
-    found = _figure(value, comparison_forms(tokens[noun].text), tokens, first, noun + 1, folded)
-    return Quantity(
-        found.value,
-        found.noun,
-        found.modifiers | frozenset().union(*map(comparison_forms, between)),
-        found.context,
-        found.bound,
-    )
+    return Quantity(value, comparison_forms(tokens[noun].text))
 
 
 def _noun(tokens: Sequence[_Token], after: int) -> int | None:
@@ -144,42 +113,6 @@ def _noun(tokens: Sequence[_Token], after: int) -> int | None:
         return words[0]
     plural = (p for p in words[:3] if comparison_forms(tokens[p].text) & LEXICON or tokens[p].text.endswith("s"))
     return next(plural, words[0])
-
-
-def _figure(
-    value: float, noun: frozenset[str], tokens: Sequence[_Token], first: int, after: int, folded: str
-) -> Quantity:
-    """The quantity with the words around it. In Arabic the next word may say which things are counted."""
-    ahead = folded[max(0, tokens[first].start - 20) : tokens[first].start]
-    bound = next((bound for bound, pattern in _BOUND.items() if pattern.search(ahead)), "")
-    if noun & TIMES and (_AGO_BEFORE.search(ahead) or _AGO_AFTER.match(folded, tokens[after - 1].end)):
-        bound = "ago"
-    following = _following(tokens, after)
-    arabic = bool(following) and language_of(tokens[after].text) == "ar" if after < len(tokens) else False
-    context = _preceding(tokens, first) | following
-    return Quantity(value, noun, following if arabic else frozenset(), context, bound)
-
-
-def _following(tokens: Sequence[_Token], after: int) -> frozenset[str]:
-    """The forms of the next word in the same clause, if it has content; English helping verbs are passed over."""
-    while after < len(tokens) and tokens[after].text in _BE:
-        after += 1
-    if after >= len(tokens):
-        return frozenset()
-    text = tokens[after].text
-    joined = text[0] == "و" and language_of(text) == "ar" and len(text) > 4
-    return comparison_forms(text) if _has_content(text) and not joined else frozenset()
-
-
-def _preceding(tokens: Sequence[_Token], first: int) -> frozenset[str]:
-    """The forms of the last word with content before, up to three words back in the same clause."""
-    for place in range(first - 1, max(-1, first - 4), -1):
-        text = tokens[place].text
-        if not text[0].isalpha():
-            break
-        if _has_content(text) and parse_number([text]) is None:
-            return comparison_forms(text)
-    return frozenset()
 
 
 def _has_content(text: str) -> bool:

@@ -1,256 +1,178 @@
 """Whether two pieces of evidence say the same, or report the same thing differently.
 
-They differ where both count the same thing and arrive at another number, where they give another day for an event
-in the same words, or where one denies what the other states. Two reports of different events must not be shown as
-differing, so every doubt counts against it.
+The reader judges sentences that are near in meaning, each as what is claimed of the other. Without a reader only the
+same sentence in the same words is known to say the same, and nothing to differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+import re
+from collections.abc import Sequence
 from enum import Enum
 
-from rag.linguistics import LEXICON, Quantity
+from rag.errors import ReaderError
+from rag.linguistics import Facts, extract_facts
+from rag.reading import Entailment
 from rag.retrieval import Evidence
-from rag.synthesis.claims import Claim, parse_claim
-from rag.synthesis.repetition import repeats
-from store.text import DateMention
+from rag.verification import Judge, is_read_whole
+from store.text import words
 
-SAME_WORDS = 0.6
-SAME_MEANING = 0.80
-"""Two sentences say the same with this share of the shorter one's index forms in common, or at this cosine."""
-SAME_EVENT = 0.75
-"""So much of the shorter sentence's words must both have for another day or a denial to be about the same event."""
-FEWEST = 4
-LONGER = 3
-"""Sentences of fewer words count as of so many; one so many times longer is compared by its meaning only."""
-ABOUT = 0.25
-"""A number that is only about right may be wrong by this share."""
-WEEK = 6
-"""Thursday is the same Thursday in articles at most so many days apart."""
+NEAR = 0.5
+SHARED = 0.5
+"""Sentences of a lower cosine that share less of the shorter one's index forms are not given to the reader.
+
+In a small corpus the cosine tells nothing: what its few sentences have in common is taken away from each.
+"""
+SURE = 0.75
+"""So likely, from 0 to 1, one sentence must follow from another, or contradict it."""
+ABOUT_IT = 0.85
+"""So likely, where each has a number that the other has not, it must be that they contradict each other rather than
+that neither says anything of the other."""
+EXCHANGED = 2
+"""Sentences alike but for so many words on each side differ in what they report."""
+_NAME = re.compile(r"(?<=\w\W)[A-Z]\w+|(?<=\w\W\W)[A-Z]\w+")
+
+_log = logging.getLogger("isnad")
 
 
 class Relation(Enum):
     """What a piece of evidence is to one that is shown already."""
 
     SAME = "same"
-    """It says all of it in the same words: both may be named under one quote."""
+    """Each says all that the other says: both may be named under one quote."""
     CLOSE = "close"
-    """It says most of it, and something else in place of the rest: whether they agree only a reader can tell."""
+    """Both are about the same, and whether one says what the other says is not sure."""
     DIFFERS = "differs"
-    """It reports the same event and another number or day, or denies it."""
+    """One contradicts the other, in another article."""
     LESS = "less"
     """It says no more than a part of it."""
     OTHER = "other"
 
 
-def relation(claim: Evidence, found: Evidence) -> Relation:
-    """What `found` is to `claim`. DIFFERS goes both ways; one article does not differ from itself."""
-    first, second = parse_claim(claim.sentence), parse_claim(found.sentence)
-    if claim.article.id != found.article.id and _differ(claim, found, first, second):
-        return Relation.DIFFERS
-    if not is_paraphrase(claim, found):
-        return Relation.OTHER
-    if _clash(first, second):
-        return Relation.CLOSE
-    if repeats(found.sentence, claim.sentence):
-        return Relation.SAME
-    return Relation.CLOSE if entails(found, claim) else Relation.LESS
-
-
 class Comparisons:
-    """The relations of all pairs of evidence. Each pair is compared once, the earlier as the claim."""
+    """The relations of all pairs of evidence. Each pair is compared once, when it is first asked for."""
 
-    def __init__(self, evidence: Sequence[Evidence]) -> None:
+    def __init__(self, evidence: Sequence[Evidence], judge: Judge | None = None) -> None:
         self._ranks = {id(found): rank for rank, found in enumerate(evidence)}
+        self._judge = judge
         self._known: dict[tuple[int, int], Relation] = {}
 
-    def relation(self, one: Evidence, other: Evidence) -> Relation:
-        """What the later of two pieces of the evidence is to the earlier one."""
-        claim, found = sorted((one, other), key=lambda each: self._ranks[id(each)])
-        pair = self._ranks[id(claim)], self._ranks[id(found)]
-        if pair not in self._known:
-            self._known[pair] = relation(claim, found)
-        return self._known[pair]
+    def relations(self, shown: Sequence[Evidence], found: Evidence) -> list[Relation]:
+        """What a piece of the evidence is to each of these, which stand before it. What is new is judged together."""
+        new = [one for one in shown if self._pair(one, found) not in self._known]
+        for one, relation in zip(new, self._compared(new, found), strict=True):
+            self._known[self._pair(one, found)] = relation
+        return [self._known[self._pair(one, found)] for one in shown]
 
     def differ(self, one: Evidence, other: Evidence) -> bool:
-        """Whether two different pieces of the evidence report the same event differently."""
-        return one is not other and self.relation(one, other) is Relation.DIFFERS
+        """Whether two different pieces of the evidence report the same thing differently."""
+        first, second = sorted((one, other), key=lambda each: self._ranks[id(each)])
+        return one is not other and self.relations([first], second) == [Relation.DIFFERS]
+
+    def _pair(self, one: Evidence, other: Evidence) -> tuple[int, int]:
+        return self._ranks[id(one)], self._ranks[id(other)]
+
+    def _compared(self, shown: Sequence[Evidence], found: Evidence) -> list[Relation]:
+        near = [one for one in shown if not same_words(one, found) and _near(one, found)]
+        pairs = [(one.sentence, found.sentence) for one in near]
+        judged = self._judged([*pairs, *((other, one) for one, other in pairs)])
+        relations = {
+            id(one): _relation(one, found, judged[at], judged[at + len(near)])
+            for at, one in enumerate(near)
+            if judged
+        }
+        return [relations.get(id(one), Relation.SAME if same_words(one, found) else Relation.OTHER) for one in shown]
+
+    def _judged(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Entailment]:
+        """The judgements of these pairs; none without a reader."""
+        if self._judge is None or not pairs:
+            return ()
+        try:
+            return self._judge(pairs)
+        except ReaderError as error:
+            _log.warning("Reports are grouped without the reader. %s", error)
+            self._judge = None
+            return ()
 
 
-def is_paraphrase(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences share most of the shorter one's words, or mean much the same; figures do not count."""
-    shared = len(one.keys & other.keys)
-    if shared >= SAME_WORDS * max(FEWEST, min(len(one.keys), len(other.keys))):
-        return True
-    return _cosine(one, other) >= SAME_MEANING
+def same_words(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences have the same words in the same order; a phrase may have moved from end to beginning."""
+    ours, theirs = _words(one.sentence), _words(other.sentence)
+    return len(ours) == len(theirs) and any(ours[turn:] + ours[:turn] == theirs for turn in range(max(len(ours), 1)))
 
 
-def entails(found: Evidence, claim: Evidence) -> bool:
-    """Whether a sentence says all of what another says, figures too; one that says less does not report it."""
-    first, second = parse_claim(found.sentence), parse_claim(claim.sentence)
-    counts = all(any(a.noun & b.noun and a.value == b.value for b in first.figures) for a in second.figures)
-    if not counts or _clash(first, second):
+def _words(sentence: str) -> list[str]:
+    """The words, without the "and" by which an Arabic sentence joins the one before."""
+    found = words(sentence)
+    return [re.sub("^و(?=..)", "", found[0]), *found[1:]] if found else []
+
+
+def _relation(shown: Evidence, found: Evidence, of_found: Entailment, of_shown: Entailment) -> Relation:
+    """Of what the reader says of the found one as a claim, and of the shown one."""
+    if shown.article.id != found.article.id and _contradicts(shown, found, of_found, of_shown):
+        return Relation.DIFFERS
+    if _follows(found, shown, of_found):
+        return Relation.SAME if _follows(shown, found, of_shown) else Relation.LESS
+    return Relation.CLOSE if max(of_found.neutral, of_shown.neutral) < 0.5 else Relation.OTHER
+
+
+def _contradicts(one: Evidence, other: Evidence, of_other: Entailment, of_one: Entailment) -> bool:
+    """Whether two sentences surely report the same thing differently.
+
+    One with another number, or another day, is not entailed, whatever the reader says: it tends to miss that. With
+    other numbers and other days, or with other names, they report two things.
+    """
+    first, second = _facts(one), _facts(other)
+    numbers = not first.has_numbers_of([second]) and not second.has_numbers_of([first])
+    days = not first.has_days_of([second]) and not second.has_days_of([first])
+    if not numbers and not days:
+        return of_other.contradicts + of_one.contradicts >= 2 * SURE
+    if (numbers and days) or _other_names(one.sentence, other.sentence):
         return False
-    shared = sum(not forms.isdisjoint(first.forms) for forms in second.words)
-    return shared >= SAME_WORDS * len(second.words) or _cosine(found, claim) >= SAME_MEANING
+    return all(each.contradicts >= ABOUT_IT * (each.contradicts + each.neutral) for each in (of_other, of_one))
+
+
+def _other_names(one: str, other: str) -> bool:
+    """Whether each has a capitalised word, behind its first, that the other has not."""
+    ours, theirs = set(words(one)), set(words(other))
+    return bool(_names(one) - theirs) and bool(_names(other) - ours)
+
+
+def _names(sentence: str) -> set[str]:
+    found = {word for match in _NAME.finditer(sentence) for word in words(match[0])}
+    return {word for word in found if not extract_facts(word).days}
+
+
+def _follows(claim: Evidence, premise: Evidence, judged: Entailment) -> bool:
+    """Whether a sentence surely says all of another, numbers and days too."""
+    sure = judged.entails >= SURE and is_read_whole(claim.sentence, judged)
+    return sure and _states(premise, claim) and not _exchanged(claim.sentence, premise.sentence)
+
+
+def _exchanged(one: str, other: str) -> bool:
+    """Whether two sentences are alike but for one or two words in place of others, or for the order of the words.
+
+    Those words are what such reports are about: "won" and "lost", or who accused whom. Readers tend to miss them.
+    """
+    ours, theirs = set(_words(one)), set(_words(other))
+    lacking, added = len(theirs - ours), len(ours - theirs)
+    return lacking == added == 0 or (0 < lacking <= EXCHANGED and 0 < added <= EXCHANGED)
+
+
+def _states(one: Evidence, other: Evidence) -> bool:
+    """Whether a sentence states all numbers and days of another."""
+    return _facts(other).is_subset_of([_facts(one)])
+
+
+def _facts(evidence: Evidence) -> Facts:
+    return extract_facts(evidence.sentence, evidence.article.date)
+
+
+def _near(one: Evidence, other: Evidence) -> bool:
+    shared = len(one.keys & other.keys)
+    return shared > SHARED * min(len(one.keys), len(other.keys)) or _cosine(one, other) >= NEAR
 
 
 def _cosine(one: Evidence, other: Evidence) -> float:
     return -1.0 if one.embedding is None or other.embedding is None else float(one.embedding @ other.embedding)
-
-
-def _clash(first: Claim, second: Claim) -> bool:
-    """Whether a number or date of one may contradict the other: they are not the same, and do not surely differ."""
-    counts = any(
-        a.noun & b.noun
-        and a.value != b.value
-        and not any(a.noun & c.noun and a.value == c.value for c in second.figures)
-        for a in first.figures
-        for b in second.figures
-    )
-    days = bool(first.weekdays and second.weekdays) and first.weekdays.isdisjoint(second.weekdays)
-    return counts or days or _may_deny(first, second) or _other_time(first.dates, second.dates)
-
-
-def _may_deny(first: Claim, second: Claim) -> bool:
-    """Whether one denies words that the other has, and does not deny."""
-    if first.denied and second.denied:
-        return False
-    return bool(first.denied & second.forms or second.denied & first.forms)
-
-
-def _denies(first: Claim, second: Claim) -> bool:
-    """Whether one denies outright what the other states. A planned, feared or opposed sale is not stated."""
-    if not _may_deny(first, second):
-        return False
-    denier, other = (first, second) if first.denied else (second, first)
-    return bool(denier.outright & other.forms) and not denier.outright & other.supposed
-
-
-def _differ(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool:
-    if any(claims.supposed and claims.forms <= claims.supposed for claims in (first, second)):
-        return False  # a question, or what begins with if, reports nothing
-    near = _cosine(one, other) >= SAME_MEANING
-    if first.language != second.language:  # words cannot tell across languages: only counts are compared
-        return near and _other_count(first, second, _same_thing_abroad)
-    share = _shared(first, second)
-    if _other_place(first, second) or _other_opening(first, second):
-        return False
-    if (near or share >= SAME_WORDS) and _other_count(first, second, _same_thing if share < 1 else _same_kind):
-        return True
-    if share < SAME_EVENT or _clash_of_counts(first, second):
-        return False
-    if _denies(first, second):
-        return not _other_time(first.dates, second.dates)
-    return _other_day(one, other, first, second)
-
-
-def _shared(first: Claim, second: Claim) -> float:
-    """The share of the shorter sentence's words that the other has too; fewer than FEWEST words count as FEWEST.
-
-    0 for a sentence LONGER times as long: it has the words of many short ones without being about the same.
-    """
-    few, most = sorted((first, second), key=lambda claim: len(claim.words))
-    if LONGER * len(few.words) < len(most.words):
-        return 0.0
-    shared = sum(not forms.isdisjoint(most.forms) for forms in few.words)
-    return shared / max(FEWEST, len(few.words))
-
-
-def _other_place(first: Claim, second: Claim) -> bool:
-    """Whether both name places, and no place of one is in the other."""
-    if not first.places or not second.places:
-        return False
-    here = any(place & second.forms for place in first.places)
-    return not here and not any(place & first.forms for place in second.places)
-
-
-def _other_opening(first: Claim, second: Claim) -> bool:
-    """Whether both are Arabic and neither has the other's first word, which is most often its verb."""
-    if "en" in (first.language, second.language) or not first.words or not second.words:
-        return False
-    return first.words[0].isdisjoint(second.forms) and second.words[0].isdisjoint(first.forms)
-
-
-# Counts
-
-
-def _other_count(first: Claim, second: Claim, same: Callable[[Quantity, Quantity, Claim, Claim], bool]) -> bool:
-    """Whether they count the same thing, once each, and differ; and no date shows that it was another time."""
-    if _other_time(first.dates, second.dates):
-        return False
-    pairs = [(a, b) for a in first.figures for b in second.figures if a.noun & b.noun]
-    return any(
-        same(a, b, first, second) and _unlike(a, b) and _once(a, first.figures) and _once(b, second.figures)
-        for a, b in pairs
-    )
-
-
-def _clash_of_counts(first: Claim, second: Claim) -> bool:
-    return any(a.noun & b.noun and a.value != b.value for a in first.figures for b in second.figures)
-
-
-def _once(figure: Quantity, figures: Sequence[Quantity]) -> bool:
-    return sum(bool(figure.noun & other.noun) for other in figures) == 1
-
-
-def _same_kind(a: Quantity, b: Quantity, *_: Claim) -> bool:
-    """Whether nothing says that other things of that name are counted: cruise and ballistic missiles."""
-    return not (a.modifiers and b.modifiers) or bool(a.modifiers & b.modifiers)
-
-
-def _same_thing(a: Quantity, b: Quantity, *claims: Claim) -> bool:
-    """Whether the counted nouns have words around them in common; the dead and the injured need none."""
-    return _same_kind(a, b, *claims) and bool(
-        a.context & b.context or a.modifiers & b.modifiers or a.noun & b.noun & _FATES
-    )
-
-
-def _same_thing_abroad(a: Quantity, b: Quantity, first: Claim, second: Claim) -> bool:
-    """Whether both sentences have another known word in common, and the same fates."""
-    known = (first.forms & second.forms & LEXICON) - a.noun - b.noun
-    return bool(known or a.noun & b.noun & _FATES) and first.forms & _FATES == second.forms & _FATES
-
-
-_FATES = LEXICON & {"=dead", "=wounded"}
-
-
-def _unlike(a: Quantity, b: Quantity) -> bool:
-    """Whether the numbers cannot both be true: more than 10 may be 12, about 100 may be 103."""
-    if a.value == b.value:
-        return False
-    if a.bound == b.bound and a.bound != "about":
-        return True
-    if "about" in (a.bound, b.bound):
-        return abs(a.value - b.value) > ABOUT * max(a.value, b.value)
-    low, exact = (a, b) if a.bound else (b, a)
-    if exact.bound:  # at least the one, at most the other
-        least, most = sorted((a, b), key=lambda figure: figure.bound)
-        return least.value > most.value
-    return exact.value < low.value if low.bound == "least" else exact.value > low.value
-
-
-# Days
-
-
-def _other_time(first: Sequence[DateMention], second: Sequence[DateMention]) -> bool:
-    """Whether both name days, months or years, and no two of these may be the same."""
-    return bool(first and second) and not any(_compatible(a, b) for a in first for b in second)
-
-
-def _compatible(a: DateMention, b: DateMention) -> bool:
-    pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))
-    return all(one is None or other is None or one == other for one, other in pairs)
-
-
-def _other_day(one: Evidence, other: Evidence, first: Claim, second: Claim) -> bool:
-    """Whether each names one day, and not the same one."""
-    if len(first.dates) == len(second.dates) == 1:
-        a, b = first.dates[0], second.dates[0]
-        years = a.year is None or b.year is None or a.year == b.year
-        return years and None not in (a.day, b.day) and (a.month, a.day) != (b.month, b.day)
-    if first.dates or second.dates or first.says or second.says:
-        return False
-    near = one.article.date and other.article.date and abs((one.article.date - other.article.date).days) <= WEEK
-    return bool(near) and len(first.weekdays) == len(second.weekdays) == 1 and first.weekdays != second.weekdays

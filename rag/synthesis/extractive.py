@@ -13,17 +13,23 @@ from rag.results import Citation, Statement
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.selection import cluster_evidence
+from rag.verification import Judge
 from store import Span
 
 
 def build_statements(
-    evidence: Sequence[Evidence], question: str, language: str, in_order: bool = False
+    evidence: Sequence[Evidence],
+    question: str,
+    language: str,
+    in_order: bool = False,
+    judge: Judge | None = None,
 ) -> tuple[Statement, ...]:
     """The evidence as statements, best first, with citations numbered from 1 in reading order.
 
-    With `in_order` the statements keep the order of the evidence, whatever the scores.
+    With `in_order` the statements keep the order of the evidence, whatever the scores. `judge` is a reader's, which
+    tells what says the same and what differs.
     """
-    compared = Comparisons(evidence)
+    compared = Comparisons(evidence, judge)
     chosen = cluster_evidence(evidence, question, in_order, compared)
     numbers = iter(range(1, 1 + sum(map(len, chosen))))
     return tuple(

@@ -10,26 +10,28 @@ from llama_index.core.llms import LLM
 from rag.errors import ModelError
 from rag.results import PHRASES, Answer, Citation, DraftFault, DraftSentence, Fallback, Statement, marks
 from rag.synthesis.llm_writer import fit_to_window, stream_sentences
-from rag.verification import Checker, is_prompt_injection
-from store import Corpus
+from rag.verification import Checker, Judge, is_prompt_injection
 
 ENOUGH = 0.5
 """With a smaller share of what the model wrote, the articles are quoted instead."""
 
 
-def generate_answer(quoting: Answer, question: str, model: LLM, corpus: Corpus, support: float) -> Iterator[Answer]:
+def generate_answer(
+    quoting: Answer, question: str, model: LLM, support: float, judge: Judge | None
+) -> Iterator[Answer]:
     """The answer that a model writes to `question` over what `quoting` quotes, as it grows by checked sentences.
 
-    A sentence passes from the likelihood `support` on. The last answer is whole. It is `quoting` itself, with a
-    notice that says why, where the model fails, finds no answer, or writes too little that the quotes bear out.
+    A sentence passes from the likelihood `support` on, as a reader's `judge` estimates it. The last answer is whole.
+    It is `quoting` itself, with a notice that says why, where the model fails, finds no answer, or writes too little
+    that the quotes bear out.
     """
     answer = Composition(quoting.statements, quoting.language)
     passages = fit_to_window(passages_for_llm(quoting.statements), model)
     try:
-        with Checker(passages, corpus, support) as checker:
-            for sentence in stream_sentences(question, passages, model, quoting.language) if passages else ():
-                if answer.add_sentence(sentence, checker.check(sentence)):
-                    yield _written(quoting, answer, model)
+        checker = Checker(passages, support, judge)
+        for sentence in stream_sentences(question, passages, model, quoting.language) if passages else ():
+            if answer.add_sentence(sentence, checker.check(sentence)):
+                yield _written(quoting, answer, model)
     except ModelError as error:
         yield fall_back_to_quotes(quoting, Fallback.FAILED, error.to(quoting.language), answer.written)
         return

@@ -67,7 +67,7 @@ def cluster_evidence(
 
 def _place(found: Evidence, groups: list[Group], wanted: _Wanted, compared: Comparisons) -> None:
     """Add a piece of evidence to the group that it repeats, or as a new group, or leave it out."""
-    relations = [compared.relation(group[0], found) for group in groups]
+    relations = compared.relations([group[0] for group in groups], found)
     if Relation.SAME in relations:
         _join(groups[relations.index(Relation.SAME)], found, compared)
         return
@@ -79,7 +79,7 @@ def _place(found: Evidence, groups: list[Group], wanted: _Wanted, compared: Comp
     otherwise = bool(close) and all(_voice(found) != _voice(other) for group in close for other in group)
     if likely and (otherwise or Relation.DIFFERS in relations):
         groups.append([found])
-    elif near and (otherwise or (not close and _adds(found, groups, wanted))):
+    elif near and (otherwise or (not close and Relation.LESS not in relations and _adds(found, groups, wanted))):
         groups.append([found])
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from types import TracebackType
 
+from rag.errors import ReaderError
 from rag.linguistics import Facts, extract_facts
 from rag.results import Citation, DraftFault, Statement, marks
-from rag.verification.entailment import (
-    EncodedText,
-    encode_texts,
-    is_cross_lingual,
-    support_features,
-    support_probability,
-)
+from rag.verification.entailment import Judge, Support, find_support
 from store import Article, Corpus
+from store.text import words
 
-NAMED = 0.5
-"""Of a sentence that is not borne out, a name less like anything in the passages is taken to be what is wrong."""
+_log = logging.getLogger("isnad")
 
 
 def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tuple[Statement, ...]:
@@ -49,25 +43,16 @@ def _stands(citation: Citation, stored: Mapping[str, Article]) -> bool:
 
 
 class Checker:
-    """Checks written sentences against the passages that a model was given; each is read once.
+    """Checks written sentences against the passages that a model was given.
 
-    A sentence passes if it is at least this likely, from 0 to 1, that its passages bear it out. Use it with `with`:
-    the passages are encoded in a thread while the model works, and the thread ends with the block.
+    A sentence passes if it is at least this likely, from 0 to 1, that its passages bear it out, as a reader judges.
+    Without a reader, or when it fails, only what has a passage's own words passes.
     """
 
-    def __init__(self, passages: Sequence[Citation], corpus: Corpus, likely: float) -> None:
-        self._corpus = corpus
+    def __init__(self, passages: Sequence[Citation], likely: float, judge: Judge | None) -> None:
         self._likely = likely
-        self._reader = ThreadPoolExecutor(1, "isnad-checker")
-        self._read = {passage.number: self._reader.submit(_Read.of, passage, corpus) for passage in passages}
-
-    def __enter__(self) -> Checker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._reader.shutdown(cancel_futures=True)
+        self._judge = judge
+        self._passages = {passage.number: _Passage.of(passage) for passage in passages}
 
     def check(self, sentence: str) -> DraftFault | None:
         """Why a sentence, with its marks, may not be shown; None where the passages it names bear it out."""
@@ -75,38 +60,48 @@ class Checker:
         text = marks.strip_marks(sentence)
         if not named:
             return DraftFault.NO_MARK
-        if not self._read.keys() >= set(named):
+        if not self._passages.keys() >= set(named):
             return DraftFault.UNKNOWN_MARK
         if marks.MARKUP.search(text):
             return DraftFault.MARKUP
-        return self._beyond(text, [self._read[number].result() for number in named])
+        return self._beyond(text, [self._passages[number] for number in named])
 
-    def _beyond(self, text: str, passages: Sequence[_Read]) -> DraftFault | None:
+    def _beyond(self, text: str, passages: Sequence[_Passage]) -> DraftFault | None:
         """Why the passages do not bear out a sentence; None where they do."""
         if not extract_facts(text).is_subset_of([passage.facts for passage in passages]):
             return DraftFault.NUMBER
-        (sentence,) = encode_texts([text], self._corpus)
-        others = [text for passage in passages for text in passage.texts]
-        found = support_features(sentence, others, [passage.outlet for passage in passages])
-        if support_probability(found, is_cross_lingual(sentence, others)) >= self._likely:
+        premises = [premise for passage in passages for premise in passage.premises(text)]
+        if len(passages) > 1:
+            premises.append("\n".join(passage.texts[0] for passage in passages))
+        found = self._supported(text, premises)
+        if found.likely >= self._likely:
             return None
-        return DraftFault.NAME if found["name"] < NAMED else DraftFault.MEANING
+        return DraftFault.NAME if found.named else DraftFault.MEANING
+
+    def _supported(self, text: str, premises: Sequence[str]) -> Support:
+        try:
+            return find_support(text, premises, self._judge)
+        except ReaderError as error:
+            _log.warning("Written sentences are checked without the reader. %s", error)
+            self._judge = None
+            return find_support(text, premises, None)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A passage ready for comparison: its quote and, where there is one, its translation.
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage ready for comparison: its quote, its translation where there is one, what both state, its outlet."""
 
-    A sentence may also name the outlet. The outlet's name is no passage and does not decide the passage's language.
-    """
-
-    texts: tuple[EncodedText, ...]
+    texts: tuple[str, ...]
     facts: Facts
     outlet: str
 
     @staticmethod
-    def of(passage: Citation, corpus: Corpus) -> _Read:
+    def of(passage: Citation) -> _Passage:
         article = passage.article
-        texts = [passage.quote, *filter(None, [passage.translation])]
-        stated = extract_facts("\n".join([*texts, article.outlet]), article.date)
-        return _Read(tuple(encode_texts(texts, corpus)), stated, article.outlet)
+        texts = (passage.quote, *filter(None, [passage.translation]))
+        return _Passage(texts, extract_facts("\n".join([*texts, article.outlet]), article.date), article.outlet)
+
+    def premises(self, sentence: str) -> list[str]:
+        """The texts, with the outlet before them where the sentence has a word of its name."""
+        named = not set(words(self.outlet)).isdisjoint(words(sentence))
+        return [f"{self.outlet}: {text}" if named else text for text in self.texts]

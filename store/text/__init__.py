@@ -30,7 +30,7 @@ from store.text.dates import (
     weekday_mentions,
 )
 from store.text.near_duplicates import has_sentences, locate_sentences, minhash_bands, minhash_maker, says_all_of
-from store.text.sentences import is_sentence, sentence_texts, split_sentences
+from store.text.sentences import is_sentence, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
 from store.text.stopwords import STOPWORDS
 from store.text.visual_order import closed, reading_order, searched_title, stretch, to_logical_order
@@ -74,7 +74,6 @@ __all__ = [
     "reading_order",
     "required_context",
     "says_all_of",
-    "sentence_texts",
     "split_sentences",
     "states_day",
     "searched_title",

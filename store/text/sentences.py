@@ -45,11 +45,6 @@ def split_sentences(text: str, token_count: TokenCount = no_token_count) -> list
     return found
 
 
-def sentence_texts(text: str) -> list[str]:
-    """The sentences of a text, in order, each trimmed."""
-    return [text[span.start : span.end] for span in split_sentences(text)]
-
-
 def _within_window(text: str, span: Span, token_count: TokenCount) -> Iterator[Span]:
     """The sentence, or pieces of it that the encoder can read at once."""
     if token_count(text[span.start : span.end]) <= PASSAGE_TOKENS:

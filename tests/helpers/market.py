@@ -10,6 +10,7 @@ from rag import Statement
 from rag.retrieval.evidence import Evidence
 from store import Article, Translation
 from tests.helpers.made import evidence
+from tests.helpers.rag.judging import FakeJudge, both_ways
 
 ASKED = "ماذا حدث للسوق القديم؟"
 ROOF = Article(
@@ -48,6 +49,8 @@ ALSO = said(RADIO, 0, 0.88, "fell roof market old thursday evening", 0.1)
 UNHURT = said(ROOF, 1, 0.87, "sellers hurt", 1.5)
 REBUILT = said(ROOF, 2, 0.86, "roof rebuilt cedar", 3.0)
 GULLS = said(GULL, 1, 0.85, "gulls nest beams", 4.5)
+ALIKE = FakeJudge(both_ways(FALL.sentence, ALSO.sentence))
+"""A reader that knows that two of these say the same."""
 
 
 def quotes(found: Sequence[Statement]) -> list[list[str]]:

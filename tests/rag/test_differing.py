@@ -25,7 +25,7 @@ BRIDGE = [
         outlet="The Hill",
         date="2024-09-12",
         text="A town is in mourning.\n\n"
-        "Nine people were killed when the old river bridge fell, according to rescuers.\n\n"
+        "Nine people were killed when the old river bridge fell, the fire brigade said.\n\n"
         "School begins a week late.",
     ),
     Article(
@@ -57,7 +57,7 @@ MARKET = [
         title="سوق التوابل يحترق",
         outlet="إذاعة التل",
         date="2024-03-05",
-        text="هرع الأهالي إلى المكان.\n\nوأصيب 3 أشخاص في حريق سوق التوابل، وفق المسعفين.\n\n"
+        text="هرع الأهالي إلى المكان.\n\nوأصيب ثلاثة أشخاص في حريق سوق التوابل، بحسب الدفاع المدني.\n\n"
         "ولم يعرف سبب الحريق بعد.",
     ),
     Article(

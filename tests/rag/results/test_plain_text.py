@@ -11,11 +11,11 @@ from rag.retrieval import Evidence
 from rag.synthesis import build_statements
 from store import Article, Passage
 from tests.helpers.cases import each_case
-from tests.helpers.market import ALSO, ASKED, FALL, GULL, GULLS, RADIO, ROOF, UNHURT, said
+from tests.helpers.market import ALIKE, ALSO, ASKED, FALL, GULL, GULLS, RADIO, ROOF, UNHURT, said
 
 
 def text_of(evidence: list[Evidence], language: str) -> str:
-    found = build_statements(evidence, ASKED, language)
+    found = build_statements(evidence, ASKED, language, judge=ALIKE)
     return Answer(ASKED, language, articles_intro(found, language), True, found).text
 
 

@@ -15,13 +15,7 @@ from rag.retrieval.scoring import (
     read_score,
     sentence_score,
 )
-from rag.verification.entailment import support_probability, support_weights
 from tests.helpers.cases import each_case
-
-
-def all_weights() -> dict[str, dict[str, float]]:
-    return ranking_weights() | support_weights()
-
 
 WHATS = {
     "passage": passage_score,
@@ -29,23 +23,21 @@ WHATS = {
     "sentence read": read_score,
     "confidence": lambda measures: answer_confidence(measures, is_cross_lingual=False),
     "confidence across languages": lambda measures: answer_confidence(measures, is_cross_lingual=True),
-    "support": lambda measures: support_probability(measures, crosses=False),
-    "support across languages": lambda measures: support_probability(measures, crosses=True),
 }
 
 
 def measures_of(what: str, value: float) -> dict[str, float]:
-    return {name: value for name in all_weights()[what] if name != "always"}
+    return {name: value for name in ranking_weights()[what] if name != "always"}
 
 
 def test_there_are_weights_for_each_score_and_for_no_other() -> None:
-    assert all_weights().keys() == WHATS.keys() | {READ}
-    assert all(math.isfinite(weight) for weights in all_weights().values() for weight in weights.values())
+    assert ranking_weights().keys() == WHATS.keys() | {READ}
+    assert all(math.isfinite(weight) for weights in ranking_weights().values() for weight in weights.values())
 
 
 @pytest.mark.parametrize("what", ["passage", "sentence"])
 def test_a_score_adds_up_the_measures_by_their_weights(what: str) -> None:
-    weights, nothing = all_weights()[what], measures_of(what, 0.0)
+    weights, nothing = ranking_weights()[what], measures_of(what, 0.0)
     assert WHATS[what](nothing) == 0.0
     assert WHATS[what](nothing | {"tokens": 0.5}) == pytest.approx(0.5 * weights["tokens"])
     assert WHATS[what](nothing | {"tokens": 0.5, "words": 2.0}) == pytest.approx(
@@ -56,7 +48,7 @@ def test_a_score_adds_up_the_measures_by_their_weights(what: str) -> None:
 
 @each_case("what", [what for what in WHATS if what not in ("passage", "sentence", "sentence read")])
 def test_a_likelihood_is_logistic_in_the_measures(what: str) -> None:
-    weights, nothing = all_weights()[what], measures_of(what, 0.0)
+    weights, nothing = ranking_weights()[what], measures_of(what, 0.0)
     assert WHATS[what](nothing) == pytest.approx(1 / (1 + math.exp(-weights["always"])))
     for name in (name for name in nothing if weights[name]):
         even = nothing | {name: -weights["always"] / weights[name]}
@@ -79,7 +71,7 @@ def test_where_a_sentence_was_read_its_own_weights_make_its_confidence_or_those_
 @each_case("value", [-1e308, -1e6, -1.0, 0.0, 1.0, 1e6, 1e308])
 def test_a_likelihood_never_overflows(value: float, crosses: bool) -> None:
     what = "confidence across languages" if crosses else "confidence"
-    measures = {name: math.copysign(value, weight * value) for name, weight in all_weights()[what].items()}
+    measures = {name: math.copysign(value, weight * value) for name, weight in ranking_weights()[what].items()}
     assert 0.0 <= answer_confidence(measures, crosses) <= 1.0
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rag.retrieval.evidence import Evidence
+from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.selection import (
     CLOSE_MANY,
     CLOSE_ONE,
@@ -20,78 +21,79 @@ from rag.synthesis.selection import (
 )
 from store import Article
 from tests.helpers.made import evidence
-from tests.helpers.market import ALSO, ASKED, FALL, GULLS, RADIO, REBUILT, UNHURT, said
+from tests.helpers.market import ALSO, ASKED, FALL, GULLS, RADIO, REBUILT, ROOF, UNHURT, said
+from tests.helpers.rag.judging import FakeJudge, both_ways
 
 ONE_ANSWER = "متى انهار السقف؟"
 HOW_MANY = "How many people died when the bridge fell?"
 
 
+def grouped(found: Sequence[Evidence], question: str = ASKED, in_order: bool = False) -> list[list[Evidence]]:
+    """The groups, by a reader that knows of the roof and of the bridge."""
+    follows = both_ways(FALL.sentence, ALSO.sentence) + both_ways(NINE.sentence, NINE_TOO.sentence)
+    contradicts = [(THREE.sentence, NINE.sentence), (THREE.sentence, NINE_TOO.sentence)]
+    return cluster_evidence(found, question, in_order, Comparisons(found, FakeJudge(follows, contradicts)))
+
+
 def chosen(found: Sequence[Evidence], question: str = ASKED) -> list[list[str]]:
-    return [[evidence.quote for evidence in group] for group in cluster_evidence(found, question)]
+    return [[evidence.quote for evidence in group] for group in grouped(found, question)]
 
 
-def told(text: str, outlet: str, below: float = 0.0, confidence: float = 0.9) -> Evidence:
+def told(text: str, outlet: str, below: float = 0.0, confidence: float = 0.9, angle: float | None = None) -> Evidence:
     """A sentence in an article of its own, this far below the best score."""
     article = Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date="2024-03-05")
-    return evidence(article, text, 20.0 - below, confidence)
+    return evidence(article, text, 20.0 - below, confidence, angle)
 
 
 # Grouping
 
 
 def test_what_two_articles_say_alike_is_one_statement_with_both_sources() -> None:
-    assert cluster_evidence([FALL, ALSO, UNHURT], ASKED) == [[FALL, ALSO], [UNHURT]]
+    assert grouped([FALL, ALSO, UNHURT]) == [[FALL, ALSO], [UNHURT]]
 
 
-def test_sentences_of_one_meaning_are_alike_in_other_words() -> None:
-    other = replace(ALSO, keys=frozenset())
-    assert cluster_evidence([FALL, other], ASKED) == [[FALL, other]]
-
-
-def test_sentences_that_share_few_words_and_little_meaning_are_apart() -> None:
+def test_sentences_of_other_meanings_are_apart() -> None:
     other = replace(said(RADIO, 1, 0.86, "saffron wept dealer"), embedding=REBUILT.embedding)
-    assert cluster_evidence([UNHURT, other], ASKED) == [[UNHURT], [other]]
+    assert grouped([UNHURT, other]) == [[UNHURT], [other]]
 
 
-def test_a_sentence_of_two_words_is_not_alike_to_every_longer_one_that_has_them() -> None:
-    one = replace(UNHURT, keys=frozenset(["miller", "went"]))
-    other = replace(ALSO, keys=frozenset(["miller", "went", "home", "night", "rain"]), embedding=REBUILT.embedding)
-    assert len(cluster_evidence([one, other], ASKED)) == 2
-
-
-def test_without_a_meaning_words_alone_decide() -> None:
-    bare = [replace(found, embedding=None) for found in (FALL, ALSO, UNHURT)]
-    assert cluster_evidence(bare, ASKED) == [bare[:2], bare[2:]]
+def test_without_a_meaning_or_a_reader_only_the_same_words_are_alike() -> None:
+    again = replace(FALL, article=replace(RADIO, text=f"{ROOF.text} ", outlet="إذاعة التل"), score=0.87)
+    assert cluster_evidence([FALL, again], ASKED) == [[FALL, again]]
+    bare = [replace(found, embedding=None) for found in (FALL, again)]
+    assert grouped(bare) == [bare]
+    assert [NINE, NINE_TOO] in grouped([NINE, NINE_TOO]) and [NINE, NINE_TOO] not in cluster_evidence(
+        [NINE, NINE_TOO], ASKED
+    )
 
 
 def test_an_article_is_no_source_of_its_own_sentence() -> None:
-    again = replace(UNHURT, keys=FALL.keys, embedding=FALL.embedding)
-    assert cluster_evidence([FALL, again, ALSO], ASKED) == [[FALL, ALSO]]
+    again = replace(UNHURT, embedding=FALL.embedding)
+    compared = Comparisons([FALL, again], FakeJudge(both_ways(FALL.sentence, again.sentence)))
+    assert cluster_evidence([FALL, again], ASKED, compared=compared) == [[FALL]]
 
 
 def test_each_outlet_has_one_voice() -> None:
     later = replace(ALSO, article=replace(RADIO, text=RADIO.text + " وعاد.", outlet="إذاعة التلّ"))
-    assert cluster_evidence([FALL, ALSO, later], ASKED) == [[FALL, ALSO]]
+    assert grouped([FALL, ALSO, later]) == [[FALL, ALSO]]
 
 
 def test_articles_that_name_no_outlet_each_have_their_own() -> None:
     nameless = [
         replace(FALL, article=replace(FALL.article, outlet="", text=FALL.article.text + " " * n)) for n in range(3)
     ]
-    assert cluster_evidence(nameless, ASKED) == [nameless]
+    assert grouped(nameless) == [nameless]
 
 
 def test_a_statement_has_few_sources_and_the_best_of_them() -> None:
     articles = [replace(RADIO, text=RADIO.text + " " * n, outlet=f"إذاعة {n}") for n in range(9)]
-    (found,) = cluster_evidence(
-        [said(article, 0, 0.9 - n / 100, "", 0.0) for n, article in enumerate(articles)], ASKED
-    )
+    (found,) = grouped([said(article, 0, 0.9 - n / 100, "", 0.0) for n, article in enumerate(articles)], ASKED)
     assert [evidence.article for evidence in found] == articles[:MOST_SOURCES]
 
 
 def test_a_quote_that_holds_another_is_not_said_beside_it() -> None:
     whole = replace(UNHURT, start=FALL.start, keys=frozenset(["other"]), embedding=REBUILT.embedding)
-    assert cluster_evidence([FALL, whole, GULLS], ASKED) == [[FALL], [GULLS]]
+    assert grouped([FALL, whole, GULLS]) == [[FALL], [GULLS]]
 
 
 # How much is said
@@ -156,9 +158,9 @@ def test_nothing_is_said_without_evidence() -> None:
 # The order
 
 
-THREE = told("Three people died when the bridge fell.", "The Quay")
-NINE = told("Nine people died when the bridge fell.", "The Hill", 0.5 * SUPPORT)
-NINE_TOO = told("When the bridge fell nine people died.", "The Bay", 0.9 * SUPPORT)
+THREE = told("Three people died when the bridge fell.", "The Quay", angle=0.0)
+NINE = told("Nine people died when the bridge fell.", "The Hill", 0.5 * SUPPORT, angle=0.0)
+NINE_TOO = told("The collapse of the bridge cost the lives of nine.", "The Bay", 0.9 * SUPPORT, angle=0.0)
 PAINT = told("Engineers had warned the council of rusty bolts.", "The Mill", 0.1)
 
 
@@ -188,16 +190,16 @@ def test_what_differs_is_said_though_it_scores_less_if_it_is_likely() -> None:
 def test_in_order_they_stand_as_the_evidence_does_whatever_the_scores() -> None:
     newer = told("Swimmers found the bridge keeper's brass lantern downstream.", "The Bay", 0.5 * CLOSE_MANY)
     happened = "What happened at the bridge?"
-    assert [group[0] for group in cluster_evidence([newer, THREE, PAINT, NINE], happened, in_order=True)] == [
+    assert [group[0] for group in grouped([newer, THREE, PAINT, NINE], happened, in_order=True)] == [
         newer,
         THREE,
         NINE,
         PAINT,
     ]
-    assert cluster_evidence([newer, THREE, PAINT], happened)[0] == [THREE]
+    assert grouped([newer, THREE, PAINT], happened)[0] == [THREE]
 
 
 def test_a_source_that_differs_from_one_of_a_statements_sources_does_not_join_it() -> None:
     vague = told("People died when the bridge fell in the storm.", "The Bay", 0.1)
-    found = cluster_evidence([vague, THREE, NINE], "What happened at the bridge?")
+    found = grouped([vague, THREE, NINE], "What happened at the bridge?")
     assert not any(THREE in group and NINE in group for group in found)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
+from rag.errors import ReaderError
+from rag.reading import Entailment
 from rag.results.types import Citation, DraftFault
 from rag.settings import Settings
 from rag.verification.checker import Checker
-from store import Article, Corpus
+from rag.verification.entailment import Judge
+from store import Article
+from tests.helpers.rag.judging import FakeJudge
 
 BRIDGE = (
     "أعلنت بلدية مدينة تلال أن الجسر القديم سيغلق أمام السيارات ابتداء من 3 حزيران، وقال المهندس نادر العلي إن "
@@ -23,6 +26,8 @@ IN_ENGLISH = (
 LAKE = "The lake froze in late January, and the ferry stayed in the harbour."
 CLOSED = "The old bridge will be closed to cars from 3 June, the municipality of Tilal announced"
 
+IN_2024 = "The old bridge will be closed to cars from June 3, 2024, the municipality of Tilal announced"
+
 
 def cite(number: int, quote: str, language: str, translation: str | None = None) -> Citation:
     article = Article(title="…", language=language, text=quote, date=dt.date(2024, 5, 20), outlet="Tilal Post")
@@ -30,8 +35,9 @@ def cite(number: int, quote: str, language: str, translation: str | None = None)
 
 
 @pytest.fixture
-def checker(sample: Corpus) -> Checker:
-    return Checker([cite(1, BRIDGE, "ar", IN_ENGLISH), cite(2, LAKE, "en")], sample, Settings().support)
+def checker() -> Checker:
+    judge = FakeJudge([(IN_ENGLISH, CLOSED), (IN_ENGLISH, IN_2024)])
+    return Checker([cite(1, BRIDGE, "ar", IN_ENGLISH), cite(2, LAKE, "en")], Settings().support, judge)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def checker(sample: Corpus) -> Checker:
         f"{CLOSED} [1][2].",
         f"{IN_ENGLISH[:-1]} [1].",
         f"{BRIDGE[:-1]} [١].",
-        "The old bridge will be closed to cars from June 3, 2024, the municipality of Tilal announced [1].",
+        f"{IN_2024} [1].",
         f"{LAKE[:-1]} [2].",
     ],
 )
@@ -103,8 +109,7 @@ def test_a_number_of_a_passage_that_is_not_named_is_none(checker: Checker) -> No
 
 
 def test_with_another_name(checker: Checker) -> None:
-    sentence = "Professor Robert Morgan announced that the old bridge in Tilal will be closed to cars"
-    assert checker.check(f"{sentence} [1].") == DraftFault.NAME
+    assert checker.check("The lake froze in late January, and Robert stayed in the harbour [2].") == DraftFault.NAME
 
 
 @pytest.mark.parametrize(
@@ -115,24 +120,40 @@ def test_with_another_meaning(checker: Checker, sentence: str) -> None:
     assert checker.check(f"{sentence} [1].") == DraftFault.MEANING
 
 
-def test_a_checker_that_asks_for_nothing_still_asks_for_marks_and_numbers(sample: Corpus) -> None:
-    lenient = Checker([cite(2, LAKE, "en")], sample, 0.0)
+def test_a_checker_that_asks_for_nothing_still_asks_for_marks_and_numbers() -> None:
+    lenient = Checker([cite(2, LAKE, "en")], 0.0, FakeJudge())
     assert lenient.check("A bakery sells bread [2].") is None
     assert lenient.check("A bakery sells bread.") == DraftFault.NO_MARK
     assert lenient.check("A bakery sells 12 kinds of bread [2].") == DraftFault.NUMBER
 
 
-def test_a_checker_without_passages_lets_nothing_through(sample: Corpus) -> None:
-    assert Checker([], sample, 0.0).check(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK
+def test_a_checker_without_passages_lets_nothing_through() -> None:
+    assert Checker([], 0.0, FakeJudge()).check(f"{CLOSED} [1].") == DraftFault.UNKNOWN_MARK
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_an_outlets_name_is_no_passage(sample: Corpus, language: str) -> None:
-    """Its language decided by which weights a sentence was judged, and its words counted as said."""
-    passage, sentence = cite(1, BRIDGE, "ar") if language == "ar" else cite(1, LAKE, "en"), f"{CLOSED} [1]."
-    likely = [threshold / 50 for threshold in range(51)]
-    verdicts = []
-    for outlet in ("", "Lantern Radio", "صحيفة الرصيف"):
-        printed = replace(passage, article=replace(passage.article, outlet=outlet))
-        verdicts.append([Checker([printed], sample, least).check(sentence) for least in likely])
-    assert verdicts[0] == verdicts[1] == verdicts[2]
+def test_an_outlet_is_part_of_what_is_said_only_for_a_sentence_that_names_it() -> None:
+    judge = FakeJudge()
+    checker = Checker([cite(1, LAKE, "en")], Settings().support, judge)
+    checker.check("The ferry is said to be lost [1].")
+    checker.check("The ferry is lost, the Tilal Post says [1].")
+    assert [pairs[0][0] for pairs in judge.asked] == [LAKE, f"Tilal Post: {LAKE}"]
+
+
+def test_a_sentence_of_two_passages_is_judged_beside_both_together(checker: Checker) -> None:
+    said = "While the lake froze, the repair of the bridge was announced"
+    judge = FakeJudge([(f"{BRIDGE}\n{LAKE}", said)])
+    both = Checker([cite(1, BRIDGE, "ar"), cite(2, LAKE, "en")], Settings().support, judge)
+    assert both.check(f"{said} [1][2].") is None
+    assert both.check(f"{said} [1].") == both.check(f"{said} [2].") == DraftFault.MEANING
+
+
+def failing(pairs: object) -> list[Entailment]:
+    raise ReaderError("The reader failed. Set ISNAD_READER=off.")
+
+
+@pytest.mark.parametrize("judge", [None, failing])
+def test_without_a_reader_only_a_passages_own_words_pass(judge: Judge | None) -> None:
+    checker = Checker([cite(2, LAKE, "en")], Settings().support, judge)
+    assert checker.check(f"{LAKE[:-1]} [2].") is None
+    for _ in range(2):
+        assert checker.check("The ferry did not leave the harbour [2].") == DraftFault.MEANING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag import Citation, Statement
-from rag.results.types import DraftFault
-from rag.verification.checker import Checker, drop_stale_citations
+from rag.verification.checker import drop_stale_citations
 from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
 
@@ -82,21 +80,3 @@ def test_statements_that_differ_still_name_each_other_when_one_between_them_is_d
     said = (Statement((CLOSED,), (1, 2)), Statement((WRONG_MILL,), (0,)), Statement((BURNED,), (0,)))
     kept = drop_stale_citations(said, small)
     assert [statement.differs_from for statement in kept] == [(1,), (0,)]
-
-
-def test_passages_are_read_once_and_beside_the_model(small: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[tuple[str, bool]] = []
-    original = FakeEncoder.read_passages
-
-    def noted(self, texts, on_tokens=None):
-        read.extend((text, threading.current_thread() is threading.main_thread()) for text in texts)
-        return original(self, texts, on_tokens)
-
-    monkeypatch.setattr(FakeEncoder, "read_passages", noted)
-    with Checker([CLOSED, BURNED], small, 0.0) as checker:
-        assert checker.check("The mill is gone [3].") is None and checker.check("It is gone [3].") is None
-        assert checker.check("It burned down [2].") is DraftFault.UNKNOWN_MARK
-    passages = [text for text, _ in read if text in (CLOSED.quote, BURNED.quote)]
-    assert passages.count(BURNED.quote) == 1
-    assert not any(beside for text, beside in read if text in passages)
-    assert not any(thread.name.startswith("isnad-checker") for thread in threading.enumerate())

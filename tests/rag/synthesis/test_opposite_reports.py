@@ -1,12 +1,15 @@
-"""Two outlets stand under one quote only where they print the same words; opposite reports are two statements."""
+"""Two outlets stand under one quote only where both say the same; opposite reports are two statements."""
 
 from __future__ import annotations
 
-from rag.retrieval.evidence import Evidence
-from rag.synthesis import build_statements
-from rag.synthesis.repetition import repeats
+import pytest
+
+from rag.reading import open_reader
+from rag.synthesis.contradiction import Comparisons, Relation
 from store import Article
 from tests.helpers.made import evidence
+
+pytestmark = pytest.mark.slow
 
 # One sentence; in brackets the words of the one report, then those of the other.
 OPPOSITE = """
@@ -49,25 +52,6 @@ The ministry did [not|indeed] order the closing of the mill.
 [ستغلق|ستفتح] البلدية الحديقة الشمالية يوم الأحد.
 البحيرة [آمنة|خطرة] للسباحين بحسب مكتب الصحة.
 """.strip().splitlines()
-REPEATED = [
-    ("The jury cleared the shipowner Pell Arden of arson.", "The jury cleared the shipowner Pell Arden of arson."),
-    ("The tunnel took seven years to dig.", "The tunnel took 7 years to dig, the engineers said."),
-    ("The tunnel took seven years to dig.", "LINDOW - The tunnel took seven years to dig."),
-    ("The tunnel took seven years to dig.", "Lindow (Coast News) - The tunnel took seven years to dig."),
-    ("The fund paid 40 per cent of the damage.", "The fund paid 40% of the damage."),
-    (
-        "The lake is safe for swimmers, according to the health office.",
-        "The lake is safe for swimmers, the mayor said on Monday.",
-    ),
-    ("The keeper said on Tuesday that the lamp was lit.", "The keeper said the lamp was lit."),
-    ("The club of Redmoor won the cup.", "The club of Redmoor won the cup in front of 900 people."),
-    ("On Sunday evening the club of Redmoor won.", "The club of Redmoor won on Sunday evening."),
-    ("The chapel was built on 3 March 1640.", "The chapel was built on March 3, 1640."),
-    ("استغرق حفر النفق سبعة أعوام كاملة.", "استغرق حفر النفق 7 أعوام كاملة."),
-    ("وصل المبعوث ومعه صندوق رسائل.", "ووصل المبعوث ومعه صندوق رسائل، بحسب الشرطة."),
-    ("اشترى سالم الفرزلي مصنع الزجاج.", "اشترى سالم الفرزلي مصنع الزجاج القديم من ورثته."),
-    ("بُنيت القلعة في ١٢ أيلول ١٧٤٠", "بنيت القلعة في 12 سبتمبر 1740"),
-]
 
 
 def pair(line: str) -> tuple[str, str]:
@@ -76,30 +60,22 @@ def pair(line: str) -> tuple[str, str]:
     return line[:start] + one + line[end + 1 :], line[:start] + other + line[end + 1 :]
 
 
-def reported(text: str, outlet: str, score: float) -> Evidence:
-    return evidence(Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date="2024-03-05"), text, score)
+def relation(one: str, other: str) -> Relation:
+    """What a report of another outlet is to one, by the reader that ships with Isnad."""
+    reader = open_reader("")
+    assert reader is not None
+    articles = [
+        Article(title=outlet, text=f"{text}\n{outlet}", outlet=outlet, date="2024-03-05")
+        for text, outlet in ((one, "The Quay"), (other, "The Hill"))
+    ]
+    first, second = (evidence(article, text, angle=0.0) for article, text in zip(articles, (one, other), strict=True))
+    return Comparisons([first, second], reader.judge).relations([first], second)[0]
 
 
-def sources(one: str, other: str) -> list[int]:
-    found = [reported(one, "The Quay", 2.0), reported(other, "The Hill", 1.9)]
-    return [len(said.citations) for said in build_statements(found, "What is reported?", "en")]
-
-
-def test_opposite_reports_are_two_statements() -> None:
+def test_opposite_reports_are_not_the_same() -> None:
     assert len(OPPOSITE) >= 30
-    assert [line for line in OPPOSITE if sources(*pair(line)) != [1, 1]] == []
+    assert [line for line in OPPOSITE if relation(*pair(line)) is Relation.SAME] == []
 
 
-def test_what_two_outlets_print_alike_is_one_statement() -> None:
-    assert len(REPEATED) >= 10
-    assert [both for both in REPEATED if sources(*both) != [2]] == []
-
-
-def test_what_says_less_or_denies_what_follows_is_no_repetition() -> None:
-    assert not repeats("The club won the cup.", "The club won the cup in front of 900 people.")
-    assert not repeats("The club of Redmoor won the cup, which nobody denies.", "The club of Redmoor won the cup.")
-
-
-def test_few_words_are_repeated_only_whole() -> None:
-    assert repeats("Rain fell.", "Rain fell.")
-    assert not repeats("Rain fell on the old harbour all night.", "Rain fell.")
+def test_many_of_them_are_told_as_differing() -> None:
+    assert sum(relation(*pair(line)) is Relation.DIFFERS for line in OPPOSITE) >= len(OPPOSITE) / 3
