@@ -29,6 +29,8 @@ SURE = 0.75
 ABOUT_IT = 0.85
 """So likely, where each has a number that the other has not, it must be that they contradict each other rather than
 that neither says anything of the other."""
+NEUTRAL = 0.5
+"""As likely it says nothing of the other."""
 EXCHANGED = 2
 """Sentences alike but for so many words on each side differ in what they report."""
 _NAME = re.compile(r"(?<=\w\W)[A-Z]\w+|(?<=\w\W\W)[A-Z]\w+")
@@ -75,12 +77,12 @@ class Comparisons:
 
     def _compared(self, shown: Sequence[Evidence], found: Evidence) -> list[Relation]:
         near = [one for one in shown if not same_words(one, found) and _near(one, found)]
-        pairs = [(one.sentence, found.sentence) for one in near]
-        judged = self._judged([*pairs, *((other, one) for one, other in pairs)])
+        of_found = self._judged([(one.sentence, found.sentence) for one in near])
+        # What says nothing of one that is shown is neither the same nor another report of it.
+        both = [(one, each) for one, each in zip(near, of_found, strict=False) if each.neutral < NEUTRAL]
+        of_shown = self._judged([(found.sentence, one.sentence) for one, _ in both])
         relations = {
-            id(one): _relation(one, found, judged[at], judged[at + len(near)])
-            for at, one in enumerate(near)
-            if judged
+            id(one): _relation(one, found, each, back) for (one, each), back in zip(both, of_shown, strict=False)
         }
         return [relations.get(id(one), Relation.SAME if same_words(one, found) else Relation.OTHER) for one in shown]
 
@@ -114,7 +116,7 @@ def _relation(shown: Evidence, found: Evidence, of_found: Entailment, of_shown: 
         return Relation.DIFFERS
     if _follows(found, shown, of_found):
         return Relation.SAME if _follows(shown, found, of_shown) else Relation.LESS
-    return Relation.CLOSE if max(of_found.neutral, of_shown.neutral) < 0.5 else Relation.OTHER
+    return Relation.CLOSE if of_shown.neutral < NEUTRAL else Relation.OTHER
 
 
 def _contradicts(one: Evidence, other: Evidence, of_other: Entailment, of_one: Entailment) -> bool:
