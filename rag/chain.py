@@ -113,16 +113,17 @@ def _stream(
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         reader = open_reader(settings.reader)
+        judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
-        quoted = _quote_at_some_time(text, language, plan, corpus, ranking, settings)
+        quoted = _quote_at_some_time(text, language, plan, corpus, ranking, judge)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered:
         yield quoted
     elif isinstance(model, ModelError):
         yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
     else:
-        yield from generate_answer(quoted, plan.standalone or text, model, settings.support, _judge(settings))
+        yield from generate_answer(quoted, plan.standalone or text, model, settings.support, judge)
 
 
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:
@@ -142,17 +143,17 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
 
 
 def _quote_at_some_time(
-    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings
+    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
 ) -> Answer:
     """The same as `_quote`; of words for a time that are in no quote it says that they were not understood.
 
     Where nothing answers with these words, what answers without them does.
     """
-    quoted = _quote(text, language, plan, corpus, ranking, settings)
+    quoted = _quote(text, language, plan, corpus, ranking, judge)
     if not plan.unclear:
         return quoted
     if not quoted.answered:
-        quoted = _quote(text, language, replace(plan, text=plan.without_unclear), corpus, ranking, settings)
+        quoted = _quote(text, language, replace(plan, text=plan.without_unclear), corpus, ranking, judge)
     quotes = {word for citation in quoted.citations for word in words(citation.quote)}
     if quotes.issuperset(content_words(plan.unclear)):
         return quoted
@@ -160,8 +161,13 @@ def _quote_at_some_time(
     return replace(quoted, scope_note=f"{quoted.scope_note} {note}".strip())
 
 
-def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, settings: Settings) -> Answer:
-    """The answer that needs no language model: quotes, or that the articles do not say."""
+def _quote(
+    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
+) -> Answer:
+    """The answer that needs no language model: quotes, or that the articles do not say.
+
+    `judge` tells whether one sentence bears out another; None where there is no reader.
+    """
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, answered=False)
@@ -173,22 +179,16 @@ def _quote(text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: R
         return _none_within(text, language, plan, corpus)
     sure = evidence[0].confidence if evidence else 0.0
     statements: tuple[Statement, ...] = ()
-    if sure >= settings.threshold:
+    if sure >= ranking.threshold:
         if plan.newest_first:
-            evidence = newest_first(evidence, settings.threshold)
-        quoted = build_statements(evidence, plan.text, language, plan.newest_first, _judge(settings))
+            evidence = newest_first(evidence, ranking.threshold)
+        quoted = build_statements(evidence, plan.text, language, plan.newest_first, judge)
         statements = drop_stale_citations(quoted, corpus)
     if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
         return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
     return _answer(text, language, plan, articles_intro(statements, language), statements, sure)
-
-
-def _judge(settings: Settings) -> Judge | None:
-    """What tells whether one sentence bears out another: the reader, where there is one."""
-    reader = open_reader(settings.reader)
-    return reader.judge if reader else None
 
 
 def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:

@@ -42,7 +42,7 @@ class Ranking:
         calibrated: Weights | None = None,
     ) -> None:
         self._corpus = corpus
-        self._threshold = threshold
+        self.threshold = threshold
         self._reader = reader
         self._calibrated = calibrated
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
@@ -76,7 +76,7 @@ class Ranking:
 
     def _answers(self, plan: QueryPlan) -> bool:
         evidence = self.rank(plan).evidence
-        return bool(evidence) and evidence[0].confidence >= self._threshold
+        return bool(evidence) and evidence[0].confidence >= self.threshold
 
     def answer_mentions(self, party: str, plan: QueryPlan) -> bool:
         """Whether a question that a party was put into has an answer which says something of that party.

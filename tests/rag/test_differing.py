@@ -11,6 +11,8 @@ from store import Article, Corpus
 from ui.api.serializers import answer_as_dict
 from ui.web.views.answer import render_answer
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 BRIDGE = [
     Article(
         title="Bridge falls",

@@ -36,6 +36,7 @@ def evaluated(stored: Corpus, *replies: Reply, threshold: float = 0.5) -> Evalua
     return evaluate(QUESTIONS, corpus=stored, settings=settings, llm=QueuedModel(replies))
 
 
+@pytest.mark.usefixtures("reading")
 def test_what_became_of_each_sentence(stored: Corpus) -> None:
     got = evaluated(stored, f"{BORNE_OUT} {BORNE_OUT} {NOWHERE} {WRONG_NUMBER}", "NO ANSWER", ARABIC)
     english, both = got.tallies["en"], got.tallies["all"]
@@ -48,6 +49,7 @@ def test_what_became_of_each_sentence(stored: Corpus) -> None:
     assert (both.marks, both.marks_verified) == (2, 1.0)
 
 
+@pytest.mark.usefixtures("reading")
 def test_a_sentence_is_replaced_by_its_quote_and_too_little_is_not_shown(stored: Corpus) -> None:
     got = evaluated(stored, f"{WRONG_NUMBER} {BORNE_OUT}", f"{UNMARKED} {UNMARKED}", ("", OSError("gone")))
     hives, ferry, chess, arabic = (j.draft for j in got.judged)
