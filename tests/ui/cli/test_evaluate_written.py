@@ -36,7 +36,7 @@ def test_it_tells_what_became_of_what_the_model_wrote(
     run: Run, articles: Path, questions: Path, tmp_path: Path
 ) -> None:
     with ModelServer([GREETED, MONTHS, Reply(status=429)]) as server:
-        got = run("eval", articles, questions, "--out", tmp_path, "--llm", named(server))
+        got = run("eval", articles, questions, "--out", tmp_path, "--llm", named(server), ISNAD_READER="")
     assert got.exit_code == 0 and len(server.asked) == 3
     rows, kept = table(got.stdout), json.loads((tmp_path / "isnad-eval.json").read_text("utf-8"))
     assert rows[measured.WRITING["asked"].en] == ["1", "1", "2"]
