@@ -38,7 +38,13 @@ def test_the_examples_run(page: Path, sample_folder: Path, tmp_path: Path) -> No
     """Over the default store, with the sample articles as it always starts."""
     (tmp_path / page.name).write_text(program(page), encoding="utf-8")
     store = shutil.copytree(sample_folder, tmp_path / "default")
-    environment = {**os.environ, "ISNAD_STORE": str(store), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    environment = {
+        **os.environ,
+        "ISNAD_READER": "",
+        "ISNAD_STORE": str(store),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
     command = [sys.executable, page.name]
     got = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=300)
     assert (got.returncode, got.stderr) == (0, "") and got.stdout
