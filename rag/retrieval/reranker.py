@@ -13,7 +13,7 @@ from rag.reading import Page, Reader, Reading
 from rag.retrieval.hybrid import PassageCandidate
 from store import Place, Span
 
-READ_TOGETHER = 10
+READ_TOGETHER = 8
 """So many of the passages found are read."""
 _LEAST = 1e-6
 _log = logging.getLogger("isnad")
