@@ -12,18 +12,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import tempfile
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag import answer
+from rag.evaluation.metrics import auc, calibration_error
 from rag.results import Answer
 from store import Article, Corpus
 from training.check_data import Row, read_rows
 from training.examples import HELD_OUT
-
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -60,28 +58,12 @@ def is_supported(got: Answer, sentences: Sequence[str]) -> bool:
     return bool(got.citations) and any(sentence in got.citations[0].quote for sentence in sentences)
 
 
-def auc(asked: Sequence[Asked]) -> float:
-    """How often an answerable question has more confidence than one that is not."""
-    sure = [one.confidence for one in asked if one.row["answerable"]]
-    unsure = [one.confidence for one in asked if not one.row["answerable"]]
-    return sum((a > b) + 0.5 * (a == b) for a in sure for b in unsure) / (len(sure) * len(unsure))
-
-
 def false_answers(asked: Sequence[Asked], refused: float = 0.10) -> float:
     """The share of near misses answered at the threshold that refuses this share of the answerable questions."""
     sure = sorted(one.confidence for one in asked if one.row["answerable"])
     threshold = sure[int(refused * len(sure))]
     unsure = [one.confidence for one in asked if not one.row["answerable"]]
     return sum(confidence >= threshold for confidence in unsure) / len(unsure)
-
-
-def calibration_error(asked: Sequence[Asked]) -> float:
-    """The mean distance of confidence and the share of right first citations, over the bins."""
-    bins: dict[int, list[Asked]] = defaultdict(list)
-    for one in asked:
-        bins[min(BINS - 1, int(BINS * one.confidence))].append(one)
-    gaps = [abs(sum(one.confidence - one.first for one in some)) for some in bins.values()]
-    return sum(gaps) / len(asked)
 
 
 def ask(every: int) -> list[Asked]:
@@ -114,7 +96,9 @@ def main() -> None:
             sum(one.answered for one in bad) / len(bad),
         ]
         told = f"| {name} | {len(good)} | {shares[0]:.3f} | {shares[1]:.3f} | {len(bad)} | {shares[2]:.3f} "
-        print(told + f"| {auc(some):.3f} | {false_answers(some):.3f} | {calibration_error(some):.3f} |")
+        apart = auc([one.confidence for one in good], [one.confidence for one in bad])
+        error = calibration_error([one.confidence for one in some], [one.first for one in some])
+        print(told + f"| {apart:.3f} | {false_answers(some):.3f} | {error:.3f} |")
 
 
 if __name__ == "__main__":

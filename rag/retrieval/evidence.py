@@ -182,9 +182,8 @@ def _title(candidate: PassageCandidate, reading: PassageReading, calibrated: Wei
     }
     measures |= {"unread": sentence_score(measures), "read": reading.title} | dict(reading.measures)
     sure = answer_confidence(measures, candidate.article.language != query.language, calibrated)
-    return title_evidence(
-        candidate, read_score(measures), sure, measures, reading.answer if reading.in_title else None
-    )
+    words = reading.answer if reading.answer and reading.answer.field == "title" else None
+    return title_evidence(candidate, read_score(measures), sure, measures, words)
 
 
 def title_evidence(
@@ -251,9 +250,9 @@ def _read_together(found: Sequence[_Found], readings: Mapping[Place, PassageRead
 
 def _with_reading(one: _Found, reading: PassageReading) -> _Found:
     measures = one.measures | {"unread": one.score, "read": reading.sentences[one.number]} | dict(reading.measures)
-    inside = reading.answer is not None and not reading.in_title and overlaps_any(reading.answer, [one.span])
-    words = reading.answer if inside else None
-    return replace(one, measures=measures, score=read_score(measures), answer=words)
+    words = reading.answer
+    inside = words is not None and words.field == "text" and overlaps_any(words, [one.span])
+    return replace(one, measures=measures, score=read_score(measures), answer=words if inside else None)
 
 
 def _judged_passage(

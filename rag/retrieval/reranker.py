@@ -26,14 +26,13 @@ class PassageReading:
     `sentences` are the log odds that the answer begins in each sentence rather than nowhere in the passage, by the
     sentence's number; `title` the same of the article's title. `measures` has what goes for all of the passage:
     "answered", the log odds that it answers, and "borne out", those of the question's word that it bears out least.
-    `answer` are the words of the article's text, or where `in_title` of its title, that answer best.
+    `answer` are the words of the article's text or, as its field says, title, that answer best.
     """
 
     sentences: Mapping[int, float]
     title: float
     measures: Mapping[str, float]
     answer: Span | None
-    in_title: bool
 
 
 def read_passages(
@@ -69,15 +68,23 @@ def _start(candidate: PassageCandidate) -> int:
 def _passage_reading(question: str, candidate: PassageCandidate, reading: Reading) -> PassageReading:
     numbers = [sentence.row.sentence.number for sentence in candidate.sentences]
     shares = dict(zip(numbers, reading.sentences, strict=True))
-    found, start = reading.answer, _start(candidate)
-    shift = 0 if found is None or found.in_title else start
     return PassageReading(
         {number: _log_odds(share, reading.none) for number, share in shares.items()},
         _log_odds(reading.title, reading.none),
         {"answered": _log_odds(1.0 - reading.none, reading.none), "borne out": _borne_out(question, reading)},
-        None if found is None else Span(shift + found.start, shift + found.end),
-        found is not None and found.in_title,
+        _answer(candidate, reading),
     )
+
+
+def _answer(candidate: PassageCandidate, reading: Reading) -> Span | None:
+    """The words that answer best, where they stand in the article."""
+    found = reading.answer
+    if found is None:
+        return None
+    if found.in_title:
+        return Span(found.start, found.end, "title")
+    start = _start(candidate)
+    return Span(start + found.start, start + found.end)
 
 
 def _borne_out(question: str, reading: Reading) -> float:

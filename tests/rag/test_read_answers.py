@@ -84,6 +84,14 @@ def test_a_citation_tells_the_words_that_answer(town: Corpus) -> None:
 
 
 @pytest.mark.usefixtures("reading")
+def test_the_words_of_a_headline_that_answer_stand_in_the_headline(town: Corpus) -> None:
+    got = answer("Who backs a second bridge over the Ode?", corpus=town)
+    [cited] = [citation for citation in got.citations if citation.field == "title"]
+    assert cited.answer is not None and cited.answer.field == "title"
+    assert cited.article.cut(cited.answer) == "Council of Harnell"
+
+
+@pytest.mark.usefixtures("reading")
 def test_a_near_miss_has_less_confidence_than_the_question_it_is_made_of(town: Corpus) -> None:
     pairs = [
         ("How much will the new bridge cost?", "How much will the new airport cost?"),
