@@ -12,7 +12,7 @@ from rag.errors import (
     ScopeError,
     SettingsError,
 )
-from rag.results import Answer, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.results import Answer, AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups
 from rag.translation import (
@@ -27,6 +27,7 @@ from rag.translation import (
 
 __all__ = [
     "Answer",
+    "AnswerKind",
     "CalibrationError",
     "Citation",
     "Fallback",

@@ -17,7 +17,17 @@ from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
 from rag.query import QueryPlan, as_list, check_question, content_words, parse_scope, plan_query, rewrite_with_llm
 from rag.reading import open_reader
-from rag.results import PHRASES, Answer, Fallback, Hit, Statement, articles_intro, describe_scope, overview_title
+from rag.results import (
+    PHRASES,
+    Answer,
+    AnswerKind,
+    Fallback,
+    Hit,
+    Statement,
+    articles_intro,
+    describe_scope,
+    overview_title,
+)
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
@@ -170,7 +180,7 @@ def _quote(
     """
     phrases = PHRASES[language]
     if not corpus.index.total():
-        return Answer(text, language, phrases.no_articles, answered=False)
+        return Answer(text, language, phrases.no_articles, False, kind=AnswerKind.REFUSAL)
     if plan.overview is not None and plan.period is None:
         return _overview(text, language, plan, corpus)
     ranked = ranking.rank(plan)
@@ -199,7 +209,8 @@ def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answ
     if not statements:
         return _none_within(text, language, plan, corpus)
     total = corpus.catalogue.page(scope=scope, limit=0).total
-    return _answer(text, language, plan, overview_title(len(statements), total, language), statements, 1.0)
+    title = overview_title(len(statements), total, language)
+    return replace(_answer(text, language, plan, title, statements, 1.0), kind=AnswerKind.SUMMARY)
 
 
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
@@ -237,7 +248,16 @@ def _refusal(text: str, language: str, plan: QueryPlan, within: str, closest: Se
     which = describe_scope(plan.inferred_scope, language)
     refused = within.format(which=which) if which else PHRASES[language].refused
     understood = _understood(text, plan)
-    return Answer(text, language, refused, False, closest=tuple(closest), confidence=sure, understood=understood)
+    return Answer(
+        text,
+        language,
+        refused,
+        False,
+        closest=tuple(closest),
+        confidence=sure,
+        understood=understood,
+        kind=AnswerKind.REFUSAL,
+    )
 
 
 def _understood(text: str, plan: QueryPlan) -> str:

@@ -11,7 +11,7 @@ import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,7 +42,9 @@ class Example:
 
     `answer`: characters of the text, or of the title where `in_title`; None where nothing answers.
     `verdict`, `nli`: labels, or IGNORED. `unsupported`: characters of the question that the text does not bear out,
-    empty where it bears out all of them, None where that is not known.
+    empty where it bears out all of them, None where that is not known. `family` names the paragraphs that may answer
+    the same questions, in all languages; `others` are titles and texts of other families, that do not answer
+    (negatives.py).
     """
 
     question: str
@@ -55,11 +57,26 @@ class Example:
     nli: int = IGNORED
     unsupported: tuple[Span, ...] | None = None
     source: str = ""
+    family: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text that may be found for a question. `family` as in Example."""
+
+    family: str
+    language: str
+    title: str
+    text: str
 
 
 @dataclass
 class Encoded:
-    """Token ids with their segments; targets by head, IGNORED where there is none. `support` is by token."""
+    """Token ids with their segments; targets by head, IGNORED where there is none. `support` is by token.
+
+    Texts of one `group` are read for the same question.
+    """
 
     ids: list[int]
     segments: list[int]
@@ -68,6 +85,15 @@ class Encoded:
     verdict: int
     nli: int
     support: list[int] = field(default_factory=list)
+    group: int = 0
+
+
+def encode_group(example: Example, tokenizer: Tokenizer, first: int, last: int) -> list[Encoded]:
+    """The example as the reader reads it and the question with each of the other texts; [] where it does not fit."""
+    verdict = IGNORED if example.verdict == IGNORED else VERDICTS["not said"]
+    beside = [Example(example.question, text, title, verdict=verdict) for title, text in example.others]
+    encoded = [encode(one, tokenizer, first, last) for one in (example, *beside)]
+    return [one for one in encoded if one is not None] if encoded[0] is not None else []
 
 
 def encode(example: Example, tokenizer: Tokenizer, first: int, last: int) -> Encoded | None:
@@ -109,27 +135,18 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def own_examples(random: Random, held_out: bool = False, folder: Path | None = None) -> list[Example]:
-    """One pass over the written data: each question once or, of another passage of its subject, twice; each pair.
+    """One pass over the written data: each question and each pair once.
 
     A question is read with the Arabic or the English version of its passage, whole or a part of it.
     """
     read = read_rows if folder is None else lambda name: read_rows(name, folder)
     passages = {p["id"]: p for p in read("passages.jsonl") if (p["subject"] in HELD_OUT) == held_out}
-    by_subject: dict[str, list[Row]] = defaultdict(list)
-    for passage in passages.values():
-        by_subject[passage["subject"]].append(passage)
     examples = []
     for question in read("questions.jsonl"):
         passage = passages.get(question["passage"])
         if passage is None:
             continue
-        examples.append(_own_question(question, passage, random))
-        if question["answerable"] and random.random() < 0.15:
-            other = random.choice(by_subject[passage["subject"]])
-            if other is not passage:
-                title, text = _version(other, random.choice(_languages(other)))
-                verdict = VERDICTS["not said"] if question["kind"] == "yesno" else IGNORED
-                examples.append(Example(question["question"], " ".join(text), title, verdict=verdict, source="other"))
+        examples.append(replace(_own_question(question, passage, random), family=passage["id"]))
     examples += [
         Example(
             row["hypothesis"],
@@ -143,6 +160,17 @@ def own_examples(random: Random, held_out: bool = False, folder: Path | None = N
         if row["passage"] in passages
     ]
     return examples
+
+
+def own_passages() -> list[Passage]:
+    """The written passages that are trained on, in each of their languages."""
+    rows = [row for row in read_rows("passages.jsonl") if row["subject"] not in HELD_OUT]
+    return [
+        Passage(row["id"], language, title, " ".join(sentences))
+        for row in rows
+        for language in _languages(row)
+        for title, sentences in [_version(row, language)]
+    ]
 
 
 def _languages(passage: Row) -> list[str]:
@@ -198,46 +226,73 @@ def _part(count: int, needed: int | None, random: Random) -> tuple[int, int]:
 # --- public sets ---
 
 _QUESTIONS_TAKEN = {
-    "squadshifts-new_wiki": 1200,
-    "squadshifts-amazon_reviews": 200,
-    "squadshifts-reddit": 200,
-    "qamr": 800,
+    "squadshifts-new_wiki": 800,
+    "qamr": 600,
     "tydiqa-goldp-ar": 2000,
     "tydiqa-goldp-en": 600,
-    "tydiqa-goldp-x": 300,
-    "mlqa-ar": 3000,
+    "tydiqa-goldp-x": 100,
+    "mlqa-ar": 2400,
     "mlqa-en": 300,
-    "mlqa-x": 500,
+    "mlqa-x": 200,
     "qed": 300,
-    "quoref-contrast-original": 200,
-    "quoref-contrast-perturbed": 300,
 }
 _PAIRS_TAKEN = {
-    "te-new-protocols-base": 600,
-    "te-new-protocols-edit_premise": 500,
-    "te-new-protocols-edit_other": 500,
-    "te-new-protocols-contrast": 600,
-    "snli": 600,
-    "mnli": 900,
-    "fm2": 500,
-    "fever-symmetric": 500,
-    "farstail": 400,
-    "ans-stance": 600,
-    "med": 400,
+    "te-new-protocols-base": 900,
+    "te-new-protocols-edit_premise": 750,
+    "te-new-protocols-edit_other": 750,
+    "te-new-protocols-contrast": 900,
+    "snli": 900,
+    "mnli": 1350,
+    "fm2": 750,
+    "fever-symmetric": 750,
+    "farstail": 600,
+    "ans-stance": 900,
+    "med": 600,
 }
 
 
-def public_examples(reading: Path, evaluation: Path, random: Random) -> list[Example]:
-    """One pass over a sample of the public sets (`shared/reading`, the parts of `shared/eval` free to learn from)."""
+def public_examples(reading: Path, evaluation: Path, random: Random) -> tuple[list[Example], list[Passage]]:
+    """One pass over a sample of the public sets (`shared/reading`, the parts of `shared/eval` free to learn from).
+
+    Also the paragraphs of their questions.
+    """
     rows = [
         *_sampled(_question_rows(reading), _QUESTIONS_TAKEN, random),
         *_xquad_rows(evaluation, random),
         *_arcd_rows(evaluation),
     ]
     swap = _Swap(reading, rows, random)
+    families = _families(rows)
     examples = []
     for row in rows:
-        examples += _public_question(row, swap, random)
+        examples += [
+            replace(one, family="" if one.source == "taken out" else families[row["context"]])
+            for one in _public_question(row, swap, random)
+        ]
+    passages = [
+        Passage(families[text], row["lang"], row["title"], text)
+        for text, row in {row["context"]: row for row in rows}.items()
+    ]
+    examples += _public_pairs(reading, random) + _parallel_pairs(reading, swap, random) + _yes_no(reading, random)
+    return examples, passages
+
+
+def _families(rows: Sequence[Row]) -> dict[str, str]:
+    """For each paragraph the name of its family: paragraphs of a family share a question's id, in any language."""
+    leader: dict[str, str] = {}
+
+    def found(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            name = leader[name]
+        return name
+
+    for row in rows:
+        leader[found("text " + row["context"])] = found(f"question {row['set']} {row['id']}")
+    return {row["context"]: found("text " + row["context"]) for row in rows}
+
+
+def _public_pairs(reading: Path, random: Random) -> list[Example]:
+    examples = []
     pairs = list(_sampled(_pair_rows(reading), _PAIRS_TAKEN, random))
     for row in pairs:
         label = NLI_LABELS[row["label"]]
@@ -256,7 +311,34 @@ def public_examples(reading: Path, evaluation: Path, random: Random) -> list[Exa
             examples.append(
                 Example(exchanged, row["premise"], answers=False, nli=CONTRADICTION, source="exchanged names")
             )
-    return examples + _yes_no(reading, random)
+    return examples
+
+
+_PARALLEL_TAKEN = {"un": 1200, "tico19": 800, "tatoeba": 600}
+
+
+def _parallel_pairs(reading: Path, swap: _Swap, random: Random) -> list[Example]:
+    """Sentences with their translation (entailed), another's (neutral) or with another number (contradicted)."""
+    rows = [
+        (row["set"].split("-")[0], row)
+        for row in _lines(reading / "parallel.jsonl.xz")
+        if 30 < len(row["ar"]) < 400 and 30 < len(row["en"]) < 400
+    ]
+    taken = list(_sampled(iter(rows), _PARALLEL_TAKEN, random))
+    examples = []
+    for row, other in zip(taken, [*taken[1:], taken[0]], strict=True):
+        one, two = random.sample(["ar", "en"], 2)
+        swapped = swap.number(row[two], row[one])
+        claims: list[tuple[str, int, tuple[Span, ...] | None]] = [(row[two], ENTAILMENT, ())]
+        if swapped:
+            claims.append((swapped[0], CONTRADICTION, (swapped[1],)))
+        elif random.random() < 0.35:
+            claims = [(other[two], NEUTRAL, None)]
+        examples += [
+            Example(claim, row[one], answers=False, nli=label, unsupported=wrong, source="parallel pair")
+            for claim, label, wrong in claims
+        ]
+    return examples
 
 
 def _question_rows(reading: Path) -> Iterator[tuple[str, Row]]:
@@ -294,7 +376,8 @@ def _sampled(rows: Iterator[tuple[str, Row]], taken: dict[str, int], random: Ran
 
 def _xquad_rows(evaluation: Path, random: Random) -> Iterator[Row]:
     """Each question of XQuAD's dev half twice: text and question each in Arabic, English or another language."""
-    by_language = {path.stem: _squad_rows(path) for path in sorted((evaluation / "xquad").glob("*.json"))}
+    paths = sorted((evaluation / "xquad").glob("*.json"))
+    by_language = {path.stem: _squad_rows(path, "xquad", path.stem) for path in paths}
     languages = sorted(by_language)
     for number in range(len(by_language["ar"])):
         for _ in range(2):
@@ -304,12 +387,15 @@ def _xquad_rows(evaluation: Path, random: Random) -> Iterator[Row]:
 
 
 def _arcd_rows(evaluation: Path) -> list[Row]:
-    return _squad_rows(evaluation / "arcd-train.json")
+    return _squad_rows(evaluation / "arcd-train.json", "arcd", "ar")
 
 
-def _squad_rows(path: Path) -> list[Row]:
+def _squad_rows(path: Path, name: str, language: str) -> list[Row]:
     return [
         {
+            "set": name,
+            "id": row["id"],
+            "lang": language,
             "title": article.get("title", "").replace("_", " "),
             "context": paragraph["context"],
             "question": row["question"],
@@ -371,13 +457,25 @@ class _Swap:
 
     def __call__(self, question: str, text: str) -> tuple[str, Span] | None:
         """The question with another word and the characters of that word; None where nothing can be exchanged."""
-        parts, folded = re.findall(r"\w+|\W+", question), text.lower()
-        places = [(at, kind) for at, part in enumerate(parts) for kind in [self._kind(at, part, folded)] if kind]
+        return self._exchanged(question, text, self._kinds(question, text))
+
+    def number(self, question: str, text: str) -> tuple[str, Span] | None:
+        """The same where only a number is exchanged."""
+        numbers = [place for place in self._kinds(question, text) if place[1] == "number"]
+        return self._exchanged(question, text, numbers)
+
+    def _kinds(self, question: str, text: str) -> list[tuple[int, str]]:
+        folded = text.lower()
+        kinds = ((at, self._kind(at, part, folded)) for at, part in enumerate(_parts(question)))
+        return [(at, kind) for at, kind in kinds if kind]
+
+    def _exchanged(self, question: str, text: str, places: list[tuple[int, str]]) -> tuple[str, Span] | None:
         if not places:
             return None
+        parts = _parts(question)
         at, kind = self._random.choice(places)
         word = self._other(kind, parts[at])
-        if word.lower() in folded:
+        if word.lower() in text.lower():
             return None
         start = len("".join(parts[:at]))
         return "".join([*parts[:at], word, *parts[at + 1 :]]), (start, start + len(word))
@@ -398,6 +496,11 @@ class _Swap:
             steps = (-10, -3, -2, -1, 1, 2, 3, 10) if value > 1000 else (-7, -3, 2, 5, 11)
             return str(max(1, value + self._random.choice(steps)))
         return self._random.choice(self._latin) if kind == "latin" else kind[6:] + self._random.choice(self._arabic)
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text and what stands between them."""
+    return re.findall(r"\w+|\W+", text)
 
 
 def _lines(path: Path) -> Iterator[Row]:

@@ -11,6 +11,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -21,8 +22,19 @@ from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
 from store.embedding.tokenizer import Tokenizer
-from training.examples import IGNORED, TEXT, TITLE, Encoded, Example, encode, own_examples, public_examples
+from training.examples import (
+    IGNORED,
+    TEXT,
+    TITLE,
+    Encoded,
+    Example,
+    encode_group,
+    own_examples,
+    own_passages,
+    public_examples,
+)
 from training.model import Reader, encoder_weights
+from training.negatives import with_others
 
 BATCH_TOKENS = 4096
 _SORTED_TOGETHER = 1500
@@ -43,27 +55,32 @@ def make_batches(
     shuffled = random.sample(list(examples), len(examples))
     batches: list[list[Encoded]] = []
     for start in range(0, len(shuffled), _SORTED_TOGETHER):
-        encoded = [encode(example, tokenizer, *ends) for example in shuffled[start : start + _SORTED_TOGETHER]]
+        groups = [encode_group(example, tokenizer, *ends) for example in shuffled[start : start + _SORTED_TOGETHER]]
         batch: list[Encoded] = []
         part = []
-        for one in sorted((e for e in encoded if e is not None), key=lambda e: len(e.ids)):
-            if batch and (len(batch) + 1) * len(one.ids) > BATCH_TOKENS:
+        for number, group in enumerate(sorted((g for g in groups if g), key=_longest)):
+            if batch and (len(batch) + len(group)) * max(_longest(batch), _longest(group)) > BATCH_TOKENS:
                 part.append(batch)
                 batch = []
-            batch.append(one)
+            batch += [replace(one, group=number) for one in group]
         batches += random.sample([*part, batch], len(part) + 1)
     return batches
 
 
+def _longest(group: Sequence[Encoded]) -> int:
+    return max(len(one.ids) for one in group)
+
+
 def collate(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor, Targets]:
     """Ids, segments and mask, int [texts, tokens]; the targets by head."""
-    longest = max(len(one.ids) for one in batch)
+    longest = _longest(batch)
 
     def padded(rows: list[list[int]], filling: int) -> Tensor:
         return torch.tensor([row + [filling] * (longest - len(row)) for row in rows])
 
     targets = {
-        name: torch.tensor([getattr(one, name) for one in batch]) for name in ("start", "end", "verdict", "nli")
+        name: torch.tensor([getattr(one, name) for one in batch])
+        for name in ("start", "end", "verdict", "nli", "group")
     }
     targets["support"] = padded([one.support for one in batch], IGNORED)
     mask = padded([[1] * len(one.ids) for one in batch], 0)
@@ -92,6 +109,7 @@ def losses(logits: dict[str, Tensor], targets: Targets) -> dict[str, tuple[Tenso
             for side, target in enumerate((starts, ends))
         ]
         found["span"] = (sum(both) / 2, count)
+        found["choice"] = _choice_loss(out[..., 0], starts, targets["group"])
     for head in ("nli", "verdict"):
         if count := int((targets[head] != IGNORED).sum()):
             loss = functional.cross_entropy(logits[head], targets[head], ignore_index=IGNORED, reduction="sum")
@@ -104,6 +122,21 @@ def losses(logits: dict[str, Tensor], targets: Targets) -> dict[str, tuple[Tenso
         by_text = (each * weight).sum(1) / known.sum(1).clamp(min=1)
         found["support"] = (by_text.sum(), int(known.any(1).sum()))
     return found
+
+
+def _choice_loss(logits: Tensor, starts: Tensor, groups: Tensor) -> tuple[Tensor, int]:
+    """How badly the start of the answer is told from all places of all texts read for a question, and from nowhere.
+
+    What is compared is what the ranking compares: a place's logit above that of its text's first token, "nowhere".
+    """
+    odds = (logits - logits[:, :1])[:, 1:]
+    found = [logits.new_zeros(())]
+    asked = [rows for rows in (groups == number for number in groups.unique()) if rows.sum() > 1]
+    for rows in asked:
+        answering = rows & (starts > 0)
+        right = odds[answering, starts[answering] - 1].sum()
+        found.append(torch.cat([odds.new_zeros(1), odds[rows].flatten()]).logsumexp(0) - right)
+    return torch.stack(found).sum(), len(asked)
 
 
 class Training:
@@ -190,9 +223,10 @@ def main() -> None:
     random = Random(options.seed)
     vocabulary = encoder_weights().vocabulary
     tokenizer = Tokenizer(vocabulary)
-    examples = public_examples(options.reading, options.evaluation, random)
+    public, paragraphs = public_examples(options.reading, options.evaluation, random)
+    examples = with_others(public, paragraphs, 1, 0.4, random)
     for _ in range(options.passes):
-        examples += own_examples(random)
+        examples += with_others(own_examples(random), own_passages(), 2, 0.7, random)
     print(json.dumps(Counter(example.source for example in examples)), flush=True)
     batches = make_batches(examples, tokenizer, (vocabulary.first, vocabulary.last), random)
     batches = batches[: options.most]

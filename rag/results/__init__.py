@@ -16,10 +16,11 @@ from rag.results.plain_text import (
     source_line,
     text_paragraphs,
 )
-from rag.results.types import Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.results.types import AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 
 __all__ = [
     "Answer",
+    "AnswerKind",
     "Citation",
     "DraftFault",
     "DraftSentence",

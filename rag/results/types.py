@@ -150,9 +150,23 @@ class DraftSentence:
     quoted: bool = False
 
 
+class AnswerKind(StrEnum):
+    """What an answer is: the answer to a question about the news, that the articles do not say, or another shape."""
+
+    ANSWER = "answer"
+    REFUSAL = "refusal"
+    SUMMARY = "summary"
+    TIMELINE = "timeline"
+    COMPARISON = "comparison"
+    ABOUT = "about"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerData:
     """What an answer holds; `Answer` adds the forms it can be rendered in.
+
+    `kind` is what it is. "about" is what is said of this program and of the corpus, and to a greeting or thanks: the
+    whole of it is the `intro`, and no article is cited, so that `answered` is False.
 
     `answered` is False when the corpus does not say; then `statements` is empty and `closest` holds the passages
     worth reading. `confidence` runs from 0 to 1. `language` is "ar" or "en". `understood` is the question that a
@@ -181,6 +195,7 @@ class AnswerData:
     notice: str = ""
     fallback: Fallback | None = None
     corpus: str = ""
+    kind: AnswerKind = AnswerKind.ANSWER
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag.results import Answer, Citation, Hit, Statement, sendable
+from rag.results import Answer, AnswerKind, Citation, Hit, Statement, sendable
 from store import Article, Corpus, Passage, Span, UnknownArticleError
 from ui.web.request import QuestionRequest
 
@@ -60,6 +60,7 @@ class AnswerRecord(BaseModel):
     asked: _Text
     language: Literal["ar", "en"]
     answered: bool
+    kind: AnswerKind = AnswerKind.ANSWER
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -77,7 +78,7 @@ class AnswerRecord(BaseModel):
         return json.dumps(self.model_dump(), ensure_ascii=False)
 
 
-_COPIED = ("language", "answered", "confidence", "intro", "scope_note", "prose", "model", "notice", "corpus")
+_COPIED = ("language", "answered", "kind", "confidence", "intro", "scope_note", "prose", "model", "notice", "corpus")
 
 
 def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
