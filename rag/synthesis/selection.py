@@ -62,7 +62,7 @@ def cluster_evidence(
             _place(found, groups, wanted, compared)
     if not in_order:
         groups.sort(key=lambda group: -(group[0].score + SUPPORT * (len(group) - 1)))
-    return _side_by_side(groups, compared)
+    return _side_by_side(groups, compared, answer_type is AnswerType.HOW_MANY)
 
 
 def _place(found: Evidence, groups: list[Group], wanted: _Wanted, compared: Comparisons) -> None:
@@ -128,20 +128,26 @@ def _content(text: str) -> list[str]:
     return [word for word in content_words(text) if len(word) > 1]
 
 
-def _side_by_side(ordered: Sequence[Group], compared: Comparisons) -> list[Group]:
-    """The groups, each followed by those that differ from it."""
+def _side_by_side(ordered: Sequence[Group], compared: Comparisons, counted: bool) -> list[Group]:
+    """The groups, each followed by those that differ from it; of counts that differ the newest first."""
     placed: list[Group] = []
-
-    def place(group: Group) -> None:
-        placed.append(group)
-        for other in ordered:
-            if other not in placed and compared.differ(group[0], other[0]):
-                place(other)
-
     for group in ordered:
         if group not in placed:
-            place(group)
+            together = _differing(group, ordered, compared)
+            placed += sorted(together, key=_day, reverse=True) if counted else together
     return placed
+
+
+def _differing(group: Group, groups: Sequence[Group], compared: Comparisons) -> list[Group]:
+    """The group, and all that differ from it or from one that does."""
+    found = [group]
+    for one in found:
+        found += [other for other in groups if other not in found and compared.differ(one[0], other[0])]
+    return found
+
+
+def _day(group: Group) -> dt.date:
+    return group[0].article.date or dt.date.min
 
 
 def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidence]:
