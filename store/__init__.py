@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from store.article import Article, Field, Passage, Span, Translation
+from store.atomic_file import replace_file
 from store.errors import (
     EncoderError,
     IsnadError,
@@ -44,6 +45,7 @@ __all__ = [
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "replace_file",
     "write_archive",
 ]
 

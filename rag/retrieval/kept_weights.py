@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rag.reading import Reader
 from rag.retrieval.scoring import READ, Weights, ranking_weights
 from rag.settings import data_folder
+from store import replace_file
 
 _MOST = 1e9
 _log = logging.getLogger("isnad")
@@ -43,16 +42,7 @@ def keep_weights(reader: Reader, weights: Weights) -> Path:
     named = reader.fingerprint.encode("utf-8", "backslashreplace").decode()
     content = _Kept(reader=named, weights=dict(weights)).model_dump_json(indent=2)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False, encoding="utf-8") as file:
-        try:
-            file.write(content + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    replace_file(path, f"{content}\n".encode())
     return path
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import platform
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import filelock
 
+from store.atomic_file import replace_file
 from store.embedding.engine import PASSAGE, Engine, GraphEngine, NanoEngine
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import Weights
@@ -77,8 +76,8 @@ def _kept_or_built(path: Path, build: Callable[[], bytes], model: str) -> bytes:
             if path.exists():
                 _log.warning("The %s graph in %s is damaged and is built again.", model, path)
             content = build()
-            _write(path, content)
-            _write(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
+            replace_file(path, content)
+            replace_file(_checksum_path(path), hashlib.sha256(content).hexdigest().encode())
         return content
 
 
@@ -102,14 +101,3 @@ def _kept(path: Path) -> bytes | None:
 
 def _checksum_path(path: Path) -> Path:
     return path.with_suffix(".sha256")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            os.replace(file.name, path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise

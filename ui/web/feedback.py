@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,7 @@ from filelock import FileLock, Timeout
 from rag import QuestionError
 from rag.query import check_question
 from rag.results import sendable
-from store import Corpus, IsnadError, Span, UnknownArticleError
+from store import Corpus, IsnadError, Span, UnknownArticleError, replace_file
 from store.text import language_of, words
 from ui.messages import Message
 from ui.messages import page as page_messages
@@ -135,7 +133,7 @@ class Feedback:
         with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
             kept = [other for other in _lines(self.path) if _id_of(other) != line["id"]]
             lines = [*kept, json.dumps(line, ensure_ascii=False)]
-            _replace(self.path, "".join(f"{each}\n" for each in lines))
+            replace_file(self.path, "".join(f"{each}\n" for each in lines).encode())
 
 
 def _truth(up: bool, answered: bool, reason: str, scope: Line) -> bool | None:
@@ -197,16 +195,3 @@ def _id_of(line: str) -> str:
     except ValueError:
         return ""
     return str(found.get("id", "")) if isinstance(found, dict) else ""
-
-
-def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False, encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
