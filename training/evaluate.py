@@ -1,10 +1,14 @@
-"""Answers to the held-out questions: `python -m training.evaluate [--every 3]`.
+"""Answers to the held-out questions: `python -m training.evaluate [--every 3] [--within]`.
 
 The 120 passages about courts and science, which nothing was trained on, are one store (those with an English version
 in Arabic and in English by turns); their questions are asked as a user asks them. `first`: the first citation is the
 sentence (or title) that answers. Confidence is also judged by itself: the AUC of answerable against near miss, false
 answers where a tenth of the answerable questions is refused, and the expected calibration error in ten bins of equal
 width, of whether the first citation answers.
+
+With --within each question is read with its own passage alone, in each of its languages, and nothing is searched
+for: `first` is then the sentence (or title) in which the answer likeliest begins, and confidence is one less the
+share of "does not answer".
 """
 
 from __future__ import annotations
@@ -14,14 +18,19 @@ import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from rag import answer
 from rag.evaluation.metrics import auc, calibration_error
+from rag.reading import Page, open_reader
 from rag.results import Answer
-from store import Article, Corpus
+from store import Article, Corpus, Span
 from training.check_data import Row, read_rows
 from training.examples import HELD_OUT
+
+ANSWERED = 0.5
+"""A passage read alone answers where the share of "does not answer" is below this."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +90,37 @@ def ask(every: int) -> list[Asked]:
     return asked
 
 
+def read(every: int) -> list[Asked]:
+    """Every so many of the held-out questions, each read with its own passage."""
+    passages = {row["id"]: row for row in read_rows("passages.jsonl") if row["subject"] in HELD_OUT}
+    questions = [row for row in read_rows("questions.jsonl") if row["passage"] in passages][::every]
+    reader = open_reader("")
+    assert reader is not None
+    asked = []
+    for row in questions:
+        passage = passages[row["passage"]]
+        for language in ("ar", "en"):
+            if language in passage:
+                (found,) = reader.read(row["question"], [_page(passage, language)])
+                shares = {-1: found.title, **dict(enumerate(found.sentences))}
+                first = row["answerable"] and max(shares, key=lambda at: (shares[at], -at)) == row["sentence"]
+                asked.append(Asked(row, 1.0 - found.none, found.none < ANSWERED, first))
+    return asked
+
+
+def _page(passage: Row, language: str) -> Page:
+    """The passage as the reader is given it."""
+    starts = [0, *accumulate(len(sentence) + 1 for sentence in passage[language])]
+    sentences = [Span(start, start + len(text)) for start, text in zip(starts, passage[language], strict=False)]
+    return Page(passage[f"title_{language}"], " ".join(passage[language]), sentences)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="ask every so many of the 1,694 questions")
-    asked = ask(parser.parse_args().every)
+    parser.add_argument("--within", action="store_true", help="read each with its own passage alone")
+    options = parser.parse_args()
+    asked = (read if options.within else ask)(options.every)
     print("| | answerable | first | refused | near misses | answered | AUC | answered at .10 refused | ECE |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for name, language in (("Arabic", "ar"), ("English", "en"), ("together", "")):
