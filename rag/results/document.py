@@ -11,8 +11,8 @@ from importlib.metadata import version
 from typing import Literal
 
 from rag.results.layout import Group, Layout, Placed, lay_out
-from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more
-from rag.results.plain_text import lead_line
+from rag.results.phrases import PHRASES, Phrases, count_more
+from rag.results.plain_text import doubt, lead_line
 from rag.results.types import AnswerData, Citation
 from store import Article, Span
 from store.text import format_date
@@ -97,9 +97,8 @@ def _own_words(answer: AnswerData, phrases: Phrases) -> Iterator[str]:
         yield answer.notice
     if answer.model:
         yield phrases.written_by.format(model=answer.model)
-    unsure = confidence_phrase(answer.confidence, answer.language)
-    if answer.answered and unsure:
-        yield f"{unsure} {phrases.confidence.format(number=answer.confidence)}."
+    if doubt(answer):
+        yield f"{doubt(answer)} {phrases.confidence.format(number=answer.confidence)}."
 
 
 def _quotes(groups: Sequence[Group], answer: AnswerData, led: bool = False) -> list[Block]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.results.layout import Group, lay_out
 from rag.results.lead import Lead
-from rag.results.phrases import PHRASES, Phrases, count_more, count_phrase
+from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more, count_phrase
 from rag.results.types import AnswerData, Citation, Statement
 from store import Article, Scope, Span
 from store.text import fold, format_date
@@ -116,6 +116,11 @@ def _quote(citation: Citation, phrases: Phrases, label: str = "{quote}", mark: s
 def _closest(answer: AnswerData) -> list[TextLine]:
     lines = [f"— {head_line(hit.article, answer.language)}" for hit in answer.closest]
     return [TextLine(line) for line in (PHRASES[answer.language].closest, *lines)]
+
+
+def doubt(answer: AnswerData) -> str:
+    """That it is not sure whether this answers the question; "" where it is, and where more is said against it."""
+    return confidence_phrase(answer.confidence, answer.language) if answer.answered and not answer.lacks else ""
 
 
 def corroboration_note(statement: Statement, language: str) -> str:

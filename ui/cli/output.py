@@ -112,7 +112,7 @@ def local_phrases() -> Phrases:
 
 def print_answer(answer: Answer) -> None:
     """Print how a follow-up was understood, the answer's text, then its articles or the closest, with their ids."""
-    from rag.results import confidence_phrase, phrases_in  # late: with it come the models
+    from rag.results import doubt, phrases_in  # late: with it come the models
 
     if answer.understood:
         understood = _isolated(one_line(answer.understood))
@@ -124,9 +124,8 @@ def print_answer(answer: Answer) -> None:
     if answer.model:
         _print_quotes(answer)
     if answer.answered:
-        unsure = confidence_phrase(answer.confidence, answer.language)
-        if unsure:
-            say(f"\n{unsure}", "dim")
+        if doubt(answer):
+            say(f"\n{doubt(answer)}", "dim")
         _print_sources(answer)
     for hit in answer.closest:
         say("\n" + join_columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)

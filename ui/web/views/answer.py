@@ -9,10 +9,10 @@ from rag.results import (
     Answer,
     Citation,
     Lead,
-    confidence_phrase,
     corroboration_note,
     count_more,
     disagreement_note,
+    doubt,
     lay_out,
 )
 from store import Passage, Span
@@ -65,7 +65,7 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
         answer=answer,
         growing=growing,
         record=record,
-        confidence_phrase=confidence_phrase,
+        doubt=doubt(answer),
         layout=lay_out(answer),
         lead_parts=_lead_parts,
         more=count_more,
