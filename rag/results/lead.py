@@ -120,17 +120,14 @@ def _within(sentence: _Sentence) -> Span | None:
 
 def _translated(citation: Citation) -> _Sentence:
     """The sentence of a translation that stands where the citation's stands in the article."""
-    said, own, point = citation.translation or "", citation.article.part(citation.field), citation.point
-    whole = Span(0, len(said))
-    if point is None:
-        return _Sentence(said, whole, whole, None)
+    said, own, point = citation.translation or "", citation.article.text, citation.point or citation.span
+    whole, lines = Span(0, len(said)), said.split("\n")
     # A translation has a line for each line of the article.
-    above = own.count("\n", 0, point.start) - own.count("\n", 0, citation.start)
+    above = own.count("\n", citation.start, point.start)
+    if point.field == "title" or "\n" in own[point.start : point.end] or above >= len(lines):
+        return _Sentence(said, whole, whole, None)
     start, end = own.rfind("\n", 0, point.start) + 1, own.find("\n", point.end)
     line = Span(start, end if end >= 0 else len(own))
-    lines = said.split("\n")
-    if above >= len(lines):
-        return _Sentence(said, whole, whole, None)
     at = sum(len(each) + 1 for each in lines[:above])
     theirs = Span(at, at + len(lines[above]))
     found = _counterpart(_moved(own, line), point, line, _moved(said, theirs), theirs)

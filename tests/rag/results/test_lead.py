@@ -84,6 +84,11 @@ def test_of_a_translation_it_is_the_sentence_in_the_same_place() -> None:
     fewer = replace(english, text="The ferry sank, but its passengers lived. The fishermen came home.")
     last = answered(cited(text, "وعاد الصيادون.", "", "ar", translations=(fewer,)))
     assert last.lead == "The fishermen came home."
+    article = last.citations[0].article
+    alone = Citation.cut(article, last.citations[0].point or Span(0, 0), "en", 1, point=None)
+    assert answered(alone).lead == "The fishermen came home.", "the translation is that of the whole paragraph"
+    headline = Citation.cut(article, Span(0, len(article.title), "title"), "en", 1, point=None)
+    assert answered(headline).lead == english.title
     other = answered(cited(text, "ونجا الركاب التسعة.", "", "ar"))
     assert (other.lead, lay_out(other).lead.language) == ("ونجا الركاب التسعة.", "ar")
 
