@@ -15,7 +15,16 @@ from llama_index.core.llms import LLM
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
-from rag.query import QueryPlan, as_list, check_question, content_words, parse_scope, plan_query, rewrite_with_llm
+from rag.query import (
+    QueryPlan,
+    as_list,
+    check_question,
+    content_words,
+    lacked_type,
+    parse_scope,
+    plan_query,
+    rewrite_with_llm,
+)
 from rag.reading import open_reader
 from rag.results import (
     PHRASES,
@@ -198,7 +207,10 @@ def _quote(
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
         return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
-    return _answer(text, language, plan, articles_intro(statements, language), statements, sure)
+    quotes = [citation.translation or citation.quote for each in statements for citation in each.citations]
+    lacks = lacked_type(plan.text, quotes) or ""
+    intro = articles_intro(statements, language, lacks)
+    return replace(_answer(text, language, plan, intro, statements, sure), lacks=lacks)
 
 
 def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:

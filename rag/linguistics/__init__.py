@@ -9,8 +9,10 @@ from rag.linguistics.anaphora import (
     asks_definition,
     content_units,
     has_dangling_pronoun,
+    leans_back,
     needs_context,
     reference_units,
+    refers_to,
     strip_asking,
 )
 from rag.linguistics.cue_words import (
@@ -85,6 +87,7 @@ __all__ = [
     "extract_facts",
     "extract_quantities",
     "has_dangling_pronoun",
+    "leans_back",
     "matches_transliteration",
     "needs_context",
     "parse_dates",
@@ -92,6 +95,7 @@ __all__ = [
     "period_fit",
     "period_of",
     "reference_units",
+    "refers_to",
     "relative_days",
     "same_days",
     "same_name",

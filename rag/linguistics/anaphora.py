@@ -1,4 +1,4 @@
-"""Whether a question needs the one before it to be understood: by its words alone, in either language.
+"""Whether a question, or a sentence, needs the one before it to be understood: by its words, in either language.
 
 It does where it names nothing, where a pronoun refers to nothing in it, where an Arabic verb lacks its subject, and
 where it has only a question word and a noun ("Which countries?"). In doubt it does not: mixing a new subject with the
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.linguistics.cue_words import SAID_PAST_AR
 from store.text import STOPWORDS, fold, has_article, language_of, words
 
 # A word with its marks and tatweel, as it stands in a text.
@@ -208,3 +209,32 @@ def strip_asking(word: str) -> str:
     """
     rest = word[1:]
     return rest if word[:1] in {"و", "ف"} and (rest in STOPWORDS or rest in ASKING_ARABIC) else word
+
+
+# Sentences
+
+_LEANING = (
+    "he she it they his her its their this that these those both "
+    "هو هي هم هما وهو وهي وهم وهما هذا هذه ذلك تلك وهذا وهذه وذلك وتلك كما انه وانه انها وانها"
+)
+_LEANS = re.compile(
+    rf"[\W_]*(?:(?:{'|'.join(_LEANING.split())})(?!\w)"
+    rf"|و?(?:{SAID_PAST_AR}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
+)
+_OPENING = 3
+"""So many of its first words may be what a sentence is about."""
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence begins with what only the sentence before it can explain: "He added that…", «وأضاف أن»."""
+    return _LEANS.match(fold(sentence)) is not None
+
+
+def refers_to(sentence: str, before: str) -> bool:
+    """Whether a sentence begins with a thing that the one before it named: "A train came. The train…"."""
+    named = set(words(before))
+    opening = [fold(word) for word in SURFACE_WORD.findall(sentence)[: _OPENING + 1]]
+    if language_of(sentence) == "ar":
+        nouns = [word.lstrip("و") for word in opening[:_OPENING] if has_article(word.lstrip("و"))]
+        return any(noun in named or noun.removeprefix("ال") in named for noun in nouns)
+    return opening[:1] == ["the"] and any(word in named and word not in STOPWORDS for word in opening[1:])

@@ -3,7 +3,7 @@
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
 from rag.query.conversation import rewrite_with_llm
 from rag.query.filters import parse_scope
-from rag.query.missing_answer import missing_answer_type
+from rag.query.missing_answer import lacked_type, missing_answer_type
 from rag.query.plan import QueryPlan, plan_query
 from rag.query.query import (
     Query,
@@ -30,6 +30,7 @@ __all__ = [
     "expand_query",
     "expects_list",
     "expects_several",
+    "lacked_type",
     "missing_answer_type",
     "parse_query",
     "parse_scope",

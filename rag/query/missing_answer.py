@@ -1,15 +1,23 @@
-"""What a sentence lacks of what was asked for: a day, a number, a number of the thing that was to be counted."""
+"""What sentences lack of what was asked for: a day, a number, a number of what was counted, a reason, a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from rag.linguistics import LEXICON, TIMES, comparison_forms, extract_quantities, parse_number
+from rag.linguistics import (
+    LEXICON,
+    SURFACE_WORD,
+    TIMES,
+    asks_definition,
+    comparison_forms,
+    extract_quantities,
+    parse_number,
+)
 from rag.query.answer_type import AnswerType, classify_question, type_detector
 from rag.query.query import Query
-from store.text import STOPWORDS, fold, is_list_entry, word_keys
+from store.text import STOPWORDS, fold, is_arabic, is_list_entry, word_keys, words
 
 _LONG = re.compile(
     r"\bhow (?:long|old)\b"
@@ -91,3 +99,45 @@ def _noun(folded: str) -> str:
     if after is None or after[1] in _AMOUNT:
         return ""
     return after[1] if after[1].endswith(("ا", "ه")) or comparison_forms(after[1]) & LEXICON else ""
+
+
+# What none of the quotes gives
+
+_FROM_TO = re.compile(r"\bfrom (?:\w+ ){1,4}to\b|\baccording to\b")
+_PURPOSE = re.compile(
+    r"\bto (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b)[a-z]+\b|\b(?:after|for fear|lest|so as)\b"
+    r"|(?<!\w)[وف]?ل[ياتن]\w{3,}|(?<!\w)[وف]?(?:بعد\w*|كون\w*)(?!\w)"
+)
+"""What may tell a purpose or a cause, in English or folded Arabic; where it stands, nothing is denied."""
+
+
+def lacked_type(question: str, quotes: Sequence[str]) -> AnswerType | None:
+    """What a question asks for that none of these quotes gives: a day, a number, a reason or a name.
+
+    None where one of them may give it, and for what has no sign by which one could tell.
+    """
+    wanted = classify_question(question)
+    has = _may_have(question, wanted)
+    return wanted if quotes and has and not any(map(has, quotes)) else None
+
+
+def _may_have(question: str, wanted: AnswerType) -> Callable[[str], bool] | None:
+    fits = type_detector(wanted)
+    if wanted is AnswerType.WHEN:
+        return lambda quote: fits(quote) > 0
+    if wanted is AnswerType.HOW_MANY and not _LOOSELY.search(fold(question)):
+        return lambda quote: _uncounted(quote, frozenset()) < 1
+    if wanted is AnswerType.WHY:
+        return lambda quote: fits(quote) > 0 or _PURPOSE.search(_FROM_TO.sub(" ", fold(quote))) is not None
+    if wanted is AnswerType.WHO and not asks_definition(words(question)):
+        asked = frozenset(words(question))
+        return lambda quote: fits(quote) > 0 or _may_name(quote, asked)
+    return None
+
+
+def _may_name(quote: str, asked: frozenset[str]) -> bool:
+    """Whether a name may stand in it that is not in the question. Arabic has no capitals: there one always may."""
+    if is_arabic(quote):
+        return True
+    named = (word for word in SURFACE_WORD.findall(quote)[1:] if word[0].isupper())
+    return any(not asked.issuperset(words(word)) for word in named)

@@ -3,8 +3,18 @@
 from rag.results import marks
 from rag.results.answer import Answer
 from rag.results.document import sendable, web_address
+from rag.results.layout import MOST_OPEN, Group, Layout, Placed, lay_out
+from rag.results.lead import Lead, can_lead
 from rag.results.marks import MARKUP
-from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_articles, count_phrase, phrases_in
+from rag.results.phrases import (
+    PHRASES,
+    Phrases,
+    confidence_phrase,
+    count_articles,
+    count_more,
+    count_phrase,
+    phrases_in,
+)
 from rag.results.plain_text import (
     TextLine,
     articles_intro,
@@ -12,6 +22,7 @@ from rag.results.plain_text import (
     count_outlets,
     describe_scope,
     disagreement_note,
+    doubt,
     overview_title,
     source_line,
     text_paragraphs,
@@ -25,20 +36,29 @@ __all__ = [
     "DraftFault",
     "DraftSentence",
     "Fallback",
+    "Group",
     "Hit",
+    "Layout",
+    "Lead",
     "MARKUP",
+    "MOST_OPEN",
     "PHRASES",
     "Phrases",
+    "Placed",
     "Statement",
     "TextLine",
     "articles_intro",
+    "can_lead",
     "confidence_phrase",
     "corroboration_note",
     "count_articles",
+    "count_more",
     "count_outlets",
     "count_phrase",
     "describe_scope",
     "disagreement_note",
+    "doubt",
+    "lay_out",
     "marks",
     "overview_title",
     "phrases_in",

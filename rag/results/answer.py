@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.results.document import build_document
 from rag.results.html import render_html
+from rag.results.lead import make_lead
 from rag.results.markdown import render_markdown
 from rag.results.plain_text import render_text
 from rag.results.types import AnswerData
@@ -14,6 +15,14 @@ from rag.results.types import AnswerData
 @dataclass(frozen=True, slots=True)
 class Answer(AnswerData):
     """What Isnad says to a question. The fields are described at `AnswerData`."""
+
+    @property
+    def lead(self) -> str:
+        """The short answer, at most 240 characters: words of an article, of its translation, or of the model.
+
+        Of what says itself (a refusal, a timeline, ...) it is the intro; "" where that is empty.
+        """
+        return make_lead(self).text
 
     @property
     def text(self) -> str:

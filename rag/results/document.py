@@ -5,13 +5,14 @@ The same answer gives the same document: nothing in it depends on the day it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
-from rag.results.phrases import PHRASES, Phrases, confidence_phrase
-from rag.results.plain_text import text_paragraphs
+from rag.results.layout import Group, Layout, Placed, lay_out
+from rag.results.phrases import PHRASES, Phrases, count_more
+from rag.results.plain_text import doubt, lead_line
 from rag.results.types import AnswerData, Citation
 from store import Article, Span
 from store.text import format_date
@@ -24,30 +25,37 @@ class Block:
     """One element of a document, by its tag in HTML.
 
     A blockquote is shown character for character; a paragraph keeps its line breaks; a list has `rows`, each a name
-    and a value, in the place of `text`.
+    and a value, in the place of `text`; what is folded away, under `text`, has `blocks`. `leads` marks the lead.
     """
 
-    tag: Literal["h1", "h2", "h3", "p", "blockquote", "ul"]
+    tag: Literal["h1", "h2", "h3", "p", "blockquote", "ul", "details"]
     language: str
     text: str = ""
     rows: Rows = ()
+    blocks: tuple[Block, ...] = ()
+    leads: bool = False
 
 
 def build_document(answer: AnswerData) -> list[Block]:
-    """The document of an answer: its question, its words, every quote with where it stands, and what made it."""
-    language, phrases = answer.language, PHRASES[answer.language]
+    """The document of an answer: its question, its lead, every quote with where it stands, and what made it."""
+    language, phrases, layout = answer.language, PHRASES[answer.language], lay_out(answer)
     blocks = [Block("h1", language, answer.question)]
     if answer.understood:
         blocks.append(Block("p", language, phrases.understood.format(question=answer.understood)))
-    blocks.append(Block("h2", language, phrases.answer_heading))
-    blocks += [Block("p", language, text) for text in _own_words(answer, phrases)]
-    if answer.citations:
-        blocks += [Block("h2", language, phrases.quotes_heading), *_statements(answer, phrases)]
-    elif answer.closest:
+    blocks += [Block("p", language, line) for line in (answer.scope_note, layout.above) if line]
+    blocks += [*_lead(answer, layout), *(Block("p", language, text) for text in _own_words(answer, phrases))]
+    quotes = _quotes(layout.open, answer, layout.led)
+    if quotes:
+        blocks += [Block("h2", language, phrases.quotes_heading), *quotes]
+    if layout.folded:
+        folded = tuple(_quotes(layout.folded, answer))
+        blocks.append(Block("details", language, count_more(layout.left, language), blocks=folded))
+    if answer.closest and not answer.citations:
         blocks.append(Block("h2", language, phrases.closest_heading))
         for hit in answer.closest:
-            blocks += _quote(hit.article, hit.article.title, hit.passage.text)
-            blocks.append(_place(hit.article, Span(hit.passage.start, hit.passage.end), (), language))
+            blocks += [_head(hit.article), Block("blockquote", hit.article.language, hit.passage.text)]
+            place = (phrases.characters, f"{hit.passage.start}–{hit.passage.end}")
+            blocks.append(_rows((*_source(hit.article, language), place), language))
     corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
     return [*blocks, Block("ul", language, rows=(*corpus, (phrases.made_by, version("isnad"))))]
 
@@ -62,53 +70,103 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
+def _lead(answer: AnswerData, layout: Layout) -> list[Block]:
+    """What a model wrote, or the lead; where that is a whole quote, that with where it stands."""
+    language, lead = answer.language, layout.lead
+    if answer.prose:
+        return [Block("p", language, answer.prose, leads=True)]
+    if lead.citation is None:
+        return []
+    if not layout.led:
+        return [Block("p", lead.language, lead_line(lead, language).text, leads=True)]
+    first = layout.open[0].placed[0]
+    source = _source(first.best.article, language) + _place(first.best, language)
+    quote = Block("blockquote", first.best.article.language, first.best.quote, leads=not first.best.translation)
+    said = [quote]
+    if first.best.translation:
+        note = PHRASES[language].machine.format(model=first.best.translated_by) if first.best.translated_by else ""
+        said = [Block("p", language, lead_line(lead, language).text, leads=True)]
+        said += [*[Block("p", language, f"({note})")] * bool(note), quote]
+    others = _citations(first.statement.citations[1:], language)
+    return [*said, _head(first.best.article), _rows(source, language), *_differing(first, answer), *others]
+
+
 def _own_words(answer: AnswerData, phrases: Phrases) -> Iterator[str]:
-    """The answer's own words and how sure it is; of a refusal, that the articles do not say."""
-    paragraphs = text_paragraphs(answer)
-    for lines in paragraphs if answer.answered else paragraphs[:1]:
-        yield "\n".join(line.text for line in lines)
+    """What is to be known of the answer: why it is as it is, what wrote it, and that it is not sure."""
     if answer.notice:
         yield answer.notice
     if answer.model:
         yield phrases.written_by.format(model=answer.model)
-    if answer.answered:
-        number = phrases.confidence.format(number=answer.confidence)
-        yield f"{confidence_phrase(answer.confidence, answer.language)} {number}."
+    if doubt(answer):
+        yield f"{doubt(answer)} {phrases.confidence.format(number=answer.confidence)}."
 
 
-def _statements(answer: AnswerData, phrases: Phrases) -> Iterator[Block]:
-    for statement in answer.statements:
-        for citation in statement.citations:
-            yield from _citation(citation, phrases, answer.language)
-        others = [answer.statements[place].citations[0].number for place in statement.differs_from]
-        if others:
-            marks = phrases.list_comma.join(f"[{number}]" for number in others)
-            yield Block("p", answer.language, phrases.differs.format(marks=marks))
+def _quotes(groups: Sequence[Group], answer: AnswerData, led: bool = False) -> list[Block]:
+    """The quotes of each article under its title and where it is from; the one that leads stands above already."""
+    blocks: list[Block] = []
+    for group in groups:
+        placed = [each for each in group.placed if not (led and each.led)]
+        if placed:
+            blocks += [_head(group.article), _rows(_source(group.article, answer.language), answer.language)]
+        for each in placed:
+            blocks += _citation(each.best, answer.language)
+            blocks += [*_differing(each, answer), *_citations(each.statement.citations[1:], answer.language)]
+    return blocks
 
 
-def _citation(citation: Citation, phrases: Phrases, language: str) -> Iterator[Block]:
-    article, model = citation.article, citation.translated_by
-    yield from _quote(article, f"[{citation.number}] {article.title}", citation.quote)
+def _citations(citations: Sequence[Citation], language: str) -> Iterator[Block]:
+    """Quotes of other articles that say the same, each under its title."""
+    for citation in citations:
+        yield _head(citation.article)
+        yield _rows(_source(citation.article, language), language)
+        yield from _citation(citation, language)
+
+
+def _citation(citation: Citation, language: str) -> Iterator[Block]:
+    """A quote, its translation and where it stands."""
+    phrases, model = PHRASES[language], citation.translated_by
+    yield Block("blockquote", citation.article.language, citation.quote)
     if citation.translation:
         label = phrases.machine.format(model=model) if model else phrases.translation
         yield Block("p", language, f"{label[0].upper()}{label[1:]}: {citation.translation}")
-    yield _place(article, citation.span, citation.printed_by, language)
+    yield _rows(_place(citation, language), language)
 
 
-def _quote(article: Article, title: str, text: str) -> tuple[Block, Block]:
-    return Block("h3", article.language, title), Block("blockquote", article.language, text)
+def _differing(placed: Placed, answer: AnswerData) -> Iterator[Block]:
+    phrases = PHRASES[answer.language]
+    others = [answer.statements[place].citations[0].number for place in placed.statement.differs_from]
+    if others:
+        marks = phrases.list_comma.join(f"[{number}]" for number in others)
+        yield Block("p", answer.language, phrases.differs.format(marks=marks))
 
 
-def _place(article: Article, span: Span, printed_by: tuple[str, ...], language: str) -> Block:
-    """Where the words stand; what the article does not say of itself is left out, but for its outlet and date."""
+def _head(article: Article) -> Block:
+    return Block("h3", article.language, article.title)
+
+
+def _rows(rows: Rows, language: str) -> Block:
+    return Block("ul", language, rows=tuple((name, value) for name, value in rows if value))
+
+
+def _source(article: Article, language: str) -> Rows:
+    """Where an article is from; what it does not say of itself is left out, but for its outlet and date."""
     phrases = PHRASES[language]
-    characters = phrases.headline_characters if span.field == "title" else phrases.characters
-    rows = (
+    return (
         (phrases.outlet, article.outlet or phrases.no_outlet),
         (phrases.date, format_date(article.date, language) if article.date else phrases.no_date),
-        (phrases.also_printed_by, phrases.list_comma.join(printed_by)),
         (phrases.address, article.url),
-        (characters, f"{span.start}–{span.end}"),
         (phrases.article_id, article.id),
     )
-    return Block("ul", language, rows=tuple((name, value) for name, value in rows if value))
+
+
+def _place(citation: Citation, language: str) -> Rows:
+    """Where a quote stands in its article, with its mark, and who printed it too."""
+    phrases, span = PHRASES[language], citation.span
+    return (
+        (f"[{citation.number}] {_characters(span, phrases)}", f"{span.start}–{span.end}"),
+        (phrases.also_printed_by, phrases.list_comma.join(citation.printed_by)),
+    )
+
+
+def _characters(span: Span, phrases: Phrases) -> str:
+    return phrases.headline_characters if span.field == "title" else phrases.characters

@@ -29,6 +29,10 @@ def render_markdown(blocks: Sequence[Block]) -> str:
 def _block(block: Block) -> str:
     if block.tag == "ul":
         return "\n".join(f"- {_line(name)}: {_value(value)}" for name, value in block.rows)
+    if block.tag == "details":  # Markdown folds nothing away
+        return "\n\n".join((_escaped(f"{block.text}:"), *map(_block, block.blocks)))
+    if block.leads and block.tag == "p":
+        return f"**{_line(block.text)}**" if "\n" not in block.text else _escaped(block.text)
     if block.tag == "blockquote":
         return "\n".join(f"> {line}" for line in _escaped(block.text).split("\n"))
     return _escaped(block.text) if block.tag == "p" else f"{'#' * int(block.tag[1])} {_line(block.text)}"

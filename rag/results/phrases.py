@@ -22,6 +22,10 @@ class Phrases:
     found_one = "This is what the articles say:"
     found_articles = "This is what {articles} say:"
     found_many = "This is what {articles} from {outlets} say:"
+    lacking_one = "This mentions it, but gives no {what}:"
+    lacking_many = "These mention it, but none gives a {what}:"
+    lacking: Mapping[str, str] = {"when": "day", "how_many": "number", "why": "reason", "who": "name"}
+    more: Noun = {"one": "1 more quote", "other": "{count} more quotes"}
     newest = "How the newest articles begin ({shown} of {articles}):"
     beginnings = "How the articles begin, the newest first:"
     beginning = "How the article begins:"
@@ -67,7 +71,6 @@ class Phrases:
     model_found_none = "The language model found no answer in these passages."
     opening = "“"
     closing = "”"
-    very_likely = "This very likely answers the question."
     probably = "This probably answers the question."
     maybe = "This may not answer the question."
     understood = "Understood as: {question}"
@@ -96,6 +99,16 @@ class ArabicPhrases(Phrases):
     found_one = "هذا ما تقوله المقالات:"
     found_articles = "هذا ما جاء في {articles}:"
     found_many = "هذا ما جاء في {articles} من {outlets}:"
+    lacking_one = "هذا يتناول الأمر، لكنه لا يذكر {what}:"
+    lacking_many = "هذه تتناول الأمر، لكن ليس فيها ما يذكر {what}:"
+    lacking = {"when": "يومًا", "how_many": "رقمًا", "why": "سببًا", "who": "اسمًا"}
+    more = {
+        "one": "اقتباس آخر",
+        "two": "اقتباسان آخران",
+        "few": "{count} اقتباسات أخرى",
+        "many": "{count} اقتباسًا آخر",
+        "other": "{count} اقتباس آخر",
+    }
     newest = "هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):"
     beginnings = "هكذا تبدأ المقالات، أحدثها أولًا:"
     beginning = "هكذا يبدأ المقال:"
@@ -149,7 +162,6 @@ class ArabicPhrases(Phrases):
     model_found_none = "لم يجد النموذج اللغوي جوابًا في هذه المقاطع."
     opening = "«"
     closing = "»"
-    very_likely = "احتمال كبير أن هذا يجيب عن السؤال."
     probably = "الأرجح أن هذا يجيب عن السؤال."
     maybe = "قد لا يجيب هذا عن السؤال."
     understood = "فُهم السؤال: {question}"
@@ -176,9 +188,14 @@ PHRASES: Mapping[str, Phrases] = {"en": Phrases(), "ar": ArabicPhrases()}
 
 
 def confidence_phrase(confidence: float, language: str) -> str:
-    """How likely it is that an answer answers its question, in words; `confidence` runs from 0 to 1."""
+    """That it is not sure whether an answer answers its question; "" where it is. `confidence` runs from 0 to 1."""
     phrases, sure = PHRASES[language], round(confidence, 2)
-    return phrases.very_likely if sure >= 0.75 else phrases.probably if sure >= 0.5 else phrases.maybe
+    return "" if sure >= 0.75 else phrases.probably if sure >= 0.5 else phrases.maybe
+
+
+def count_more(count: int, language: str) -> str:
+    """How many quotes are folded away."""
+    return count_phrase(count, PHRASES[language].more, language)
 
 
 def phrases_in(language: str) -> Phrases:

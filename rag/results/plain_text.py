@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.results.phrases import PHRASES, Phrases, count_phrase
+from rag.results.layout import Group, lay_out
+from rag.results.lead import Lead
+from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more, count_phrase
 from rag.results.types import AnswerData, Citation, Statement
-from store import Article, Scope
+from store import Article, Scope, Span
 from store.text import fold, format_date
 
 
@@ -19,14 +21,15 @@ from store.text import fold, format_date
 class TextLine:
     """A line of an answer.
 
-    `quoted` is the citation whose quote stands in it, from character `start` on; such a line may hold line breaks.
-    `by_model` says that a language model wrote it.
+    `plain` says that words of an article or of a model stand in it, in which names are not looked for; such a line
+    may hold line breaks. `point` is where in the line the words stand that answer, or the sentence that does,
+    `around` where others stand that help to understand them; None where nothing is set apart.
     """
 
     text: str
-    quoted: Citation | None = None
-    start: int = 0
-    by_model: bool = False
+    plain: bool = False
+    point: Span | None = None
+    around: Span | None = None
 
 
 def render_text(answer: AnswerData) -> str:
@@ -35,44 +38,89 @@ def render_text(answer: AnswerData) -> str:
 
 
 def text_paragraphs(answer: AnswerData) -> list[list[TextLine]]:
-    """The lines of each paragraph: first Isnad's own or a model's, then a paragraph for each statement.
+    """The lines of each paragraph: first the lead, then a paragraph for each article that is quoted.
 
-    An answer that a model wrote has no paragraphs of statements; a refusal has one of the closest passages.
+    After the first statements a line says how many follow. An answer that a model wrote has no paragraphs of
+    statements; a refusal has one of the closest passages.
     """
-    own = [TextLine(line) for line in (answer.scope_note, answer.intro) if line]
+    layout, language = lay_out(answer), answer.language
+    above = [TextLine(line) for line in (answer.scope_note, layout.above) if line]
     if answer.prose:
-        return [[*own, TextLine(answer.prose, by_model=True)]]
-    statements = [_statement(answer.statements, place, answer.language) for place in range(len(answer.statements))]
+        return [[*above, TextLine(answer.prose, plain=True)]]
+    lead = [] if layout.led or layout.lead.citation is None else [lead_line(layout.lead, language)]
+    open_ = [_group(group, answer) for group in layout.open]
+    if layout.led and open_:
+        above += open_.pop(0)
+    paragraphs = [above + lead, [TextLine(layout.intro)] * bool(layout.intro), *open_]
+    if layout.folded:
+        more = TextLine(f"{count_more(layout.left, language)}:")
+        paragraphs += [[more], *(_group(group, answer) for group in layout.folded)]
     closest = [_closest(answer)] if answer.closest and not answer.answered else []
-    return [own, *statements, *closest]
+    return [lines for lines in (*paragraphs, *closest) if lines]
 
 
-def _statement(quote: Sequence[Statement], place: int, language: str) -> list[TextLine]:
-    phrases, statement = PHRASES[language], quote[place]
+def lead_line(lead: Lead, language: str) -> TextLine:
+    """The lead on a line, with its mark; between quotation marks where it is the article's own words."""
+    phrases, citation = PHRASES[language], lead.citation
+    is_own = citation is not None and not citation.translation
+    opening, closing = (phrases.opening, phrases.closing) if is_own else ("", "")
+    mark = f" [{citation.number}]" if citation else ""
+    at = len(opening) + (len(lead.before) + 1 if lead.before else 0)
+    point = Span(at + lead.strong.start, at + lead.strong.end) if lead.strong else None
+    around = Span(len(opening), at) if lead.before else None
+    return TextLine(f"{opening}{lead.text}{closing}{mark}", True, point, around)
+
+
+def _group(group: Group, answer: AnswerData) -> list[TextLine]:
+    """What is quoted of an article under its title, outlet and day; these stand under the quote that is the lead."""
+    language = answer.language
+    lines: list[TextLine] = []
+    for placed in group.placed:
+        before = disagreement_note(answer.statements, placed.place, language)
+        said = _said(placed.best, language)
+        head = [] if lines else [TextLine(f"— {head_line(group.article, language)}")]
+        head, said = (said, head) if placed.led else (head, said)
+        lines += [*[TextLine(before)] * bool(before), *head, *said, *_voices(placed.statement, language)]
+    return lines
+
+
+def _said(citation: Citation, language: str) -> list[TextLine]:
+    """A quote with its mark; of one that is translated the translation first."""
+    phrases = PHRASES[language]
+    if not citation.translation:
+        return [_quote(citation, phrases, mark=f" [{citation.number}]")]
+    lines = [TextLine(f"{citation.translation} [{citation.number}]", plain=True)]
+    if citation.translated_by:
+        lines.append(TextLine(f"({phrases.machine.format(model=citation.translated_by)})"))
+    return [*lines, _quote(citation, phrases, phrases.translated)]
+
+
+def _voices(statement: Statement, language: str) -> list[TextLine]:
+    """Where a quote stands, if not in the text; who printed it too, who says the same, and how many do."""
+    phrases = PHRASES[language]
     first, *others = statement.citations
-    if first.translation:
-        lines = [TextLine(f"{first.translation} [{first.number}]")]
-        if first.translated_by:
-            lines.append(TextLine(f"({phrases.machine.format(model=first.translated_by)})"))
-        lines.append(_quote(first, phrases, phrases.translated))
-    else:
-        lines = [_quote(first, phrases, mark=f" [{first.number}]")]
-    lines.append(TextLine(f"— {source_line(first, language)}"))
-    lines += [TextLine(f"{phrases.also} {source_line(other, language)} [{other.number}]") for other in others]
-    before, after = disagreement_note(quote, place, language), corroboration_note(statement, language)
-    return [TextLine(before)] * bool(before) + lines + [TextLine(after)] * bool(after)
+    also = [f"{phrases.also} {source_line(other, language)} [{other.number}]" for other in others]
+    lines = (particulars(first, language), *also, corroboration_note(statement, language))
+    return [TextLine(line) for line in lines if line]
 
 
 def _quote(citation: Citation, phrases: Phrases, label: str = "{quote}", mark: str = "") -> TextLine:
     """A line with the quote between quotation marks, in the place of `label`'s {quote}."""
     before, _, after = label.partition("{quote}")
     before += phrases.opening
-    return TextLine(f"{before}{citation.quote}{phrases.closing}{after}{mark}", citation, len(before))
+    at, point = len(before) - citation.start, citation.point
+    place = Span(at + point.start, at + point.end) if point else None
+    return TextLine(f"{before}{citation.quote}{phrases.closing}{after}{mark}", True, place)
 
 
 def _closest(answer: AnswerData) -> list[TextLine]:
-    lines = [f"— {hit.article.title} ({article_line(hit.article, answer.language)})" for hit in answer.closest]
+    lines = [f"— {head_line(hit.article, answer.language)}" for hit in answer.closest]
     return [TextLine(line) for line in (PHRASES[answer.language].closest, *lines)]
+
+
+def doubt(answer: AnswerData) -> str:
+    """That it is not sure whether this answers the question; "" where it is, and where more is said against it."""
+    return confidence_phrase(answer.confidence, answer.language) if answer.answered and not answer.lacks else ""
 
 
 def corroboration_note(statement: Statement, language: str) -> str:
@@ -110,6 +158,11 @@ def article_line(article: Article, language: str) -> str:
     return phrases.list_comma.join((article.outlet or phrases.no_outlet, date))
 
 
+def head_line(article: Article, language: str) -> str:
+    """An article's title, who published it and when."""
+    return f"{article.title} ({article_line(article, language)})"
+
+
 def source_line(citation: Citation, language: str) -> str:
     """Who said it and when, whether in the headline, and which outlets printed the same report."""
     phrases, outlets = PHRASES[language], citation.printed_by
@@ -118,10 +171,24 @@ def source_line(citation: Citation, language: str) -> str:
     return f"{article_line(citation.article, language)}{headline}{printed}"
 
 
-def articles_intro(statements: Sequence[Statement], language: str) -> str:
-    """The line above the statements: how many articles and outlets speak; no number for one article."""
+def particulars(citation: Citation, language: str) -> str:
+    """What the head of its article does not say of a quote: that it is the headline's, and who else printed it."""
+    phrases, outlets = PHRASES[language], citation.printed_by
+    printed = f"{phrases.also_printed_by}: {phrases.list_comma.join(outlets)}" if outlets else ""
+    headline = phrases.headline if citation.field == "title" else ""
+    return phrases.list_comma.join(filter(None, (headline, printed)))
+
+
+def articles_intro(statements: Sequence[Statement], language: str, lacks: str = "") -> str:
+    """The line above the statements: how many articles and outlets speak; no number for one article.
+
+    Where they lack what was asked for (`AnswerData.lacks`) it says that instead.
+    """
     phrases = PHRASES[language]
     citations = [citation for statement in statements for citation in statement.citations]
+    if lacks:
+        form = phrases.lacking_many if len(citations) > 1 else phrases.lacking_one
+        return form.format(what=phrases.lacking[lacks])
     articles, outlets = len({citation.article.id for citation in citations}), count_outlets(citations)
     if articles < 2:
         return phrases.found_one

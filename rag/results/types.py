@@ -177,7 +177,8 @@ class AnswerData:
     `model` names the language model that wrote `prose`, the text with [n] marks that stands in the place of intro and
     statements; both are "" where the articles are quoted. `written` is every sentence a model wrote for it, also of
     one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
-    programs. `corpus` is the version of the corpus that was asked: the same articles have the same.
+    programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
+    was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
     """
 
     question: str
@@ -196,6 +197,7 @@ class AnswerData:
     fallback: Fallback | None = None
     corpus: str = ""
     kind: AnswerKind = AnswerKind.ANSWER
+    lacks: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -9,26 +9,17 @@ that a speaker is quoted with are not broken off where the quote stays short.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.linguistics import SAID_PAST_AR
+from rag.linguistics import leans_back
 from store import Article, Span
-from store.text import fold, is_statement, list_entries, required_context, split_sentences
+from store.text import is_statement, list_entries, required_context, split_sentences
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 600
 """A quote grows to so much at most; a sentence longer than this is quoted by itself."""
 
 _QUOTATIONS = ("«»", "“”")
-_PRONOUNS = (
-    "he she it they his her its their this that these those both "
-    "هو هي هم هما وهو وهي وهم وهما هذا هذه ذلك تلك وهذا وهذه وذلك وتلك كما انه وانه انها وانها"
-)
-_LEANS = re.compile(
-    rf"[\W_]*(?:(?:{'|'.join(_PRONOUNS.split())})(?!\w)"
-    rf"|و?(?:{SAID_PAST_AR}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
-)
 
 
 def expand_quote(article: Article, point: Span, beside: Mapping[Span, float], furniture: Sequence[Span] = ()) -> Span:
@@ -78,7 +69,7 @@ def overlaps_any(span: Span, lines: Iterable[Span]) -> bool:
 
 def _leant_on(article: Article, quote: Span, furniture: Sequence[Span]) -> Span | None:
     """The sentence before the quote, where it leans on that and stays short with it."""
-    if not _LEANS.match(fold(article.text[quote.start : quote.end])):
+    if not leans_back(article.text[quote.start : quote.end]):
         return None
     above = article.text[: quote.start].rstrip()
     line = above.rfind("\n") + 1

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.results import Citation, Statement
+from rag.results import Citation, Statement, can_lead
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
+from rag.synthesis.reading_order import in_reading_order
 from rag.synthesis.selection import cluster_evidence
 from rag.verification import Judge
 from store import Span
@@ -30,7 +31,11 @@ def build_statements(
     tells what says the same and what differs.
     """
     compared = Comparisons(evidence, judge)
-    chosen = cluster_evidence(evidence, question, in_order, compared)
+    chosen = in_reading_order(
+        cluster_evidence(evidence, question, in_order, compared),
+        compared,
+        None if in_order else lambda found: _can_lead(found, language),
+    )
     numbers = iter(range(1, 1 + sum(map(len, chosen))))
     return tuple(
         Statement(
@@ -44,6 +49,11 @@ def build_statements(
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
     """Each piece of evidence as a statement of its own, in this order, numbered from 1."""
     return tuple(Statement((_citation(number, one, language),)) for number, one in enumerate(evidence, 1))
+
+
+def _can_lead(evidence: Evidence, language: str) -> bool:
+    """Whether its sentence, as it is shown, can be understood where no other stands before it."""
+    return can_lead(_citation(0, evidence, language))
 
 
 def _citation(number: int, evidence: Evidence, language: str) -> Citation:

@@ -98,10 +98,8 @@ def test_files_are_answered_from_as_soon_as_they_are_ingested(corpus: Corpus, tm
     corpus.ingest([folder])
     got = answer("Who attended the opening?", corpus=corpus)
     assert got.text.split("\n") == [
-        "This is what the articles say:",
-        "",
         f"“{COPY.text}” [1]",
-        "— إذاعة التل, 12 February 2025",
+        f"— {COPY.title} (إذاعة التل, 12 February 2025)",
     ]
     assert got.citations[0].article.id == COPY.id
 

@@ -141,7 +141,7 @@ def test_a_newer_arabic_report_stands_beside_the_older_with_both_dates(corpus: C
         "لاحقًا، في 7 مارس 2024، جاء في مجلة القوافل غير ذلك:",
         f"قبل ذلك، في 5 مارس 2024، جاء في {former} غير ذلك:",
     } & {*got.text.split("\n")}
-    assert f"— {former}، 5 مارس 2024" in got.text and "— مجلة القوافل، 7 مارس 2024" in got.text
+    assert f"({former}، 5 مارس 2024)" in got.text and "(مجلة القوافل، 7 مارس 2024)" in got.text
     assert got.text.count("ورد في وسيلتي إعلام") == 1
 
 

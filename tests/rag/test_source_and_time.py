@@ -129,7 +129,7 @@ def test_what_only_sounds_like_time_restricts_nothing(sample: Corpus, question: 
 
 def test_an_answer_says_which_articles_the_question_asked_for(ferries: Corpus) -> None:
     got = answer("What did Lantern Radio report about the ferry's engine?", corpus=ferries)
-    assert got.text.startswith("Only articles of Lantern Radio.\nThis is what the articles say:\n")
+    assert got.text.startswith("Only articles of Lantern Radio.\n“")
     assert {c.article.outlet for c in got.citations} == {"Lantern Radio"}
     got = answer("ماذا كتبت صحيفة الرصيف في فبراير 2025 عن محرك العبّارة؟", corpus=ferries)
     told = "المقالات المنشورة في صحيفة الرصيف، من 1 فبراير 2025 إلى 28 فبراير 2025 فقط."

@@ -112,7 +112,7 @@ def local_phrases() -> Phrases:
 
 def print_answer(answer: Answer) -> None:
     """Print how a follow-up was understood, the answer's text, then its articles or the closest, with their ids."""
-    from rag.results import confidence_phrase, phrases_in  # late: with it come the models
+    from rag.results import doubt, phrases_in  # late: with it come the models
 
     if answer.understood:
         understood = _isolated(one_line(answer.understood))
@@ -124,7 +124,8 @@ def print_answer(answer: Answer) -> None:
     if answer.model:
         _print_quotes(answer)
     if answer.answered:
-        say("\n" + confidence_phrase(answer.confidence, answer.language), "dim")
+        if doubt(answer):
+            say(f"\n{doubt(answer)}", "dim")
         _print_sources(answer)
     for hit in answer.closest:
         say("\n" + join_columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
@@ -133,19 +134,23 @@ def print_answer(answer: Answer) -> None:
 
 def _print_quotes(answer: Answer) -> None:
     """Print the quotes of a written answer, each with its outlet and date."""
-    from rag.results import phrases_in, source_line
+    from rag.results import count_more, lay_out, phrases_in, source_line
 
     say("\n" + phrases_in(answer.language).written_by.format(model=_isolated(one_line(answer.model))), "dim")
     dropped = sum(sentence.fault is not None for sentence in answer.written)
     if dropped:
         say(messages.LEFT_OUT.to(answer.language, count=dropped), "dim")
-    for citation in answer.citations:
-        say(Text(f"[{citation.number}] ", style="bold cyan") + Text(harmless(citation.quote)))
-        say(f"— {_isolated(one_line(source_line(citation, answer.language)))}", "dim")
+    layout = lay_out(answer)
+    for groups in (layout.open, layout.folded):
+        if groups is layout.folded and groups:
+            say(f"\n{count_more(layout.left, answer.language)}:", "dim")
+        for citation in (each for group in groups for placed in group.placed for each in placed.statement.citations):
+            say(Text(f"[{citation.number}] ", style="bold cyan") + Text(harmless(citation.quote)))
+            say(f"— {_isolated(one_line(source_line(citation, answer.language)))}", "dim")
 
 
 def _answer_lines(answer: Answer) -> Iterator[Text]:
-    """The answer's text; in a quote the point is bold, in lines of Isnad's own names are kept apart."""
+    """The answer's text; in lead and quotes the point is bold, in lines of Isnad's own names are kept apart."""
     from rag.results import text_paragraphs
 
     articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
@@ -154,18 +159,17 @@ def _answer_lines(answer: Answer) -> Iterator[Text]:
     for number, lines in enumerate(text_paragraphs(answer)):
         yield from [Text()] * bool(number)
         for line in lines:
-            plain = line.quoted or line.by_model
-            shown = _quote_line(line) if plain else _own_line(harmless(line.text), names)
+            shown = _quote_line(line) if line.plain else _own_line(harmless(line.text), names)
             shown.highlight_regex(_MARK, "bold cyan")
             yield shown
 
 
 def _quote_line(line: TextLine) -> Text:
-    """A line as it is; where it quotes, with the quote's point in bold."""
-    text, citation = Text(harmless(line.text)), line.quoted
-    if citation and citation.point:
-        edges = (line.start + place - citation.start for place in (citation.point.start, citation.point.end))
-        text.stylize("bold", *(len(harmless(line.text[:edge])) for edge in edges))
+    """A line as it is, with its point in bold and what is around it dim."""
+    text = Text(harmless(line.text))
+    for span, style in ((line.around, "dim"), (line.point, "bold")):
+        if span:
+            text.stylize(style, *(len(harmless(line.text[:edge])) for edge in (span.start, span.end)))
     return text
 
 

@@ -41,9 +41,13 @@ class PlaceRecord(BaseModel):
 
 
 class QuoteRecord(PlaceRecord):
-    """A citation's quote; `statement` is the place of its statement in the answer, from 0."""
+    """A citation's quote; `statement` is the place of its statement in the answer, from 0.
+
+    `point` is the sentence in it that answers, `answer` are the words that do.
+    """
 
     point: tuple[int, int] | None = None
+    answer: tuple[int, int] | None = None
     statement: int
 
 
@@ -61,6 +65,7 @@ class AnswerRecord(BaseModel):
     language: Literal["ar", "en"]
     answered: bool
     kind: AnswerKind = AnswerKind.ANSWER
+    lacks: Literal["", "when", "how_many", "why", "who"] = ""
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -78,7 +83,19 @@ class AnswerRecord(BaseModel):
         return json.dumps(self.model_dump(), ensure_ascii=False)
 
 
-_COPIED = ("language", "answered", "kind", "confidence", "intro", "scope_note", "prose", "model", "notice", "corpus")
+_COPIED = (
+    "language",
+    "answered",
+    "kind",
+    "lacks",
+    "confidence",
+    "intro",
+    "scope_note",
+    "prose",
+    "model",
+    "notice",
+    "corpus",
+)
 
 
 def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
@@ -93,6 +110,7 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
                 start=c.start,
                 end=c.end,
                 point=(c.point.start, c.point.end) if c.point else None,
+                answer=(c.answer.start, c.answer.end) if c.answer else None,
                 statement=number,
                 title=c.article.title if c.field == "title" else "",
             )
@@ -116,7 +134,8 @@ def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
     for number, quote in enumerate(record.quotes, 1):
         span = quote.span(articles[quote.article])
         point = Span(*quote.point, span.field) if quote.point else None
-        citation = Citation.cut(articles[quote.article], span, record.language, number, point=point)
+        words = Span(*quote.answer, span.field) if quote.answer else None
+        citation = Citation.cut(articles[quote.article], span, record.language, number, point=point, answer=words)
         cited.setdefault(quote.statement, []).append(citation)
     differs = [*record.differs, *[()] * len(cited)]
     hits = []

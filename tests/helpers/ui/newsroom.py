@@ -113,6 +113,12 @@ def answer_about_the_deal(question: str, language: str) -> Answer:
     return Answer(question, language, articles_intro(statements, language), True, statements, (), 0.9)
 
 
+def long_answer_about_the_deal(question: str, language: str) -> Answer:
+    """More statements than are shown open."""
+    said = tuple(Statement((cite_line(number, DEAL, number, language),)) for number in range(1, 6))
+    return Answer(question, language, articles_intro(said, language), True, said, (), 0.9)
+
+
 def answer_about_the_fire(question: str, language: str) -> Answer:
     """Two outlets agree, a later one reports otherwise; two of the quotes are more than their point."""
     first, hurt, corrected = (cite(n, a, 0, len(a.text), language) for n, a in enumerate((FIRE, HURT, CORRECTED), 1))
@@ -186,6 +192,8 @@ class Newsroom:
             raise RuntimeError("unforeseen")
         if "<" in question:
             return hostile_answer(question)
+        if "long deal" in question or "الطويلة" in question:
+            return long_answer_about_the_deal(question, language)
         if "المقابل" in question or "in return" in question:
             return answer_about_the_deal(question, language)
         if "fire" in question or "حريق" in question or "When" in question:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.query.missing_answer import missing_answer_type
+from rag.query.missing_answer import lacked_type, missing_answer_type
 from rag.query.query import expand_query, parse_query
 from store import Article, Corpus
 from store.text import language_of
@@ -168,3 +168,29 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 def test_what_a_sentence_lacks(known: Corpus, question: str, sentence: str, lacks: float) -> None:
     query = expand_query(question, parse_query(question, known), known, language_of(sentence))
     assert missing_answer_type(query)(sentence) == lacks
+
+
+@each_case(
+    ("question", "quotes", "lacked"),
+    [
+        ("When did the ferry sink?", ["The ferry sank off Tarmen."], "when"),
+        ("When did the ferry sink?", ["The ferry sank.", "It sank on 3 May."], None),
+        ("متى غرقت العبّارة؟", ["غرقت العبّارة قرب الميناء."], "when"),
+        ("How many passengers drowned?", ["Passengers drowned."], "how_many"),
+        ("How many passengers drowned?", ["Nine passengers drowned."], None),
+        ("How large is the ferry?", ["It is a large ferry."], None),
+        ("Why did the ferry sink?", ["The ferry sank off Tarmen, from bow to stern, according to Hill Post."], "why"),
+        ("Why did the ferry sink?", ["It sank because of a leak."], None),
+        ("Why did the ferry turn?", ["It turned to avoid a rock."], None),
+        ("لماذا غرقت العبّارة؟", ["غرقت العبّارة قرب الميناء."], "why"),
+        ("لماذا عادت العبّارة؟", ["عادت العبّارة لتتفادى الصخور."], None),
+        ("Who steered the ferry Larsa?", ["The ferry Larsa was steered badly."], "who"),
+        ("Who steered the ferry Larsa?", ["It was steered by Selma Orne."], None),
+        ("Who is Selma Orne?", ["She steered the ferry."], None),
+        ("من قاد العبّارة؟", ["قادت سلمى العبّارة."], None),
+        ("Where did the ferry sink?", ["The ferry sank."], None),
+        ("Why did the ferry sink?", [], None),
+    ],
+)
+def test_what_none_of_the_quotes_gives(question: str, quotes: list[str], lacked: str | None) -> None:
+    assert lacked_type(question, quotes) == lacked

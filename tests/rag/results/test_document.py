@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rag import Answer
-from rag.results.phrases import PHRASES, confidence_phrase
+from rag.results.phrases import PHRASES
 from rag.results.types import Statement
-from store import Article
+from store import Article, Span
 from tests.helpers.cases import each_case
 from tests.helpers.rag.papers import Page, citation, quoting, refusing, translated
 
@@ -57,16 +57,17 @@ def test_so_is_any_other(quote: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_tells_all_that_a_reader_needs_to_check_it(language: str) -> None:
-    answer = replace(quoting("The tide rose.", language=language), understood="What rose in the harbour?")
+    answer = replace(
+        quoting("The tide rose.", language=language), understood="What rose in the harbour?", confidence=0.6
+    )
     phrases, cited = PHRASES[language], answer.citations[0]
     for page in (in_markdown(answer), Page(answer.to_html())):
         told = [
             answer.question,
             answer.understood,
-            "They say:",
             "The tide rose.",
-            confidence_phrase(0.8, language),
-            "0.80",
+            PHRASES[language].probably,
+            "0.60",
         ]
         told += [cited.article.title, "Salt & Tide", cited.article.url, f"{phrases.characters}: 8–22"]
         told += [f"{phrases.article_id}: {cited.article.id}", f"{phrases.corpus}: 0123456789ab", phrases.made_by]
@@ -100,6 +101,27 @@ def test_statements_that_differ_and_outlets_that_printed_copies_are_named() -> N
     ):
         assert "Reported differently in [2]." in page.text and "Reported differently in [1]." in page.text
         assert "Also printed by: Gull Wire" in page.text
+
+
+def test_a_document_begins_with_its_lead_and_folds_what_is_over_three() -> None:
+    answer = quoting("The tide rose.", "It fell again.", "Boats lay dry.", "Nets were torn.", "Gulls came.")
+    page, told = Page(answer.to_html()), answer.to_markdown()
+    tags = [tag for tag, _ in page.tags]
+    assert tags[tags.index("h1") + 1] == "blockquote" and page.all("blockquote")[0]["class"] == "lead"
+    assert tags.count("details") == 1 and tags[tags.index("details") :].count("blockquote") == 2
+    assert page.quotes == quotes_in_markdown(answer) == [citation.quote for citation in answer.citations]
+    assert told.split("\n")[2] == "> The tide rose." and "\n2 more quotes:\n" in told
+    assert told.count("The tide rose.") == 1
+
+
+def test_a_lead_that_is_less_than_its_quote_stands_above_it() -> None:
+    said = quoting("The storm came. It stayed for nine days.")
+    point = Span(8 + len("The storm came. "), 8 + len("The storm came. It stayed for nine days."))
+    answer = replace(said, statements=(Statement((replace(said.citations[0], point=point),)),))
+    assert answer.lead == "The storm came. It stayed for nine days."
+    [lead] = [attributes for attributes in Page(answer.to_html()).all("p") if attributes.get("class") == "lead"]
+    assert lead["dir"] == "ltr" and quotes_in_markdown(answer) == [said.citations[0].quote]
+    assert "**“The storm came. It stayed for nine days.” \\[1\\]**" in answer.to_markdown()
 
 
 def test_a_refusal_tells_the_closest_passages() -> None:
@@ -153,7 +175,7 @@ def test_a_page_needs_nothing_and_runs_nothing() -> None:
         ).to_html()
     )
     assert page.tags[0] == ("html", {"lang": "ar", "dir": "rtl"})
-    known = "html head meta title style body h1 h2 h3 p blockquote ul li bdi a".split()
+    known = "html head meta title style body h1 h3 p blockquote ul li bdi a".split()
     assert {tag for tag, _ in page.tags} == set(known)
     assert all(a["dir"] == "ltr" for a in page.all("blockquote")) and all(a["dir"] for a in page.all("p"))
     assert [a["href"] for a in page.all("a")] == ["https://news.example/harbour?a=1&copy;=2"]

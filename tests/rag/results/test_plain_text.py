@@ -21,49 +21,65 @@ def text_of(evidence: list[Evidence], language: str) -> str:
 
 def test_an_english_answer_shows_the_translation_and_under_it_the_original() -> None:
     assert text_of([FALL, UNHURT], "en").split("\n") == [
-        "This is what the articles say:",
-        "",
         "The old market's roof fell in on Thursday night. [1]",
         "original: “انهار سقف السوق القديم ليلة الخميس.”",
-        "— صحيفة الرصيف, 5 March 2024",
-        "",
+        "— سقف السوق (صحيفة الرصيف, 5 March 2024)",
         "None of the sellers was hurt. [2]",
         "original: “ولم يصب أحد من الباعة بأذى.”",
-        "— صحيفة الرصيف, 5 March 2024",
     ]
 
 
 def test_without_a_translation_the_arabic_is_quoted() -> None:
     assert text_of([ALSO], "en").split("\n") == [
-        "This is what the articles say:",
-        "",
         "“وانهار سقف السوق القديم ليلة الخميس.” [1]",
-        "— إذاعة التل, 6 March 2024",
+        f"— {RADIO.title} (إذاعة التل, 6 March 2024)",
     ]
 
 
 def test_an_arabic_answer_quotes_and_names_every_source() -> None:
     assert text_of([FALL, ALSO, GULLS], "ar").split("\n") == [
-        "هذا ما جاء في 3 مقالات من وسيلتي إعلام:",
-        "",
         "«انهار سقف السوق القديم ليلة الخميس.» [1]",
-        "— صحيفة الرصيف، 5 مارس 2024",
+        "— سقف السوق (صحيفة الرصيف، 5 مارس 2024)",
         "وكذلك في: إذاعة التل، 6 مارس 2024 [2]",
         "ورد في وسيلتي إعلام",
         "",
+        "— No roof (بلا ذكر الوسيلة، بلا تاريخ)",
         "«Gulls nest in the beams.» [3]",
-        "— بلا ذكر الوسيلة، بلا تاريخ",
     ]
 
 
 def test_the_frame_counts_articles_and_not_quotes() -> None:
-    assert text_of([FALL, ALSO, UNHURT], "en").startswith("This is what 2 articles from 2 outlets say:")
+    found = build_statements([FALL, ALSO, UNHURT], ASKED, "en", judge=ALIKE)
+    assert articles_intro(found, "en") == "This is what 2 articles from 2 outlets say:"
 
 
 def test_one_outlet_is_not_counted() -> None:
     own = said(replace(RADIO, outlet=ROOF.outlet), 1, 0.88, "dealer saffron wept", 1.5)
-    text = text_of([FALL, own], "ar")
-    assert text.startswith("هذا ما جاء في مقالين:") and "ورد في" not in text
+    found = build_statements([FALL, own], ASKED, "ar", judge=ALIKE)
+    assert articles_intro(found, "ar") == "هذا ما جاء في مقالين:"
+    assert "ورد في" not in text_of([FALL, own], "ar")
+
+
+@each_case(
+    ("lacks", "english", "arabic"),
+    [
+        ("why", "These mention it, but none gives a reason:", "هذه تتناول الأمر، لكن ليس فيها ما يذكر سببًا:"),
+        ("when", "These mention it, but none gives a day:", "هذه تتناول الأمر، لكن ليس فيها ما يذكر يومًا:"),
+        ("how_many", "These mention it, but none gives a number:", "هذه تتناول الأمر، لكن ليس فيها ما يذكر رقمًا:"),
+        ("who", "These mention it, but none gives a name:", "هذه تتناول الأمر، لكن ليس فيها ما يذكر اسمًا:"),
+    ],
+)
+def test_what_was_asked_for_and_is_not_there_is_not_claimed(lacks: str, english: str, arabic: str) -> None:
+    found = build_statements([FALL, UNHURT], ASKED, "en", judge=ALIKE)
+    assert [articles_intro(found, language, lacks) for language in ("en", "ar")] == [english, arabic]
+    assert Answer(ASKED, "en", english, True, found, lacks=lacks).text.startswith(f"{english}\n")
+    assert articles_intro(found[:1], "en", "why") == "This mentions it, but gives no reason:"
+
+
+def test_after_three_statements_a_line_says_how_many_follow() -> None:
+    lines = Answer(ASKED, "en", "", True, tuple(said_by(f"Post {n}", None, n) for n in range(1, 6))).text.split("\n")
+    assert lines.index("2 more quotes:") > lines.index(f"“{GULL.text}” [3]")
+    assert lines.index("2 more quotes:") < lines.index(f"“{GULL.text}” [4]") < lines.index(f"“{GULL.text}” [5]")
 
 
 @each_case(
@@ -123,7 +139,7 @@ def test_the_later_of_two_differing_reports_is_named(
     assert [disagreement_note(both, 1, language) for language in ("en", "ar")] == [english, arabic]
     assert disagreement_note(both, 0, "en") == "", "the first has nothing before it to differ from"
     lines = Answer(ASKED, "en", "They say:", True, both).text.split("\n")
-    assert lines[lines.index(english) + 1].endswith("[2]")
+    assert lines[lines.index(english) + 2].endswith("[2]"), "under the head of its article"
 
 
 def test_a_differing_report_without_an_outlet_is_another_article() -> None:

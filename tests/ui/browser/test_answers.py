@@ -26,7 +26,7 @@ def test_the_point_stands_out_and_all_can_be_read(visit, language, size, scheme)
     answer = reader.ask(QUESTIONS[language])
     name = f"fire-{language}-{size['width']}-{scheme}"
     reader.screenshot(f"{name}-answer")
-    quote = answer.locator(".isnad-quote").first
+    quote = answer.locator("blockquote .isnad-quote").first
     assert quote.text_content() == FIRE.text
     around = quote.locator(".isnad-around")
     assert around.all_text_contents() == [BEFORE + "\n", AFTER]
@@ -56,8 +56,21 @@ def test_each_line_stands_apart_in_the_readers_direction(visit, language, size) 
     sure = answer.locator(".isnad-confidence")
     assert sure.inner_text() == confidence_phrase(0.6, language)
     assert "0.60" in (sure.locator("span").get_attribute("title") or "")
-    *_, last_source, last = boxes
-    assert last["y"] - last_source["y"] - last_source["height"] >= 10, "it is not said of the last quote alone"
+
+
+@SIZES
+@LANGUAGES
+def test_what_is_folded_opens_and_what_is_read_first_is_the_lead(visit, language, size) -> None:
+    reader: Reader = visit(size)
+    answer = reader.ask({"en": "What is said of the long deal?", "ar": "ماذا قيل عن الصفقة الطويلة؟"}[language])
+    lead, more = answer.locator(".isnad-lead"), answer.locator(".isnad-more")
+    expect(lead.locator("a.isnad-mark")).to_have_text("[1]")
+    expect(more.locator("blockquote").first).to_be_hidden()
+    more.locator("summary").click()
+    expect(more.locator("blockquote").first).to_be_visible()
+    assert all(can_be_read(part) for part in answer.locator(".isnad-lead, .isnad-head, summary").all())
+    size_of = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert lead.evaluate(size_of) > answer.locator("blockquote").first.evaluate(size_of)
 
 
 def test_a_long_quote_is_brought_into_view_whole(visit, newsroom) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.results import Answer, Citation, confidence_phrase, corroboration_note, disagreement_note
+from rag.results import (
+    Answer,
+    Citation,
+    Lead,
+    corroboration_note,
+    count_more,
+    disagreement_note,
+    doubt,
+    lay_out,
+)
 from store import Passage, Span
 from store.text import language_of
 from ui.messages import page as page_messages
@@ -45,7 +54,7 @@ def render_nothing(language: str) -> str:
 
 
 def render_answer(answer: Answer, growing: bool = False, record: str = "") -> str:
-    """The answer's own words, then each statement with its quotes and how sure it is; or else what comes close.
+    """The lead, then a few statements under the articles they quote, the rest folded; or else what comes close.
 
     `growing` while a model still writes it; `record` is the JSON of its `AnswerRecord`: with it come the buttons that
     need one.
@@ -56,7 +65,10 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
         answer=answer,
         growing=growing,
         record=record,
-        confidence_phrase=confidence_phrase,
+        doubt=doubt(answer),
+        layout=lay_out(answer),
+        lead_parts=_lead_parts,
+        more=count_more,
         corroboration_note=corroboration_note,
         disagreement_note=disagreement_note,
         outlets_apart=_outlets_apart,
@@ -88,6 +100,16 @@ def _quote_parts(citation: Citation) -> Parts:
 def _translation_parts(citation: Citation, language: str) -> Parts:
     point = within_translation(citation.article, citation.span, citation.point, language)
     return split_quote(citation.translation or "", point)
+
+
+def _lead_parts(lead: Lead) -> Iterator[tuple[str, str]]:
+    """The lead's words, each with the element they stand in: "span" around it, "b" where they answer, "" else."""
+    if lead.before:
+        yield f"{lead.before} ", "span"
+    cuts = (lead.strong.start, lead.strong.end) if lead.strong else (len(lead.said), len(lead.said))
+    for start, end, element in ((0, cuts[0], ""), (*cuts, "b"), (cuts[1], len(lead.said), "")):
+        if start < end:
+            yield lead.said[start:end], element
 
 
 def _prose_lines(answer: Answer) -> Iterator[list[MarkedWords]]:

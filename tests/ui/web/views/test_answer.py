@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results import PHRASES, Answer, Statement, corroboration_note, disagreement_note
-from rag.results.phrases import confidence_phrase
+from rag.results import PHRASES, Answer, Citation, Statement, corroboration_note, disagreement_note
 from store import Article, Span
 from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import chosen_words, everything, read
@@ -64,22 +63,63 @@ def test_half_a_surrogate_and_a_null_can_still_be_sent() -> None:
 def test_text_runs_in_the_direction_of_its_language(deal: Answer) -> None:
     shown = read(render.render_answer(deal))
     assert [quote.attributes["dir"] for quote in shown.all("blockquote")] == ["rtl"] * 3
-    assert [said.attributes["dir"] for said in shown.all("p", "isnad-said")] == ["ltr"] * 3
+    assert [said.attributes["dir"] for said in shown.all("p", "isnad-lead")] == ["ltr"]
+    assert [said.attributes["dir"] for said in shown.all("p", "isnad-said")] == ["ltr"] * 2
+    heads = list(shown.all("p", "isnad-head"))
+    assert {(head.attributes["dir"], head.inside[0].attributes["dir"]) for head in heads} == {("ltr", "rtl")}
     article = read(pane.render_article(deal.citations[0].article, Reference("0", Span(0, 1)), "en"))
     assert next(article.all("div", "isnad-text")).attributes["dir"] == "rtl"
 
 
 def test_a_translation_comes_first_and_the_original_stays(deal: Answer) -> None:
-    item = next(read(render.render_answer(deal)).all("li"))
-    assert [part.name for part in item.inside[:2]] == ["p", "blockquote"]
-    assert item.inside[0].text.startswith(deal.citations[0].translation or "-")
-    assert item.inside[1].text == deal.citations[0].quote
+    shown = read(render.render_answer(deal))
+    lead, item = next(shown.all("p", "isnad-lead")), next(shown.all("li"))
+    assert lead.text == f"{deal.citations[0].translation}\u00a0[1]"
+    head, quote, *_ = item.inside
+    assert head.text == f"{DEAL.title} · صحيفة المرصد · 21 June 2024"
+    assert quote.text == deal.citations[0].quote
     assert "also in: إذاعة الساحل · 22 June 2024\u00a0[2]" in item.text
+
+
+def test_the_lead_is_said_once_and_statements_of_an_article_have_one_head(deal: Answer) -> None:
+    shown = read(render.render_answer(deal))
+    assert shown.text.count(deal.citations[0].translation or "-") == 1
+    assert len(list(shown.all("li"))) == len(list(shown.all("p", "isnad-head"))) == 1
+    assert not list(shown.all("details"))
+
+
+@pytest.mark.parametrize(("language", "folded"), [("en", "2 more quotes"), ("ar", "اقتباسان آخران")])
+def test_more_than_three_statements_are_folded(deal: Answer, language: str, folded: str) -> None:
+    cited = (replace(deal.citations[n % 4], number=n + 1) for n in range(5))
+    own = (each if language == "en" else replace(each, translation=None) for each in cited)
+    statements = tuple(Statement((each,)) for each in own)
+    shown = read(render.render_answer(replace(deal, language=language, statements=statements)))
+    [more] = shown.all("details", "isnad-more")
+    assert more.inside[0].text == folded
+    assert [mark.text for mark in more.all("a", "isnad-mark")] == ["[4]", "[5]"]
+    assert len(list(shown.all("blockquote"))) == (5 if language == "en" else 4)
+
+
+def test_the_words_that_answer_stand_out_and_what_explains_them_is_quieter() -> None:
+    text = "Rain fell on Tarmen. It rained for nine days."
+    article = Article(title="Rain", text=text, language="en")
+    answer = Span(text.index("nine"), text.index("nine") + 9)
+    point = Span(text.index("It"), len(text))
+    citation = Citation(1, text, 0, len(text), article, 1.0, point=point, answer=answer)
+    shown = read(
+        render.render_answer(Answer("How long?", "en", "They say:", True, (Statement((citation,)),), (), 1.0))
+    )
+    [lead] = shown.all("p", "isnad-lead")
+    assert lead.text == f"{text}\u00a0[1]"
+    assert [bold.text for bold in lead.all("b")] == ["nine days"]
+    assert [quiet.text for quiet in lead.all("span", "isnad-around")] == ["Rain fell on Tarmen. "]
+    assert [frame.text for frame in shown.all("p", "isnad-frame")] == ["They say:"]
 
 
 def test_isnads_own_lines_stand_above_the_statements_and_no_quote_is_shown_twice(deal: Answer) -> None:
     # A quote that stands in the line above it, word for word, once made the page leave that line out.
-    answer = replace(deal, scope_note="Only articles of 2024.", intro=f"They say: {deal.citations[0].quote}")
+    lacks, intro = "when", f"No day: {deal.citations[0].quote}"
+    answer = replace(deal, scope_note="Only articles of 2024.", intro=intro, lacks=lacks)
     frames = list(read(render.render_answer(answer)).all("p", "isnad-frame"))
     assert [frame.text for frame in frames] == [answer.scope_note, answer.intro]
 
@@ -131,12 +171,18 @@ def test_a_refusal_shows_who_and_when_and_does_not_look_like_an_answer(newsroom,
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("confidence", [1.0, 0.6, 0.1])
-def test_how_sure_an_answer_is_stands_under_it_in_words(deal: Answer, language: str, confidence: float) -> None:
-    shown = read(render.render_answer(replace(deal, language=language, confidence=confidence)))
-    [line] = shown.all("p", "isnad-confidence")
-    assert line.text == confidence_phrase(confidence, language) and shown.text.endswith(line.text)
+@pytest.mark.parametrize(("confidence", "said"), [(0.6, "probably"), (0.1, "maybe")])
+def test_that_an_answer_is_not_sure_stands_under_its_lead(
+    deal: Answer, language: str, confidence: float, said: str
+) -> None:
+    unsure = replace(deal, language=language, confidence=confidence)
+    shown = read(render.render_answer(unsure))
+    lead, line = shown.inside[0].inside[:2]
+    assert lead.attributes["class"] == "isnad-lead" and line.attributes["class"] == "isnad-confidence"
+    assert line.text == getattr(PHRASES[language], said)
     assert f"{confidence:.2f}" in (line.inside[0].attributes["title"] or "")
+    for sure in (replace(unsure, confidence=0.8), replace(unsure, lacks="why")):
+        assert not list(read(render.render_answer(sure)).all("p", "isnad-confidence"))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -161,5 +207,5 @@ def test_a_name_within_a_word_or_a_longer_name_is_not_set_apart(deal: Answer) ->
     first, second, *_ = deal.citations
     short, long = (replace(c, article=replace(c.article, outlet=o)) for c, o in ((first, "a"), (second, "a b")))
     answer = replace(deal, statements=(Statement((short, long)),), intro="Only articles of a b, and a.")
-    frame = next(read(render.render_answer(answer)).all("p", "isnad-frame"))
+    frame = next(read(render.render_answer(replace(answer, lacks="who"))).all("p", "isnad-frame"))
     assert [name.text for name in frame.all("bdi")] == ["a b", "a"]

@@ -39,7 +39,7 @@ def written(deal: Answer) -> Answer:
 def test_the_text_comes_first_and_its_quotes_below(written: Answer, language: str) -> None:
     shown = read(render.render_answer(replace(written, language=language)))
     (answer,) = shown.inside
-    text, by, quotes, _ = answer.inside
+    text, by, quotes = answer.inside
     assert (text.attributes["class"], by.attributes["class"]) == ("isnad-written", "isnad-written-by")
     assert text.attributes["dir"] == {"en": "ltr", "ar": "rtl"}[language]
     assert text.text.replace("\u00a0", " ") == TEXT

@@ -53,7 +53,7 @@ def apart(element: Element) -> list[str]:
 @each_case("parts", TEXTS.values())
 def test_the_answer_sets_apart_what_is_around_the_point(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
-    [quote] = read(render.render_answer(answer)).all("span", "isnad-quote")
+    *_, quote = read(render.render_answer(answer)).all("span", "isnad-quote")
     assert quote.text == answer.citations[0].quote == "".join(parts)
     assert apart(quote) == [part for part in (parts[0], parts[2]) if part]
 
@@ -62,7 +62,7 @@ def test_the_answer_sets_apart_what_is_around_the_point(parts: tuple[str, str, s
 def test_the_article_marks_the_quote_whole_and_its_point_most(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
     [citation] = answer.citations
-    [link] = read(render.render_answer(answer)).all("a", "isnad-mark")
+    *_, link = read(render.render_answer(answer)).all("a", "isnad-mark")
     reference = read_reference(link.attributes["href"] or "")
     assert reference and reference.point == citation.point
     shown = read(pane.render_article(citation.article, reference, "en"))
@@ -163,5 +163,5 @@ def test_no_name_is_set_apart_within_a_quote(
     named = replace(citation, article=replace(citation.article, outlet="Three", title="Five"))
     answer = Answer("?", "en", "Three says:", True, (Statement((named,)),))
     shown = printed(answer, monkeypatch, capsys, FORCE_COLOR="1", TERM="xterm-256color", COLUMNS="200")
-    assert shown.startswith("\u2068Three\u2069 says:\n")
+    assert shown.startswith("“Three is it.” ") and "\n\u2068Three\u2069 says:\n" in shown
     assert "\u2068Five\u2069 stands" not in shown and "Five stands below." in shown
