@@ -15,12 +15,15 @@ from rag.query.query import (
     expand_query,
     parse_query,
 )
+from rag.query.request import Request, RequestKind
 from rag.query.speaker import quoted_speaker
 
 __all__ = [
     "AnswerType",
     "Query",
     "QueryPlan",
+    "Request",
+    "RequestKind",
     "Term",
     "TermCoverage",
     "as_list",
