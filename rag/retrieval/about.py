@@ -68,8 +68,9 @@ def _about(query: Query, corpus: Corpus, scope: Scope) -> Iterator[Beginning]:
     ids = list(dict.fromkeys(article for article, _ in places))[:_ARTICLES]
     share = TermCoverage(terms)
     for begun in beginnings(ids, corpus, scope):
-        title = frozenset(index_text([begun.article.title]).split())
-        if share(title.union(*(row.keys for row in begun.statements[:LEAD]))) >= ABOUT:
+        article = begun.article
+        titles = index_text([article.title, *(translation.title for translation in article.translations)])
+        if share(frozenset(titles.split()).union(*(row.keys for row in begun.statements[:LEAD]))) >= ABOUT:
             yield begun
 
 

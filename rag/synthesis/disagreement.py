@@ -82,15 +82,17 @@ def _nearest_pairs(evidence: Sequence[Evidence]) -> list[Pair]:
     """
     if len(evidence) < 2:
         return []
-    cosines = _cosines(evidence)
-    outlets = [fold(found.article.outlet) or found.article.id for found in evidence]
-    voices = np.unique(
-        outlets if len(set(outlets)) > 1 else [found.article.id for found in evidence], return_inverse=True
-    )
-    strangers = np.triu(voices[1][:, None] != voices[1][None, :], k=1)
+    cosines, voices = _cosines(evidence), np.unique(_voices(evidence), return_inverse=True)[1]
+    strangers = np.triu(voices[:, None] != voices[None, :], k=1)
     near = np.argwhere(strangers & (cosines >= NEAR) & (cosines < ALIKE))
     order = sorted(map(tuple, near.tolist()), key=lambda at: (-float(cosines[at]), at))
     return [(evidence[one], evidence[other]) for one, other in order[:MOST_PAIRS]]
+
+
+def _voices(evidence: Sequence[Evidence]) -> list[str]:
+    """Who says each: its outlet, as far as it is named, or the article where there are not two outlets."""
+    outlets = [fold(found.article.outlet) for found in evidence]
+    return outlets if len(set(outlets)) > 1 else [found.article.id for found in evidence]
 
 
 def _cosines(evidence: Sequence[Evidence]) -> NDArray[np.float32]:

@@ -34,7 +34,7 @@ def compare_outlets(plan: QueryPlan, corpus: Corpus, ranking: Ranking, language:
     """What each side of a plan's request says of its subject. The plan's request has sides."""
     sides = plan.request.sides if plan.request and plan.request.sides else ("", "")
     one, other = (_side(name, plan, corpus, ranking, language) for name in sides)
-    one, other = _apart(one, sides[1]), _apart(other, sides[0])
+    one, other = _beside(one, sides[1]), _beside(other, sides[0])
     in_turn = [found for pair in zip_longest(one[:EACH], other[:EACH]) for found in pair if found]
     return OutletComparison(
         without_overlaps(in_turn), [name for name, found in zip(sides, (one, other), strict=True) if not found]
@@ -69,6 +69,6 @@ def _within(scope: Scope, outlets: tuple[str, ...]) -> Scope:
     return replace(scope, outlets=allowed)
 
 
-def _apart(evidence: Sequence[Evidence], other: str) -> list[Evidence]:
-    """A side's evidence, what names the other side too last."""
-    return sorted(evidence, key=lambda found: names_outlet(other, found.sentence))
+def _beside(evidence: Sequence[Evidence], other: str) -> list[Evidence]:
+    """A side's evidence, first what names the other side too: it sets both beside each other by itself."""
+    return sorted(evidence, key=lambda found: not names_outlet(other, found.sentence))

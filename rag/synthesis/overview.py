@@ -13,11 +13,13 @@ import numpy as np
 from rag.retrieval import Beginning, Evidence, beginnings, expand_quote
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
-from store.text import index_text
+from store.text import index_text, words
 
 MOST_ARTICLES = 6
 MOST_SENTENCES = 4
 """So many sentences of one article summarise it."""
+FEWEST_WORDS = 4
+"""A shorter one is a catchword beneath the title."""
 REPEATED = 0.85
 """Sentences of a higher cosine say much the same."""
 _FIRST_PASSAGES = 2
@@ -42,10 +44,11 @@ def leads_of(begun: Iterable[Beginning], language: str) -> list[Evidence]:
 
 
 def lead_of(begun: Beginning, language: str) -> Evidence | None:
-    """The first statement of an article, or its title; None where it has neither."""
-    if begun.statements:
-        return statement_of(begun, begun.statements[0], language)
-    return headline_of(begun.article, language)
+    """The first statement of an article that says something by itself, or its title; None where it has neither."""
+    article = begun.article
+    telling = (row for row in begun.statements if len(words(article.cut(row.span))) >= FEWEST_WORDS)
+    first = next(telling, None) or next(iter(begun.statements if not article.title.strip() else ()), None)
+    return statement_of(begun, first, language) if first else headline_of(article, language)
 
 
 def headline_of(article: Article, language: str) -> Evidence | None:
