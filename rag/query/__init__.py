@@ -15,7 +15,7 @@ from rag.query.query import (
     expand_query,
     parse_query,
 )
-from rag.query.request import Request, RequestKind
+from rag.query.request import Request, RequestKind, find_request
 from rag.query.speaker import quoted_speaker
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "expand_query",
     "expects_list",
     "expects_several",
+    "find_request",
     "missing_answer_type",
     "parse_query",
     "parse_scope",

@@ -60,6 +60,7 @@ _ACCOUNT = "accounts?|versions?|coverage|reports?|reporting|story|stories|articl
 _REPORTED = r"(?:cover|report|describe|portray|present|write|tell|see)(?:s|ed|n)?|wrote|told|saw|said|say"
 _IN_ORDER = r"(?:in|by)\s+(?:chronological\s+order|(?:the\s+)?order\s+of\s+(?:date|time|day)s?|date\s+order|date)"
 _EACH_OTHER = r"(?:\s+(?:with\s+)?(?:each\s+other|one\s+another))?"
+_PUBLISHED = r"(?:\s+(?:were|was|have\s+been|are)\s+(?:published|written|there))?"
 _SUBJECT = r"(?P<subject>.*?)"
 _SIDES = r"(?P<one>\S.*?)\s+(?:and|with|to|versus|vs\.?|against)\s+(?P<other>\S.*?)"
 _WHERE = r"(?:(?:on|in|about|over)\s+what|what|where|how|(?:(?:on|in)\s+)?which\s+(?:points?|things?))"
@@ -101,11 +102,11 @@ _ENGLISH = {
     ),
     RequestKind.ARTICLES: (
         rf"how\s+many\s+(?:of\s+the\s+)?(?:{_PIECE})(?:\s+(?:are|there|do\s+you\s+have|that|which|deal|speak|talk|tell))*"
-        rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}",
+        rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}{_PUBLISHED}",
         rf"(?:(?:which|what|what\s+(?:is|are)|what['’]s|(?:are|is)\s+there|do\s+you\s+have|search\s+for|look\s+for|any)"
         rf"\s+|{_LEAD})*(?:(?:number|list|titles?|headlines)\s+of\s+)?{_ALL}(?:{_PIECE})"
         rf"(?:\s+(?:are|there|do\s+you\s+have|that|which|deal|dealing|speak|talk|tell))*"
-        rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}",
+        rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}{_PUBLISHED}",
     ),
 }  # fmt: skip
 
