@@ -45,6 +45,7 @@ from rag.synthesis import (
     generate_answer,
     lead_sentences,
     newest_first,
+    requested_overview,
     single_statements,
 )
 from rag.verification import Judge, drop_stale_citations
@@ -137,7 +138,7 @@ def _stream(
         plan = ranking.settle(plan)
         quoted = _quote_at_some_time(text, language, plan, corpus, ranking, judge)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
-    if model is None or not quoted.answered:
+    if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
         yield quoted
     elif isinstance(model, ModelError):
         yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
@@ -190,6 +191,8 @@ def _quote(
     phrases = PHRASES[language]
     if not corpus.index.total():
         return Answer(text, language, phrases.no_articles, False, kind=AnswerKind.REFUSAL)
+    if (requested := _requested(text, language, plan, corpus, ranking, judge)) is not None:
+        return requested
     if plan.overview is not None and plan.period is None:
         return _overview(text, language, plan, corpus)
     ranked = ranking.rank(plan)
@@ -211,6 +214,21 @@ def _quote(
     lacks = lacked_type(plan.text, quotes) or ""
     intro = articles_intro(statements, language, lacks)
     return replace(_answer(text, language, plan, intro, statements, sure), lacks=lacks)
+
+
+def _requested(
+    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
+) -> Answer | None:
+    """The overview that the question asks for; None where it asks for none, or no article is about its subject."""
+    overview = requested_overview(plan, corpus, ranking, judge, language)
+    if overview is None:
+        return None
+    statements = drop_stale_citations(overview.statements, corpus)
+    given = _answer(text, language, plan, overview.intro, statements, 1.0)
+    if statements:
+        return replace(given, kind=overview.kind)
+    closest = to_hits(hybrid_search(plan.text, corpus, plan.scope), corpus, CLOSEST)
+    return replace(given, kind=overview.kind, answered=False, confidence=0.0, closest=tuple(closest))
 
 
 def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:

@@ -15,12 +15,15 @@ from rag.query.query import (
     expand_query,
     parse_query,
 )
+from rag.query.request import Request, RequestKind, find_request
 from rag.query.speaker import quoted_speaker
 
 __all__ = [
     "AnswerType",
     "Query",
     "QueryPlan",
+    "Request",
+    "RequestKind",
     "Term",
     "TermCoverage",
     "as_list",
@@ -31,6 +34,7 @@ __all__ = [
     "expects_list",
     "expects_several",
     "lacked_type",
+    "find_request",
     "missing_answer_type",
     "parse_query",
     "parse_scope",

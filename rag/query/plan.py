@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from rag.linguistics import ASKS_REPORTS, LAST_TIME, NEWEST, PIECES_ABOUT, REPORTED_BESIDE, Period
+from rag.linguistics import (
+    ASKS_REPORTS,
+    LAST_TIME,
+    NEWEST,
+    PIECES,
+    PIECES_ABOUT,
+    PIECES_AR,
+    REPORTED_BESIDE,
+    Period,
+    has_dangling_pronoun,
+    same_name,
+)
 from rag.query.conversation import Followup, resolve_followup, strip_continuation
 from rag.query.filters import OutletMention, TimeBound, UnclearTime, find_outlets, find_time_bound
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
+from rag.query.request import Request, RequestKind, find_request
+from rag.query.surface import aligned, cut_out
 from store import Corpus, Scope
-from store.text import WORD, fold, marked_words
+from store.text import WORD, fold, marked_words, words
 
 # What is left of "what did X report about Y": Y alone is found best.
 _TOPIC = re.compile(
@@ -28,6 +39,7 @@ _TOPIC = re.compile(
 )
 
 EVERYTHING = Scope()
+_PIECE = re.compile(rf"(?<!\w)(?:{PIECES}|{PIECES_AR})(?!\w)")
 _FIRST = re.compile(r"[^?؟]+[?؟]?")
 
 
@@ -51,7 +63,8 @@ class QueryPlan:
     the caller restricts the search to, `inferred_scope` those that the question itself does; `period` restricts
     nothing. `newest_first` says that of good answers the newest is wanted. `overview` is there where nothing in
     particular is asked about: the articles to tell something of. `unclear` are words for a time that was not
-    understood, and `without_unclear` is the text without them; "" where there are none.
+    understood, and `without_unclear` is the text without them; "" where there are none. `request` is there where an
+    overview of articles is asked for; then `text` is its subject, or the question where it has none.
 
     Only the articles can tell whether the `conditions` hold, and `Ranking.settle` asks them, in this order; at the
     first that does not, its own other plan is followed.
@@ -67,6 +80,7 @@ class QueryPlan:
     unclear: str = ""
     without_unclear: str = ""
     conditions: tuple[Condition, ...] = ()
+    request: Request | None = None
 
     @property
     def scope(self) -> Scope:
@@ -90,6 +104,8 @@ def plan_query(
     day that "last week" is counted from.
     """
     turns = _Turns([*history, question], corpus, caller_scope, today or dt.date.today())
+    if (requested := turns.request(question, history)) is not None:
+        return requested
     overviews = turns.overviews()
     if (found := overviews[-1]) is not None:
         return found
@@ -145,6 +161,20 @@ class _Turns:
         conditions = (Condition(p.party, self.plan(p.question), self._planned(p.otherwise)) for p in followup.parties)
         return replace(self.plan(followup.text), conditions=tuple(conditions))
 
+    def request(self, text: str, earlier: Sequence[str]) -> QueryPlan | None:
+        """The plan of a request for an overview; None for any other question.
+
+        A pronoun in it ("summarise it") stands for what the earlier questions are about.
+        """
+        plan = self.plan(text)
+        if plan.request is None:
+            return None
+        before = self.last_subject(earlier) if has_dangling_pronoun(text) else None
+        if before is None or not before.text:
+            return plan
+        subject = before.request.subject if before.request else before.text
+        return replace(plan, text=subject or plan.text, overview=None, request=replace(plan.request, subject=subject))
+
     def overviews(self) -> list[QueryPlan | None]:
         """For each turn its plan as an overview, maybe of the one before; None where it is about something."""
         found: list[QueryPlan | None] = []
@@ -154,7 +184,7 @@ class _Turns:
 
     def _overview(self, turn: str, before: QueryPlan | None) -> QueryPlan | None:
         plan, continues = self.plan(turn), strip_continuation(turn, self._corpus) is not None
-        if plan.overview is not None and not continues and is_complete_question(turn):
+        if plan.overview is not None and not continues and (plan.request or is_complete_question(turn)):
             return replace(plan, text=turn)
         if before is None or not (continues or plan.overview is not None):
             return None
@@ -184,7 +214,15 @@ def _gone_on(before: QueryPlan, plan: QueryPlan) -> QueryPlan:
     kept = Scope(outlets, dates.since, dates.until)
     standing = f"{_FIRST.findall(before.standalone)[0].strip()} {plan.standalone}"
     read = Scope(outlets) if happened else kept
-    return replace(plan, text=standing, inferred_scope=read, overview=kept, period=happened, standalone=standing)
+    return replace(
+        plan,
+        text=standing,
+        inferred_scope=read,
+        overview=kept,
+        period=happened,
+        standalone=standing,
+        request=before.request,
+    )
 
 
 def _only_restricts(plan: QueryPlan) -> bool:
@@ -195,10 +233,12 @@ def _only_restricts(plan: QueryPlan) -> bool:
 
 def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> QueryPlan:
     """One question, understood by itself."""
-    plain, folded = _aligned(question)
+    plain, folded = aligned(question)
     named = find_outlets(plain, folded, corpus) if given.outlets is None else None
     found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
     bound = found if isinstance(found, TimeBound) else None
+    if request := _requested(plain, folded, named, bound, corpus):
+        return _plan_of_request(request, question, given, named, bound)
     unclear = found if isinstance(found, UnclearTime) else None
     of_reports = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)
     days = bound.exact if bound and of_reports else Period()
@@ -226,6 +266,51 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     return replace(plan, overview=overview, period=None if of_reports else plan.period)
 
 
+def _requested(
+    plain: str, folded: str, named: OutletMention | None, bound: TimeBound | None, corpus: Corpus
+) -> Request | None:
+    """The overview that a question asks for, whatever source and time it names; these are no part of the subject."""
+
+    def is_outlet(name: str) -> bool:
+        return any(same_name(words(name), words(outlet)) for outlet in corpus.outlets() if outlet.strip())
+
+    in_time = [(bound.start, bound.end)] if bound and not bound.occasion else []
+    whole = find_request(*aligned(cut_out(plain, in_time)), is_outlet)
+    if named is None or whole and whole.kind is RequestKind.COMPARISON:
+        return replace(whole, subject=_in_time(whole.subject, plain, bound)) if whole and whole.sides else whole
+    pieces = [match.span() for match in _PIECE.finditer(folded, named.start, named.end)]
+    kept = {at for start, end in pieces for at in range(start, end)}
+    in_name = [(at, at + 1) for at in range(named.start, named.end) if at not in kept]
+    return find_request(*aligned(cut_out(plain, in_time + in_name)), is_outlet) or whole
+
+
+def _in_time(subject: str, plain: str, bound: TimeBound | None) -> str:
+    """A subject that is compared, with its time: only a period restricts nothing, and retrieval reads the words."""
+    return f"{subject} {plain[bound.start : bound.end]}" if subject and bound and not bound.occasion else subject
+
+
+def _plan_of_request(
+    request: Request, question: str, given: Scope, named: OutletMention | None, bound: TimeBound | None
+) -> QueryPlan:
+    """A request's plan: of articles of the outlets and days that it names.
+
+    What is compared, and what is put in the order of days, may be told later: of these the days are a period.
+    """
+    by_day = request.kind in (RequestKind.COMPARISON, RequestKind.TIMELINE)
+    days = bound.exact if bound and not bound.occasion and not (given.since or given.until) else Period()
+    outlets = named.outlets if named and request.sides is None else None
+    scope = Scope(outlets) if by_day else Scope(outlets, days.since, days.until)
+    return QueryPlan(
+        request.subject or question,
+        given,
+        scope,
+        period=days if by_day and days != Period() else None,
+        newest_first=request.kind is RequestKind.NEWEST,
+        overview=scope if request.kind is RequestKind.SUMMARY and not request.subject else None,
+        request=request,
+    )
+
+
 def _without_names(plain: str, folded: str, named: OutletMention | None) -> tuple[str, str]:
     """The same, of the same length, without the outlets' names: in one "Today" is no day."""
     if named is None:
@@ -240,10 +325,10 @@ def _searched(plain: str, folded: str, named: OutletMention | None, bound: TimeB
     cuts += [(words.start, words.end) for words in (named, bound) if words]
     if not cuts:
         return plain
-    text = _without(plain, cuts)
+    text = cut_out(plain, cuts)
     # "news of September about …" is by now "news about …", of which no sentence speaks either
-    text = _without(text, [found.span() for found in PIECES_ABOUT.finditer(_aligned(text)[1])])
-    topic = _TOPIC.fullmatch(_aligned(text)[1])
+    text = cut_out(text, [found.span() for found in PIECES_ABOUT.finditer(aligned(text)[1])])
+    topic = _TOPIC.fullmatch(aligned(text)[1])
     return text[topic.start("topic") : topic.end("topic")] if topic else text
 
 
@@ -260,27 +345,7 @@ def _of_reports(bound: TimeBound, folded: str, named: OutletMention | None) -> b
     return open_ended and PIECES_ABOUT.search(before) is not None
 
 
-def _aligned(question: str) -> tuple[str, str]:
-    """The question without marks that only decorate, and folded letter by letter, of the same length."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", question) if _letter(letter) or letter in "٬")
-    folded = (_letter(letter) for letter in plain)
-    return plain, "".join(same if len(same) == 1 else letter for same, letter in zip(folded, plain, strict=True))
-
-
-@lru_cache(maxsize=4096)
-def _letter(letter: str) -> str:
-    return fold(letter)
-
-
 def _marked_as_in(question: str, text: str) -> str:
     """The text with the vowel marks that its words have in the question."""
     marked = {fold(word): word for word in marked_words(question)}
     return WORD.sub(lambda word: marked.get(fold(word[0]), word[0]), text) if marked else text
-
-
-def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
-    """The text without these stretches, and without the spaces and commas that they leave."""
-    gone = {at for start, end in cuts for at in range(start, end)}
-    text = "".join(" " if at in gone else letter for at, letter in enumerate(text))
-    text = re.sub(r"\s+(?=[?؟.,،!»”])", "", " ".join(text.split()))
-    return re.sub(r"[,،]+(?=[?؟.!]|$)", "", text).lstrip(",،;؛: ").strip()

@@ -29,6 +29,20 @@ class Phrases:
     newest = "How the newest articles begin ({shown} of {articles}):"
     beginnings = "How the articles begin, the newest first:"
     beginning = "How the article begins:"
+    summary_of_one = "What the article says, in short:"
+    timeline = "In the order of the days that they tell of:"
+    timeline_of = "In the order of the days that they tell of ({shown} of {articles}, the newest):"
+    disagreement = "Here the sources report differently (pairs of statements compared: {pairs}):"
+    no_disagreement = (
+        "None surely contradicts another (pairs of statements compared: {pairs}). The nearest, side by side:"
+    )
+    nothing_to_compare = "No two sources say anything of the same thing."
+    side_missing = "I found nothing that {side} says of it."
+    newest_about = "The newest article about “{subject}”, then earlier ones:"
+    newest_one = "The newest article about “{subject}”:"
+    listed = "About “{subject}”: {articles}."
+    listed_newest = "About “{subject}”: {articles}. The newest {shown}:"
+    none_about = "No article here is about “{subject}”."
     articles: Noun = {"one": "1 article", "other": "{count} articles"}
     articles_alone: Noun = articles
     outlets: Noun = {"one": "1 outlet", "other": "{count} outlets"}
@@ -112,6 +126,18 @@ class ArabicPhrases(Phrases):
     newest = "هكذا تبدأ أحدث المقالات ({shown} من أصل {articles}):"
     beginnings = "هكذا تبدأ المقالات، أحدثها أولًا:"
     beginning = "هكذا يبدأ المقال:"
+    summary_of_one = "خلاصة ما يقوله المقال:"
+    timeline = "بترتيب الأيام التي تتحدث عنها:"
+    timeline_of = "بترتيب الأيام التي تتحدث عنها ({shown} من أصل {articles}، أحدثها):"
+    disagreement = "هنا تختلف المصادر (عدد أزواج الجمل المقارنة: {pairs}):"
+    no_disagreement = "لم أجد ما يناقض غيره يقينًا (عدد أزواج الجمل المقارنة: {pairs}). أقربها بعضها إلى بعض:"
+    nothing_to_compare = "لا يتحدث مصدران عن الأمر نفسه."
+    side_missing = "لم أجد ما تقوله {side} في ذلك."
+    newest_about = "أحدث مقال عن «{subject}»، ثم ما سبقه:"
+    newest_one = "أحدث مقال عن «{subject}»:"
+    listed = "عن «{subject}»: {articles}."
+    listed_newest = "عن «{subject}»: {articles}. أحدثها ({shown}):"
+    none_about = "لا يوجد هنا مقال عن «{subject}»."
     articles = {
         "one": "مقال واحد",
         "two": "مقالين",

@@ -1,5 +1,6 @@
 """The passages and sentences that may answer a question, ranked."""
 
+from rag.retrieval.about import Beginning, articles_about, beginnings
 from rag.retrieval.evidence import Evidence, title_evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
 from rag.retrieval.kept_weights import keep_weights, load_kept_weights, place_to_keep
@@ -9,12 +10,15 @@ from rag.retrieval.ranker import Ranking
 from rag.retrieval.scoring import READ, Measures, Weights, logistic, ranking_weights, read_measures, weighted_sum
 
 __all__ = [
+    "Beginning",
     "CANDIDATES",
     "Evidence",
     "Measures",
     "READ",
     "Ranking",
     "Weights",
+    "articles_about",
+    "beginnings",
     "expand_quote",
     "hybrid_search",
     "keep_weights",

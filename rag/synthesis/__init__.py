@@ -3,13 +3,16 @@
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.overview import lead_sentences
+from rag.synthesis.requested import Overview, requested_overview
 from rag.synthesis.selection import newest_first
 
 __all__ = [
+    "Overview",
     "build_statements",
     "fall_back_to_quotes",
     "generate_answer",
     "lead_sentences",
     "newest_first",
+    "requested_overview",
     "single_statements",
 ]

@@ -1,43 +1,106 @@
-"""Questions about nothing in particular: "latest news", "what did X report in May?", "what happened last week?".
+"""Questions about nothing in particular: "latest news", "what did X report in May?", "summarise the articles".
 
 No single sentence answers them. The answer quotes what happened on the days they name, as far as sentences name these
-days too, or else how the newest articles begin.
+days too, or else how articles begin; of one article it quotes the sentences that say most of what it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from rag.retrieval import Evidence, expand_quote, overlaps_any, printings_within
+import numpy as np
+
+from rag.retrieval import Beginning, Evidence, beginnings, expand_quote
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
+from store.text import index_text, words
 
 MOST_ARTICLES = 6
-_FIRST_PASSAGES = (0, 1)
+MOST_SENTENCES = 4
+"""So many sentences of one article summarise it."""
+FEWEST_WORDS = 4
+"""A shorter one is a catchword beneath the title."""
+REPEATED = 0.85
+"""Sentences of a higher cosine say much the same."""
+_FIRST_PASSAGES = 2
 """Where an article begins: a passage holds up to 1,200 characters."""
+_PASSAGES = 40
+"""So much is read of one article: the longest of a newspaper."""
 
 
-def lead_sentences(corpus: Corpus, scope: Scope, language: str) -> list[Evidence]:
-    """How a scope's newest articles begin, newest first: each one's first statement, if its first lines have one.
+def lead_sentences(corpus: Corpus, scope: Scope, language: str, most: int = MOST_ARTICLES) -> list[Evidence]:
+    """How a scope's newest articles begin, newest first: each one's first statement, or else its title.
 
     `language` is the question's.
     """
-    ids = [entry.id for entry in corpus.catalogue.page(scope=scope, limit=MOST_ARTICLES).entries]
-    articles = {article.id: article for article in corpus.articles(ids)}
-    rows = corpus.index.sentences([(id_, number) for id_ in ids for number in _FIRST_PASSAGES])
-    newest_first = [articles[id_] for id_ in ids if id_ in articles]
-    begun = []
-    for printing in printings_within(scope, newest_first, rows, corpus).values():
-        statements = [row for row in printing.sentences if _is_news(row, printing.furniture)]
-        begun += [_evidence(printing.article, row, printing.furniture, language) for row in statements[:1]]
-    return begun
+    ids = [entry.id for entry in corpus.catalogue.page(scope=scope, limit=most).entries]
+    return leads_of(beginnings(ids, corpus, scope, _FIRST_PASSAGES), language)
 
 
-def _is_news(row: IndexedSentence, furniture: Sequence[Span]) -> bool:
-    return row.sentence.statement and not overlaps_any(row.span, furniture)
+def leads_of(begun: Iterable[Beginning], language: str) -> list[Evidence]:
+    """The first statement of each of these articles, or its title; none of one that has neither."""
+    leads = (lead_of(each, language) for each in begun)
+    return [lead for lead in leads if lead is not None]
 
 
-def _evidence(article: Article, row: IndexedSentence, furniture: Sequence[Span], language: str) -> Evidence:
-    quote = expand_quote(article, row.span, {}, furniture)
-    is_cross_lingual = article.language != language and not article.translated(row.span, language)
-    return Evidence(article, row.span, quote.start, quote.end, row.keys, is_cross_lingual, score=1.0, confidence=1.0)
+def lead_of(begun: Beginning, language: str) -> Evidence | None:
+    """The first statement of an article that says something by itself, or its title; None where it has neither."""
+    article = begun.article
+    telling = (row for row in begun.statements if len(words(article.cut(row.span))) >= FEWEST_WORDS)
+    first = next(telling, None) or next(iter(begun.statements if not article.title.strip() else ()), None)
+    return statement_of(begun, first, language) if first else headline_of(article, language)
+
+
+def headline_of(article: Article, language: str) -> Evidence | None:
+    """An article's title as evidence; None where it has none."""
+    title = article.title.strip()
+    if not title:
+        return None
+    start = article.title.index(title)
+    span = Span(start, start + len(title), "title")
+    keys = frozenset(index_text([title]).split())
+    return _evidence(article, span, span, keys, language)
+
+
+def statement_of(begun: Beginning, row: IndexedSentence, language: str) -> Evidence:
+    """A statement of an article as evidence."""
+    quote = expand_quote(begun.article, row.span, {}, begun.furniture)
+    return _evidence(begun.article, row.span, quote, row.keys, language)
+
+
+def key_sentences(article_id: str, corpus: Corpus, scope: Scope, language: str) -> list[Evidence]:
+    """The sentences that say most of what an article says, in its order: its first, and those in its midst.
+
+    In its midst are those that are likest the mean of all; of two that say much the same the likelier is taken.
+    """
+    (begun,) = beginnings([article_id], corpus, scope, _PASSAGES) or (None,)
+    if begun is None or not begun.statements:
+        return leads_of([begun] if begun else [], language)
+    rows, meanings = begun.statements, corpus.index.meanings(begun.statements)
+    known = [(row, meaning) for row, meaning in zip(rows, meanings, strict=True) if meaning is not None]
+    if not known:
+        return leads_of([begun], language)
+    centre = np.mean([meaning for _, meaning in known], axis=0)
+    central = sorted(known[1:], key=lambda one: (-float(one[1] @ centre), one[0].sentence.number))
+    chosen = known[:1]
+    for row, meaning in central:
+        if len(chosen) < MOST_SENTENCES and all(float(meaning @ other) < REPEATED for _, other in chosen):
+            chosen.append((row, meaning))
+    ordered = sorted((row for row, _ in chosen), key=lambda row: row.sentence.number)
+    return without_overlaps(statement_of(begun, row, language) for row in ordered)
+
+
+def without_overlaps(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence without what quotes some of the same words as what stands before it."""
+    kept: list[Evidence] = []
+    for found in evidence:
+        if not any(found.overlaps(other) for other in kept):
+            kept.append(found)
+    return kept
+
+
+def _evidence(article: Article, span: Span, quote: Span, keys: frozenset[str], language: str) -> Evidence:
+    crossing = article.language != language and not article.translated(span, language)
+    return Evidence(
+        article, span, quote.start, quote.end, keys, crossing, score=1.0, confidence=1.0, field=span.field
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -30,7 +31,7 @@ NEWEST = [
 @each_case(("question", "text"), NEWEST)
 def test_words_for_the_newest_order_and_are_not_searched_for(sample: Corpus, question: str, text: str) -> None:
     asked = plan_query(question, sample)
-    assert asked == QueryPlan(text, newest_first=True, standalone=question)
+    assert replace(asked, request=None) == QueryPlan(text, newest_first=True, standalone=question)
 
 
 FERRIES = [
