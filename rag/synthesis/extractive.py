@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.results import Citation, Statement
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
+from rag.synthesis.denial import Told, tell_denials
 from rag.synthesis.selection import cluster_evidence
 from rag.verification import Judge
 from store import Span
@@ -27,18 +28,29 @@ def build_statements(
     """The evidence as statements, best first, with citations numbered from 1 in reading order.
 
     With `in_order` the statements keep the order of the evidence, whatever the scores. `judge` is a reader's, which
-    tells what says the same and what differs.
+    tells what says the same, what differs, and what its own article denies.
     """
     compared = Comparisons(evidence, judge)
-    chosen = cluster_evidence(evidence, question, in_order, compared)
-    numbers = iter(range(1, 1 + sum(map(len, chosen))))
+    told = tell_denials(cluster_evidence(evidence, question, in_order, compared), judge)
+    numbers = iter(range(1, 1 + sum(len(one.group) for one in told)))
     return tuple(
         Statement(
-            tuple(_citation(next(numbers), found, language) for found in group),
-            tuple(i for i, other in enumerate(chosen) if compared.differ(group[0], other[0])),
+            tuple(_citation(next(numbers), found, language) for found in one.group),
+            tuple(i for i, other in enumerate(told) if _differ(one, other, compared)),
+            one.denied,
         )
-        for group in chosen
+        for one in told
     )
+
+
+def _differ(one: Told, other: Told, compared: Comparisons) -> bool:
+    """Whether one denies the other, or both report the same thing differently.
+
+    What is denied, or was only found as a denial, was not compared.
+    """
+    if one.verdict is other or other.verdict is one:
+        return True
+    return not one.denied and not other.denied and compared.differ(one.group[0], other.group[0])
 
 
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
