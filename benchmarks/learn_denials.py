@@ -1,6 +1,6 @@
-"""Learn `rag/synthesis/denial.json`: how likely a title or sentence denies a claim of the same article.
+"""Learn `rag/verification/denial.json`: how likely a title or sentence denies a claim of the same article.
 
-    python benchmarks/learn_denials.py > rag/synthesis/denial.json
+    python benchmarks/learn_denials.py > rag/verification/denial.json
     python benchmarks/learn_denials.py --measure    # each measure left out, by five folds of articles
 
 Learned on invented articles: benchmarks/data/denials.jsonl, whose first sentence is denied by what `denied_by` names
@@ -24,7 +24,8 @@ from states import table
 
 from rag.reading import open_reader
 from rag.retrieval import logistic, weighted_sum
-from rag.synthesis.denial import LIKELY, REACH, denial_measures
+from rag.synthesis.denial import REACH
+from rag.verification.denial import LIKELY_DENIED, denial_measures
 from training.check_data import read_rows
 
 DATA = Path(__file__).with_name("data") / "denials.jsonl"
@@ -129,7 +130,9 @@ def shares(found: Sequence[Pair], likely: Sequence[float], check: bool) -> list[
         if pair.fact_check is check:
             most, denied = best.get((pair.article, pair.claim), (0.0, False))
             best[pair.article, pair.claim] = max(most, sure), denied or pair.denies
-    told = {denied: [sure >= LIKELY for sure, own in best.values() if own is denied] for denied in (True, False)}
+    told = {
+        denied: [sure >= LIKELY_DENIED for sure, own in best.values() if own is denied] for denied in (True, False)
+    }
     return [part for denied in (True, False) for part in (len(told[denied]), float(np.mean(told[denied] or [0])))]
 
 

@@ -68,9 +68,7 @@ class Comparisons:
         return [self._known[self._pair(one, found)] for one in shown]
 
     def differ(self, one: Evidence, other: Evidence) -> bool:
-        """Whether two different pieces of the evidence report the same thing differently; not what is none of it."""
-        if any(id(each) not in self._ranks for each in (one, other)):
-            return False
+        """Whether two different pieces of the evidence report the same thing differently."""
         first, second = sorted((one, other), key=lambda each: self._ranks[id(each)])
         return one is not other and self.relations([first], second) == [Relation.DIFFERS]
 

@@ -1,60 +1,49 @@
 """Claims that an article reports in order to deny them: quoted with what denies them, never alone.
 
 Fact-checks tell the rumour in their first sentence and what is true of it in the title or right behind; corrections
-and denials in ordinary news are built alike. What tells that a title or sentence denies a claim: that the claim is
-hearsay, that the other says no to the claim's own words, and the reader's judgement of both.
+and denials in ordinary news are built alike.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-from rag.errors import ReaderError
-from rag.linguistics import comparison_forms, denies, is_hearsay, says_untrue
-from rag.query import content_words
-from rag.reading import Entailment
-from rag.retrieval import Evidence, logistic, weighted_sum
+from rag.retrieval import Evidence
 from rag.synthesis.selection import Group
-from rag.verification import Judge
+from rag.verification import LIKELY_DENIED, Judge, find_denials
 from store import Span
 from store.text import is_statement, split_sentences
 
-LIKELY = 0.5
-"""From this likelihood on a title or sentence denies a claim;"""
 PERHAPS = 0.15
-"""from this one on the sentence is quoted with the claim, in case it does: so is what stands behind any hearsay."""
+"""From this likelihood on a sentence is quoted with a claim, in case it denies it: behind hearsay, it often is."""
 REACH = 2
 """So many of the sentences behind a claim may deny it."""
 TOGETHER = 600
 """A claim and what denies it are one quote while it has at most so many characters."""
 _NEAR = 3000
-_LEAST = 1e-3
-"""Likelihoods are taken to be no nearer to 0."""
-
-_log = logging.getLogger("isnad")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What one statement cites, its best first.
+    """What one statement cites, its best first; `compared` is that best one as it stands in the evidence.
 
     `denied`: its article denies it, in the quote itself or, where there is one, in `verdict`, which stands before it.
+    What is denied is compared with no other report, nor is a denial that is none of the evidence.
     """
 
     group: Group
+    compared: Evidence | None
     denied: bool = False
     verdict: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Denial:
-    """What denies a claim and how likely it does: the title, and the likeliest sentence behind; 0.0 where none is."""
+    """What denies a claim and how likely it does: the title, and the first sentence behind that does.
+
+    It is the next one where none does; 0.0 where there is none.
+    """
 
     title: tuple[float, Evidence]
     behind: tuple[float, Evidence]
@@ -62,7 +51,7 @@ class _Denial:
     @property
     def sure(self) -> bool:
         """Whether any of them denies it."""
-        return max(self.title[0], self.behind[0]) >= LIKELY
+        return max(self.title[0], self.behind[0]) >= LIKELY_DENIED
 
 
 def tell_denials(groups: Sequence[Group], judge: Judge | None) -> list[Told]:
@@ -73,18 +62,29 @@ def tell_denials(groups: Sequence[Group], judge: Judge | None) -> list[Told]:
     denials = _denials([found for group in groups for found in group], judge)
     waiting = [part for group in groups for part in _apart(group, denials)]
     told: list[Told] = []
-    for first, *others in waiting:
-        if _telling(first, told):
+    for group in waiting:
+        new = [found for found in group if not _telling(found, told)]
+        if not new:
             continue
+        first, *others = new
         denial = denials[id(first)]
-        quoted = _in_one_quote(first, denial) or first
-        apart = _apart_from(quoted, denial)
-        verdict = _telling(apart, told) if apart else None
-        if apart and verdict is None:
-            verdict = Told(next((group for group in waiting if group[0].overlaps(apart)), [apart]))
-            told.append(verdict)
-        told.append(Told([quoted, *others], denial.sure, verdict))
+        quoted = _in_one_quote(first, denial)
+        quoted = first if _telling(quoted, told) else quoted
+        if not denial.sure:
+            told.append(Told([quoted, *others], first))
+            continue
+        verdict = None
+        if apart := _apart_from(quoted, denial):
+            verdict = _telling(apart, told) or _verdict(apart, waiting)
+            told += [verdict] * (verdict not in told)
+        told.append(Told([replace(quoted, answer=None)], None, True, verdict))
     return told
+
+
+def _verdict(denial: Evidence, waiting: Sequence[Group]) -> Told:
+    """A denial as a statement: as it stands in the evidence, if it does."""
+    own = next((group for group in waiting if group[0].overlaps(denial)), None)
+    return Told(own, own[0]) if own else Told([denial], None)
 
 
 def _telling(found: Evidence, told: Sequence[Told]) -> Told | None:
@@ -99,36 +99,37 @@ def _apart(group: Group, denials: Mapping[int, _Denial]) -> Iterator[Group]:
     yield from ([found] for found in group if denials[id(found)].sure)
 
 
-def _in_one_quote(claim: Evidence, denial: _Denial) -> Evidence | None:
-    """The claim and the sentence that may deny it as one quote; None where it would be long, or none does.
+def _in_one_quote(claim: Evidence, denial: _Denial) -> Evidence:
+    """The claim and the sentence that may deny it as one quote; the claim where that would be long or nothing may.
 
-    Where it surely does it is the quote's point, and no words of the claim are the answer.
+    What the title denies is quoted with the next sentence. Where that surely denies it too, it is the quote's point.
     """
     likely, behind = denial.behind
     start, end = min(claim.start, behind.start), max(claim.end, behind.end)
-    if likely < PERHAPS or end - start > TOGETHER:
-        return None
-    if likely < LIKELY:
-        return replace(claim, start=start, end=end)
-    return replace(claim, span=behind.span, start=start, end=end, answer=None)
+    if max(likely, denial.title[0] >= LIKELY_DENIED) < PERHAPS or not likely or end - start > TOGETHER:
+        return claim
+    point = behind.span if likely >= LIKELY_DENIED else claim.span
+    return replace(claim, span=point, start=start, end=end)
 
 
 def _apart_from(quoted: Evidence, denial: _Denial) -> Evidence | None:
     """What denies a quote and is not in it: the title before any sentence."""
-    found = [one for likely, one in (denial.title, denial.behind) if likely >= LIKELY and not one.overlaps(quoted)]
+    found = [
+        one for likely, one in (denial.title, denial.behind) if likely >= LIKELY_DENIED and not one.overlaps(quoted)
+    ]
     return found[0] if found else None
 
 
 def _denials(found: Sequence[Evidence], judge: Judge | None) -> dict[int, _Denial]:
     """For each piece of evidence, by its id(), what its article has against it."""
     pairs = [(claim, denial) for claim in found for denial in _candidates(claim)]
-    measured = denial_measures([(denial.sentence, claim.sentence) for claim, denial in pairs], judge)
+    likelihoods = find_denials([(denial.sentence, claim.sentence) for claim, denial in pairs], judge)
     denials = {id(claim): _Denial((0.0, claim), (0.0, claim)) for claim in found}
-    for (claim, denial), measures in zip(pairs, measured, strict=True):
-        likely, known = logistic(weighted_sum(_weights(), measures)), denials[id(claim)]
+    for (claim, denial), likely in zip(pairs, likelihoods, strict=True):
+        known = denials[id(claim)]
         if denial.field == "title":
             denials[id(claim)] = replace(known, title=(likely, denial))
-        elif likely > known.behind[0]:
+        elif known.behind[0] < LIKELY_DENIED <= likely or not known.behind[0]:
             denials[id(claim)] = replace(known, behind=(likely, denial))
     return denials
 
@@ -149,52 +150,3 @@ def _candidates(claim: Evidence) -> Iterator[Evidence]:
 def _at(claim: Evidence, span: Span) -> Evidence:
     """Another place of the same article as evidence."""
     return replace(claim, span=span, start=span.start, end=span.end, field=span.field, embedding=None, answer=None)
-
-
-def denial_measures(pairs: Sequence[tuple[str, str]], judge: Judge | None) -> list[dict[str, float]]:
-    """For each title or sentence and the claim that it may deny, what tells whether it does.
-
-    The reader is asked where the claim is hearsay or the other says no to its words: elsewhere it would cost more
-    time than it finds.
-    """
-    of_words = [_of_words(*pair) for pair in pairs]
-    open_ = [at for at, one in enumerate(of_words) if one["hearsay"] or one["repeated, denied"]]
-    judged = dict(zip(open_, _judged([pairs[at] for at in open_], judge), strict=True))
-    return [one | {"contradicts": judged.get(at, 0.0)} for at, one in enumerate(of_words)]
-
-
-def _of_words(denial: str, claim: str) -> dict[str, float]:
-    says_no, refuted = (denies(text) or says_untrue(text) for text in (denial, claim))
-    known = frozenset[str]().union(*_forms(claim))
-    again = [not forms.isdisjoint(known) for forms in _forms(denial)]
-    repeated = sum(again) / max(len(again), 1)
-    return {
-        "hearsay": float(is_hearsay(claim)),
-        "denied itself": float(refuted),
-        "repeated": repeated,
-        "repeated, denied": repeated if says_no and not refuted else 0.0,
-    }
-
-
-def _forms(text: str) -> list[frozenset[str]]:
-    return [comparison_forms(word) for word in content_words(text) if len(word) > 1]
-
-
-def _judged(pairs: Sequence[tuple[str, str]], judge: Judge | None) -> list[float]:
-    """The log odds of contradiction against entailment; 0 without a reader, and where it fails."""
-    try:
-        return [_log_odds(each) for each in judge(pairs)] if judge and pairs else [0.0] * len(pairs)
-    except ReaderError as error:
-        _log.warning("Denials are looked for without the reader. %s", error)
-        return [0.0] * len(pairs)
-
-
-def _log_odds(judged: Entailment) -> float:
-    return math.log((judged.contradicts + _LEAST) / (judged.entails + _LEAST))
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    """The weight of each measure, learned by benchmarks/learn_denials.py."""
-    learned: dict[str, float] = json.loads(Path(__file__).with_name("denial.json").read_text("utf-8"))
-    return learned

@@ -44,13 +44,10 @@ def build_statements(
 
 
 def _differ(one: Told, other: Told, compared: Comparisons) -> bool:
-    """Whether one denies the other, or both report the same thing differently.
-
-    What is denied, or was only found as a denial, was not compared.
-    """
+    """Whether one denies the other, or both report the same thing differently."""
     if one.verdict is other or other.verdict is one:
         return True
-    return not one.denied and not other.denied and compared.differ(one.group[0], other.group[0])
+    return bool(one.compared and other.compared and compared.differ(one.compared, other.compared))
 
 
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:
