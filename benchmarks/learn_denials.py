@@ -5,8 +5,8 @@
 
 Learned on invented articles: benchmarks/data/denials.jsonl, whose first sentence is denied by what `denied_by` names
 or by nothing, and the passages about courts and science of training/data, which the reader was not trained on: a
-fact-check's first sentence reports the claim, its title and its second sentence deny it. Of other passages so many
-are drawn by chance as there are fact-checks.
+fact-check's first sentence reports the claim, its title and its second sentence deny it. Of other passages as many
+are drawn by chance as there are fact-checks. The reader's part grows with the reader: learn again when it changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ STEPS, RATE = 3000, 0.3
 FOLDS = 5
 AT_ONCE = 64
 ORDINARY = 1
-READ = ("contradicts",)
 
 Array = NDArray[np.float64]
 
@@ -130,24 +129,26 @@ def shares(found: Sequence[Pair], likely: Sequence[float], check: bool) -> list[
         if pair.fact_check is check:
             most, denied = best.get((pair.article, pair.claim), (0.0, False))
             best[pair.article, pair.claim] = max(most, sure), denied or pair.denies
-    told = {
-        denied: [sure >= LIKELY_DENIED for sure, own in best.values() if own is denied] for denied in (True, False)
-    }
-    return [part for denied in (True, False) for part in (len(told[denied]), float(np.mean(told[denied] or [0])))]
+    counted: list[object] = []
+    for which in (True, False):
+        told = [sure >= LIKELY_DENIED for sure, denied in best.values() if denied is which]
+        counted += [len(told), sum(told) / max(len(told), 1)]
+    return counted
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measure", action="store_true", help="by folds, with each measure left out")
+    asked = parser.parse_args()
     found = pairs()
     rows = measured(found)
-    if not parser.parse_args().measure:
+    if not asked.measure:
         print(json.dumps(learned(rows, [pair.denies for pair in found]), indent=2))
         return
     names = list(rows[0])
     ways = {"all": names}
     ways |= {f"without {name}": [other for other in names if other != name] for name in names}
-    ways |= {"reader only": list(READ)}
+    ways |= {"reader only": ["contradicts"]}
     lines = []
     for way, kept in ways.items():
         likely = held_out(found, [{name: row[name] for name in kept} for row in rows])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 import pytest
 
 from rag import Answer
 from rag.errors import ReaderError
+from rag.reading import Entailment
 from rag.retrieval.evidence import Evidence
 from rag.synthesis import build_statements
 from rag.synthesis.generative import passages_for_llm
@@ -18,11 +22,13 @@ from ui.api.serializers import answer_as_dict
 RUMOUR = "Gossip pages claim that the baker Odd Lerum has sold his mill."
 DENIAL = "Lerum has not sold the mill, his brother said."
 HARVEST = "The rye harvest begins in July."
-MILL = Article(title="News from Vik", outlet="Vik Post", date="2024-05-02", text=f"{RUMOUR}\n{DENIAL}\n{HARVEST}")
+MILL = Article(
+    title="News from Vik", outlet="Vik Post", date=dt.date(2024, 5, 2), text=f"{RUMOUR}\n{DENIAL}\n{HARVEST}"
+)
 HEADED = Article(
     title="Baker Lerum has not sold his mill",
     outlet="Vik Post",
-    date="2024-05-02",
+    date=dt.date(2024, 5, 2),
     text=f"{RUMOUR}\nThe mill stands on the river Ekre.\n{HARVEST}",
 )
 SOLD = Article(title="A mill changes hands", outlet="Ekre News", text="The baker Odd Lerum has sold his mill.")
@@ -100,7 +106,7 @@ def test_fact_checks_in_both_languages(title: str, claim: str, after: str) -> No
 
 
 def test_a_reader_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixture) -> None:
-    def failing(pairs: object) -> list[object]:
+    def failing(pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         raise ReaderError("broken")
 
     (said,) = build_statements([evidence(MILL, RUMOUR)], ASKED, "en", judge=failing)
