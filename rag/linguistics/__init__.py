@@ -37,7 +37,7 @@ from rag.linguistics.cue_words import (
 )
 from rag.linguistics.dates import BOUNDS, UNCLEAR_TIME, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
-from rag.linguistics.modality import denies
+from rag.linguistics.modality import denies, is_hearsay, says_untrue
 from rag.linguistics.number_check import Facts, extract_facts, same_days, same_numbers
 from rag.linguistics.numbers import PERCENT, parse_number
 from rag.linguistics.periods import UNKNOWN, Period, period_fit, period_of
@@ -87,6 +87,7 @@ __all__ = [
     "extract_facts",
     "extract_quantities",
     "has_dangling_pronoun",
+    "is_hearsay",
     "leans_back",
     "matches_transliteration",
     "needs_context",
@@ -100,6 +101,7 @@ __all__ = [
     "same_days",
     "same_name",
     "same_numbers",
+    "says_untrue",
     "spelled_alike",
     "strip_asking",
 ]

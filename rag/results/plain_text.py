@@ -135,10 +135,12 @@ def count_outlets(citations: Sequence[Citation]) -> int:
 
 
 def disagreement_note(others: Sequence[Statement], place: int, language: str) -> str:
-    """That a statement differs from one before it, by whom it is reported, and when; empty where it does not.
+    """That a statement differs from one before it, by whom it is reported, and when; or that its article denies it.
 
-    It says which report is the later one, not which is right.
+    Empty where neither is so. It says which report is the later one, not which is right.
     """
+    if others[place].denied:
+        return PHRASES[language].denied
     before = [others[other] for other in others[place].differs_from if other < place]
     if not before:
         return ""

@@ -106,11 +106,13 @@ class Statement:
     Each citation is one voice, however many outlets print copies of its article.
 
     `differs_from` holds the places, among the answer's statements, of those that report it differently: another
-    number, another day, or that it is not so.
+    number, another day, or that it is not so. `denied` tells that the article itself denies what it quotes here: the
+    denial is the quote's point, or else a statement of the same article that stands before this one and differs.
     """
 
     citations: tuple[Citation, ...]
     differs_from: tuple[int, ...] = ()
+    denied: bool = False
 
     @property
     def outlets(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from rag.results import Citation, Statement, can_lead
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
+from rag.synthesis.denial import Told, tell_denials
 from rag.synthesis.reading_order import in_reading_order
 from rag.synthesis.selection import cluster_evidence
 from rag.verification import Judge
@@ -28,7 +29,7 @@ def build_statements(
     """The evidence as statements, best first, with citations numbered from 1 in reading order.
 
     With `in_order` the statements keep the order of the evidence, whatever the scores. `judge` is a reader's, which
-    tells what says the same and what differs.
+    tells what says the same, what differs, and what its own article denies.
     """
     compared = Comparisons(evidence, judge)
     chosen = in_reading_order(
@@ -36,14 +37,23 @@ def build_statements(
         compared,
         None if in_order else lambda found: _can_lead(found, language),
     )
-    numbers = iter(range(1, 1 + sum(map(len, chosen))))
+    told = tell_denials(chosen, judge)
+    numbers = iter(range(1, 1 + sum(len(one.group) for one in told)))
     return tuple(
         Statement(
-            tuple(_citation(next(numbers), found, language) for found in group),
-            tuple(i for i, other in enumerate(chosen) if compared.differ(group[0], other[0])),
+            tuple(_citation(next(numbers), found, language) for found in one.group),
+            tuple(i for i, other in enumerate(told) if _differ(one, other, compared)),
+            one.denied,
         )
-        for group in chosen
+        for one in told
     )
+
+
+def _differ(one: Told, other: Told, compared: Comparisons) -> bool:
+    """Whether one denies the other, or both report the same thing differently."""
+    if one.verdict is other or other.verdict is one:
+        return True
+    return bool(one.compared and other.compared and compared.differ(one.compared, other.compared))
 
 
 def single_statements(evidence: Sequence[Evidence], language: str) -> tuple[Statement, ...]:

@@ -55,9 +55,21 @@ def fall_back_to_quotes(
 
 
 def passages_for_llm(statements: Sequence[Statement]) -> list[Citation]:
-    """The quotes that a model is given: those that do not speak to machines instead of readers."""
-    citations = (citation for statement in statements for citation in statement.citations)
+    """The quotes that a model is given: those that do not speak to machines instead of readers.
+
+    A claim is given only together with its denial, in one quote.
+    """
+    whole = (statement for statement in statements if not _is_denied_elsewhere(statement, statements))
+    citations = (citation for statement in whole for citation in statement.citations)
     return [citation for citation in citations if not _is_injected(citation)]
+
+
+def _is_denied_elsewhere(statement: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether what its article says against a statement is a statement of its own."""
+    if not statement.denied:
+        return False
+    own = statement.citations[0].article.id
+    return any(statements[place].citations[0].article.id == own for place in statement.differs_from)
 
 
 def _is_injected(citation: Citation) -> bool:
@@ -132,11 +144,12 @@ class Composition:
         numbers = self._numbers()
         places = {old: new for new, old in enumerate(self._order)}
         return tuple(
-            Statement(
-                tuple(
+            replace(
+                self.quoted[place],
+                citations=tuple(
                     replace(citation, number=numbers[citation.number]) for citation in self.quoted[place].citations
                 ),
-                tuple(places[other] for other in self.quoted[place].differs_from if other in places),
+                differs_from=tuple(places[other] for other in self.quoted[place].differs_from if other in places),
             )
             for place in self._order
         )

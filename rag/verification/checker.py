@@ -29,9 +29,10 @@ def drop_stale_citations(statements: Sequence[Statement], corpus: Corpus) -> tup
     numbers = iter(range(1, 1 + sum(map(len, kept))))
     places = {old: new for new, old in enumerate(place for place, citations in enumerate(kept) if citations)}
     return tuple(
-        Statement(
-            tuple(replace(citation, number=next(numbers)) for citation in kept[old]),
-            tuple(places[other] for other in statements[old].differs_from if other in places),
+        replace(
+            statements[old],
+            citations=tuple(replace(citation, number=next(numbers)) for citation in kept[old]),
+            differs_from=tuple(places[other] for other in statements[old].differs_from if other in places),
         )
         for old in places
     )

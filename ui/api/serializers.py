@@ -37,6 +37,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
                 "citations": [c.number for c in statement.citations],
                 "outlets": list(statement.outlets),
                 "differs_from": list(statement.differs_from),
+                "denied": statement.denied,
             }
             for statement in answer.statements
         ],

@@ -55,7 +55,8 @@ class AnswerRecord(BaseModel):
     """An answer without the words of its articles, but for headlines that it quotes.
 
     `question` is the one that was answered, `asked` what was typed; `differs` has for each statement the places of
-    those it differs from. A rating of the answer takes its question, answered, corpus, scope and quotes from here.
+    those it differs from, `denied` the places of those that their article denies. A rating of the answer
+    takes its question, answered, corpus, scope and quotes from here.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -76,6 +77,7 @@ class AnswerRecord(BaseModel):
     scope: dict[str, Any] = {}
     quotes: tuple[QuoteRecord, ...] = ()
     differs: tuple[tuple[int, ...], ...] = ()
+    denied: tuple[int, ...] = ()
     closest: tuple[PlaceRecord, ...] = ()
 
     def as_json(self) -> str:
@@ -118,6 +120,7 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
             for c in statement.citations
         ),
         differs=tuple(statement.differs_from for statement in answer.statements),
+        denied=tuple(place for place, statement in enumerate(answer.statements) if statement.denied),
         closest=tuple(
             PlaceRecord(article=hit.article.id, start=hit.passage.start, end=hit.passage.end)
             for hit in answer.closest
@@ -145,7 +148,9 @@ def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
     return Answer(
         question=record.asked,
         understood=record.question if record.question != record.asked else "",
-        statements=tuple(Statement(tuple(cited[k]), differs[at]) for at, k in enumerate(sorted(cited))),
+        statements=tuple(
+            Statement(tuple(cited[k]), differs[at], denied=at in record.denied) for at, k in enumerate(sorted(cited))
+        ),
         closest=tuple(hits),
         **{name: getattr(record, name) for name in _COPIED},
     )

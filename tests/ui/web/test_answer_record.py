@@ -46,6 +46,13 @@ def test_so_is_that_of_a_written_answer(newsroom) -> None:
     assert document(newsroom, answer, "md")["text"] == answer.to_markdown()
 
 
+def test_a_document_says_what_its_article_denies(newsroom) -> None:
+    answer = newsroom.ask(ASKED[0], ())
+    first, *others = answer.statements
+    denied = replace(answer, statements=(replace(first, denied=True), *others))
+    assert document(newsroom, denied, "md")["text"] == denied.to_markdown() != answer.to_markdown()
+
+
 def test_the_page_carries_no_document(newsroom) -> None:
     answer = newsroom.ask(ASKED[0], ())
     shown = render_answer(answer, record=record_answer(answer, QuestionRequest()).as_json())
