@@ -18,6 +18,7 @@ from rag.query.parts.tokens import (
     MARKS,
     PREPOSITIONS,
     PREPOSITIONS_ARABIC,
+    Token,
     Tokens,
     cut,
     starts_yes_no,
@@ -66,8 +67,10 @@ def shared_things(question: str, tokens: Tokens, language: str) -> Sequence[Part
 def _alternatives(question: str, tokens: Tokens, language: str) -> Sequence[Part]:
     words = [token.word for token in tokens]
     ors = [at for at, word in enumerate(words) if word in _OR]
-    compares = [at for at in range(len(tokens)) if _compares(tokens, at)]
-    if len(ors) != 1 or not compares or not 0 < ors[0] < len(tokens) - 1 or "than" in words:
+    if len(ors) != 1 or not 0 < ors[0] < len(tokens) - 1 or "than" in words:
+        return ()
+    compares = [at for at in range(len(tokens)) if _compares(tokens, at) or (at > ors[0] and words[at] in COMPARING)]
+    if not compares:
         return ()
     left, right, at = tokens[: ors[0]], tokens[ors[0] + 1 :], compares[0]
     which = words[0] in ASKING or words[0] in _ASKS_WHICH or (words[0] in _SIDES and words[1] in ASKING)
@@ -93,7 +96,7 @@ def _compares(tokens: Tokens, at: int) -> bool:
 
 
 def _which(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Part]:
-    """"Which is larger, A or B?", also of three; in Arabic often without the comma."""
+    """ "Which is larger, A or B?", also of three; in Arabic often without the comma."""
     pauses = [place for place, token in enumerate(left) if token.word in _PAUSES and place > at]
     if pauses:
         items = _listed(left[pauses[0] + 1 :])
@@ -105,7 +108,7 @@ def _which(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Part
 
 
 def _whether(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Part]:
-    """"Is the rent higher in A or in B?", «هل أ أكبر أم ب؟»."""
+    """ "Is the rent higher in A or in B?", «هل أ أكبر أم ب؟»."""
     start = _first_thing(left, right)
     if start is not None and start > at:
         return _with_each(question, left[:start], [left[start:], right])
@@ -115,11 +118,11 @@ def _whether(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Pa
 
 
 def _before_comparison(question: str, left: Tokens, right: Tokens, language: str) -> Sequence[Part]:
-    """"Is A or B larger?", "does A or B pay more?": the second thing ends where the predicate begins."""
+    """ "Is A or B larger?", "does A or B pay more?": the second thing ends where the predicate begins."""
     if language == "ar" or len(left) - 1 > MOST_WORDS:
         return ()
     names = _capitals(right)
-    end = names or next(at for at in range(len(right)) if _compares(right, at))
+    end = names or next((at for at in range(len(right)) if _compares(right, at)), 0)
     same = bool(names) == bool(_capitals(left[1:]))
     if not 0 < end < len(right) or not same or abs(len(left) - 1 - end) > 1:
         return ()
@@ -152,7 +155,7 @@ def _difference(question: str, tokens: Tokens, language: str) -> Sequence[Part]:
 
 
 def _of_each_owner(question: str, start: Tokens, first: Tokens, second: Tokens) -> Sequence[Part]:
-    """"Between A's and B's price", "between A and B's price", "between the price in A and B", "between A and B"."""
+    """ "Between A's and B's price", "between A and B's price", "between the price in A and B", "between A and B"."""
     begin = cut(question, start)
     owner = next((at for at, token in enumerate(second) if _owns(token.word)), None)
     if owner is not None and owner + 1 < len(second) and not any(_owns(token.word) for token in first[:-1]):
@@ -190,7 +193,9 @@ def _difference_arabic(question: str, tokens: Tokens, words: Sequence[str]) -> S
     at = next((i for i, word in enumerate(words) if word in {"الفرق", "الفارق", "فرق"}), 0)
     if not at or at + 1 >= len(words) or words[0] not in {"ما", "ماهو"}:
         return ()
-    between = at + 1 if words[at + 1] == "بين" else words.index("بين") if words[at + 1] == "في" and "بين" in words else 0
+    between = (
+        at + 1 if words[at + 1] == "بين" else words.index("بين") if words[at + 1] == "في" and "بين" in words else 0
+    )
     things = tokens[between + 1 :]
     if not between or len(things) < 2:
         return ()
@@ -327,7 +332,7 @@ def _written(question: str, tokens: Tokens) -> str:
 
 def _runs(tokens: Tokens) -> list[Tokens]:
     """The tokens as runs that stand next to each other in the question."""
-    runs: list[list] = []
+    runs: list[list[Token]] = []
     for token in tokens:
         if runs and token.start >= runs[-1][-1].end and token.start - runs[-1][-1].end <= 1:
             runs[-1].append(token)

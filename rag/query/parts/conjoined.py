@@ -157,8 +157,10 @@ def _clear(tokens: Tokens) -> int:
     at = 1 if tokens[0].word in PREPOSITIONS else 0
     word, following = tokens[at].word, tokens[at + 1].word if at + 1 < len(tokens) else ""
     if word not in ASKING:
-        subject = tokens[at + 1].capital or following in DETERMINERS | _SUBJECTS
-        return 1 if at == 0 and word in _DO and subject else -1
+        if at:
+            return -1
+        asks = word in _DO and (tokens[1].capital or following in DETERMINERS)
+        return 1 if asks or (word in AUXILIARIES and following in _SUBJECTS) else -1
     if word in _ADVERBS and not (word == "how" and following in _MEASURED):
         return (1 if following in _DO else 0) if following in AUXILIARIES else -1
     inverted = any(token.word in _DO for token in tokens[at + 1 : at + 5])
@@ -227,5 +229,6 @@ def _lacks_arabic_verb(first: Tokens, second: Tokens) -> bool:
     """Whether one of two questions is only a noun phrase: «كم رجلا وكم امرأة أصيبوا؟», «وفي أي مدينة؟»."""
     same = first[0].bare == second[0].bare == "كم"
     which_first, which_second = (not _WHICH.isdisjoint(token.bare for token in own[:2]) for own in (first, second))
-    bare_first, bare_second = (len(content_words(_words(own))) <= 1 for own in (first, second))
+    named = (content_words(_words([token for token in own if token.bare not in _HEADS])) for own in (first, second))
+    bare_first, bare_second = (len(content) <= 1 for content in named)
     return (bare_first and (same or which_first)) or (bare_second and which_second)

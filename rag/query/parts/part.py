@@ -23,5 +23,5 @@ class Part:
 
     @property
     def text(self) -> str:
-        """What to search for."""
-        return f"{self.context}: {self.question}" if self.context else self.question
+        """What to search for; the context last, for what comes first is what the reader answers."""
+        return f"{self.question} {self.context}" if self.context else self.question
