@@ -7,8 +7,9 @@ that begin with the same word, or are as many and written like it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.linguistics import ASKING
+from rag.linguistics import ASKING, AUXILIARIES
 from rag.query.answer_type import AnswerType, classify_question
 from rag.query.parts.part import Part
 from rag.query.parts.tokens import (
@@ -31,6 +32,9 @@ MOST_WORDS = 6
 _OR = frozenset("or ام او".split())
 _ASKS_WHICH = frozenset("ايهما ايهم ايها ايهن ايتهما اي ايه من ما".split())
 _TOGETHER = frozenset("together combined both each jointly between معا سويا كلا كلتا بين".split())
+_MORE = frozenset("more most less least fewer fewest".split())
+_WHICH = frozenset("which what who".split())
+_BE = frozenset("is are was were be been".split())
 _PAUSES = frozenset(",،:;؛–—-")
 _SIDES = PREPOSITIONS | PREPOSITIONS_ARABIC
 
@@ -100,11 +104,29 @@ def _which(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Part
     pauses = [place for place, token in enumerate(left) if token.word in _PAUSES and place > at]
     if pauses:
         items = _listed(left[pauses[0] + 1 :])
-        return _with_each(question, left[: pauses[0] + 1], [*items, _as_whole(items[-1], right)]) if items else ()
+        things, stem = [*items, _as_whole(items[-1], right)], left[: pauses[0] + 1]
+        return _by_amount(question, stem, at, _with_each(question, stem, things)) if items else ()
     start = _first_thing(left, right)
     if start is None or start <= at:
         return ()
-    return _with_each(question, left[:start], [left[start:], right])
+    return _by_amount(question, left[:start], at, _with_each(question, left[:start], [left[start:], right]))
+
+
+def _by_amount(question: str, stem: Tokens, at: int, parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts of "which town has more libraries, A or B?", each with "how many libraries A has?"."""
+    words = [token.word for token in stem]
+    head = 1 if words[0] == "who" or words[1] in AUXILIARIES else 2
+    predicate = stem[head:at]
+    if words[at] not in _MORE or words[0] not in _WHICH or not predicate or predicate[0].word in _BE | {"of"}:
+        return parts
+    rest = without_end(stem[at + 1 :])
+    counted = rest[:1] if rest and rest[0].word not in _SIDES else []
+    much = "How many" if counted and counted[0].word.endswith("s") else "How much"
+    before, behind = cut(question, counted), cut(question, rest[len(counted) :])
+    return [
+        replace(part, amount=_joined(much, before, part.about, cut(question, predicate), behind) + "?")
+        for part in parts
+    ]
 
 
 def _whether(question: str, left: Tokens, right: Tokens, at: int) -> Sequence[Part]:
@@ -321,8 +343,12 @@ def _with_each(question: str, start: Tokens, things: Sequence[Tokens], tail: Tok
     begin, end = _written(question, start), _written(question, tail)
     named = [_written(question, thing) for thing in things]
     mark = "؟" if not question.isascii() and "؟" in question else "?"
-    asked = [" ".join(piece for piece in (begin, name, end) if piece) + mark for name in named]
-    return _built(asked, named, " ".join(piece for piece in (begin, end) if piece) + mark)
+    asked = [_joined(begin, name, end) + mark for name in named]
+    return _built(asked, named, _joined(begin, end) + mark)
+
+
+def _joined(*pieces: str) -> str:
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _written(question: str, tokens: Tokens) -> str:

@@ -37,8 +37,8 @@ _ADVERBS = frozenset("when where why how".split())
 _MEASURED = frozenset("many much long often far old big large tall high fast few".split())
 _CLAUSE = ASKING | {"that", "whether", "if"}
 _POLITE = re.compile(
-    r"(?:please|(?:can|could|will|would) you (?:please )?tell me|tell me|do you know|i (?:want|would like) to know"
-    r"|اخبرني|اخبريني|قل لي|هل تعرف|هل تعلم|اريد ان اعرف|من فضلك)[\s,،:]+"
+    r"(?:(?:please|(?:can|could|will|would) you (?:please )?tell me|tell me|do you know|i (?:want|would like) to know"
+    r"|اخبرني|اخبريني|قل لي|هل تعرف|هل تعلم|اريد ان اعرف|من فضلك)[\s,،:]+)+"
 )
 _CLEAR_ARABIC = frozenset("متي اين كيف لماذا كم هل ماذا اي ايه بماذا بكم لمن".split())
 _HEADS = ASKING_ARABIC - {"لم"}  # which is "did not" far more often than "why"
