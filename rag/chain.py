@@ -16,12 +16,14 @@ from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
 from rag.query import (
+    PartPlan,
     QueryPlan,
     as_list,
     check_question,
     content_words,
     lacked_type,
     parse_scope,
+    plan_parts,
     plan_query,
     rewrite_with_llm,
 )
@@ -37,11 +39,13 @@ from rag.results import (
     describe_scope,
     overview_title,
 )
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.retrieval import CANDIDATES, Evidence, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     build_statements,
+    combine_statements,
     fall_back_to_quotes,
+    figures_first,
     generate_answer,
     lead_sentences,
     newest_first,
@@ -136,7 +140,9 @@ def _stream(
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
-        quoted = _quote_at_some_time(text, language, plan, corpus, ranking, judge)
+        parts = plan_parts(standalone, plan, corpus)
+        of_parts = _quote_parts(text, language, plan, parts, corpus, ranking, judge) if parts else None
+        quoted = of_parts or _quote_at_some_time(text, language, plan, corpus, ranking, judge)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
         yield quoted
@@ -160,6 +166,61 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return wrap_llm(chosen, settings.llm_timeout)
     except ModelError as error:
         return error
+
+
+def _quote_parts(
+    text: str,
+    language: str,
+    plan: QueryPlan,
+    parts: Sequence[PartPlan],
+    corpus: Corpus,
+    ranking: Ranking,
+    judge: Judge | None,
+) -> Answer | None:
+    """What answers each of the things that a question asks; its note says which of them nothing answers.
+
+    None where nothing surely answers any of them, or one sentence all: then the whole question is to be answered.
+    """
+    if not corpus.index.total():
+        return None
+    ranked = [(part, ranking.rank_part(part)) for part in parts]
+    found = [(part, evidence) for part, evidence in ranked if evidence]
+    if len({(evidence[0].article.id, evidence[0].span) for _, evidence in found}) < min(2, len(found)) or not found:
+        return None
+    told_of_each = [_told_of(part, evidence, language, ranking, judge) for part, evidence in found]
+    statements = drop_stale_citations(combine_statements(told_of_each), corpus)
+    if not statements:
+        return None
+    sure = min(evidence[0].confidence for _, evidence in found)
+    told = _answer(text, language, plan, articles_intro(statements, language), statements, sure)
+    return _without_parts(told, [part.question for part, evidence in ranked if not evidence])
+
+
+def _without_parts(told: Answer, refused: Sequence[str]) -> Answer:
+    """The answer with the note that these parts of its question have none."""
+    if not refused:
+        return told
+    phrases = PHRASES[told.language]
+    quoted = phrases.list_comma.join(f"{phrases.opening}{part}{phrases.closing}" for part in refused)
+    return replace(told, scope_note=f"{told.scope_note} {phrases.refused_parts.format(parts=quoted)}".strip())
+
+
+def _told_of(
+    part: PartPlan, evidence: Sequence[Evidence], language: str, ranking: Ranking, judge: Judge | None
+) -> tuple[Statement, ...]:
+    """The statements of evidence that surely answers a part: of what is compared, the figures first."""
+    if not part.compared or part.plan.newest_first:
+        return _told(part.plan, evidence, language, ranking, judge)
+    return build_statements(figures_first(evidence), part.plan.text, language, True, judge)
+
+
+def _told(
+    plan: QueryPlan, evidence: Sequence[Evidence], language: str, ranking: Ranking, judge: Judge | None
+) -> tuple[Statement, ...]:
+    """The statements of evidence that surely answers a plan."""
+    if plan.newest_first:
+        evidence = newest_first(evidence, ranking.threshold)
+    return build_statements(evidence, plan.text, language, plan.newest_first, judge)
 
 
 def _quote_at_some_time(
@@ -202,10 +263,7 @@ def _quote(
     sure = evidence[0].confidence if evidence else 0.0
     statements: tuple[Statement, ...] = ()
     if sure >= ranking.threshold:
-        if plan.newest_first:
-            evidence = newest_first(evidence, ranking.threshold)
-        quoted = build_statements(evidence, plan.text, language, plan.newest_first, judge)
-        statements = drop_stale_citations(quoted, corpus)
+        statements = drop_stale_citations(_told(plan, evidence, language, ranking, judge), corpus)
     if not statements:
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)

@@ -4,6 +4,8 @@ from rag.query.answer_type import AnswerType, classify_question, expects_list, e
 from rag.query.conversation import rewrite_with_llm
 from rag.query.filters import parse_scope
 from rag.query.missing_answer import lacked_type, missing_answer_type
+from rag.query.part_plans import PartPlan, plan_parts
+from rag.query.parts import Part, split_question
 from rag.query.plan import QueryPlan, plan_query
 from rag.query.query import (
     Query,
@@ -20,6 +22,8 @@ from rag.query.speaker import quoted_speaker
 
 __all__ = [
     "AnswerType",
+    "Part",
+    "PartPlan",
     "Query",
     "QueryPlan",
     "Request",
@@ -38,8 +42,10 @@ __all__ = [
     "missing_answer_type",
     "parse_query",
     "parse_scope",
+    "plan_parts",
     "plan_query",
     "quoted_speaker",
     "rewrite_with_llm",
+    "split_question",
     "type_detector",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
-from rag.query import QueryPlan, Term, content_words
+from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
@@ -64,6 +64,13 @@ class Ranking:
             self._done[which] = Ranked(candidates, kept)
         return self._done[which]
 
+    def rank_part(self, part: PartPlan) -> list[Evidence]:
+        """What may answer one of the things that a question asks, best first; none where nothing surely does."""
+        evidence = self.rank(part.plan).evidence
+        if part.dated is not None and not self._is_sure(evidence):
+            evidence = published_within(part.period, self.rank(part.dated).evidence)
+        return list(evidence) if self._is_sure(evidence) else []
+
     def _resolve_overview(self, plan: QueryPlan) -> QueryPlan:
         """The question as it can be answered: one for an overview keeps to articles of the days that it asks about,
         if there are any, and nothing surely tells what happened on these days.
@@ -75,7 +82,9 @@ class Ranking:
         return plan if plan.period and (not there or self._answers(plan)) else kept
 
     def _answers(self, plan: QueryPlan) -> bool:
-        evidence = self.rank(plan).evidence
+        return self._is_sure(self.rank(plan).evidence)
+
+    def _is_sure(self, evidence: Sequence[Evidence]) -> bool:
         return bool(evidence) and evidence[0].confidence >= self.threshold
 
     def answer_mentions(self, party: str, plan: QueryPlan) -> bool:
@@ -106,3 +115,9 @@ def _keys(text: str) -> set[str]:
 def within_period(period: Period | None, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The evidence that names a day of this period."""
     return [e for e in evidence if period and period_fit(e.sentence, e.article.date, period) == 1.0]
+
+
+def published_within(period: Period, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence in articles of this period."""
+    dated = [(one, one.article.date) for one in evidence]
+    return [one for one, day in dated if day and period.covers(day, day) == 1.0]

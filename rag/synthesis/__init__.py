@@ -1,14 +1,17 @@
 """An answer from evidence: quoted, or written by a language model."""
 
+from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.overview import lead_sentences
 from rag.synthesis.requested import Overview, requested_overview
-from rag.synthesis.selection import newest_first
+from rag.synthesis.selection import figures_first, newest_first
 
 __all__ = [
     "Overview",
     "build_statements",
+    "combine_statements",
+    "figures_first",
     "fall_back_to_quotes",
     "generate_answer",
     "lead_sentences",

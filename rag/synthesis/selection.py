@@ -159,3 +159,15 @@ def newest_first(evidence: Sequence[Evidence], threshold: float) -> list[Evidenc
     dated = sorted(good, key=lambda e: e.article.date or dt.date.min, reverse=True)
     kept = {id(e) for e in good}
     return dated + [e for e in evidence if id(e) not in kept]
+
+
+def figures_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with what states a figure and is about as good as the best before the rest."""
+    best = evidence[0].score - CLOSE_MANY
+    first = [one for one in evidence if one.score >= best and _has_figure(one.sentence)]
+    kept = {id(one) for one in first}
+    return first + [one for one in evidence if id(one) not in kept]
+
+
+def _has_figure(sentence: str) -> bool:
+    return any(letter.isdigit() for letter in sentence) or bool(extract_quantities(sentence))
