@@ -25,7 +25,7 @@ from store.text import words
 
 HERE = Path(__file__).parent
 NEWS = "news"
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 SCALE, RIDGE, STEPS = 10.0, 1e-4, 150
 
 Array = NDArray[np.float32]
