@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
+from rag.about import Topic, reply_about, topic_of
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
@@ -84,6 +85,9 @@ def answer(
     settings. It writes the answer, and each of its sentences is checked against the passages it names; where that
     fails the articles are quoted, and the answer's `notice` says why.
 
+    A greeting, thanks, or a question about Isnad and its articles as a whole is replied to (`kind` is "about"), and
+    in the history it is passed over.
+
     Raises QuestionError for a question without words or of more than 2,000 characters, ScopeError for unknown outlets
     or wrong dates; no evidence is an answer, not an error.
     """
@@ -133,7 +137,13 @@ def _stream(
     settings: Settings,
 ) -> Iterator[Answer]:
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
-    standalone, earlier = _rewritten(text, history, model)
+    with _searching:
+        topic = topic_of(text)
+        earlier: Sequence[str] = [turn for turn in history if topic_of(turn) is None]
+    if topic is not None:
+        yield _about(text, language, topic, corpus)
+        return
+    standalone, earlier = _rewritten(text, earlier, model)
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         reader = open_reader(settings.reader)
@@ -150,6 +160,12 @@ def _stream(
         yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
     else:
         yield from generate_answer(quoted, plan.standalone or text, model, settings.support, judge)
+
+
+def _about(text: str, language: str, topic: Topic, corpus: Corpus) -> Answer:
+    """The reply to what is said to the program itself; it needs neither the articles' words nor a model's."""
+    reply = reply_about(topic, language, corpus)
+    return Answer(text, language, reply, False, kind=AnswerKind.ABOUT, corpus=corpus.catalogue.version())
 
 
 def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError | None:

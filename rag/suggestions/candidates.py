@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 
 from rag.chain import retrieve
 from rag.linguistics import ASKING, ASKING_ARABIC, NEWEST, needs_context, strip_asking
-from rag.results import Answer
+from rag.results import Answer, AnswerKind
 from rag.suggestions.topics import question_topics
 from rag.verification import is_prompt_injection
 from store import Article, Corpus
@@ -19,6 +19,8 @@ from store.text import fold, language_of, words
 _SHORTEST, _LONGEST = 4, 14
 """Words of a heading that is offered as a question."""
 _MOST_CHARACTERS = 150
+_NEWEST = 12
+"""Articles whose headings and titles give questions to begin with."""
 _NEAR = 6
 """Passages retrieved to find articles and outlets that the answer does not cite."""
 
@@ -31,7 +33,10 @@ class CandidateQuestion:
     outlet: str = ""
 
 
+_Sorts = Sequence[Iterator[CandidateQuestion]]
+
 _OUTLET = {"en": "And what does {outlet} report?", "ar": "وماذا جاء في {outlet}؟"}
+_NEWS = {"en": "What is in the news?", "ar": "ما الجديد في الأخبار؟"}
 _LATEST = {"en": "What is the latest news about {topic}?", "ar": "ما آخر أخبار {topic}؟"}
 
 
@@ -43,17 +48,44 @@ def candidate_questions(
     until: dt.date | str | None,
 ) -> Iterator[CandidateQuestion]:
     """Candidates of each sort in turn, the likeliest of each first; only short ones that give no instructions."""
+    if answered.kind is AnswerKind.ABOUT:
+        sorts = _openers(corpus, answered.language)
+    else:
+        sorts = _following(answered, corpus, outlets, since, until)
+    in_turn = chain.from_iterable(zip_longest(*sorts))
+    return (candidate for candidate in in_turn if candidate and _can_be_shown(candidate.question))
+
+
+def _openers(corpus: Corpus, language: str) -> _Sorts:
+    """Questions to begin with, where nothing was asked about: of the newest articles, and for the news."""
+    ids = [entry.id for entry in corpus.catalogue.page(limit=_NEWEST).entries]
+    texts = [_text(article, language) for article in reversed(corpus.articles(ids))]
+    headings = (question for text in texts for question in heading_questions(text, language))
+    topics = (
+        topic for text in texts for topic in question_topics(text.partition("\n")[0], "\n".join(texts), language)
+    )
+    latest = (_LATEST[language].format(topic=topic) for topic in dict.fromkeys(topics))
+    return [map(CandidateQuestion, questions) for questions in (headings, iter([_NEWS[language]]), latest)]
+
+
+def _following(
+    answered: Answer,
+    corpus: Corpus,
+    outlets: Sequence[str] | None,
+    since: dt.date | str | None,
+    until: dt.date | str | None,
+) -> _Sorts:
+    """Questions that go on with an answer: its headings, what is new about it, who else reports of it."""
     about = answered.understood or answered.question
     near = [hit.article for hit in answered.closest]
     if answered.answered:
         found = retrieve(about, corpus=corpus, limit=_NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
-    sorts = [_headings(answered), _latest(answered, about, articles)]
+    sorts: list[Iterator[CandidateQuestion]] = [_headings(answered), _latest(answered, about, articles)]
     if answered.answered:
         sorts.append(_other_outlets(answered, articles))
-    in_turn = chain.from_iterable(zip_longest(*sorts))
-    return (candidate for candidate in in_turn if candidate and _can_be_shown(candidate.question))
+    return sorts
 
 
 def _can_be_shown(question: str) -> bool:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from rag import QuestionError
 from rag.query import check_question
-from rag.results import count_articles, phrases_in
+from rag.results import AnswerKind, count_articles, phrases_in
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
 from ui.messages import general as messages
@@ -47,13 +47,13 @@ class PageHandlers:
 
     def answers(self, question: str, request: QuestionRequest) -> Iterator[str]:
         """Yields the answer as HTML each time it has grown; for an error, a sentence."""
-        if not len(self.corpus):
-            yield answer_view.render_nothing(language_of(question))
-            return
         try:
             for answer in self.respondent.answers(question, **request.options()):
                 if answer.model:
                     yield answer_view.render_answer(answer, growing=True)
+            if not len(self.corpus) and answer.kind is not AnswerKind.ABOUT:
+                yield answer_view.render_nothing(language_of(question))
+                return
             yield answer_view.render_answer(answer, record=record_answer(answer, request).as_json())
         except IsnadError as error:
             yield answer_view.render_error(str(error))

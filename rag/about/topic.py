@@ -1,0 +1,82 @@
+"""Whether somebody speaks to the program, and of what: "hello", "how many articles do you have?", «شو بتعمل؟».
+
+No sentence is looked up in a list. The encoder reads a message as it reads every question, and weights that
+benchmarks/learn_about.py learned say of what it is likely to speak; all but a few messages ask for news. What is
+long, as questions for news are and small talk is not, needs no reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.embedding import TextEncoder, text_encoder
+from store.text import words
+
+MOST_WORDS = 12
+"""What has more words than this asks for news."""
+_REMEMBERED = 1024
+"""So many messages are remembered: each turn of a conversation is looked at again with every later one."""
+
+
+class Topic(StrEnum):
+    """What is said to the program: small talk, or what is asked about it or its articles as a whole."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    IDENTITY = "identity"
+    ABILITY = "ability"
+    ADDING = "adding"
+    OUTLETS = "outlets"
+    COUNT = "count"
+    SPAN = "span"
+    LANGUAGES = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWeights:
+    """What each number of a question's vector counts for each topic, beside news, which is 0.
+
+    `weights` is float32 [topics, dimensions], `always` [topics]; `threshold` is the least chance, from 0 to 1, that
+    a message is not about news for it to be taken so.
+    """
+
+    weights: NDArray[np.float32]
+    always: NDArray[np.float32]
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def topic_weights() -> TopicWeights:
+    """The weights that ship with Isnad."""
+    kept = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
+    rows = np.array([kept["topics"][topic] for topic in Topic], np.float32)
+    return TopicWeights(rows[:, :-1], rows[:, -1], kept["threshold"])
+
+
+def topic_of(message: str) -> Topic | None:
+    """What a message says to the program; None where it asks for news."""
+    return _topic_of(message) if len(words(message)) <= MOST_WORDS else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _topic_of(message: str) -> Topic | None:
+    learned = topic_weights()
+    (chances,) = topic_chances([message], learned, text_encoder(None))
+    return list(Topic)[chances.argmax()] if chances.sum() >= learned.threshold else None
+
+
+def topic_chances(messages: Sequence[str], learned: TopicWeights, encoder: TextEncoder) -> NDArray[np.float32]:
+    """How likely each message is of each topic, float32 [messages, topics]; what is missing to 1 is for news."""
+    vectors = np.array([encoding.vector for encoding in encoder.read_questions(messages)], np.float32)
+    sums = vectors @ learned.weights.T + learned.always
+    odds = np.exp(sums - sums.max(axis=1, keepdims=True, initial=0.0))
+    return odds / (odds.sum(axis=1, keepdims=True) + np.exp(-sums.max(axis=1, keepdims=True, initial=0.0)))

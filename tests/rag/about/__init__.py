@@ -1,0 +1,1 @@
+"""Tests of small talk and of questions about the program."""

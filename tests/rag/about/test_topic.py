@@ -1,0 +1,62 @@
+"""What speaks to the program is told from questions about news that look like it. Wordings of the tests' own."""
+
+from __future__ import annotations
+
+from rag.about import Topic, topic_of
+from tests.helpers.cases import each_case
+
+SAID = [
+    ("Hello there", Topic.GREETING),
+    ("مرحبًا", Topic.GREETING),
+    ("شلونك", Topic.GREETING),
+    ("thank you so much", Topic.THANKS),
+    ("شكرًا جزيلا", Topic.THANKS),
+    ("bye", Topic.GOODBYE),
+    ("إلى اللقاء", Topic.GOODBYE),
+    ("Who are you?", Topic.IDENTITY),
+    ("مين انت", Topic.IDENTITY),
+    ("what can you do", Topic.ABILITY),
+    ("شو بتعرف تعمل؟", Topic.ABILITY),
+    ("How can I add articles?", Topic.ADDING),
+    ("ازاي اضيف مقالات؟", Topic.ADDING),
+    ("Which outlets do you have?", Topic.OUTLETS),
+    ("ما هي المصادر لديك؟", Topic.OUTLETS),
+    ("how many articles do you have", Topic.COUNT),
+    ("كم مقالا عندك؟", Topic.COUNT),
+    ("What dates do the articles cover?", Topic.SPAN),
+    ("من متى إلى متى المقالات؟", Topic.SPAN),
+    ("Which languages do you understand?", Topic.LANGUAGES),
+    ("هل تتكلم العربية؟", Topic.LANGUAGES),
+]
+NEWS = [
+    "Thanks to whom was the contract signed?",
+    "How many articles does the charter of the league have?",
+    "Which outlets reported the flood?",
+    "Who is the new minister of fisheries?",
+    "What can the city do against the heat?",
+    "Hello, when does the new library open?",
+    "Thanks, and what did the farmers want?",
+    "How many languages does the singer speak?",
+    "From when to when was the tunnel closed?",
+    "كم عدد مواد الميثاق الجديد؟",
+    "شكرا، ولماذا أغلق النفق؟",
+    "أي صحف كتبت عن الفيضان؟",
+    "من هو وزير الصيد الجديد؟",
+    "من متى إلى متى أغلق النفق؟",
+    "آخر أخبار الميناء",
+]
+
+
+@each_case(("message", "topic"), SAID)
+def test_what_is_said_to_the_program(message: str, topic: Topic) -> None:
+    assert topic_of(message) is topic
+
+
+@each_case("question", NEWS)
+def test_a_question_about_news_is_none(question: str) -> None:
+    assert topic_of(question) is None
+
+
+def test_what_is_long_asks_for_news() -> None:
+    assert topic_of("hello " * 12) is Topic.GREETING
+    assert topic_of("hello " * 13) is None
