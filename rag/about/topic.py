@@ -79,4 +79,7 @@ def topic_chances(messages: Sequence[str], learned: TopicWeights, encoder: TextE
     vectors = np.array([encoding.vector for encoding in encoder.read_questions(messages)], np.float32)
     sums = vectors @ learned.weights.T + learned.always
     odds = np.exp(sums - sums.max(axis=1, keepdims=True, initial=0.0))
-    return odds / (odds.sum(axis=1, keepdims=True) + np.exp(-sums.max(axis=1, keepdims=True, initial=0.0)))
+    chances: NDArray[np.float32] = odds / (
+        odds.sum(axis=1, keepdims=True) + np.exp(-sums.max(axis=1, keepdims=True, initial=0.0))
+    )
+    return chances
