@@ -24,7 +24,7 @@ PAYLOADS = tuple(attack.payload for attack in ALL)
 EACH = [pytest.param(attack, id=f"{attack.id} {attack.kind}") for attack in ALL]
 MANNER_OF = {attack.id: list(MANNERS)[place % len(MANNERS)] for place, attack in enumerate(ALL)}
 # What the page shows of articles: their words, and where these are from.
-OF_ARTICLES = {"isnad-quote", "isnad-passage", "isnad-card-title", "isnad-source", "isnad-also"}
+OF_ARTICLES = {"isnad-quote", "isnad-passage", "isnad-card-title", "isnad-head", "isnad-source", "isnad-also"}
 VOID = {"br", "hr", "img", "input", "wbr"}
 
 
@@ -59,12 +59,12 @@ class OwnWords(HTMLParser):
 
 
 def own_words(got: Answer) -> str:
-    """An answer's text without its verbatim quotes and without the lines that name their articles."""
+    """An answer's text without its verbatim quotes and lead, and without the lines that name their articles."""
     text = got.text
     for c in got.citations:
         assert c.article.cut(c.span) == c.quote
         for opening, closing in ("“”", "«»"):
-            text = text.replace(f"{opening}{c.quote}{closing}", "")
+            text = text.replace(f"{opening}{c.quote}{closing}", "").replace(f"{opening}{got.lead}{closing}", "")
     return "\n".join(line for line in text.split("\n") if not re.match(r"— |also in: |وكذلك في: ", line))
 
 

@@ -49,7 +49,9 @@ def marks(got: Answer) -> list[int]:
 def check(got: Answer) -> None:
     """What holds for every answer."""
     assert got.answered == bool(got.statements)
-    assert [c.number for c in got.citations] == list(range(1, 1 + len(got.citations))) == marks(got)
+    assert [c.number for c in got.citations] == list(range(1, 1 + len(got.citations)))
+    assert list(dict.fromkeys(marks(got))) == [c.number for c in got.citations], "in reading order, the lead's first"
+    assert len(got.lead) <= 240
     for c in got.citations:
         assert c.quote
         assert c.article.cut(c.span) == c.quote

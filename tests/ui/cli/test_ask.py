@@ -32,6 +32,7 @@ def test_an_answer_for_programs(run: Run, store: Path) -> None:
         assert got["corpus"] == corpus.catalogue.version()
     assert (got["question"], got["language"], got["answered"], got["closest"]) == (QUESTION, "ar", True, [])
     assert 0 <= got["confidence"] <= 1 and "[1]" in got["text"]
+    assert (got["kind"], got["lacks"]) == ("answer", "") and got["lead"] in got["text"].split("\n")[0]
     first = got["citations"][0]
     assert first.keys() == {
         "number",
