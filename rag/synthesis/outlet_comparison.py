@@ -12,14 +12,16 @@ from itertools import zip_longest
 
 from rag.linguistics import matches_transliteration, same_name
 from rag.query import QueryPlan
-from rag.retrieval import Evidence, Ranking, articles_about
-from rag.synthesis.overview import lead_sentences, leads_of, without_overlaps
+from rag.retrieval import Beginning, Evidence, Ranking, articles_about, beginnings
+from rag.synthesis.overview import lead_sentences, leads_of, statement_of, without_overlaps
 from store import Corpus, Scope
 from store.text import is_arabic, strip_clitics, words
 
 EACH = 2
 """So many statements of each side are shown."""
 _LONGEST_NAME = 4
+_PASSAGES = 40
+"""So much is read of an article that quotes both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ def compare_outlets(plan: QueryPlan, corpus: Corpus, ranking: Ranking, language:
     """What each side of a plan's request says of its subject. The plan's request has sides."""
     sides = plan.request.sides if plan.request and plan.request.sides else ("", "")
     one, other = (_side(name, plan, corpus, ranking, language) for name in sides)
-    one, other = _beside(one, sides[1]), _beside(other, sides[0])
+    one, other = _named_first(one, sides[1]), _named_first(other, sides[0])
+    quoted = not any(_outlets_of(name, corpus) for name in sides)
+    together = _together(one, other, sides, corpus, language) if quoted else []
     in_turn = [found for pair in zip_longest(one[:EACH], other[:EACH]) for found in pair if found]
+    shown = without_overlaps([*together, *in_turn])[: 2 * EACH]
+    silent = [name for name, found in zip(sides, (one, other), strict=True) if not found]
     return OutletComparison(
-        without_overlaps(in_turn), [name for name, found in zip(sides, (one, other), strict=True) if not found]
+        shown, [name for name in silent if not any(names_outlet(name, e.quote) for e in together)]
     )
 
 
@@ -51,7 +57,7 @@ def names_outlet(name: str, text: str) -> bool:
 
 
 def _side(name: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, language: str) -> list[Evidence]:
-    own = tuple(outlet for outlet in corpus.outlets() if outlet.strip() and same_name(words(name), words(outlet)))
+    own = _outlets_of(name, corpus)
     if not own:
         asked = replace(plan, text=f"{name} {plan.request.subject if plan.request else ''}".strip())
         return [found for found in ranking.rank(asked).evidence if names_outlet(name, found.quote)]
@@ -69,6 +75,43 @@ def _within(scope: Scope, outlets: tuple[str, ...]) -> Scope:
     return replace(scope, outlets=allowed)
 
 
-def _beside(evidence: Sequence[Evidence], other: str) -> list[Evidence]:
+def _outlets_of(name: str, corpus: Corpus) -> tuple[str, ...]:
+    """The corpus's outlets of this name."""
+    return tuple(outlet for outlet in corpus.outlets() if outlet.strip() and same_name(words(name), words(outlet)))
+
+
+def _named_first(evidence: Sequence[Evidence], other: str) -> list[Evidence]:
     """A side's evidence, first what names the other side too: it sets both beside each other by itself."""
     return sorted(evidence, key=lambda found: not names_outlet(other, found.sentence))
+
+
+def _together(
+    one: Sequence[Evidence], other: Sequence[Evidence], sides: tuple[str, str], corpus: Corpus, language: str
+) -> list[Evidence]:
+    """What an article quotes of one side and right beside it of the other: it sets them against each other itself.
+
+    The first such pair of each side's evidence; a sentence that names both is a pair by itself.
+    """
+    pairs: list[Evidence] = []
+    for evidence, (own, against) in ((one, sides), (other, sides[::-1])):
+        for found in evidence:
+            if names_outlet(against, found.sentence):
+                pairs.append(found)
+                break
+            (begun,) = beginnings([found.article.id], corpus, Scope(), _PASSAGES) or (None,)
+            said = _with_neighbours(found, begun, language) if begun else []
+            facing = [each for each in said[1:] if names_outlet(against, each.sentence)]
+            facing = [each for each in facing if not names_outlet(own, each.sentence)]
+            if facing:
+                pairs += sorted([said[0], facing[0]], key=lambda each: each.start)
+                break
+    return pairs
+
+
+def _with_neighbours(found: Evidence, begun: Beginning, language: str) -> list[Evidence]:
+    """A statement of an article by itself, then those right after and right before it."""
+    at = next((at for at, row in enumerate(begun.statements) if row.span == found.span), None)
+    if at is None:
+        return []
+    rows = [*begun.statements[at : at + 2], *begun.statements[max(at - 1, 0) : at]]
+    return [statement_of(begun, row, language) for row in rows]
