@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ ARTICLES = [
     Article(
         title="Orvin agrees on its spending",
         outlet="Orvin Herald",
-        date="2024-03-05",
+        date=dt.date(2024, 3, 5),
         text=(
             "The council of Orvin agreed on Monday how to spend 70 million crowns. "
             "For libraries the town sets aside 4 million crowns, and for parks 2 million. "
@@ -24,7 +25,7 @@ ARTICLES = [
     Article(
         title="Pellan raises the rubbish fee",
         outlet="Pellan Post",
-        date="2024-06-11",
+        date=dt.date(2024, 6, 11),
         text=(
             "The neighbouring town of Pellan will spend 52 million crowns this year. "
             "Libraries get 3 million crowns of it. "
@@ -34,7 +35,7 @@ ARTICLES = [
     Article(
         title="Orvin Rowers beat Pellan",
         outlet="Orvin Herald",
-        date="2024-05-02",
+        date=dt.date(2024, 5, 2),
         text=(
             "The Orvin Rowers won the regatta against Pellan by two lengths. "
             "Their coach, Milo Brandt, praised the young crew. "
@@ -44,7 +45,7 @@ ARTICLES = [
     Article(
         title="حريق في مصنع الزجاج",
         outlet="بريد بيلان",
-        date="2024-04-09",
+        date=dt.date(2024, 4, 9),
         text=(
             "شب حريق في مصنع الزجاج في بيلان ليلة السبت بسبب عطل في الفرن. "
             "وقال قائد الإطفاء إن خمسة عمال نقلوا إلى المستشفى. "
