@@ -59,8 +59,9 @@ def vectors_of(texts: Sequence[str], kept: Path | None) -> Array:
 def probabilities(rows: Array, weights: Array) -> Array:
     """Of each row, how likely it is of each kind."""
     sums = rows @ weights
-    odds: Array = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
+    odds = np.exp(sums - sums.max(axis=1, keepdims=True))
+    likely: Array = odds / odds.sum(axis=1, keepdims=True)
+    return likely
 
 
 def logistic_regression(rows: Array, kinds: NDArray[np.int64], count: int) -> Array:
@@ -69,11 +70,13 @@ def logistic_regression(rows: Array, kinds: NDArray[np.int64], count: int) -> Ar
     spread = float(np.linalg.eigvalsh(rows.T @ rows / np.float32(len(rows)))[-1])
     step, ridge = 1 / (0.6 * spread + RIDGE), np.full((rows.shape[1], 1), RIDGE, np.float32)
     ridge[-1] = 0
-    weights = ahead = np.zeros((rows.shape[1], count), np.float32)
+    weights: Array = np.zeros((rows.shape[1], count), np.float32)
+    ahead: Array = weights
     pace = 1.0
     for _ in range(STEPS):
         slope = rows.T @ (probabilities(rows, ahead) - wanted) / len(rows) + ridge * ahead
-        moved, faster = ahead - np.float32(step) * slope, (1 + (1 + 4 * pace * pace) ** 0.5) / 2
+        moved: Array = (ahead - np.float32(step) * slope).astype(np.float32)
+        faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
         weights, ahead, pace = moved, moved + np.float32((pace - 1) / faster) * (moved - weights), faster
     return weights
 

@@ -78,8 +78,7 @@ def topic_chances(messages: Sequence[str], learned: TopicWeights, encoder: TextE
     """How likely each message is of each topic, float32 [messages, topics]; what is missing to 1 is for news."""
     vectors = np.array([encoding.vector for encoding in encoder.read_questions(messages)], np.float32)
     sums = vectors @ learned.weights.T + learned.always
-    odds = np.exp(sums - sums.max(axis=1, keepdims=True, initial=0.0))
-    chances: NDArray[np.float32] = odds / (
-        odds.sum(axis=1, keepdims=True) + np.exp(-sums.max(axis=1, keepdims=True, initial=0.0))
-    )
-    return chances
+    highest = sums.max(axis=1, keepdims=True, initial=0.0)
+    odds = np.exp(sums - highest)
+    likely: NDArray[np.float32] = odds / (odds.sum(axis=1, keepdims=True) + np.exp(-highest))
+    return likely

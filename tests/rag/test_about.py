@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag import AnswerKind, answer, follow_ups
 from store import Corpus
 from tests.helpers.fakes import FakeEncoder
-from tests.helpers.rag.asking import QUESTION
+
+QUESTION = "What did Putin and Kim sign in Pyongyang?"
 
 
 @pytest.mark.parametrize("message", ["hello", "How many articles are there?", "شكرا"])
@@ -33,7 +36,7 @@ def test_an_empty_corpus_greets_too(corpus: Corpus) -> None:
     assert answer("hello", corpus=corpus).kind is AnswerKind.ABOUT
 
 
-def test_another_embedding_does_not_change_it(tmp_path) -> None:
+def test_another_embedding_does_not_change_it(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "store", FakeEncoder()) as opened:
         assert answer("who are you?", corpus=opened).kind is AnswerKind.ABOUT
 
