@@ -62,14 +62,22 @@ def events(begun: Sequence[Beginning], language: str) -> Iterator[Evidence]:
 
 
 def in_order(evidence: Iterable[Evidence], period: Period | None, most: int = MOST_DAYS) -> list[Evidence]:
-    """The first of the evidence that has a day in the period, at most so many, in the order of these days."""
+    """The first of the evidence that has a day in the period, at most so many, in the order of these days.
+
+    An article's day is that of one statement, not of all that name none.
+    """
     told: list[Told] = []
+    by_article: set[str] = set()
     for found in without_overlaps(evidence):
-        day = day_told(found) or found.article.date
+        named = day_told(found)
+        day = named or found.article.date
         if day is None or (period is not None and period.covers(day, day) < 1.0):
+            continue
+        if named is None and found.article.id in by_article:
             continue
         if not any(same_words(found, other) for _, other in told):
             told.append((day, found))
+            by_article |= set() if named else {found.article.id}
         if len(told) == most:
             break
     return [found for _, found in sorted(told, key=lambda one: (one[0], one[1].article.day))]

@@ -41,3 +41,9 @@ def test_statements_stand_by_the_day_they_tell_of_or_else_their_articles() -> No
     assert in_order([late, undated, early], None) == [early, late]
     assert in_order([late, early], Period(dt.date(2024, 5, 1), dt.date(2024, 5, 31))) == [late]
     assert in_order([late, early], None, most=1) == [late]
+
+
+def test_the_day_of_an_article_is_that_of_one_statement() -> None:
+    article = Article(title="A", date=dt.date(2024, 5, 2), text="The pier broke. It was old. It fell on 1 May 2024.")
+    first, second, dated = (evidence(article, sentence) for sentence in article.text.replace(". ", ".|").split("|"))
+    assert in_order([first, second, dated], None) == [dated, first]
