@@ -1,11 +1,15 @@
 """An answer from evidence: quoted, or written by a language model."""
 
+from rag.synthesis.about import Topic, reply_about, topic_of
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.overview import lead_sentences
 from rag.synthesis.selection import newest_first
 
 __all__ = [
+    "Topic",
+    "reply_about",
+    "topic_of",
     "build_statements",
     "fall_back_to_quotes",
     "generate_answer",
