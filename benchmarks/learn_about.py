@@ -1,4 +1,4 @@
-"""Learn `rag/synthesis/about/weights.json`: what each number of a question's vector says of whether it speaks to the program.
+"""Learn `rag/synthesis/about/weights.json`: what each number of a question's vector says of what is spoken of.
 
     python benchmarks/learn_about.py > rag/synthesis/about/weights.json
     python benchmarks/learn_about.py --measure [--list] [--news FILE.jsonl ...]
