@@ -1,6 +1,6 @@
-"""Learn `rag/about/weights.json`: what each number of a question's vector says of whether it speaks to the program.
+"""Learn `rag/synthesis/about/weights.json`: what each number of a question's vector says of what is spoken of.
 
-    python benchmarks/learn_about.py > rag/about/weights.json
+    python benchmarks/learn_about.py > rag/synthesis/about/weights.json
     python benchmarks/learn_about.py --measure [--list] [--news FILE.jsonl ...]
 
 Learned from benchmarks/about/learning.tsv, a topic (or "news") and a message a line, and from every second of the
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.about.topic import MOST_WORDS, Topic, TopicWeights, topic_weights
+from rag.synthesis.about.topic import MOST_WORDS, Topic, TopicWeights, topic_weights
 from store.embedding import text_encoder
 from store.text import words
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
-from rag.about import Topic, reply_about, topic_of
 from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
@@ -43,6 +42,7 @@ from rag.results import (
 from rag.retrieval import CANDIDATES, Evidence, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
+    Topic,
     build_statements,
     combine_statements,
     fall_back_to_quotes,
@@ -50,8 +50,10 @@ from rag.synthesis import (
     generate_answer,
     lead_sentences,
     newest_first,
+    reply_about,
     requested_overview,
     single_statements,
+    topic_of,
 )
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope

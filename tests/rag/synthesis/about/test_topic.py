@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.about import Topic, topic_of
+from rag.synthesis.about import Topic, topic_of
 from tests.helpers.cases import each_case
 
 SAID = [

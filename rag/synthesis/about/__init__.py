@@ -1,6 +1,6 @@
 """Small talk, and questions about the program itself and about its corpus: what of these is said, and the reply."""
 
-from rag.about.reply import reply_about
-from rag.about.topic import Topic, topic_of
+from rag.synthesis.about.reply import reply_about
+from rag.synthesis.about.topic import Topic, topic_of
 
 __all__ = ["Topic", "reply_about", "topic_of"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag import answer
-from rag.about import Topic, reply_about
-from rag.about.reply import MOST_NAMED, CorpusFacts, example_questions
+from rag.synthesis.about import Topic, reply_about
+from rag.synthesis.about.reply import MOST_NAMED, CorpusFacts, example_questions
 from store import Article, Corpus
 
 FERRIES = [
