@@ -98,8 +98,12 @@ def test_files_are_answered_from_as_soon_as_they_are_ingested(corpus: Corpus, tm
     corpus.ingest([folder])
     got = answer("Who attended the opening?", corpus=corpus)
     assert got.text.split("\n") == [
-        f"“{COPY.text}” [1]",
+        "“وحضر الصيادون الافتتاح.” [1]",
+        "",
+        "This is what the articles say:",
+        "",
         f"— {COPY.title} (إذاعة التل, 12 February 2025)",
+        f"“{COPY.text}” [1]",
     ]
     assert got.citations[0].article.id == COPY.id
 
