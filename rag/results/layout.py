@@ -67,7 +67,7 @@ class Layout:
 def lay_out(answer: AnswerData) -> Layout:
     """The layout of an answer."""
     lead = make_lead(answer)
-    led = lead.citation is not None and lead.whole
+    led = lead.citation is not None and lead.whole and not answer.statements[0].denied
     placed = [Placed(each, place, led and not place) for place, each in enumerate(answer.statements)]
     most = MOST_OPEN if answer.kind is AnswerKind.ANSWER else len(placed)
     above = answer.intro if answer.lacks or lead.citation is None else ""
@@ -76,12 +76,12 @@ def lay_out(answer: AnswerData) -> Layout:
 
 
 def _grouped(placed: Sequence[Placed]) -> tuple[Group, ...]:
-    """The statements under their articles. One that differs from one before it begins anew, under that note."""
+    """The statements under their articles. One that differs from one before it, or is denied, begins anew, as noted."""
     groups: list[Group] = []
     for each in placed:
         article = each.best.article
-        differs = any(other < each.place for other in each.statement.differs_from)
-        if groups and groups[-1].article.id == article.id and not differs:
+        noted = each.statement.denied or any(other < each.place for other in each.statement.differs_from)
+        if groups and groups[-1].article.id == article.id and not noted:
             groups[-1] = Group(article, (*groups[-1].placed, each))
         else:
             groups.append(Group(article, (each,)))

@@ -33,7 +33,7 @@ def wrong(right: int, other: int, behind: int) -> list[str]:
 
 def test_a_denial_is_less_likely_than_its_affirmed_twin() -> None:
     assert len(TWINS) >= 20
-    assert len(wrong(0, 1, 0)) <= 2
+    assert len(wrong(0, 1, 0)) <= 3
 
 
 def test_a_lost_denial_is_less_likely_than_the_denial() -> None:
