@@ -4,6 +4,7 @@ from rag.verification.checker import Checker, drop_stale_citations
 from rag.verification.cross_lingual import CrossLingualSimilarity, similarity_for
 from rag.verification.denial import LIKELY_DENIED, find_denials
 from rag.verification.entailment import Judge, is_read_whole
+from rag.verification.lack import find_lack
 from rag.verification.prompt_injection import is_prompt_injection
 from rag.verification.translation_check import TranslationFault, check_translation, has_nothing_to_translate
 
@@ -16,6 +17,7 @@ __all__ = [
     "check_translation",
     "drop_stale_citations",
     "find_denials",
+    "find_lack",
     "has_nothing_to_translate",
     "is_prompt_injection",
     "is_read_whole",
