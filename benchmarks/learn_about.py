@@ -1,6 +1,6 @@
-"""Learn `rag/synthesis/about/weights.json`: what each number of a question's vector says of what is spoken of.
+"""Learn `rag/query/topic_weights.json`: what each number of a question's vector says of what is spoken of.
 
-    python benchmarks/learn_about.py > rag/synthesis/about/weights.json
+    python benchmarks/learn_about.py > rag/query/topic_weights.json
     python benchmarks/learn_about.py --measure [--list] [--news FILE.jsonl ...]
 
 Learned from benchmarks/about/learning.tsv, a topic (or "news") and a message a line, and from every second of the
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.synthesis.about.topic import MOST_WORDS, Topic, TopicWeights, topic_weights
+from rag.query.topic import MOST_WORDS, Topic, TopicWeights, topic_weights
 from store.embedding import text_encoder
 from store.text import words
 
@@ -82,7 +82,7 @@ def logistic_regression(rows: Array, kinds: NDArray[np.int64], count: int) -> Ar
 
 
 def learn(kept: Path | None) -> dict[str, object]:
-    """The content of weights.json."""
+    """The content of topic_weights.json."""
     told = messages("learning.tsv")
     news = questions(sorted((HERE.parent / "training" / "data").glob("*/questions.jsonl")))[::2]
     vectors = vectors_of([text for _, text in told] + news, kept)

@@ -1,6 +1,6 @@
-"""Learn `rag/verification/denial.json`: how likely a title or sentence denies a claim of the same article.
+"""Learn `rag/synthesis/denial_weights.json`: how likely a title or sentence denies a claim of the same article.
 
-    python benchmarks/learn_denials.py > rag/verification/denial.json
+    python benchmarks/learn_denials.py > rag/synthesis/denial_weights.json
     python benchmarks/learn_denials.py --measure    # each measure left out, by five folds of articles
 
 Learned on invented articles: benchmarks/data/denials.jsonl, whose first sentence is denied by what `denied_by` names
@@ -25,7 +25,7 @@ from states import table
 from rag.reading import open_reader
 from rag.retrieval import logistic, weighted_sum
 from rag.synthesis.denial import REACH
-from rag.verification.denial import LIKELY_DENIED, denial_measures
+from rag.synthesis.denial_likelihood import LIKELY_DENIED, denial_measures
 from training.check_data import read_rows
 
 DATA = Path(__file__).with_name("data") / "denials.jsonl"

@@ -18,14 +18,16 @@ from rag.llms import load_model, wrap_llm
 from rag.query import (
     PartPlan,
     QueryPlan,
+    Topic,
     as_list,
     check_question,
     content_words,
-    lacked_type,
     parse_scope,
     plan_parts,
     plan_query,
     rewrite_with_llm,
+    topic_of,
+    without_small_talk,
 )
 from rag.reading import open_reader
 from rag.results import (
@@ -42,7 +44,6 @@ from rag.results import (
 from rag.retrieval import CANDIDATES, Evidence, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
-    Topic,
     build_statements,
     combine_statements,
     fall_back_to_quotes,
@@ -53,9 +54,8 @@ from rag.synthesis import (
     reply_about,
     requested_overview,
     single_statements,
-    topic_of,
 )
-from rag.verification import Judge, drop_stale_citations
+from rag.verification import Judge, drop_stale_citations, find_lack
 from store import Corpus, Scope
 from store.text import language_of, words
 
@@ -140,19 +140,19 @@ def _stream(
 ) -> Iterator[Answer]:
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
     with _searching:
-        topic = topic_of(text)
-        earlier: Sequence[str] = [turn for turn in history if topic_of(turn) is None]
+        earlier: Sequence[str] = without_small_talk(history)
+        topic = topic_of(text, earlier)
     if topic is not None:
         yield _about(text, language, topic, corpus)
         return
     standalone, earlier = _rewritten(text, earlier, model)
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
+        parts = plan_parts(standalone, plan, corpus)
         reader = open_reader(settings.reader)
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
-        parts = plan_parts(standalone, plan, corpus)
         of_parts = _quote_parts(text, language, plan, parts, corpus, ranking, judge) if parts else None
         quoted = of_parts or _quote_at_some_time(text, language, plan, corpus, ranking, judge)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
@@ -286,8 +286,7 @@ def _quote(
         within = phrases.refused_within if plan.overview is None else phrases.none_then
         plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
         return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
-    quotes = [citation.translation or citation.quote for each in statements for citation in each.citations]
-    lacks = lacked_type(plan.text, quotes) or ""
+    lacks = find_lack(plan.text, statements)
     intro = articles_intro(statements, language, lacks)
     return replace(_answer(text, language, plan, intro, statements, sure), lacks=lacks)
 
@@ -296,7 +295,7 @@ def _requested(
     text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
 ) -> Answer | None:
     """The overview that the question asks for; None where it asks for none, or no article is about its subject."""
-    overview = requested_overview(plan, corpus, ranking, judge, language)
+    overview = requested_overview(plan, corpus, ranking, judge, language) if plan.request else None
     if overview is None:
         return None
     statements = drop_stale_citations(overview.statements, corpus)

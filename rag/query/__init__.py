@@ -19,6 +19,7 @@ from rag.query.query import (
 )
 from rag.query.request import Request, RequestKind, find_request
 from rag.query.speaker import quoted_speaker
+from rag.query.topic import Topic, topic_of, without_small_talk
 
 __all__ = [
     "AnswerType",
@@ -30,6 +31,7 @@ __all__ = [
     "RequestKind",
     "Term",
     "TermCoverage",
+    "Topic",
     "as_list",
     "check_question",
     "classify_question",
@@ -47,5 +49,7 @@ __all__ = [
     "quoted_speaker",
     "rewrite_with_llm",
     "split_question",
+    "topic_of",
     "type_detector",
+    "without_small_talk",
 ]

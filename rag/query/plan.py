@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rag.linguistics import (
     ASKS_REPORTS,
+    AUXILIARIES,
     LAST_TIME,
     NEWEST,
     PIECES,
@@ -278,7 +279,8 @@ def _requested(
     whole = find_request(*aligned(cut_out(plain, in_time)), is_outlet)
     if named is None or whole and whole.kind is RequestKind.COMPARISON:
         return replace(whole, subject=_in_time(whole.subject, plain, bound)) if whole and whole.sides else whole
-    pieces = [match.span() for match in _PIECE.finditer(folded, named.start, named.end)]
+    does = words(folded[named.start : named.end])[0] in AUXILIARIES  # in "did X report" no piece is named
+    pieces = [] if does else [match.span() for match in _PIECE.finditer(folded, named.start, named.end)]
     kept = {at for start, end in pieces for at in range(start, end)}
     in_name = [(at, at + 1) for at in range(named.start, named.end) if at not in kept]
     return find_request(*aligned(cut_out(plain, in_time + in_name)), is_outlet) or whole

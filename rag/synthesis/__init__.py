@@ -1,6 +1,6 @@
 """An answer from evidence: quoted, or written by a language model."""
 
-from rag.synthesis.about import Topic, reply_about, topic_of
+from rag.synthesis.about import reply_about
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
@@ -10,9 +10,7 @@ from rag.synthesis.selection import figures_first, newest_first
 
 __all__ = [
     "Overview",
-    "Topic",
     "reply_about",
-    "topic_of",
     "build_statements",
     "combine_statements",
     "figures_first",

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.retrieval import Evidence
+from rag.synthesis.denial_likelihood import LIKELY_DENIED, find_denials
 from rag.synthesis.selection import Group
-from rag.verification import LIKELY_DENIED, Judge, find_denials
+from rag.verification import Judge
 from store import Span
 from store.text import is_statement, split_sentences
 

@@ -2,8 +2,8 @@
 
 from rag.verification.checker import Checker, drop_stale_citations
 from rag.verification.cross_lingual import CrossLingualSimilarity, similarity_for
-from rag.verification.denial import LIKELY_DENIED, find_denials
 from rag.verification.entailment import Judge, is_read_whole
+from rag.verification.lack import find_lack
 from rag.verification.prompt_injection import is_prompt_injection
 from rag.verification.translation_check import TranslationFault, check_translation, has_nothing_to_translate
 
@@ -11,11 +11,10 @@ __all__ = [
     "Checker",
     "CrossLingualSimilarity",
     "Judge",
-    "LIKELY_DENIED",
     "TranslationFault",
     "check_translation",
     "drop_stale_citations",
-    "find_denials",
+    "find_lack",
     "has_nothing_to_translate",
     "is_prompt_injection",
     "is_read_whole",

@@ -20,6 +20,8 @@ QUESTIONS: list[tuple[str, Sequence[str]]] = [
     ("What about Putin?", ["When did Shoigu visit Pyongyang?"]),
     ("What did Kim do after Putin's visit to Pyongyang?", ()),
     ("Latest news", ()),
+    ("Give me a timeline of the events", ()),
+    ("When?", ["Who met Kim in Pyongyang in July 2023?", "thank you"]),
 ]
 
 Call = tuple[str, str, str]

@@ -1,6 +1,5 @@
-"""Small talk, and questions about the program itself and about its corpus: what of these is said, and the reply."""
+"""What is replied to small talk, and to questions about the program itself and about its corpus."""
 
 from rag.synthesis.about.reply import reply_about
-from rag.synthesis.about.topic import Topic, topic_of
 
-__all__ = ["Topic", "reply_about", "topic_of"]
+__all__ = ["reply_about"]

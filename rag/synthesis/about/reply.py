@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from babel import Locale
 from babel.dates import format_skeleton
 
+from rag.query import Topic
 from rag.results import PHRASES, count_articles, count_phrase
 from rag.synthesis.about.phrases import ABOUT, AboutPhrases
-from rag.synthesis.about.topic import Topic
 from rag.verification import is_prompt_injection
 from store import Corpus, Scope
 from store.readers import KNOWN_TYPES

@@ -56,7 +56,7 @@ ASKED_OF = [
     ("What does the newspaper Al-Wadi say about the visit?", VALLEY, "the visit"),
     ("What did Al-Wadi newspaper write about the visit?", VALLEY, "the visit"),
     ("What did Al-Wadi say about the tax?", VALLEY, "the tax"),
-    ("Which articles by Reuters mention trains?", REUTERS, "Which mention trains?"),
+    ("Which articles by Reuters mention trains?", REUTERS, "trains"),
     ("What is in the Elaph report about ministers?", ELAPH, None),
     ("ماذا ذكرت إيلاف عن الغواصات؟", ELAPH, "الغواصات"),
     ("ما الذي ذكرته إيلاف عن القمة؟", ELAPH, "القمة"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rag import Answer, AnswerKind
-from rag.synthesis.about import Topic, reply_about
+from rag.query import Topic
+from rag.synthesis.about import reply_about
 from store import Corpus
 from ui.messages import page as page_messages
 from ui.web.answer_record import record_answer, restore_answer

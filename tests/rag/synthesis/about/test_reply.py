@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag import answer
-from rag.synthesis.about import Topic, reply_about
+from rag.query import Topic
+from rag.synthesis.about import reply_about
 from rag.synthesis.about.reply import MOST_NAMED, CorpusFacts, example_questions
 from store import Article, Corpus
 

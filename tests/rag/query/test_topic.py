@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.synthesis.about import Topic, topic_of
+from rag.query import Topic, topic_of, without_small_talk
 from tests.helpers.cases import each_case
 
 SAID = [
@@ -60,3 +60,24 @@ def test_a_question_about_news_is_none(question: str) -> None:
 def test_what_is_long_asks_for_news() -> None:
     assert topic_of("hello " * 12) is Topic.GREETING
     assert topic_of("hello " * 13) is None
+
+
+@each_case("question", ["Summarise the articles", "Give me a timeline", "رتب الأحداث ترتيبا زمنيا"])
+def test_a_request_for_an_overview_is_none(question: str) -> None:
+    assert topic_of(question) is None
+
+
+@each_case(("question", "alone"), [("لماذا أُنشئت؟", Topic.IDENTITY), ("How does it work?", Topic.ABILITY)])
+def test_what_leans_on_the_question_before_goes_on_with_it(question: str, alone: Topic) -> None:
+    assert topic_of(question) is alone
+    assert topic_of(question, ["What is the tunnel for?"]) is None
+
+
+@each_case("message", ["Hello there", "شكرًا جزيلا", "bye", "Who are you?", "مين انت", "Which outlets do you have?"])
+def test_small_talk_is_known_within_a_conversation(message: str) -> None:
+    assert topic_of(message, ["What is the tunnel for?"]) is topic_of(message) is not None
+
+
+def test_small_talk_begins_no_conversation() -> None:
+    turns = ["hello", "How does it work?", "What is the tunnel for?", "thanks", "How does it work?"]
+    assert without_small_talk(turns) == ["What is the tunnel for?", "How does it work?"]

@@ -17,11 +17,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.linguistics import needs_context
+from rag.query.request import find_request
+from rag.query.surface import aligned
 from store.embedding import TextEncoder, text_encoder
 from store.text import words
 
 MOST_WORDS = 12
 """What has more words than this asks for news."""
+SURELY = 0.95
+"""What leans on the question before it is said to the program only where this is the chance of it."""
 _REMEMBERED = 1024
 """So many messages are remembered: each turn of a conversation is looked at again with every later one."""
 
@@ -57,21 +62,38 @@ class TopicWeights:
 @lru_cache(maxsize=1)
 def topic_weights() -> TopicWeights:
     """The weights that ship with Isnad."""
-    kept = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
+    kept = json.loads(Path(__file__).with_name("topic_weights.json").read_text("utf-8"))
     rows = np.array([kept["topics"][topic] for topic in Topic], np.float32)
     return TopicWeights(rows[:, :-1], rows[:, -1], kept["threshold"])
 
 
-def topic_of(message: str) -> Topic | None:
-    """What a message says to the program; None where it asks for news."""
-    return _topic_of(message) if len(words(message)) <= MOST_WORDS else None
+def topic_of(message: str, earlier: Sequence[str] = ()) -> Topic | None:
+    """What a message says to the program; None where it asks for news, or for an overview of the articles.
+
+    `earlier` are the questions before it: "why was it made?" goes on with these, and without them
+    is about the program.
+    """
+    if len(words(message)) > MOST_WORDS or find_request(*aligned(message)) is not None:
+        return None
+    topic, chance = _likeliest(message)
+    leans = bool(earlier) and needs_context(message)
+    return topic if chance >= (SURELY if leans else topic_weights().threshold) else None
+
+
+def without_small_talk(turns: Sequence[str]) -> list[str]:
+    """The turns of a conversation, oldest first, that ask for something of the articles."""
+    asking: list[str] = []
+    for turn in turns:
+        if topic_of(turn, asking) is None:
+            asking.append(turn)
+    return asking
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _topic_of(message: str) -> Topic | None:
-    learned = topic_weights()
-    (chances,) = topic_chances([message], learned, text_encoder(None))
-    return list(Topic)[chances.argmax()] if chances.sum() >= learned.threshold else None
+def _likeliest(message: str) -> tuple[Topic, float]:
+    """The likeliest topic of a message, and how likely it is of any."""
+    (chances,) = topic_chances([message], topic_weights(), text_encoder(None))
+    return list(Topic)[chances.argmax()], float(chances.sum())
 
 
 def topic_chances(messages: Sequence[str], learned: TopicWeights, encoder: TextEncoder) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from rag.linguistics import comparison_forms, denies, is_hearsay, says_untrue
 from rag.query import content_words
 from rag.reading import Entailment
 from rag.retrieval import logistic, weighted_sum
-from rag.verification.entailment import Judge
+from rag.verification import Judge
 
 LIKELY_DENIED = 0.5
 """From this likelihood on a claim is taken to be denied."""
@@ -80,5 +80,5 @@ def _log_odds(judged: Entailment) -> float:
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
     """The weight of each measure, learned by benchmarks/learn_denials.py."""
-    learned: dict[str, float] = json.loads(Path(__file__).with_name("denial.json").read_text("utf-8"))
+    learned: dict[str, float] = json.loads(Path(__file__).with_name("denial_weights.json").read_text("utf-8"))
     return learned
