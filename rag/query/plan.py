@@ -239,6 +239,7 @@ def _plan_alone(question: str, corpus: Corpus, given: Scope, today: dt.date) -> 
     found = find_time_bound(*_without_names(plain, folded, named), corpus, today)
     bound = found if isinstance(found, TimeBound) else None
     if request := _requested(plain, folded, named, bound, corpus):
+        request = replace(request, subject=_marked_as_in(question, request.subject))
         return _plan_of_request(request, question, given, named, bound)
     unclear = found if isinstance(found, UnclearTime) else None
     of_reports = bound is not None and not (given.since or given.until) and _of_reports(bound, folded, named)

@@ -1,7 +1,7 @@
 """Which articles are about something: those that say it in their title or in how they begin.
 
 An article's first lines tell what it is about; what it mentions further down it may only touch upon. Words match as
-they do in search: in all their spellings and in either alphabet.
+they do in search: in all their spellings and in either alphabet, but not where vowel marks make one another word.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import overlaps_any
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
-from store.text import index_text
+from store.text import index_text, marked_otherwise, marked_words
 
 ABOUT = 0.7
 """So much of what a subject says, rare words counting most, an article's title and lead must say together."""
@@ -44,6 +44,8 @@ def articles_about(subject: str, corpus: Corpus, scope: Scope) -> list[Beginning
     for language in languages:
         query = expand_query(subject, encoding, corpus, language)
         found += _about(query, corpus, replace(scope, language=language))
+    marked = marked_words(subject)
+    found = [begun for begun in found if not marked_otherwise(f"{begun.article.title}\n{begun.article.text}", marked)]
     return sorted(found, key=lambda begun: (-begun.article.day, begun.article.id))
 
 

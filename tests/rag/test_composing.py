@@ -51,7 +51,7 @@ def test_an_answer_grows_by_checked_sentences(sample: Corpus, language: str) -> 
 def test_no_snapshot_has_a_sentence_that_was_not_passed(sample: Corpus, language: str, size: int) -> None:
     cited = quoting(QUESTIONS[language], sample).citations
     bad = [false(language, cited[1].number), false(language, 77), false(language).replace("[1]", "")]
-    sentences = [bad[0], true(cited[0]), bad[1], true(cited[3]), bad[2].replace(" .", "."), true(cited[5])]
+    sentences = [bad[0], true(cited[0]), bad[1], true(cited[3]), bad[2].replace(" .", "."), true(cited[4])]
     snapshots = grown(QUESTIONS[language], sample, model=QueuedModel([" ".join(sentences)], size=size))
     passed = [said(c) for c in cited]
     only_checked(snapshots, [*passed, quote(cited[1], language)])

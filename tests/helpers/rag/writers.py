@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rag import Answer, Citation, answer, stream_answer
 from rag.results.phrases import PHRASES
 from store import Corpus
+from store.text import split_sentences
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.asking import marks
 
@@ -16,8 +17,12 @@ FALSE = {"en": "Kim wants 700 elephants from Iceland [{n}].", "ar": "يريد ك
 
 
 def said(citation: Citation) -> str:
-    """What a citation says, in the question's language, on one line."""
-    return " ".join((citation.translation or citation.quote).split())
+    """A sentence of a citation, its longest, in the question's language, on one line.
+
+    A quote may be several, of which each that a model writes is checked by itself and needs a mark of its own.
+    """
+    text = citation.translation or citation.quote
+    return max((" ".join(text[span.start : span.end].split()) for span in split_sentences(text)), key=len)
 
 
 def true(citation: Citation) -> str:

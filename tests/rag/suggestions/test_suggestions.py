@@ -60,8 +60,13 @@ def test_nothing_is_offered_after_a_question_about_something_else(sample: Corpus
 
 
 def test_nothing_is_offered_that_is_not_sure_enough(sample: Corpus) -> None:
-    got = answer(ASKED[0], corpus=sample)
-    assert follow_ups(got, corpus=sample, settings=Settings(threshold=1.0)) == ()
+    got, strict = answer(ASKED[0], corpus=sample), Settings(threshold=1.0)
+    sure = {
+        question: answer(question, corpus=sample, history=(ASKED[0],)).confidence
+        for question in follow_ups(got, corpus=sample)
+    }
+    assert min(sure.values()) < 1.0 == max(sure.values()), "only a list of articles is beyond doubt"
+    assert follow_ups(got, corpus=sample, settings=strict) == tuple(q for q, likely in sure.items() if likely == 1.0)
 
 
 def test_no_language_model_is_asked(sample: Corpus) -> None:
