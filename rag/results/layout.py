@@ -76,7 +76,7 @@ def lay_out(answer: AnswerData) -> Layout:
 
 
 def _grouped(placed: Sequence[Placed]) -> tuple[Group, ...]:
-    """The statements under their articles. One that differs from one before it, or is denied, begins anew, as noted."""
+    """The statements under their articles. One that differs from one before it, or is denied, begins under a note."""
     groups: list[Group] = []
     for each in placed:
         article = each.best.article
