@@ -27,6 +27,8 @@ MOST_WORDS = 12
 """What has more words than this asks for news."""
 SURELY = 0.95
 """What leans on the question before it is said to the program only where this is the chance of it."""
+ALONE = 0.8
+"""A word alone, which may be a name to search for, is said to the program only from this chance on."""
 _REMEMBERED = 1024
 """So many messages are remembered: each turn of a conversation is looked at again with every later one."""
 
@@ -73,11 +75,12 @@ def topic_of(message: str, earlier: Sequence[str] = ()) -> Topic | None:
     `earlier` are the questions before it: "why was it made?" goes on with these, and without them
     is about the program.
     """
-    if len(words(message)) > MOST_WORDS or find_request(*aligned(message)) is not None:
+    count = len(words(message))
+    if count > MOST_WORDS or find_request(*aligned(message)) is not None:
         return None
     topic, chance = _likeliest(message)
-    leans = bool(earlier) and needs_context(message)
-    return topic if chance >= (SURELY if leans else topic_weights().threshold) else None
+    usual = ALONE if count == 1 else topic_weights().threshold
+    return topic if chance >= (SURELY if earlier and needs_context(message) else usual) else None
 
 
 def without_small_talk(turns: Sequence[str]) -> list[str]:
