@@ -111,7 +111,9 @@ def test_whatever_is_written_the_page_holds(visit, newsroom, size) -> None:
     asked = reader.page.locator(".isnad-question").last
     expect(asked).to_have_text("<img src=x onerror='window.pwned = 7'> **b** $$x$$")
     quote = newsroom.ask("<", ()).citations[0].quote
-    assert hostile.locator(".isnad-quote").evaluate("quote => quote.textContent") == quote
+    lead = hostile.locator(".isnad-lead .isnad-quote").evaluate("quote => quote.textContent")
+    assert lead.split() == quote.split()  # on one line
+    assert hostile.locator(".isnad-quotes blockquote").evaluate("quote => quote.textContent") == quote
     hostile.locator("a.isnad-mark").click()
     expect(reader.page.locator("#isnad-pane h2")).to_contain_text("<script>window.pwned = 1</script>")
     expect(reader.chosen.first).to_contain_text("${window.pwned = 4} و{{value}} و`قوس` <b>غليظ</b> &amp;")
