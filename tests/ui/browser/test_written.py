@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from rag import Answer, stream_answer
 from rag.errors import ModelError
+from rag.results import MOST_OPEN, Statement
 from store import Corpus
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.writers import QUESTIONS, false, quoting, said, true
@@ -82,6 +83,10 @@ def letters(words: Locator) -> float:
     return float(words.evaluate("words => parseFloat(getComputedStyle(words).fontSize)"))
 
 
+def marks_of(statements: Sequence[Statement]) -> set[str]:
+    return {f"[{citation.number}]" for statement in statements for citation in statement.citations}
+
+
 def asked(visit: Any, size: dict[str, int], question: str) -> tuple[Reader, Any]:
     reader: Reader = visit(size)
     reader.page.evaluate(WATCH, list(UNCHECKED))
@@ -113,8 +118,8 @@ def test_a_written_answer_grows_by_checked_sentences(visit, articles: Written, l
         assert can_be_read(part), part.inner_text()
     assert text.evaluate("text => getComputedStyle(text).direction") == ("rtl" if language == "ar" else "ltr")
     text.locator("a.isnad-mark").nth(1).click()
-    expect(reader.chosen).to_have_text([cited[0].quote])
-    assert reader.sees(reader.chosen.first)
+    expect(reader.chosen).to_have_text(cited[0].quote.split("\n"))  # a mark a line
+    assert all(reader.sees(line) for line in reader.chosen.all())
     reader.screenshot(f"written-{language}-{size['width']}-article")
 
 
@@ -146,7 +151,12 @@ def test_when_a_model_fails_the_articles_are_quoted_and_a_notice_says_why(visit,
     notice = answer.locator(".isnad-notice")
     expect(notice).to_contain_text(gone.to(language))
     expect(answer.locator("p.isnad-written, .isnad-written-by")).to_have_count(0)
-    expect(answer.locator(".isnad-statements > li")).to_have_count(len(plain.statements))
+    seen = answer.locator("a.isnad-mark:visible")
+    reader.is_answered()
+    assert set(seen.all_inner_texts()) == marks_of(plain.statements[:MOST_OPEN])
+    answer.locator(".isnad-more > summary").click()
+    expect(answer.locator(".isnad-more blockquote").last).to_be_visible()
+    assert set(seen.all_inner_texts()) == marks_of(plain.statements)
     assert can_be_read(notice)
     reader.page.wait_for_timeout(300)
     reader.screenshot(f"written-{language}-failed")
