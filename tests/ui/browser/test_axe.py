@@ -32,7 +32,7 @@ class Visit:
         yield "start"
         answer = self.reader.ask(ENGLISH if self.language == "en" else ARABIC)
         answer.locator("a.isnad-mark").first.click()
-        expect(self.reader.chosen).to_be_visible()
+        expect(self.reader.chosen.first).to_be_visible()
         yield "article"
         self.leave()
         yield "answer"
