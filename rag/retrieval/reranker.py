@@ -12,6 +12,7 @@ from rag.query import content_words
 from rag.reading import Page, Reader, Reading
 from rag.retrieval.hybrid import PassageCandidate
 from store import Place, Span
+from store.text import format_date, index_text, names_of
 
 READ_TOGETHER = 8
 """So many of the passages found are read."""
@@ -43,7 +44,7 @@ def read_passages(
     if reader is None or not best:
         return {}
     try:
-        readings = reader.read(question, [_page(candidate) for candidate in best])
+        readings = reader.read(question, [_page(question, candidate) for candidate in best])
     except ReaderError as error:
         _log.warning("This question was answered without the reader. %s", error)
         return {}
@@ -53,11 +54,17 @@ def read_passages(
     }
 
 
-def _page(candidate: PassageCandidate) -> Page:
-    """A passage as it stands in its article, under the article's title."""
+def _page(question: str, candidate: PassageCandidate) -> Page:
+    """A passage as it stands in its article, under the article's title, with its day where the question names that.
+
+    What an article tells of "in June" is what a question asks of June 2024.
+    """
+    date, title = candidate.article.date, candidate.article.title
+    if date and not set(index_text([names_of(date)]).split()).isdisjoint(index_text([question]).split()):
+        title = f"{title} ({format_date(date, candidate.article.language)})"
     spans, start = [sentence.row.span for sentence in candidate.sentences], _start(candidate)
     text = candidate.article.text[start : max(span.end for span in spans)]
-    return Page(candidate.article.title, text, [Span(span.start - start, span.end - start) for span in spans])
+    return Page(title, text, [Span(span.start - start, span.end - start) for span in spans])
 
 
 def _start(candidate: PassageCandidate) -> int:
@@ -82,7 +89,8 @@ def _answer(candidate: PassageCandidate, reading: Reading) -> Span | None:
     if found is None:
         return None
     if found.in_title:
-        return Span(found.start, found.end, "title")
+        is_day = found.end > len(candidate.article.title)  # it stands behind the title, and none of its words
+        return None if is_day else Span(found.start, found.end, "title")
     start = _start(candidate)
     return Span(start + found.start, start + found.end)
 

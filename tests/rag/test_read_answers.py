@@ -125,3 +125,18 @@ def test_a_reader_that_fails_is_done_without(town: Corpus, caplog: pytest.LogCap
     plan = plan_query("How many beds does the children's ward have?", town, Scope())
     assert Ranking(town, 0.5, failing).rank(plan).evidence == Ranking(town, 0.5).rank(plan).evidence
     assert "without the reader. The reader failed." in caplog.text
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What did the council of Harnell vote for in February 2024?", "voted on Tuesday"),
+        ("كم بلغ محصول الزيتون في وادي الرمان عام 2024؟", "1200"),
+    ],
+)
+def test_a_month_or_year_that_only_the_article_s_day_says_is_said(question: str, words: str, town: Corpus) -> None:
+    got = answer(question, corpus=town)
+    assert got.answered and words in got.citations[0].quote
+    assert all(c.article.part(c.field)[c.start : c.end] == c.quote for c in got.citations)
+    assert all(c.answer is None or c.answer.end <= len(c.article.part(c.answer.field)) for c in got.citations)
