@@ -130,6 +130,13 @@ class Article:
         """Its first translation into a language, or None."""
         return next((each for each in self.translations if each.language == language), None)
 
+    @property
+    def headline(self) -> Span | None:
+        """Where the words of its title stand, without the space around them; None where it has none."""
+        words = self.title.strip()
+        start = self.title.index(words)
+        return Span(start, start + len(words), "title") if words else None
+
     def part(self, field: Field) -> str:
         """Its text or its title."""
         return self.title if field == "title" else self.text

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.linguistics import PIECES
 from store.text import STOPWORDS, words
 
 
@@ -44,7 +45,7 @@ class Request:
 
 # English
 
-_PIECE = "news|articles?|reports?|stories|story|coverage|headlines|reporting|pieces"
+_PIECE = f"{PIECES}|pieces"
 _EVENT = "events?|developments?"
 _PRESS = "newspapers|outlets|sources|articles|reports|media|papers|press|accounts|stories"
 _ALL = r"(?:(?:the|all|of|any|every|each|these|those|this|your|main|different|various|whole)\s+)*"

@@ -157,7 +157,7 @@ def _title_evidence(
     found: dict[str, Evidence] = {}
     for candidate in candidates:
         reading = readings.get(candidate.place)
-        if reading is not None and candidate.article.title.strip():
+        if reading is not None and candidate.article.headline:
             one = _title(candidate, reading, calibrated)
             other = found.get(candidate.article.id)
             found[candidate.article.id] = one if other is None or one.score > other.score else other
@@ -195,9 +195,7 @@ def title_evidence(
 ) -> Evidence:
     """The title of a candidate's article as evidence, whole; the article must have one."""
     article, query = candidate.article, candidate.query
-    title = article.title.strip()
-    start = article.title.index(title)
-    span = Span(start, start + len(title), "title")
+    span = article.headline or Span(0, 0, "title")
     return Evidence(
         article,
         span,

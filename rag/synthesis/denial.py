@@ -143,9 +143,8 @@ def _candidates(claim: Evidence) -> Iterator[Evidence]:
     near = [Span(after + s.start, after + s.end) for s in split_sentences(article.text[after : after + _NEAR])]
     for span in [span for span in near if is_statement(article.text, span)][:REACH]:
         yield _at(claim, span)
-    if title := article.title.strip():
-        start = article.title.index(title)
-        yield _at(claim, Span(start, start + len(title), "title"))
+    if headline := article.headline:
+        yield _at(claim, headline)
 
 
 def _at(claim: Evidence, span: Span) -> Evidence:

@@ -47,18 +47,16 @@ def lead_of(begun: Beginning, language: str) -> Evidence | None:
     """The first statement of an article that says something by itself, or its title; None where it has neither."""
     article = begun.article
     telling = (row for row in begun.statements if len(words(article.cut(row.span))) >= FEWEST_WORDS)
-    first = next(telling, None) or next(iter(begun.statements if not article.title.strip() else ()), None)
+    first = next(telling, None) or next(iter(begun.statements if article.headline is None else ()), None)
     return statement_of(begun, first, language) if first else headline_of(article, language)
 
 
 def headline_of(article: Article, language: str) -> Evidence | None:
     """An article's title as evidence; None where it has none."""
-    title = article.title.strip()
-    if not title:
+    span = article.headline
+    if span is None:
         return None
-    start = article.title.index(title)
-    span = Span(start, start + len(title), "title")
-    keys = frozenset(index_text([title]).split())
+    keys = frozenset(index_text([article.cut(span)]).split())
     return _evidence(article, span, span, keys, language)
 
 
