@@ -22,6 +22,7 @@ from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
 from store.embedding.tokenizer import Tokenizer
+from training.days import with_days
 from training.examples import (
     IGNORED,
     TEXT,
@@ -226,7 +227,7 @@ def main() -> None:
     public, paragraphs = public_examples(options.reading, options.evaluation, random)
     examples = with_others(public, paragraphs, 1, 0.4, random)
     for _ in range(options.passes):
-        examples += with_others(own_examples(random), own_passages(), 2, 0.7, random)
+        examples += with_days(with_others(own_examples(random), own_passages(), 2, 0.7, random), random)
     print(json.dumps(Counter(example.source for example in examples)), flush=True)
     batches = make_batches(examples, tokenizer, (vocabulary.first, vocabulary.last), random)
     batches = batches[: options.most]
