@@ -16,12 +16,9 @@ from rag.default_corpus import open_corpus
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
 from rag.query import (
-    PartPlan,
-    QueryPlan,
     Topic,
     as_list,
     check_question,
-    content_words,
     parse_scope,
     plan_parts,
     plan_query,
@@ -30,36 +27,13 @@ from rag.query import (
     without_small_talk,
 )
 from rag.reading import open_reader
-from rag.results import (
-    PHRASES,
-    Answer,
-    AnswerKind,
-    Fallback,
-    Hit,
-    Statement,
-    articles_intro,
-    describe_scope,
-    overview_title,
-)
-from rag.retrieval import CANDIDATES, Evidence, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.results import Answer, AnswerKind, Fallback, Hit
+from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
-from rag.synthesis import (
-    build_statements,
-    combine_statements,
-    fall_back_to_quotes,
-    figures_first,
-    generate_answer,
-    lead_sentences,
-    newest_first,
-    reply_about,
-    requested_overview,
-    single_statements,
-)
-from rag.verification import Judge, drop_stale_citations, find_lack
+from rag.synthesis import Quoter, fall_back_to_quotes, generate_answer, reply_about
 from store import Corpus, Scope
-from store.text import language_of, words
+from store.text import language_of
 
-CLOSEST = 3
 _opening = threading.Lock()
 # More at once would only keep each other from the processors. Language models are waited for outside of it.
 _searching = threading.BoundedSemaphore(os.cpu_count() or 1)
@@ -153,8 +127,7 @@ def _stream(
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
-        of_parts = _quote_parts(text, language, plan, parts, corpus, ranking, judge) if parts else None
-        quoted = of_parts or _quote_at_some_time(text, language, plan, corpus, ranking, judge)
+        quoted = Quoter(text, language, corpus, ranking, judge).answer(plan, parts)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
         yield quoted
@@ -186,188 +159,10 @@ def chosen_model(llm: LLM | str | None, settings: Settings) -> LLM | ModelError 
         return error
 
 
-def _quote_parts(
-    text: str,
-    language: str,
-    plan: QueryPlan,
-    parts: Sequence[PartPlan],
-    corpus: Corpus,
-    ranking: Ranking,
-    judge: Judge | None,
-) -> Answer | None:
-    """What answers each of the things that a question asks; its note says which of them nothing answers.
-
-    None where nothing surely answers any of them, or one sentence all: then the whole question is to be answered.
-    """
-    if not corpus.index.total():
-        return None
-    ranked = [(part, ranking.rank_part(part)) for part in parts]
-    found = [(part, evidence) for part, evidence in ranked if evidence]
-    if len({(evidence[0].article.id, evidence[0].span) for _, evidence in found}) < min(2, len(found)) or not found:
-        return None
-    told_of_each = [_told_of(part, evidence, language, ranking, judge) for part, evidence in found]
-    statements = drop_stale_citations(combine_statements(told_of_each), corpus)
-    if not statements:
-        return None
-    sure = min(evidence[0].confidence for _, evidence in found)
-    told = _answer(text, language, plan, articles_intro(statements, language), statements, sure)
-    return _without_parts(told, [part.question for part, evidence in ranked if not evidence])
-
-
-def _without_parts(told: Answer, refused: Sequence[str]) -> Answer:
-    """The answer with the note that these parts of its question have none."""
-    if not refused:
-        return told
-    phrases = PHRASES[told.language]
-    quoted = phrases.list_comma.join(f"{phrases.opening}{part}{phrases.closing}" for part in refused)
-    return replace(told, scope_note=f"{told.scope_note} {phrases.refused_parts.format(parts=quoted)}".strip())
-
-
-def _told_of(
-    part: PartPlan, evidence: Sequence[Evidence], language: str, ranking: Ranking, judge: Judge | None
-) -> tuple[Statement, ...]:
-    """The statements of evidence that surely answers a part: of what is compared, the figures first."""
-    if not part.compared or part.plan.newest_first:
-        return _told(part.plan, evidence, language, ranking, judge)
-    return build_statements(figures_first(evidence), part.plan.text, language, True, judge)
-
-
-def _told(
-    plan: QueryPlan, evidence: Sequence[Evidence], language: str, ranking: Ranking, judge: Judge | None
-) -> tuple[Statement, ...]:
-    """The statements of evidence that surely answers a plan."""
-    if plan.newest_first:
-        evidence = newest_first(evidence, ranking.threshold)
-    return build_statements(evidence, plan.text, language, plan.newest_first, judge)
-
-
-def _quote_at_some_time(
-    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
-) -> Answer:
-    """The same as `_quote`; of words for a time that are in no quote it says that they were not understood.
-
-    Where nothing answers with these words, what answers without them does.
-    """
-    quoted = _quote(text, language, plan, corpus, ranking, judge)
-    if not plan.unclear:
-        return quoted
-    if not quoted.answered:
-        quoted = _quote(text, language, replace(plan, text=plan.without_unclear), corpus, ranking, judge)
-    quotes = {word for citation in quoted.citations for word in words(citation.quote)}
-    if quotes.issuperset(content_words(plan.unclear)):
-        return quoted
-    note = PHRASES[language].unclear_time.format(time=plan.unclear)
-    return replace(quoted, scope_note=f"{quoted.scope_note} {note}".strip())
-
-
-def _quote(
-    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
-) -> Answer:
-    """The answer that needs no language model: quotes, or that the articles do not say.
-
-    `judge` tells whether one sentence bears out another; None where there is no reader.
-    """
-    phrases = PHRASES[language]
-    if not corpus.index.total():
-        return Answer(text, language, phrases.no_articles, False, kind=AnswerKind.REFUSAL)
-    if (requested := _requested(text, language, plan, corpus, ranking, judge)) is not None:
-        return requested
-    if plan.overview is not None and plan.period is None:
-        return _overview(text, language, plan, corpus)
-    ranked = ranking.rank(plan)
-    candidates, evidence = ranked.candidates, ranked.evidence
-    if not candidates and plan.inferred_scope != Scope():
-        return _none_within(text, language, plan, corpus)
-    sure = evidence[0].confidence if evidence else 0.0
-    statements: tuple[Statement, ...] = ()
-    if sure >= ranking.threshold:
-        statements = drop_stale_citations(_told(plan, evidence, language, ranking, judge), corpus)
-    if not statements:
-        within = phrases.refused_within if plan.overview is None else phrases.none_then
-        plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
-        return _refusal(text, language, plan, within, to_hits(candidates, corpus, CLOSEST), sure)
-    lacks = find_lack(plan.text, statements)
-    intro = articles_intro(statements, language, lacks)
-    return replace(_answer(text, language, plan, intro, statements, sure), lacks=lacks)
-
-
-def _requested(
-    text: str, language: str, plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None
-) -> Answer | None:
-    """The overview that the question asks for; None where it asks for none, or no article is about its subject."""
-    overview = requested_overview(plan, corpus, ranking, judge, language) if plan.request else None
-    if overview is None:
-        return None
-    statements = drop_stale_citations(overview.statements, corpus)
-    given = _answer(text, language, plan, overview.intro, statements, 1.0)
-    if statements:
-        return replace(given, kind=overview.kind)
-    closest = to_hits(hybrid_search(plan.text, corpus, plan.scope), corpus, CLOSEST)
-    return replace(given, kind=overview.kind, answered=False, confidence=0.0, closest=tuple(closest))
-
-
-def _overview(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:
-    """How the newest articles begin."""
-    scope = plan.scope
-    beginnings = single_statements(lead_sentences(corpus, scope, language), language)
-    statements = drop_stale_citations(beginnings, corpus)
-    if not statements:
-        return _none_within(text, language, plan, corpus)
-    total = corpus.catalogue.page(scope=scope, limit=0).total
-    title = overview_title(len(statements), total, language)
-    return replace(_answer(text, language, plan, title, statements, 1.0), kind=AnswerKind.SUMMARY)
-
-
 def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None) -> tuple[str, Sequence[str]]:
     """A question and the earlier ones to understand it from: none, where a model rewrote it and kept to them."""
     standalone = rewrite_with_llm(text, history, model) if history and isinstance(model, LLM) else ""
     return (standalone, ()) if standalone else (text, history)
-
-
-def _answer(
-    text: str, language: str, plan: QueryPlan, intro: str, statements: tuple[Statement, ...], sure: float
-) -> Answer:
-    """The answer of these statements; its note says to which articles the question itself limits the search."""
-    within = describe_scope(plan.inferred_scope, language)
-    return Answer(
-        text,
-        language,
-        intro,
-        True,
-        statements,
-        confidence=sure,
-        understood=_understood(text, plan),
-        scope_note=PHRASES[language].only_articles.format(which=within) if within else "",
-    )
-
-
-def _none_within(text: str, language: str, plan: QueryPlan, corpus: Corpus) -> Answer:
-    """That there are no articles of the source and time that the question names; the closest are of others."""
-    elsewhere = hybrid_search(plan.text, corpus, plan.caller_scope)
-    closest = to_hits(elsewhere, corpus, CLOSEST)
-    return _refusal(text, language, plan, PHRASES[language].none_within, closest, 0.0)
-
-
-def _refusal(text: str, language: str, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
-    """That the articles do not say; `within` is how to put it of those that the question itself asks for."""
-    which = describe_scope(plan.inferred_scope, language)
-    refused = within.format(which=which) if which else PHRASES[language].refused
-    understood = _understood(text, plan)
-    return Answer(
-        text,
-        language,
-        refused,
-        False,
-        closest=tuple(closest),
-        confidence=sure,
-        understood=understood,
-        kind=AnswerKind.REFUSAL,
-    )
-
-
-def _understood(text: str, plan: QueryPlan) -> str:
-    """What a question was understood as, if it is not the question itself."""
-    return plan.standalone if plan.standalone != text else ""
 
 
 def retrieve(

@@ -3,7 +3,6 @@
 from rag.verification.checker import Checker, drop_stale_citations
 from rag.verification.cross_lingual import CrossLingualSimilarity, similarity_for
 from rag.verification.entailment import Judge, is_read_whole
-from rag.verification.lack import find_lack
 from rag.verification.prompt_injection import is_prompt_injection
 from rag.verification.translation_check import TranslationFault, check_translation, has_nothing_to_translate
 
@@ -14,7 +13,6 @@ __all__ = [
     "TranslationFault",
     "check_translation",
     "drop_stale_citations",
-    "find_lack",
     "has_nothing_to_translate",
     "is_prompt_injection",
     "is_read_whole",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from rag.linguistics import Period
 from rag.retrieval import Evidence
-from rag.synthesis.timeline import day_told, in_order
+from rag.synthesis.overviews.timeline import day_told, in_order
 from store import Article
 from tests.helpers.cases import each_case
 from tests.helpers.made import evidence

@@ -18,11 +18,11 @@ from rag.results import (
 )
 from rag.retrieval import Beginning, Evidence, Ranking, articles_about
 from rag.synthesis.contradiction import Comparisons
-from rag.synthesis.disagreement import find_disagreement, first_statements, newest_statements
 from rag.synthesis.extractive import single_statements
-from rag.synthesis.outlet_comparison import compare_outlets
-from rag.synthesis.overview import headline_of, key_sentences, lead_of, lead_sentences, leads_of
-from rag.synthesis.timeline import events, events_of_all, in_order
+from rag.synthesis.overviews.disagreement import find_disagreement, first_statements, newest_statements
+from rag.synthesis.overviews.excerpts import headline_of, key_sentences, lead_of, lead_sentences, leads_of
+from rag.synthesis.overviews.outlet_comparison import compare_outlets
+from rag.synthesis.overviews.timeline import events, events_of_all, in_order
 from rag.verification import Judge
 from store import Corpus
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.reading import Entailment
 from rag.retrieval import Evidence
-from rag.synthesis.disagreement import CLOSEST, MOST_PAIRS, find_disagreement
+from rag.synthesis.overviews.disagreement import CLOSEST, MOST_PAIRS, find_disagreement
 from store import Article
 from tests.helpers.made import evidence
 

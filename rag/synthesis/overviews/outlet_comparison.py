@@ -13,7 +13,7 @@ from itertools import zip_longest
 from rag.linguistics import matches_transliteration, same_name
 from rag.query import QueryPlan
 from rag.retrieval import Beginning, Evidence, Ranking, articles_about, beginnings
-from rag.synthesis.overview import lead_sentences, leads_of, statement_of, without_overlaps
+from rag.synthesis.overviews.excerpts import lead_sentences, leads_of, statement_of, without_overlaps
 from store import Corpus, Scope
 from store.text import is_arabic, strip_clitics, words
 

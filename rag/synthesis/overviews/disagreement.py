@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rag.retrieval import Beginning, Evidence, beginnings
 from rag.synthesis.contradiction import NEAR, Comparisons
-from rag.synthesis.overview import statement_of, without_overlaps
+from rag.synthesis.overviews.excerpts import statement_of, without_overlaps
 from rag.verification import Judge
 from store import Corpus, Scope
 from store.text import fold

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rag.linguistics import Period, parse_dates
 from rag.retrieval import Beginning, Evidence, beginnings
 from rag.synthesis.contradiction import same_words
-from rag.synthesis.overview import lead_of, statement_of, without_overlaps
+from rag.synthesis.overviews.excerpts import lead_of, statement_of, without_overlaps
 from store import Corpus, Scope
 
 MOST_DAYS = 12
