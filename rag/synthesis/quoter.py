@@ -15,12 +15,11 @@ from rag.results import (
     Statement,
     articles_intro,
     describe_scope,
-    overview_title,
 )
 from rag.retrieval import Evidence, Ranking, hybrid_search, to_hits
 from rag.synthesis.combining import combine_statements
-from rag.synthesis.extractive import build_statements, single_statements
-from rag.synthesis.overviews import lead_sentences, requested_overview
+from rag.synthesis.extractive import build_statements
+from rag.synthesis.overviews import requested_overview
 from rag.synthesis.selection import figures_first, newest_first
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
@@ -111,8 +110,6 @@ class Quoter:
         """The overview that a plan asks for, the quotes that answer it, or that nothing does."""
         if (requested := self._requested(plan)) is not None:
             return requested
-        if plan.overview is not None and plan.period is None:
-            return self._overview(plan)
         ranked = self.ranking.rank(plan)
         if not ranked.candidates and plan.inferred_scope != Scope():
             return self._none_within(plan)
@@ -137,16 +134,6 @@ class Quoter:
             return given
         closest = to_hits(hybrid_search(plan.text, self.corpus, plan.scope), self.corpus, CLOSEST)
         return replace(given, answered=False, confidence=0.0, closest=tuple(closest))
-
-    def _overview(self, plan: QueryPlan) -> Answer:
-        """How the newest articles begin."""
-        beginnings = single_statements(lead_sentences(self.corpus, plan.scope, self.language), self.language)
-        statements = self._current(beginnings)
-        if not statements:
-            return self._none_within(plan)
-        total = self.corpus.catalogue.page(scope=plan.scope, limit=0).total
-        title = overview_title(len(statements), total, self.language)
-        return replace(self._answered(plan, title, statements, 1.0), kind=AnswerKind.SUMMARY)
 
     def _current(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements whose articles still hold them."""

@@ -69,18 +69,22 @@ class _Asked:
 def requested_overview(
     plan: QueryPlan, corpus: Corpus, ranking: Ranking, judge: Judge | None, language: str
 ) -> Overview | None:
-    """What the plan's request gets; None where it has none, or where no article is about what it asks for.
+    """What the plan's request gets, or the newest articles where it asks for nothing in particular.
 
-    Then the question is answered like any other.
+    None for other plans, or where no article is about what it asks for: then the question is answered like any other.
     """
-    if plan.request is None:
+    request = plan.request
+    if request is None and plan.overview is not None and plan.period is None:
+        request = Request(RequestKind.SUMMARY)
+    if request is None:
         return None
-    return _GIVEN[plan.request.kind](_Asked(plan, plan.request, corpus, ranking, judge, language))
+    return _GIVEN[request.kind](_Asked(plan, request, corpus, ranking, judge, language))
 
 
 def _summary(asked: _Asked) -> Overview | None:
     if not asked.request.subject:
-        leads = lead_sentences(asked.corpus, asked.plan.scope, asked.language, MOST_LISTED)
+        most = MOST_NEWEST if asked.plan.request is None else MOST_LISTED
+        leads = lead_sentences(asked.corpus, asked.plan.scope, asked.language, most)
         total = asked.corpus.catalogue.page(scope=asked.plan.scope, limit=0).total
         return asked.stated(AnswerKind.SUMMARY, overview_title(len(leads), total, asked.language), leads)
     about = asked.about()
