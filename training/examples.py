@@ -159,7 +159,23 @@ def own_examples(random: Random, held_out: bool = False, folder: Path | None = N
         for row in read("pairs.jsonl")
         if row["passage"] in passages
     ]
-    return examples
+    return examples + [pair for passage in passages.values() for pair in _passage_pairs(passage, random)]
+
+
+def _passage_pairs(passage: Row, random: Random) -> Iterator[Example]:
+    """Sentences of one passage as premise and claim: a neighbour neither bears out nor denies, a fact-check denies.
+
+    Its title and second sentence deny what the first one tells.
+    """
+    for language in _languages(passage):
+        title, sentences = _version(passage, language)
+        if passage["style"] == "factcheck":
+            pairs, label = [(title, sentences[0]), (sentences[1], sentences[0])], "contradiction"
+        else:
+            at = random.randrange(len(sentences) - 1)
+            pairs, label = [(sentences[at], sentences[at + 1]), (sentences[at + 1], sentences[at])], "neutral"
+        for premise, claim in pairs:
+            yield Example(claim, premise, answers=False, nli=NLI_LABELS[label], source="own passage pair")
 
 
 def own_passages() -> list[Passage]:
