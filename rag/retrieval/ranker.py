@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from rag.linguistics import Period, period_fit
 from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
+from rag.results import Hit
+from rag.retrieval.closest import closest_hits
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
 from rag.retrieval.reranker import read_passages
@@ -63,6 +65,11 @@ class Ranking:
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept)
         return self._done[which]
+
+    def closest(self, plan: QueryPlan) -> list[Hit]:
+        """The passages worth reading where nothing answers."""
+        ranked = self.rank(plan)
+        return closest_hits(ranked.candidates, ranked.evidence, self._corpus)
 
     def rank_part(self, part: PartPlan) -> list[Evidence]:
         """What may answer one of the things that a question asks, best first; none where nothing surely does."""

@@ -17,7 +17,7 @@ from rag.results import (
     describe_scope,
     overview_title,
 )
-from rag.retrieval import Evidence, Ranking, hybrid_search, to_hits
+from rag.retrieval import Evidence, Ranking
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.overviews import lead_sentences, requested_overview
@@ -25,8 +25,6 @@ from rag.synthesis.selection import figures_first, newest_first
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
 from store.text import words
-
-CLOSEST = 3
 
 
 @dataclass(frozen=True)
@@ -120,8 +118,9 @@ class Quoter:
         statements = self._current(self._told(plan, ranked.evidence)) if sure >= self.ranking.threshold else ()
         if not statements:
             within = self._phrases.refused_within if plan.overview is None else self._phrases.none_then
+            closest = self.ranking.closest(plan)
             plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
-            return self._refusal(plan, within, to_hits(ranked.candidates, self.corpus, CLOSEST), sure)
+            return self._refusal(plan, within, closest, sure)
         lacks = _lacked(plan.text, statements)
         intro = articles_intro(statements, self.language, lacks)
         return replace(self._answered(plan, intro, statements, sure), lacks=lacks)
@@ -135,8 +134,7 @@ class Quoter:
         given = replace(self._answered(plan, overview.intro, statements, 1.0), kind=overview.kind)
         if statements:
             return given
-        closest = to_hits(hybrid_search(plan.text, self.corpus, plan.scope), self.corpus, CLOSEST)
-        return replace(given, answered=False, confidence=0.0, closest=tuple(closest))
+        return replace(given, answered=False, confidence=0.0, closest=tuple(self.ranking.closest(plan)))
 
     def _overview(self, plan: QueryPlan) -> Answer:
         """How the newest articles begin."""
@@ -168,8 +166,8 @@ class Quoter:
 
     def _none_within(self, plan: QueryPlan) -> Answer:
         """That there are no articles of the source and time that the question names; the closest are of others."""
-        elsewhere = hybrid_search(plan.text, self.corpus, plan.caller_scope)
-        return self._refusal(plan, self._phrases.none_within, to_hits(elsewhere, self.corpus, CLOSEST), 0.0)
+        elsewhere = self.ranking.closest(replace(plan, inferred_scope=Scope()))
+        return self._refusal(plan, self._phrases.none_within, elsewhere, 0.0)
 
     def _refusal(self, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
         """That the articles do not say; `within` is how to put it of those that the question itself asks for."""

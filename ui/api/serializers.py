@@ -72,6 +72,7 @@ def _passage(hit: Hit) -> dict[str, Any]:
         "text": hit.passage.text,
         "start": hit.passage.start,
         "end": hit.passage.end,
+        "point": [hit.point.start, hit.point.end] if hit.point else None,
         "article": article_as_dict(hit.article),
     }
 
