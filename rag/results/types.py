@@ -195,6 +195,7 @@ class AnswerData:
     one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
     programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
+    `missing` are words of the question that a refusal's intro names, as what comes closest says nothing of them.
     """
 
     question: str
@@ -214,6 +215,7 @@ class AnswerData:
     corpus: str = ""
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

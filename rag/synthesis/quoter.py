@@ -74,9 +74,7 @@ class Quoter:
         """The answer with the note that these parts of its question have none."""
         if not refused:
             return told
-        phrases = self._phrases
-        quoted = phrases.list_comma.join(f"{phrases.opening}{part}{phrases.closing}" for part in refused)
-        return _noted(told, phrases.refused_parts.format(parts=quoted))
+        return _noted(told, self._phrases.refused_parts.format(parts=self._listed(refused)))
 
     def _told_of(self, part: PartPlan, evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         """The statements of evidence that surely answers a part: of what is compared, the figures first."""
@@ -117,13 +115,17 @@ class Quoter:
         sure = ranked.evidence[0].confidence if ranked.evidence else 0.0
         statements = self._current(self._told(plan, ranked.evidence)) if sure >= self.ranking.threshold else ()
         if not statements:
-            within = self._phrases.refused_within if plan.overview is None else self._phrases.none_then
-            closest = self.ranking.closest(plan)
-            plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
-            return self._refusal(plan, within, closest, sure)
+            return self._not_said(plan, sure)
         lacks = _lacked(plan.text, statements)
         intro = articles_intro(statements, self.language, lacks)
         return replace(self._answered(plan, intro, statements, sure), lacks=lacks)
+
+    def _not_said(self, plan: QueryPlan, sure: float) -> Answer:
+        """That nothing answers the plan, and what of it the articles say nothing of."""
+        closest, phrases = self.ranking.closest(plan), self._phrases
+        if plan.overview is not None:
+            return self._refusal(replace(plan, inferred_scope=plan.overview), phrases.none_then, closest, sure)
+        return self._refusal(plan, phrases.refused_within, closest, sure, self.ranking.missing(plan))
 
     def _requested(self, plan: QueryPlan) -> Answer | None:
         """The overview that the plan asks for; None where it asks for none, or no article is about its subject."""
@@ -169,19 +171,33 @@ class Quoter:
         elsewhere = self.ranking.closest(replace(plan, inferred_scope=Scope()))
         return self._refusal(plan, self._phrases.none_within, elsewhere, 0.0)
 
-    def _refusal(self, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
-        """That the articles do not say; `within` is how to put it of those that the question itself asks for."""
-        which = describe_scope(plan.inferred_scope, self.language)
+    def _refusal(
+        self, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float, missing: tuple[str, ...] = ()
+    ) -> Answer:
+        """That the articles do not say; `within` is how to put it of those that the question itself asks for.
+
+        Where words of the question are `missing` it says that instead.
+        """
+        which, phrases = describe_scope(plan.inferred_scope, self.language), self._phrases
+        form = within if which else phrases.refused
+        if missing:
+            form = phrases.refused_missing_within if which else phrases.refused_missing
         return Answer(
             self.text,
             self.language,
-            within.format(which=which) if which else self._phrases.refused,
+            form.format(which=which, words=self._listed(missing)),
             False,
             closest=tuple(closest),
             confidence=sure,
             understood=self._understood(plan),
             kind=AnswerKind.REFUSAL,
+            missing=missing,
         )
+
+    def _listed(self, said: Sequence[str]) -> str:
+        """Words of the question, each between quotation marks."""
+        phrases = self._phrases
+        return phrases.list_comma.join(f"{phrases.opening}{each}{phrases.closing}" for each in said)
 
     def _understood(self, plan: QueryPlan) -> str:
         """What the question was understood as, if it is not the question itself."""

@@ -73,6 +73,7 @@ class AnswerRecord(BaseModel):
     answered: bool
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: Literal["", "when", "how_many", "why", "who"] = ""
+    missing: tuple[_Text, ...] = ()
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -96,6 +97,7 @@ _COPIED = (
     "answered",
     "kind",
     "lacks",
+    "missing",
     "confidence",
     "intro",
     "scope_note",

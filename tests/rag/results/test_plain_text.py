@@ -180,7 +180,7 @@ def refusal(language: str, closest: list[Hit]) -> str:
 
 
 def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
-    at = Span(0, 9)
+    at = Span(0, 8)
     hits = [Hit(Passage(a.id, 0, 9, a.text[:9]), a, 1.0, at if a is GULL else None) for a in (ROOF, GULL)]
     assert refusal("en", hits).split("\n") == [
         "The articles do not say. I found nothing in them that answers this question.",
@@ -188,7 +188,7 @@ def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
         "What comes closest, without answering it:",
         "— سقف السوق (صحيفة الرصيف, 5 March 2024)",
         "— No roof (no outlet named, undated)",
-        f"“{GULL.text[:9]}”",
+        f"“{GULL.text[:8]}”",
     ]
     assert refusal("ar", hits).split("\n") == [
         "لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
@@ -196,6 +196,6 @@ def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
         "أقرب المقاطع إليه، من غير أن تجيب عنه:",
         "— سقف السوق (صحيفة الرصيف، 5 مارس 2024)",
         "— No roof (بلا ذكر الوسيلة، بلا تاريخ)",
-        f"«{GULL.text[:9]}»",
+        f"«{GULL.text[:8]}»",
     ]
     assert refusal("en", []) == PHRASES["en"].refused
