@@ -13,7 +13,7 @@ from typing import Literal
 from rag.results.layout import Group, Layout, Placed, lay_out
 from rag.results.phrases import PHRASES, Phrases, count_more
 from rag.results.plain_text import doubt, lead_line
-from rag.results.types import AnswerData, Citation
+from rag.results.types import AnswerData, Citation, Hit
 from store import Article, Span
 from store.text import format_date
 
@@ -51,11 +51,8 @@ def build_document(answer: AnswerData) -> list[Block]:
         folded = tuple(_quotes(layout.folded, answer))
         blocks.append(Block("details", language, count_more(layout.left, language), blocks=folded))
     if answer.closest and not answer.citations:
-        blocks.append(Block("h2", language, phrases.closest_heading))
-        for hit in answer.closest:
-            blocks += [_head(hit.article), Block("blockquote", hit.article.language, hit.passage.text)]
-            place = (phrases.characters, f"{hit.passage.start}–{hit.passage.end}")
-            blocks.append(_rows((*_source(hit.article, language), place), language))
+        near = tuple(block for hit in answer.closest for block in _near(hit, language))
+        blocks.append(Block("details", language, phrases.closest, blocks=near))
     corpus = ((phrases.corpus, answer.corpus),) if answer.corpus else ()
     return [*blocks, Block("ul", language, rows=(*corpus, (phrases.made_by, version("isnad"))))]
 
@@ -130,6 +127,15 @@ def _citation(citation: Citation, language: str) -> Iterator[Block]:
         label = phrases.machine.format(model=model) if model else phrases.translation
         yield Block("p", language, f"{label[0].upper()}{label[1:]}: {citation.translation}")
     yield _rows(_place(citation, language), language)
+
+
+def _near(hit: Hit, language: str) -> Iterator[Block]:
+    """A passage that comes close, from the sentence that matched on."""
+    span = hit.from_point
+    place = (PHRASES[language].characters, f"{span.start}–{span.end}")
+    yield _head(hit.article)
+    yield Block("blockquote", hit.article.language, hit.article.cut(span))
+    yield _rows((*_source(hit.article, language), place), language)
 
 
 def _differing(placed: Placed, answer: AnswerData) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from rag.results.layout import Group, lay_out
 from rag.results.lead import Lead
@@ -15,6 +16,8 @@ from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more,
 from rag.results.types import AnswerData, Citation, Statement
 from store import Article, Scope, Span
 from store.text import fold, format_date
+
+_GLIMPSE = 200  # characters of a sentence: enough to see whether its article is worth opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,14 @@ def _quote(citation: Citation, phrases: Phrases, label: str = "{quote}", mark: s
 
 
 def _closest(answer: AnswerData) -> list[TextLine]:
-    lines = [f"— {head_line(hit.article, answer.language)}" for hit in answer.closest]
-    return [TextLine(line) for line in (PHRASES[answer.language].closest, *lines)]
+    """Each of the closest passages by its article, and the sentence that matched as far as a line or two hold it."""
+    phrases = PHRASES[answer.language]
+    lines = [TextLine(f"{phrases.closest}:")]
+    for hit in answer.closest:
+        lines.append(TextLine(f"— {head_line(hit.article, answer.language)}"))
+        glimpse = shorten(hit.sentence, _GLIMPSE, placeholder=" …")
+        lines += [TextLine(f"{phrases.opening}{glimpse}{phrases.closing}", plain=True)] * bool(glimpse)
+    return lines
 
 
 def doubt(answer: AnswerData) -> str:

@@ -16,11 +16,25 @@ from store.text import fold, has_sentences
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that retrieval found. Scores order the hits of one question; they mean nothing beyond that."""
+    """A passage that retrieval found. Scores order the hits of one question; they mean nothing beyond that.
+
+    `point` is where in the article the sentence of it stands that is likeliest to answer; None where none is known.
+    """
 
     passage: Passage
     article: Article
     score: float
+    point: Span | None = None
+
+    @property
+    def from_point(self) -> Span:
+        """The passage from that sentence on; all of it where none is known."""
+        return Span(self.point.start if self.point else self.passage.start, self.passage.end)
+
+    @property
+    def sentence(self) -> str:
+        """That sentence; "" where none is known."""
+        return self.article.cut(self.point) if self.point else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,7 @@ class AnswerData:
     one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
     programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
+    `missing` are words of the question that a refusal's intro names, as what comes closest says nothing of them.
     """
 
     question: str
@@ -200,6 +215,7 @@ class AnswerData:
     corpus: str = ""
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -347,6 +347,11 @@ def _cosines(found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:
     }
 
 
+def passage_forms(passage: PassageCandidate) -> frozenset[str]:
+    """The index forms of all that a passage says, those of its article's titles and day among them."""
+    return _context(passage.article).union(*(sentence.row.keys for sentence in passage.sentences))
+
+
 def _context(article: Article) -> frozenset[str]:
     """The index forms that go for every sentence of an article: those of its titles and its date."""
     return _forms((article.title, *(other.title for other in article.translations)), article.date)

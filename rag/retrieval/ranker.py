@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.linguistics import Period, period_fit
 from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
+from rag.results import Hit
+from rag.retrieval.closest import closest_hits, passage_of
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
-from rag.retrieval.reranker import read_passages
+from rag.retrieval.missing import missing_words
+from rag.retrieval.reranker import PassageReading, read_passages
 from rag.retrieval.scoring import Weights
-from store import Corpus, Scope
+from store import Corpus, Place, Scope
 from store.text import word_keys
 
 MOST = 0.5
@@ -21,10 +24,11 @@ MOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The passages found for a question, and their most promising sentences, best first."""
+    """The passages found for a question and their likeliest sentences, best first; and what was read in them."""
 
     candidates: list[PassageCandidate]
     evidence: list[Evidence]
+    readings: Mapping[Place, PassageReading]
 
 
 class Ranking:
@@ -61,8 +65,19 @@ class Ranking:
             readings = read_passages(plan.text, candidates, self._reader)
             evidence = select_evidence(candidates, self._corpus, plan.period, readings, self._calibrated)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
-            self._done[which] = Ranked(candidates, kept)
+            self._done[which] = Ranked(candidates, kept, readings)
         return self._done[which]
+
+    def closest(self, plan: QueryPlan) -> list[Hit]:
+        """The passages worth reading where nothing answers."""
+        ranked = self.rank(plan)
+        return closest_hits(ranked.candidates, ranked.evidence, self._corpus)
+
+    def missing(self, plan: QueryPlan) -> tuple[str, ...]:
+        """The words of a question that nothing answers which the passages nearest to it say nothing of."""
+        ranked = self.rank(plan)
+        nearest = [*ranked.candidates[:1], *(passage_of(one, ranked.candidates) for one in ranked.evidence[:1])]
+        return missing_words(plan.text, nearest, ranked.readings)
 
     def rank_part(self, part: PartPlan) -> list[Evidence]:
         """What may answer one of the things that a question asks, best first; none where nothing surely does."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rag.errors import ReaderError
 from rag.query import content_words
-from rag.reading import Page, Reader, Reading
+from rag.reading import Page, Reader, Reading, WordSupport
 from rag.retrieval.hybrid import PassageCandidate
 from store import Place, Span
 from store.text import format_date, index_text, names_of
@@ -27,13 +27,15 @@ class PassageReading:
     `sentences` are the log odds that the answer begins in each sentence rather than nowhere in the passage, by the
     sentence's number; `title` the same of the article's title. `measures` has what goes for all of the passage:
     "answered", the log odds that it answers, and "borne out", those of the question's word that it bears out least.
-    `answer` are the words of the article's text or, as its field says, title, that answer best.
+    `answer` are the words of the article's text or, as its field says, title, that answer best. `support` says of
+    each word of the question how likely the passage bears it out.
     """
 
     sentences: Mapping[int, float]
     title: float
     measures: Mapping[str, float]
     answer: Span | None
+    support: tuple[WordSupport, ...] = ()
 
 
 def read_passages(
@@ -80,6 +82,7 @@ def _passage_reading(question: str, candidate: PassageCandidate, reading: Readin
         _log_odds(reading.title, reading.none),
         {"answered": _log_odds(1.0 - reading.none, reading.none), "borne out": _borne_out(question, reading)},
         _answer(candidate, reading),
+        reading.support or (),
     )
 
 

@@ -16,7 +16,7 @@ from rag.results import (
     articles_intro,
     describe_scope,
 )
-from rag.retrieval import Evidence, Ranking, hybrid_search, to_hits
+from rag.retrieval import Evidence, Ranking
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements
 from rag.synthesis.overviews import requested_overview
@@ -24,8 +24,6 @@ from rag.synthesis.selection import figures_first, newest_first
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
 from store.text import words
-
-CLOSEST = 3
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,7 @@ class Quoter:
         """The answer with the note that these parts of its question have none."""
         if not refused:
             return told
-        phrases = self._phrases
-        quoted = phrases.list_comma.join(f"{phrases.opening}{part}{phrases.closing}" for part in refused)
-        return _noted(told, phrases.refused_parts.format(parts=quoted))
+        return _noted(told, self._phrases.refused_parts.format(parts=self._listed(refused)))
 
     def _told_of(self, part: PartPlan, evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
         """The statements of evidence that surely answers a part: of what is compared, the figures first."""
@@ -116,12 +112,17 @@ class Quoter:
         sure = ranked.evidence[0].confidence if ranked.evidence else 0.0
         statements = self._current(self._told(plan, ranked.evidence)) if sure >= self.ranking.threshold else ()
         if not statements:
-            within = self._phrases.refused_within if plan.overview is None else self._phrases.none_then
-            plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
-            return self._refusal(plan, within, to_hits(ranked.candidates, self.corpus, CLOSEST), sure)
+            return self._not_said(plan, sure)
         lacks = _lacked(plan.text, statements)
         intro = articles_intro(statements, self.language, lacks)
         return replace(self._answered(plan, intro, statements, sure), lacks=lacks)
+
+    def _not_said(self, plan: QueryPlan, sure: float) -> Answer:
+        """That nothing answers the plan, and what of it the articles say nothing of."""
+        closest, phrases = self.ranking.closest(plan), self._phrases
+        if plan.overview is not None:
+            return self._refusal(replace(plan, inferred_scope=plan.overview), phrases.none_then, closest, sure)
+        return self._refusal(plan, phrases.refused_within, closest, sure, self.ranking.missing(plan))
 
     def _requested(self, plan: QueryPlan) -> Answer | None:
         """The overview that the plan asks for; None where it asks for none, or no article is about its subject."""
@@ -132,8 +133,7 @@ class Quoter:
         given = replace(self._answered(plan, overview.intro, statements, 1.0), kind=overview.kind)
         if statements:
             return given
-        closest = to_hits(hybrid_search(plan.text, self.corpus, plan.scope), self.corpus, CLOSEST)
-        return replace(given, answered=False, confidence=0.0, closest=tuple(closest))
+        return replace(given, answered=False, confidence=0.0, closest=tuple(self.ranking.closest(plan)))
 
     def _current(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements whose articles still hold them."""
@@ -155,22 +155,36 @@ class Quoter:
 
     def _none_within(self, plan: QueryPlan) -> Answer:
         """That there are no articles of the source and time that the question names; the closest are of others."""
-        elsewhere = hybrid_search(plan.text, self.corpus, plan.caller_scope)
-        return self._refusal(plan, self._phrases.none_within, to_hits(elsewhere, self.corpus, CLOSEST), 0.0)
+        elsewhere = self.ranking.closest(replace(plan, inferred_scope=Scope()))
+        return self._refusal(plan, self._phrases.none_within, elsewhere, 0.0)
 
-    def _refusal(self, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float) -> Answer:
-        """That the articles do not say; `within` is how to put it of those that the question itself asks for."""
-        which = describe_scope(plan.inferred_scope, self.language)
+    def _refusal(
+        self, plan: QueryPlan, within: str, closest: Sequence[Hit], sure: float, missing: tuple[str, ...] = ()
+    ) -> Answer:
+        """That the articles do not say; `within` is how to put it of those that the question itself asks for.
+
+        Where words of the question are `missing` it says that instead.
+        """
+        which, phrases = describe_scope(plan.inferred_scope, self.language), self._phrases
+        form = within if which else phrases.refused
+        if missing:
+            form = phrases.refused_missing_within if which else phrases.refused_missing
         return Answer(
             self.text,
             self.language,
-            within.format(which=which) if which else self._phrases.refused,
+            form.format(which=which, words=self._listed(missing)),
             False,
             closest=tuple(closest),
             confidence=sure,
             understood=self._understood(plan),
             kind=AnswerKind.REFUSAL,
+            missing=missing,
         )
+
+    def _listed(self, said: Sequence[str]) -> str:
+        """Words of the question, each between quotation marks."""
+        phrases = self._phrases
+        return phrases.list_comma.join(f"{phrases.opening}{each}{phrases.closing}" for each in said)
 
     def _understood(self, plan: QueryPlan) -> str:
         """What the question was understood as, if it is not the question itself."""

@@ -165,7 +165,7 @@ def test_where_no_article_is_of_that_source_and_time_the_closest_are_elsewhere(
 
 
 def test_what_those_articles_do_not_say_is_refused_with_the_closest_of_them(ferries: Corpus) -> None:
-    got = answer("What did Lantern Radio report about the chess championship in Reykjavik?", corpus=ferries)
+    got = answer("What did Lantern Radio report about the price of the ferry's engine?", corpus=ferries)
     first = "The articles of Lantern Radio do not say. I found nothing in them that answers this question."
     assert got.text.split("\n")[0] == first
     assert {hit.article.outlet for hit in got.closest} == {"Lantern Radio"}

@@ -26,6 +26,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
         "kind": answer.kind,
         "lead": answer.lead,
         "lacks": answer.lacks,
+        "missing": list(answer.missing),
         "text": answer.text,
         "model": answer.model,
         "notice": answer.notice,
@@ -72,6 +73,7 @@ def _passage(hit: Hit) -> dict[str, Any]:
         "text": hit.passage.text,
         "start": hit.passage.start,
         "end": hit.passage.end,
+        "point": [hit.point.start, hit.point.end] if hit.point else None,
         "article": article_as_dict(hit.article),
     }
 

@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{REORDERING}\ud800-\udfff]")
 _MARK = r"\[\d+\]"
-_GLIMPSE = 300  # characters of a passage: enough to see whether its article is worth opening
 
 
 def as_json(value: object) -> bytes:
@@ -126,10 +124,7 @@ def print_answer(answer: Answer) -> None:
     if answer.answered:
         if doubt(answer):
             say(f"\n{doubt(answer)}", "dim")
-        _print_sources(answer)
-    for hit in answer.closest:
-        say("\n" + join_columns(hit.article.id, _isolated(one_line(hit.article.title))), "bold", wrap=False)
-        say(shorten(one_line(hit.passage.text), _GLIMPSE, placeholder=" …"))
+    _print_sources(answer)
 
 
 def _print_quotes(answer: Answer) -> None:
@@ -180,13 +175,16 @@ def _own_line(line: str, names: Iterable[str]) -> Text:
 
 
 def _print_sources(answer: Answer) -> None:
-    say("\n" + messages.TO_READ.to(answer.language))
     numbers: dict[str, list[int]] = {}
     for citation in answer.citations:
         numbers.setdefault(citation.article.id, []).append(citation.number)
-    titles = {citation.article.id: one_line(citation.article.title) for citation in answer.citations}
-    for id_, marks in numbers.items():
-        say(join_columns(id_, _isolated(titles[id_]), "".join(f"[{mark}]" for mark in marks)), wrap=False)
+    articles = [citation.article for citation in answer.citations] + [hit.article for hit in answer.closest]
+    titles = {article.id: _isolated(one_line(article.title)) for article in articles}
+    if titles:
+        say("\n" + messages.TO_READ.to(answer.language))
+    for id_, title in titles.items():
+        marks = "".join(f"[{mark}]" for mark in numbers.get(id_, ()))
+        say(join_columns(id_, title, *[marks] * bool(marks)), wrap=False)
 
 
 # Articles

@@ -40,6 +40,12 @@ class PlaceRecord(BaseModel):
         return span
 
 
+class NearRecord(PlaceRecord):
+    """A passage that comes close; `point` is the sentence in it that does."""
+
+    point: tuple[int, int] | None = None
+
+
 class QuoteRecord(PlaceRecord):
     """A citation's quote; `statement` is the place of its statement in the answer, from 0.
 
@@ -67,6 +73,7 @@ class AnswerRecord(BaseModel):
     answered: bool
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: Literal["", "when", "how_many", "why", "who"] = ""
+    missing: tuple[_Text, ...] = ()
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -78,7 +85,7 @@ class AnswerRecord(BaseModel):
     quotes: tuple[QuoteRecord, ...] = ()
     differs: tuple[tuple[int, ...], ...] = ()
     denied: tuple[int, ...] = ()
-    closest: tuple[PlaceRecord, ...] = ()
+    closest: tuple[NearRecord, ...] = ()
 
     def as_json(self) -> str:
         """What `AnswerRecord.model_validate_json` reads again."""
@@ -90,6 +97,7 @@ _COPIED = (
     "answered",
     "kind",
     "lacks",
+    "missing",
     "confidence",
     "intro",
     "scope_note",
@@ -111,8 +119,8 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
                 article=c.article.id,
                 start=c.start,
                 end=c.end,
-                point=(c.point.start, c.point.end) if c.point else None,
-                answer=(c.answer.start, c.answer.end) if c.answer else None,
+                point=_ends(c.point),
+                answer=_ends(c.answer),
                 statement=number,
                 title=c.article.title if c.field == "title" else "",
             )
@@ -122,11 +130,15 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
         differs=tuple(statement.differs_from for statement in answer.statements),
         denied=tuple(place for place, statement in enumerate(answer.statements) if statement.denied),
         closest=tuple(
-            PlaceRecord(article=hit.article.id, start=hit.passage.start, end=hit.passage.end)
+            NearRecord(article=hit.article.id, start=hit.passage.start, end=hit.passage.end, point=_ends(hit.point))
             for hit in answer.closest
         ),
         **{name: getattr(answer, name) for name in _COPIED},
     )
+
+
+def _ends(span: Span | None) -> tuple[int, int] | None:
+    return (span.start, span.end) if span else None
 
 
 def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
@@ -144,7 +156,8 @@ def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
     hits = []
     for place in record.closest:
         text = articles[place.article].cut(place.span(articles[place.article]))
-        hits.append(Hit(Passage(place.article, place.start, place.end, text), articles[place.article], 0.0))
+        passage = Passage(place.article, place.start, place.end, text)
+        hits.append(Hit(passage, articles[place.article], 0.0, Span(*place.point) if place.point else None))
     return Answer(
         question=record.asked,
         understood=record.question if record.question != record.asked else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from rag.results import Answer, Citation, Hit, Statement
-from store import Article, Passage, Translation
+from store import Article, Passage, Span, Translation
 
 HARBOUR = Article(
     title="The harbour of *Tarmen*",
@@ -33,9 +33,10 @@ def quoting(*quotes: str, language: str = "en", **changes: object) -> Answer:
     return Answer("What of the harbour?", language, "They say:", True, said, confidence=0.8, corpus="0123456789ab")
 
 
-def refusing(passage: str) -> Answer:
+def refusing(passage: str, at: int = 0) -> Answer:
+    """A refusal; what comes close is this passage, and the sentence that matched stands from `at` to its end."""
     near = article(passage)
-    hit = Hit(Passage(near.id, 0, len(passage), passage), near, 0.5)
+    hit = Hit(Passage(near.id, 0, len(passage), passage), near, 0.5, Span(at, len(passage)))
     return Answer("And the tides?", "en", "They do not say.", False, closest=(hit,), confidence=0.2)
 
 

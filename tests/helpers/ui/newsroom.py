@@ -143,8 +143,15 @@ def hostile_answer(question: str) -> Answer:
 
 
 def refusal(question: str, language: str) -> Answer:
-    passages = [(article, article.text[: article.text.index(".") + 1]) for article in (DEAL, TRAIN)]
-    hits = tuple(Hit(Passage(a.id, 0, len(text), text), a, 0.4) for a, text in passages)
+    """Of the first passage the second line matched, of the second its first sentence."""
+    passages = [
+        (DEAL, "\n".join(line for line, _ in LINES[:4]), LINES[1][0]),
+        (TRAIN, TRAIN.text, TRAIN.text.split("\n")[0]),
+    ]
+    hits = tuple(
+        Hit(Passage(article.id, 0, len(text), text), article, 0.4, place_of(article, said, said))
+        for article, text, said in passages
+    )
     return Answer(question, language, PHRASES[language].refused, False, (), hits)
 
 

@@ -124,12 +124,14 @@ def test_a_lead_that_is_less_than_its_quote_stands_above_it() -> None:
     assert "**“The storm came. It stayed for nine days.” \\[1\\]**" in answer.to_markdown()
 
 
-def test_a_refusal_tells_the_closest_passages() -> None:
-    answer = refusing("The *tide* table hangs\nin the office.")
-    assert quotes_in_markdown(answer) == [answer.closest[0].passage.text] == Page(answer.to_html()).quotes
+def test_a_refusal_tells_the_closest_passages_folded_and_from_the_sentence_that_matched_on() -> None:
+    answer = refusing("Rain fell. The *tide* table hangs\nin the office.", at=11)
+    assert quotes_in_markdown(answer) == ["The *tide* table hangs\nin the office."] == Page(answer.to_html()).quotes
     told = in_markdown(answer).text
-    assert "They do not say." in told and PHRASES["en"].closest not in told and "Confidence" not in told
-    assert answer.closest[0].article.id in told and "0–37" in told
+    assert "They do not say." in told and PHRASES["en"].closest in told and "Confidence" not in told
+    assert answer.closest[0].article.id in told and "11–48" in told
+    tags = [tag for tag, _ in Page(answer.to_html()).tags]
+    assert tags.index("details") < tags.index("blockquote")
 
 
 def test_a_written_answer_names_its_model_and_a_notice_is_kept() -> None:

@@ -9,7 +9,7 @@ from rag.results import PHRASES, articles_intro, corroboration_note, count_phras
 from rag.results.plain_text import article_line
 from rag.retrieval import Evidence
 from rag.synthesis import build_statements
-from store import Article, Passage
+from store import Article, Passage, Span
 from tests.helpers.cases import each_case
 from tests.helpers.market import ALIKE, ALSO, ASKED, FALL, GULL, GULLS, RADIO, ROOF, UNHURT, said
 
@@ -180,13 +180,15 @@ def refusal(language: str, closest: list[Hit]) -> str:
 
 
 def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
-    hits = [Hit(Passage(article.id, 0, 9, article.text[:9]), article, 1.0) for article in (ROOF, GULL)]
+    at = Span(0, 8)
+    hits = [Hit(Passage(a.id, 0, 9, a.text[:9]), a, 1.0, at if a is GULL else None) for a in (ROOF, GULL)]
     assert refusal("en", hits).split("\n") == [
         "The articles do not say. I found nothing in them that answers this question.",
         "",
-        "These passages come closest, without answering it:",
+        "What comes closest, without answering it:",
         "— سقف السوق (صحيفة الرصيف, 5 March 2024)",
         "— No roof (no outlet named, undated)",
+        f"“{GULL.text[:8]}”",
     ]
     assert refusal("ar", hits).split("\n") == [
         "لا تذكر المقالات ذلك. لم أجد فيها ما يجيب عن هذا السؤال.",
@@ -194,5 +196,6 @@ def test_a_refusal_says_so_and_points_at_what_is_closest() -> None:
         "أقرب المقاطع إليه، من غير أن تجيب عنه:",
         "— سقف السوق (صحيفة الرصيف، 5 مارس 2024)",
         "— No roof (بلا ذكر الوسيلة، بلا تاريخ)",
+        f"«{GULL.text[:8]}»",
     ]
     assert refusal("en", []) == PHRASES["en"].refused

@@ -63,7 +63,7 @@ def test_what_the_articles_do_not_say_is_refused(small: Corpus, question: str) -
     got = answer(question, corpus=small)
     assert not got.answered
     assert got.citations == ()
-    assert list(got.closest) == retrieve(question, corpus=small, limit=3)
+    assert {hit.passage for hit in got.closest} <= {hit.passage for hit in retrieve(question, corpus=small)}
 
 
 def test_the_store_agrees(small: Corpus, wordllama: WordLlamaEmbedding) -> None:

@@ -56,9 +56,19 @@ def test_an_answer_for_programs(run: Run, store: Path) -> None:
 def test_a_question_without_an_answer_is_refused_and_that_is_no_error(run: Run, store: Path) -> None:
     plain = run("ask", REFUSED, "--store", store)
     got = json.loads(run("ask", REFUSED, "--json", "--store", store).stdout)
-    assert plain.exit_code == 0 and plain.stdout.startswith(harmless(got["text"]))
-    assert got["answered"] is False and got["citations"] == [] and got["closest"]
-    assert all(passage["article"]["id"] in plain.stdout for passage in got["closest"])
+    assert plain.exit_code == 0 and plain.stdout == harmless(got["text"]) + "\n"
+    assert (got["answered"], got["citations"], got["closest"], got["missing"]) == (False, [], [], [])
+
+
+def test_what_comes_close_is_named_with_its_sentence(run: Run, store: Path) -> None:
+    plain = run("ask", QUESTION, "--store", store, ISNAD_THRESHOLD="1")
+    got = json.loads(run("ask", QUESTION, "--json", "--store", store, ISNAD_THRESHOLD="1").stdout)
+    assert got["answered"] is False and plain.stdout.startswith(harmless(got["text"]))
+    [near] = got["closest"]
+    (start, end), article = near["point"], near["article"]
+    assert near["start"] <= start < end <= near["end"]
+    assert near["text"][start - near["start"] : end - near["start"]] in plain.stdout
+    assert plain.stdout.rstrip().endswith(article["title"]) and article["id"] in plain.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("piped", [QUESTION + "\n", QUESTION.encode() + b" \xff\n"])
@@ -73,11 +83,9 @@ def test_only_some_outlets_and_days_may_be_asked(run: Run, store: Path) -> None:
         return {item["article"]["date"] for item in got["citations"] + got["closest"]}
 
     assert "2024-03-10" in cited("--outlet", "صحيفة المرفأ", "--outlet", "إذاعة الضفة")
-    assert cited("--outlet", "إذاعة الضفة") == {"2024-05-02"}
-    assert "2024-03-10" not in cited("--since", "2024-03-11")
-    assert cited("--until", "2024-03-10") == {"2024-03-10"}
-    assert cited("--since", "2024-05") == cited("--since", "2024-05-01") == {"2024-05-02", "2024-06-01"}
-    assert cited("--until", "2024-03") == {"2024-03-10"}
+    assert cited("--outlet", "إذاعة الضفة") <= {"2024-05-02"}
+    assert cited("--since", "2024-03-11") == cited("--since", "2024-05") <= {"2024-05-02", "2024-06-01"}
+    assert cited("--until", "2024-03-10") == cited("--until", "2024-03") == {"2024-03-10"}
 
 
 @pytest.mark.slow

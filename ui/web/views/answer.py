@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rag.results import (
     Answer,
     Citation,
+    Hit,
     Lead,
     corroboration_note,
     count_more,
@@ -15,7 +16,6 @@ from rag.results import (
     doubt,
     lay_out,
 )
-from store import Passage, Span
 from store.text import language_of
 from ui.messages import page as page_messages
 from ui.web.request import QuestionRequest
@@ -72,7 +72,7 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
         corroboration_note=corroboration_note,
         disagreement_note=disagreement_note,
         outlets_apart=_outlets_apart,
-        place_of=_place,
+        near_parts=_near_parts,
         prose_lines=_prose_lines,
         quote_parts=_quote_parts,
         reference=Reference,
@@ -89,8 +89,10 @@ def reference_to(answer: Answer, citation: Citation) -> Reference:
     return Reference(citation.article.id, citation.span, spans, answer.language, citation.point, known)
 
 
-def _place(passage: Passage) -> Span:
-    return Span(passage.start, passage.end)
+def _near_parts(hit: Hit) -> Parts:
+    """The passage from the sentence that matched on; what follows is around it."""
+    span = hit.from_point
+    return split_quote(hit.article.cut(span), within(span, hit.point))
 
 
 def _quote_parts(citation: Citation) -> Parts:
