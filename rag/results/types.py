@@ -163,6 +163,14 @@ class AnswerKind(StrEnum):
     ABOUT = "about"
 
 
+class Verdict(StrEnum):
+    """What is told a question for yes or no: "no", that it is not sure, or nothing, as it is no such question."""
+
+    NO = "no"
+    UNSURE = "unsure"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerData:
     """What an answer holds; `Answer` adds the forms it can be rendered in.
@@ -181,6 +189,7 @@ class AnswerData:
     one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
     programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
+    `verdict` is "no" where an article denies what a question for yes or no asks, "unsure" for other such questions.
     """
 
     question: str
@@ -200,6 +209,7 @@ class AnswerData:
     corpus: str = ""
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: str = ""
+    verdict: Verdict = Verdict.NONE
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -22,6 +22,7 @@ from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements, single_statements
 from rag.synthesis.overviews import lead_sentences, requested_overview
 from rag.synthesis.selection import figures_first, newest_first
+from rag.synthesis.verdict import find_verdict
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
 from store.text import words
@@ -123,8 +124,9 @@ class Quoter:
             plan = replace(plan, inferred_scope=plan.overview or plan.inferred_scope)
             return self._refusal(plan, within, to_hits(ranked.candidates, self.corpus, CLOSEST), sure)
         lacks = _lacked(plan.text, statements)
-        intro = articles_intro(statements, self.language, lacks)
-        return replace(self._answered(plan, intro, statements, sure), lacks=lacks)
+        verdict = find_verdict(plan.text, statements)
+        intro = articles_intro(statements, self.language, lacks, verdict)
+        return replace(self._answered(plan, intro, statements, sure), lacks=lacks, verdict=verdict)
 
     def _requested(self, plan: QueryPlan) -> Answer | None:
         """The overview that the plan asks for; None where it asks for none, or no article is about its subject."""

@@ -26,6 +26,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
         "kind": answer.kind,
         "lead": answer.lead,
         "lacks": answer.lacks,
+        "verdict": answer.verdict,
         "text": answer.text,
         "model": answer.model,
         "notice": answer.notice,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag.results import Answer, AnswerKind, Citation, Hit, Statement, sendable
+from rag.results import Answer, AnswerKind, Citation, Hit, Statement, Verdict, sendable
 from store import Article, Corpus, Passage, Span, UnknownArticleError
 from ui.web.request import QuestionRequest
 
@@ -67,6 +67,7 @@ class AnswerRecord(BaseModel):
     answered: bool
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: Literal["", "when", "how_many", "why", "who"] = ""
+    verdict: Verdict = Verdict.NONE
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -90,6 +91,7 @@ _COPIED = (
     "answered",
     "kind",
     "lacks",
+    "verdict",
     "confidence",
     "intro",
     "scope_note",
