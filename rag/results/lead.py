@@ -20,10 +20,11 @@ MOST = 240
 """Characters of a lead."""
 _LEAST = 40
 """With less room than this for it, the sentence before is left out."""
-MOST_SIDES = 3
-"""So many outlets have a line in a lead: with more, their words would be too few to say anything."""
+SIDES = 2
+"""So many outlets have their words in a lead: of more, each would have too few to say anything."""
 BETWEEN = " · "
 _LEFT_OUT = "…"
+_ROOM_LEFT_OUT = 2 * len(f"{_LEFT_OUT} ")
 _BORDER = re.compile(r"[,;:،؛](?=\s)|\s(?=[–—(-](?:\s|\w))|[–—)](?=\s)")
 _SPACE = re.compile(r"(?<=\s)(?=\S)")
 _WRITTEN = re.compile(r".+?(?:(?:\s*\[\d+\])+(?=\s|$)|$)", re.DOTALL)
@@ -120,7 +121,7 @@ def _sides(answer: AnswerData) -> tuple[Lead, ...]:
     by_outlet: dict[str, Citation] = {}
     for one in (each.citations[0] for each in told if not each.denied):
         by_outlet.setdefault(fold(one.article.outlet), one)
-    sides = list(by_outlet.values())[:MOST_SIDES]
+    sides = list(by_outlet.values())[:SIDES]
     names = sum(len(f"{BETWEEN}{one.article.outlet}: ") for one in sides)
     room = (MOST - names) // max(len(sides), 1)
     if len(sides) < 2 or "" in by_outlet or room < _LEAST:
@@ -210,10 +211,13 @@ def _shortened(sentence: str, most: int, strong: Span | None) -> tuple[str, Span
     """At most so many characters of a sentence, and where in them the words at `strong` stand.
 
     Kept are, as far as there is room, the clauses of these words, the first clause, those before the words and those
-    after them. A clause that is too long itself is cut between words.
+    after them. A clause that is too long itself is cut between words, and so is what answers.
     """
     if len(sentence) <= most:
         return _flat(sentence), strong
+    room = most - _ROOM_LEFT_OUT
+    if strong and strong.end - strong.start > room:
+        strong = Span(strong.start, max(sentence.rfind(" ", 0, strong.start + room), strong.start + 1))
     focus = strong or Span(0, 1)
     for border in (_BORDER, _SPACE):
         pieces = _pieces(sentence, border)

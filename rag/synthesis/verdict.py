@@ -12,8 +12,8 @@ from rag.linguistics import comparison_forms, denies, is_hearsay, says_untrue
 from rag.query import AnswerType, classify_question, content_words
 from rag.results import Citation, Statement, Verdict
 
-ASKED = 0.5
-"""A claim is what is asked if it has this share of the question's content words, and more than its denial has."""
+ASKED = 0.75
+"""A claim is what is asked if it has this share of the question's content words, and no less than its denial."""
 
 
 def find_verdict(question: str, statements: Sequence[Statement]) -> Verdict:
@@ -27,7 +27,7 @@ def find_verdict(question: str, statements: Sequence[Statement]) -> Verdict:
     if denied is None or denies(question) or says_untrue(question) or is_hearsay(question):
         return Verdict.UNSURE
     claim, denial = (_share_said(question, each.citations[0]) for each in (denied, statements[0]))
-    return Verdict.NO if claim >= ASKED and claim > denial else Verdict.UNSURE
+    return Verdict.NO if claim >= max(ASKED, denial) else Verdict.UNSURE
 
 
 def _share_said(question: str, citation: Citation) -> float:
