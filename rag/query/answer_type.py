@@ -86,6 +86,7 @@ _SIGNS = [
 ]
 _SIGNS_OF = [(kind, re.compile(sign)) for kind, sign in _SIGNS]
 _YES_NO = re.compile(rf"{_HELPING}\b|[وف]?هل(?!\w)|(?:الم|اليس|اليست|اليسوا|افلا)(?!\w)")
+_TAG = re.compile(rf"[,،] *(?:{_HELPING} (?:i|you|he|she|it|we|they|there)|right|اليس كذلك|صحيح)\W*$")
 _LOOSE = re.compile(r"\b(why|who|when|where|how)\b")
 
 
@@ -94,7 +95,7 @@ def classify_question(question: str) -> AnswerType:
     bare = _bare(question)
     if re.match(r"\s*لِ?م[\u064e\u064f]", question):  # "why", which without its vowels is "did not"
         return AnswerType.WHY
-    if _YES_NO.match(bare):
+    if _YES_NO.match(bare) or _TAG.search(bare):
         return AnswerType.YES_NO
     found = [
         (sign.start(), place, kind)

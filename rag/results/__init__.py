@@ -27,7 +27,7 @@ from rag.results.plain_text import (
     source_line,
     text_paragraphs,
 )
-from rag.results.types import AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.results.types import AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement, Verdict
 
 __all__ = [
     "Answer",
@@ -47,6 +47,7 @@ __all__ = [
     "Placed",
     "Statement",
     "TextLine",
+    "Verdict",
     "articles_intro",
     "can_lead",
     "confidence_phrase",

@@ -43,8 +43,8 @@ class Layout:
     """An answer as it is shown, from top to bottom. `folded` holds the statements that are shown on demand.
 
     `lead.citation` is None where the lead is Isnad's own line or a model's; then it is not shown beside these.
-    `intro` stands above the lead where that does not give what was asked for, else between lead and statements; it is
-    "" where the lead says all that there is.
+    `intro` stands above the lead where that does not give what was asked for, for yes or no and of a comparison, else
+    between lead and statements; it is "" where the lead says all that there is.
     """
 
     lead: Lead
@@ -70,7 +70,8 @@ def lay_out(answer: AnswerData) -> Layout:
     led = lead.citation is not None and lead.whole and not answer.statements[0].denied
     placed = [Placed(each, place, led and not place) for place, each in enumerate(answer.statements)]
     most = MOST_OPEN if answer.kind is AnswerKind.ANSWER else len(placed)
-    above = answer.intro if answer.lacks or lead.citation is None else ""
+    first = answer.lacks or answer.verdict or answer.kind is AnswerKind.COMPARISON
+    above = answer.intro if first or lead.citation is None else ""
     intro = "" if led or above else answer.intro
     return Layout(lead, above, intro, _grouped(placed[:most]), _grouped(placed[most:]))
 

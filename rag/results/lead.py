@@ -1,25 +1,30 @@
 """The lead of an answer: what a colleague would call across the room, in words of the article or of its translation.
 
-It is the sentence that answers best, with the sentence before it where it cannot be understood alone. What is too
-long is cut at the borders of clauses around the words that answer, with "…" in the place of what is left out.
+It is the sentence that answers best, with the sentence before it where it cannot be understood alone. Of outlets
+that report differently, or are compared, each has its own words. What is too long is cut at the borders of clauses
+around the words that answer, with "…" in the place of what is left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.linguistics import leans_back, refers_to
 from rag.results.types import AnswerData, AnswerKind, Citation
 from store import Span
-from store.text import split_sentences
+from store.text import fold, split_sentences
 
 MOST = 240
 """Characters of a lead."""
 _LEAST = 40
 """With less room than this for it, the sentence before is left out."""
+SIDES = 2
+"""So many outlets have their words in a lead: of more, each would have too few to say anything."""
+BETWEEN = " · "
 _LEFT_OUT = "…"
+_ROOM_LEFT_OUT = 2 * len(f"{_LEFT_OUT} ")
 _BORDER = re.compile(r"[,;:،؛](?=\s)|\s(?=[–—(-](?:\s|\w))|[–—)](?=\s)")
 _SPACE = re.compile(r"(?<=\s)(?=\S)")
 _WRITTEN = re.compile(r".+?(?:(?:\s*\[\d+\])+(?=\s|$)|$)", re.DOTALL)
@@ -32,7 +37,8 @@ class Lead:
 
     `said[strong.start:strong.end]` are the words that answer by themselves, where they are known. `language` is that
     of the words; `citation` whose words they are, None where they are Isnad's own or a model's. `whole` says that
-    they are the whole quote, or the whole of its translation.
+    they are the whole quote, or the whole of its translation. `outlet` stands before the words of a side.
+    A lead of several `sides` has no words of its own, and the citation of the first.
     """
 
     said: str
@@ -41,10 +47,14 @@ class Lead:
     strong: Span | None = None
     citation: Citation | None = None
     whole: bool = False
+    outlet: str = ""
+    sides: tuple[Lead, ...] = ()
 
     @property
     def text(self) -> str:
-        """The words alone, at most 240 characters."""
+        """The words alone, at most 240 characters; of sides each with its outlet."""
+        if self.sides:
+            return BETWEEN.join(f"{side.outlet}: {side.said}" for side in self.sides)
         return f"{self.before} {self.said}".strip()
 
 
@@ -75,6 +85,8 @@ def make_lead(answer: AnswerData) -> Lead:
             _first_sentences(answer.prose, [found.end() for found in _WRITTEN.finditer(answer.prose)]),
             answer.language,
         )
+    if sides := _sides(answer):
+        return Lead("", answer.language, citation=sides[0].citation, sides=sides)
     if answer.kind in _SAYS_ITSELF or not answer.statements:
         ends = [sentence.end for sentence in split_sentences(answer.intro)]
         return Lead(_first_sentences(answer.intro, ends), answer.language)
@@ -94,6 +106,34 @@ def lead_of(citation: Citation, language: str) -> Lead:
     return Lead(
         said, language if citation.translation else citation.article.language, before, strong, citation, whole
     )
+
+
+def _sides(answer: AnswerData) -> tuple[Lead, ...]:
+    """A line for each outlet that reports otherwise than the first, or is compared with it; () where none is.
+
+    What an article denies is no side, and an outlet has one.
+    """
+    if not answer.statements or answer.kind not in (AnswerKind.ANSWER, AnswerKind.COMPARISON):
+        return ()
+    first, others = answer.statements[0], range(1, len(answer.statements))
+    beside = first.differs_from or (others if answer.kind is AnswerKind.COMPARISON else ())
+    told = [first, *(answer.statements[place] for place in beside)]
+    by_outlet: dict[str, Citation] = {}
+    for one in (each.citations[0] for each in told if not each.denied):
+        by_outlet.setdefault(fold(one.article.outlet), one)
+    sides = list(by_outlet.values())[:SIDES]
+    names = sum(len(f"{BETWEEN}{one.article.outlet}: ") for one in sides)
+    room = (MOST - names) // max(len(sides), 1)
+    if len(sides) < 2 or "" in by_outlet or room < _LEAST:
+        return ()
+    return tuple(_side(one, answer.language, room) for one in sides)
+
+
+def _side(citation: Citation, language: str, room: int) -> Lead:
+    """A citation's sentence, in so many characters, as the line of its outlet."""
+    lead, sentence = lead_of(citation, language), _sentence(citation)
+    said, strong = _shortened(sentence.words, room, _within(sentence))
+    return replace(lead, said=said, before="", strong=strong, whole=False, outlet=citation.article.outlet)
 
 
 def can_lead(citation: Citation) -> bool:
@@ -171,10 +211,13 @@ def _shortened(sentence: str, most: int, strong: Span | None) -> tuple[str, Span
     """At most so many characters of a sentence, and where in them the words at `strong` stand.
 
     Kept are, as far as there is room, the clauses of these words, the first clause, those before the words and those
-    after them. A clause that is too long itself is cut between words.
+    after them. A clause that is too long itself is cut between words, and so is what answers.
     """
     if len(sentence) <= most:
         return _flat(sentence), strong
+    room = most - _ROOM_LEFT_OUT
+    if strong and strong.end - strong.start > room:
+        strong = Span(strong.start, max(sentence.rfind(" ", 0, strong.start + room), strong.start + 1))
     focus = strong or Span(0, 1)
     for border in (_BORDER, _SPACE):
         pieces = _pieces(sentence, border)

@@ -22,6 +22,8 @@ class Phrases:
     found_one = "This is what the articles say:"
     found_articles = "This is what {articles} say:"
     found_many = "This is what {articles} from {outlets} say:"
+    denied_by = "No, according to {outlets}:"
+    denied_by_one = "No, according to this article:"
     lacking_one = "This mentions it, but gives no {what}:"
     lacking_many = "These mention it, but none gives a {what}:"
     lacking: Mapping[str, str] = {"when": "day", "how_many": "number", "why": "reason", "who": "name"}
@@ -116,6 +118,8 @@ class ArabicPhrases(Phrases):
     found_one = "هذا ما تقوله المقالات:"
     found_articles = "هذا ما جاء في {articles}:"
     found_many = "هذا ما جاء في {articles} من {outlets}:"
+    denied_by = "لا، بحسب {outlets}:"
+    denied_by_one = "لا، بحسب هذا المقال:"
     lacking_one = "هذا يتناول الأمر، لكنه لا يذكر {what}:"
     lacking_many = "هذه تتناول الأمر، لكن ليس فيها ما يذكر {what}:"
     lacking = {"when": "يومًا", "how_many": "رقمًا", "why": "سببًا", "who": "اسمًا"}

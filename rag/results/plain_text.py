@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from rag.results.layout import Group, lay_out
-from rag.results.lead import Lead
+from rag.results.lead import BETWEEN, Lead
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more, count_phrase
-from rag.results.types import AnswerData, Citation, Statement
+from rag.results.types import AnswerData, Citation, Statement, Verdict
 from store import Article, Scope, Span
 from store.text import fold, format_date
 
@@ -63,7 +63,13 @@ def text_paragraphs(answer: AnswerData) -> list[list[TextLine]]:
 
 
 def lead_line(lead: Lead, language: str) -> TextLine:
-    """The lead on a line, with its mark; between quotation marks where it is the article's own words."""
+    """The lead on a line, with its mark; between quotation marks where it is the article's own words.
+
+    Of several sides each has its outlet before and its mark behind it.
+    """
+    if lead.sides:
+        said = [f"{side.outlet}: {lead_line(side, language).text}" for side in lead.sides]
+        return TextLine(BETWEEN.join(said), True)
     phrases, citation = PHRASES[language], lead.citation
     is_own = citation is not None and not citation.translation
     opening, closing = (phrases.opening, phrases.closing) if is_own else ("", "")
@@ -190,12 +196,17 @@ def particulars(citation: Citation, language: str) -> str:
     return phrases.list_comma.join(filter(None, (headline, printed)))
 
 
-def articles_intro(statements: Sequence[Statement], language: str, lacks: str = "") -> str:
+def articles_intro(
+    statements: Sequence[Statement], language: str, lacks: str = "", verdict: Verdict = Verdict.NONE
+) -> str:
     """The line above the statements: how many articles and outlets speak; no number for one article.
 
-    Where they lack what was asked for (`AnswerData.lacks`) it says that instead.
+    Where they lack what was asked for (`AnswerData.lacks`), or deny it, it says that instead.
     """
     phrases = PHRASES[language]
+    if verdict is Verdict.NO:
+        named = phrases.list_comma.join(statements[0].outlets)
+        return phrases.denied_by.format(outlets=named) if named else phrases.denied_by_one
     citations = [citation for statement in statements for citation in statement.citations]
     if lacks:
         form = phrases.lacking_many if len(citations) > 1 else phrases.lacking_one

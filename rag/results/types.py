@@ -177,6 +177,14 @@ class AnswerKind(StrEnum):
     ABOUT = "about"
 
 
+class Verdict(StrEnum):
+    """What is told a question for yes or no: "no", that it is not sure, or nothing, as it is no such question."""
+
+    NO = "no"
+    UNSURE = "unsure"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerData:
     """What an answer holds; `Answer` adds the forms it can be rendered in.
@@ -196,6 +204,7 @@ class AnswerData:
     programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
     `missing` are words of the question that a refusal's intro names, as what comes closest says nothing of them.
+    `verdict` is "no" where an article denies what a question for yes or no asks, "unsure" for other such questions.
     """
 
     question: str
@@ -216,6 +225,7 @@ class AnswerData:
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: str = ""
     missing: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.NONE
 
     @property
     def citations(self) -> tuple[Citation, ...]:

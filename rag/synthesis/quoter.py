@@ -21,6 +21,7 @@ from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements
 from rag.synthesis.overviews import requested_overview
 from rag.synthesis.selection import figures_first, newest_first
+from rag.synthesis.verdict import find_verdict
 from rag.verification import Judge, drop_stale_citations
 from store import Corpus, Scope
 from store.text import words
@@ -114,8 +115,9 @@ class Quoter:
         if not statements:
             return self._not_said(plan, sure)
         lacks = _lacked(plan.text, statements)
-        intro = articles_intro(statements, self.language, lacks)
-        return replace(self._answered(plan, intro, statements, sure), lacks=lacks)
+        verdict = find_verdict(plan.text, statements)
+        intro = articles_intro(statements, self.language, lacks, verdict)
+        return replace(self._answered(plan, intro, statements, sure), lacks=lacks, verdict=verdict)
 
     def _not_said(self, plan: QueryPlan, sure: float) -> Answer:
         """That nothing answers the plan, and what of it the articles say nothing of."""

@@ -27,6 +27,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
         "lead": answer.lead,
         "lacks": answer.lacks,
         "missing": list(answer.missing),
+        "verdict": answer.verdict,
         "text": answer.text,
         "model": answer.model,
         "notice": answer.notice,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag.results import Answer, AnswerKind, Citation, Hit, Statement, sendable
+from rag.results import Answer, AnswerKind, Citation, Hit, Statement, Verdict, sendable
 from store import Article, Corpus, Passage, Span, UnknownArticleError
 from ui.web.request import QuestionRequest
 
@@ -74,6 +74,7 @@ class AnswerRecord(BaseModel):
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: Literal["", "when", "how_many", "why", "who"] = ""
     missing: tuple[_Text, ...] = ()
+    verdict: Verdict = Verdict.NONE
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -98,6 +99,7 @@ _COPIED = (
     "kind",
     "lacks",
     "missing",
+    "verdict",
     "confidence",
     "intro",
     "scope_note",

@@ -38,6 +38,7 @@ QUESTIONS = [
     ("What happened at the mill?", AnswerType.WHAT, True),
     ("Did the baker sell his shop?", AnswerType.YES_NO, False),
     ("Is the bridge open?", AnswerType.YES_NO, False),
+    ("The baker sold his shop, didn't he?", AnswerType.YES_NO, False),
     ("Tell me who sold the ferry", AnswerType.WHO, False),
     ("Please tell me when the bridge opened", AnswerType.WHEN, False),
     ("the storm", AnswerType.WHAT, False),
@@ -68,6 +69,7 @@ QUESTIONS = [
     ("أي سفينة بيعت؟", AnswerType.WHAT, False),
     ("هل باع الخباز دكانه؟", AnswerType.YES_NO, False),
     ("ألم يُفتتح الجسر؟", AnswerType.YES_NO, False),
+    ("باع الخباز دكانه، أليس كذلك؟", AnswerType.YES_NO, False),
 ]
 
 

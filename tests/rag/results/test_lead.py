@@ -118,3 +118,55 @@ def test_a_list_leads_with_its_title_and_is_open() -> None:
         1,
         3,
     )
+
+
+def sides(*told: tuple[str, str, str], **changes: object) -> Answer:
+    """Statements of outlets, (outlet, text, answering words), each of which differs from the first."""
+    each = [
+        cited(text, text, words, outlet=outlet, language="ar" if outlet == "وكالة النهر" else "en")
+        for outlet, text, words in told
+    ]
+    got = answered(*each, **changes)
+    differing = [replace(one, differs_from=(0,)) for one in got.statements[1:]]
+    first = replace(got.statements[0], differs_from=tuple(range(1, len(each))))
+    return replace(got, statements=(first, *differing))
+
+
+RIVER = ("وكالة النهر", "غرقت العبّارة وعلى متنها 12 راكبا.", "12 راكبا")
+BAY = ("Bay Post", "The ferry sank with nine people.", "nine people")
+
+
+def test_outlets_that_report_differently_have_their_words_side_by_side() -> None:
+    got = sides(BAY, RIVER, ("Bay Post", "The ferry sank with eight people.", "eight people"))
+    assert got.lead == f"Bay Post: {BAY[1]} · وكالة النهر: {RIVER[1]}"
+    assert got.text.split("\n")[0] == f"Bay Post: “{BAY[1]}” [1] · وكالة النهر: “{RIVER[1]}” [2]"
+    layout = lay_out(got)
+    assert [side.language for side in layout.lead.sides] == ["en", "ar"] and layout.intro and not layout.led
+    assert got.to_markdown().index("· وكالة النهر") < got.to_markdown().index("## ")
+
+
+def test_sides_that_are_too_long_are_cut_around_the_words_that_answer() -> None:
+    got = sides(("Bay Post", LONG, "the old boat"), ("Harbour Times", LONG, LONG[:-1]))
+    assert len(got.lead) <= 240 and "the old boat" in got.lead and got.lead.count("…") >= 2
+    for side in lay_out(got).lead.sides:
+        assert all(part.strip() in LONG for part in side.said.split("…"))
+        assert side.strong and side.said[side.strong.start : side.strong.end] in LONG
+
+
+def test_there_are_no_sides_of_one_outlet_of_none_or_of_what_is_denied() -> None:
+    assert sides(BAY, ("bay post", RIVER[1], "")).lead == BAY[1]
+    assert sides(BAY, ("", RIVER[1], "")).lead == BAY[1]
+    assert sides(("A" * 200, BAY[1], ""), RIVER).lead == BAY[1]
+    got = sides(BAY, RIVER)
+    denied = replace(got, statements=(got.statements[0], replace(got.statements[1], denied=True)))
+    assert denied.lead == BAY[1]
+
+
+def test_what_is_compared_has_sides_though_nothing_differs_and_its_title_above() -> None:
+    got = answered(
+        cited(BAY[1], BAY[1], outlet="Bay Post"), cited("It rained.", "It rained.", outlet="Harbour Times")
+    )
+    assert got.lead == BAY[1]
+    compared = replace(got, kind=AnswerKind.COMPARISON)
+    assert compared.lead == f"Bay Post: {BAY[1]} · Harbour Times: It rained."
+    assert lay_out(compared).above == "They say:"

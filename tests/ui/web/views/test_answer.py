@@ -116,6 +116,21 @@ def test_the_words_that_answer_stand_out_and_what_explains_them_is_quieter() -> 
     assert [frame.text for frame in shown.all("p", "isnad-frame")] == ["They say:"]
 
 
+def test_outlets_that_report_differently_have_a_line_each() -> None:
+    told = {"وكالة النهر": "غرقت العبّارة.", "Bay <i>Post": "The ferry sails."}
+    statements = []
+    for number, (outlet, text) in enumerate(told.items(), 1):
+        article = Article(title="The ferry", text=text, outlet=outlet, language="en" if number == 2 else "ar")
+        statements.append(Statement((Citation(number, text, 0, len(text), article, 1.0),), (2 - number,)))
+    answer = Answer("Does it sail?", "en", "They say:", True, tuple(statements), (), 1.0)
+    lines = list(read(render.render_answer(answer)).all("p", "isnad-lead"))
+    assert [line.attributes["dir"] for line in lines] == ["rtl", "ltr"]
+    assert [line.text for line in lines] == [
+        "وكالة النهر: غرقت العبّارة.\u00a0[1]",
+        "Bay <i>Post: The ferry sails.\u00a0[2]",
+    ]
+
+
 def test_isnads_own_lines_stand_above_the_statements_and_no_quote_is_shown_twice(deal: Answer) -> None:
     # A quote that stands in the line above it, word for word, once made the page leave that line out.
     lacks, intro = "when", f"No day: {deal.citations[0].quote}"
