@@ -20,6 +20,7 @@ from rag.query import (
     QueryPlan,
     Topic,
     as_list,
+    before_more,
     check_question,
     content_words,
     parse_scope,
@@ -53,6 +54,7 @@ from rag.synthesis import (
     newest_first,
     reply_about,
     requested_overview,
+    show_further,
     single_statements,
 )
 from rag.verification import Judge, drop_stale_citations, find_lack
@@ -145,7 +147,8 @@ def _stream(
     if topic is not None:
         yield _about(text, language, topic, corpus)
         return
-    standalone, earlier = _rewritten(text, earlier, model)
+    asked, earlier, times = before_more(text, earlier)
+    standalone, earlier = _rewritten(asked, earlier, model)
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
@@ -155,6 +158,8 @@ def _stream(
         plan = ranking.settle(plan)
         of_parts = _quote_parts(text, language, plan, parts, corpus, ranking, judge) if parts else None
         quoted = of_parts or _quote_at_some_time(text, language, plan, corpus, ranking, judge)
+        near = to_hits(ranking.rank(plan).candidates, corpus, CLOSEST) if times and corpus.index.total() else ()
+        quoted = show_further(quoted, times, near)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
         yield quoted

@@ -3,6 +3,7 @@
 from rag.synthesis.about import reply_about
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements, single_statements
+from rag.synthesis.further import show_further
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.overview import lead_sentences
 from rag.synthesis.requested import Overview, requested_overview
@@ -19,5 +20,6 @@ __all__ = [
     "lead_sentences",
     "newest_first",
     "requested_overview",
+    "show_further",
     "single_statements",
 ]
