@@ -45,9 +45,7 @@ def test_what_else_shows_what_was_not_shown_yet(valley: Corpus) -> None:
 
 def test_where_nothing_is_left_that_is_said(valley: Corpus) -> None:
     got = answer("and what else?", corpus=valley, history=[WHY, "what else?"])
-    assert (got.text.split("\n")[0], got.answered, got.kind) == (
-        PHRASES["en"].no_more, False, AnswerKind.REFUSAL
-    )  # fmt: skip
+    assert (got.intro, got.answered, got.kind) == (PHRASES["en"].no_more, False, AnswerKind.REFUSAL)
     quoted = answer(WHY, corpus=valley).citations
     assert not any(hit.passage.text in citation.quote for hit in got.closest for citation in quoted)
 
