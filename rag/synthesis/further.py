@@ -12,11 +12,12 @@ def show_further(answer: Answer, times: int, near: Sequence[Hit]) -> Answer:
     """The answer as it is given when more of it was asked for so many times.
 
     Each time as many statements as stand open were shown. `near` are passages that come close: where no statement is
-    left the answer is a refusal with those that it did not quote.
+    left the answer is a refusal with those that it did not quote. An overview stays as it is: it says itself of how
+    many articles it tells.
     """
-    if not times or not answer.answered:
+    if not times or not answer.answered or answer.kind is not AnswerKind.ANSWER:
         return answer
-    shown = times * MOST_OPEN if answer.kind is AnswerKind.ANSWER else len(answer.statements)
+    shown = times * MOST_OPEN
     if shown < len(answer.statements):
         return replace(answer, statements=_rotated(answer.statements, shown))
     unseen = [

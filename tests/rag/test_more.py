@@ -60,5 +60,10 @@ def test_asking_for_more_changes_no_later_question(valley: Corpus) -> None:
     assert got == answer("Since when?", corpus=valley, history=[WHY])
 
 
+def test_an_overview_is_not_said_to_be_all_there_is(valley: Corpus) -> None:
+    news = answer("What is in the news?", corpus=valley)
+    assert answer("what else?", corpus=valley, history=[news.question]).citations == news.citations
+
+
 def test_an_empty_corpus_has_no_more(corpus: Corpus) -> None:
     assert answer("what else?", corpus=corpus, history=[WHY]).text == PHRASES["en"].no_articles
