@@ -107,7 +107,7 @@ def _together(question: str, subject: Sequence[str], corpus: Corpus) -> tuple[Se
         return ([placed] if placed else _added(subject, question)), party
     if needs_context(question):
         asked = ask_with(question, subject[-1])
-        return ([*subject[:-1], asked] if asked else _added(subject, question)), ""
+        return ([*subject[:-1][:1], asked] if asked else _added(subject, question)), ""
     if rest is None or reference_units(rest) > FEW or asks_definition(words(rest)):
         return [question], ""
     return _added(subject, question), "" if needs_context(rest) else rest

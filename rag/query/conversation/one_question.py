@@ -18,6 +18,7 @@ _ADVERBS = frozenset("when where why how متي اين كيف لماذا".split(
 _DEGREES = frozenset("many much long often far old big large tall high fast few not".split())
 _EXACTLY = frozenset("exactly بالضبط تحديدا".split())
 _SMALL = STOPWORDS - {"i"} | {"according"}
+_MARKS = {"en": "?", "ar": "؟"}
 _ENDS = " \t\n?؟!.,،"
 
 
@@ -35,7 +36,7 @@ def ask_with(asking: str, question: str) -> str:
         rest = question[own[0].start() :] if first[0] in AUXILIARIES else ""
     if not rest or (language_of(question) == "en" and fold(SURFACE_WORD.findall(rest)[0]) not in AUXILIARIES):
         return ""
-    return f"{phrase[0].upper()}{phrase[1:]} {rest[0].lower()}{rest[1:]}"
+    return f"{phrase[0].upper()}{phrase[1:]} {rest[0].lower()}{rest[1:]}{_MARKS[language_of(question)]}"
 
 
 def _question_phrase(asking: str) -> str:
@@ -61,9 +62,9 @@ def as_one_question(questions: Sequence[str]) -> str:
     language = language_of(first)
     if not others or any(language_of(other) != language for other in others):
         return " ".join(questions)
-    comma, end = ("، ", "؟") if language == "ar" else (", ", "?")
+    comma = "، " if language == "ar" else ", "
     between = [_begun_small(other) for other in others[:-1]]
-    return comma.join([first.strip(_ENDS), *between, _with_and(others[-1])]) + end
+    return comma.join([first.strip(_ENDS), *between, _with_and(others[-1])]) + _MARKS[language]
 
 
 def _without_and(question: str) -> str:
@@ -86,4 +87,5 @@ def _with_and(question: str) -> str:
     asks = not (ASKING | ASKING_ARABIC | AUXILIARIES).isdisjoint(begins)
     if language_of(question) == "ar":
         return f"و{rest}" if asks and strip_asking(begins[0]) == begins[0] else rest
-    return f"and {rest}" if asks or AND.match(question) else rest
+    goes_on = AND.match(question) and _without_and(question)
+    return f"and {rest}" if asks or goes_on else rest
