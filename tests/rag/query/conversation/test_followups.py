@@ -88,6 +88,7 @@ STANDING = [
 
 UNDERSTOOD = [
     ("What does Norway want from Sweden?", "What about Denmark?", "What does Denmark want from Sweden?"),
+    ("Who spoke for the Norwegian side?", "And the Swedish side?", "Who spoke for the Swedish side?"),
     ("What does Norway want from Sweden?", "And Sweden?", "What does Sweden want from Norway?"),
     ("How did the visit look to CNN?", "And to the BBC?", "How did the visit look to the BBC?"),
     (
