@@ -101,7 +101,8 @@ class Ranking:
             return False
         best = self.rank(plan).evidence[0]
         others = [term for term in best.terms if named.isdisjoint(word_keys(term.word))]
-        still = not others or share_of_terms(others, best) >= STILL
+        # A time is no subject of its own.
+        still = plan.period is not None or not others or share_of_terms(others, best) >= STILL
         return still and share_of_terms(named_terms(named, best.terms), best) >= MOST
 
 
