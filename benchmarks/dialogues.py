@@ -1,18 +1,21 @@
 """What becomes of follow-up questions: two-turn dialogues over the sample articles, with and without the first turn.
 
 python benchmarks/dialogues.py [--half held] [--articles FOLDER] [--failures]
+python benchmarks/dialogues.py --forms
 
 Of follow-ups: how many are answered with supporting evidence first, and with any cited. Of follow-ups that the
 articles do not answer: how many are answered all the same. Of whole questions about something else: how many get the
 first citation that they get without a conversation. Of "What about …?" it is counted apart: where that belongs to the
 last question's subject, where it is something else that the articles tell of, and where nothing does, which is to be
-refused.
+refused. With `--forms`: how many of 40 more follow-ups are understood as a question that a person would take them for
+(`data/follow_up_forms.jsonl`), and how many questions that stand alone are left alone; nothing is answered.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -105,6 +108,22 @@ def score(rows: list[Row], way: Way, corpus: Corpus) -> tuple[Counter[str], list
     return counts, wrong
 
 
+FORMS = Path(__file__).parent / "data" / "follow_up_forms.jsonl"
+
+
+def forms(half: str, corpus: Corpus) -> tuple[int, int]:
+    """How many follow-ups of this half are understood as they should be, and how many there are."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"[\W_]+", " ", text).lower().strip()
+
+    rows: list[Row] = [json.loads(text) for text in FORMS.read_text(encoding="utf-8").splitlines()]
+    own = [row for row in rows if row["id"].endswith(half)]
+    understood = [(resolve_followup(row["question"], row["history"], corpus).text, row) for row in own]
+    right = [plain(got) in map(plain, row["understood"] or [row["question"]]) for got, row in understood]
+    return sum(right), len(right)
+
+
 def line(counts: Counter[str]) -> str:
     return "  ".join(f"{name} {counts[name]:2}/{counts[of]:2}" for name, of in COLUMNS)
 
@@ -114,10 +133,15 @@ def main() -> None:
     parser.add_argument("--half", choices=["dev", "held"], help="only this half")
     parser.add_argument("--articles", type=Path, default=SAMPLE, help="the articles to ask; the samples by default")
     parser.add_argument("--failures", action="store_true", help="name the failures of the dev half")
+    parser.add_argument("--forms", action="store_true", help="only what follow-ups are understood as")
     options = parser.parse_args()
     rows = [json.loads(text) for text in SAMPLE_DIALOGUES.read_text(encoding="utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place) / "store") as corpus:
         corpus.ingest([options.articles])
+        if options.forms:
+            for half in ("look", "held"):
+                print(half, "{} of {}".format(*forms(half, corpus)))
+            return
         for half in [options.half] if options.half else ["dev", "held"]:
             for language in ("en", "ar"):
                 asked = [row for row in rows if row["id"].endswith(half) and row["lang"] == language]

@@ -4,7 +4,8 @@
 
 After a question drawn by chance, X is the answer to another: of the same paragraph, or of another text. Whether the
 first quote says X, nothing is answered, or something is answered whose first quote says nothing of X; as Isnad
-understands it, and with X always put into the question before.
+understands it, and with X always put into the question before. `taken for a follow-up` counts, of these, the X that
+were put into it: of another text none should be.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ def main() -> None:
                 for kind, before, other in drawn(every, options.count):
                     found = way(about.format(other.said), before.question, corpus)
                     counts.setdefault(kind, Counter())[became(found, other.said)] += 1
+                    counts[kind]["taken for a follow-up"] += bool(found.understood)
                 for kind, became_of in counts.items():
                     print(f"{language}  {name:13}  X of {kind:18}  {dict(sorted(became_of.items()))}")
 

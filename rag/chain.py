@@ -18,6 +18,7 @@ from rag.llms import load_model, wrap_llm
 from rag.query import (
     Topic,
     as_list,
+    before_more,
     check_question,
     parse_scope,
     plan_parts,
@@ -30,7 +31,7 @@ from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
-from rag.synthesis import Quoter, fall_back_to_quotes, generate_answer, reply_about
+from rag.synthesis import Quoter, fall_back_to_quotes, generate_answer, reply_about, show_further
 from store import Corpus, Scope
 from store.text import language_of
 
@@ -119,7 +120,8 @@ def _stream(
     if topic is not None:
         yield _about(text, language, topic, corpus)
         return
-    standalone, earlier = _rewritten(text, earlier, model)
+    asked, earlier, times = before_more(text, earlier)
+    standalone, earlier = _rewritten(asked, earlier, model)
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
@@ -128,6 +130,8 @@ def _stream(
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
         plan = ranking.settle(plan)
         quoted = Quoter(text, language, corpus, ranking, judge).answer(plan, parts)
+        near = ranking.closest(plan) if times and corpus.index.total() else ()
+        quoted = show_further(quoted, times, near)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
     if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
         yield quoted

@@ -43,6 +43,7 @@ _VAGUE = frozenset("one ones next afterwards later exactly".split())
 # Arabic, folded
 
 ASKING_ARABIC = frozenset("ما ماذا من متي اين كيف لماذا كم هل اي ايه بماذا لم مم ممن علام بكم لمن باي لاي".split())
+_OF_A_NOUN = frozenset("كم اي ايه".split())
 _VERB_NEXT = frozenset("ماذا متي اين كيف لماذا هل بماذا علام الذي التي".split())
 _HE = frozenset("هو هي هم هما هن".split())
 _THIS = frozenset("هذا هذه ذلك تلك هولاء اولئك هذان هاتان بذلك لذلك".split())
@@ -168,7 +169,7 @@ def _arabic_points_back(written: Sequence[str], tokens: Sequence[str], at: int) 
         return not following or following in _BEFORE_NOUNS
     if found := _WITH_PRONOUN.fullmatch(word):
         owned = found[1] in _OWNING and strip_asking(tokens[0]) in {"من", "ما", "اي", "ايه"} and bool(following)
-        most = -1 if owned else 1 if found[1] in _WHERE else 2
+        most = -1 if owned else 1 if found[1] in _WHERE or _asks_of_a_noun(tokens) else 2
         return _SPLITTING_ARABIC.isdisjoint(tokens[:at]) and len(before) <= most
     return _possesses(written, tokens, at) or _lacks_subject(tokens, at)
 
@@ -181,7 +182,13 @@ def _possesses(written: Sequence[str], tokens: Sequence[str], at: int) -> bool:
         return False
     if word.endswith("ه") and not word.endswith("ته") and content_units([following]):
         return False  # a carelessly written ة: زياره بوتين
-    return _SPLITTING_ARABIC.isdisjoint(tokens[:at]) and len(content_units(tokens[:at])) <= 1
+    most = 0 if _asks_of_a_noun(tokens) else 1
+    return _SPLITTING_ARABIC.isdisjoint(tokens[:at]) and len(content_units(tokens[:at])) <= most
+
+
+def _asks_of_a_noun(tokens: Sequence[str]) -> bool:
+    """Whether it asks which or how many of a noun, which a later pronoun then stands for: كم قرية وصلتها المياه؟"""
+    return any(strip_asking(word) in _OF_A_NOUN for word in tokens[:2])
 
 
 def _lacks_subject(tokens: Sequence[str], at: int) -> bool:
@@ -199,7 +206,7 @@ def _lacks_subject(tokens: Sequence[str], at: int) -> bool:
 
 def _arabic_piece(tokens: Sequence[str]) -> bool:
     """Whether a question asks how many or which with at most one content word: "إلى أي بلدان؟", "على كم كيان؟"."""
-    return any(strip_asking(word) in {"كم", "اي", "ايه"} for word in tokens[:2]) and len(content_units(tokens)) <= 1
+    return _asks_of_a_noun(tokens) and len(content_units(tokens)) <= 1
 
 
 def strip_asking(word: str) -> str:

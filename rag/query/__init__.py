@@ -1,7 +1,7 @@
 """What a question asks: its terms, its answer type, and the plan made of it."""
 
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
-from rag.query.conversation import rewrite_with_llm
+from rag.query.conversation import before_more, rewrite_with_llm
 from rag.query.filters import parse_scope
 from rag.query.missing_answer import lacked_type, missing_answer_type
 from rag.query.part_plans import PartPlan, plan_parts
@@ -33,6 +33,7 @@ __all__ = [
     "TermCoverage",
     "Topic",
     "as_list",
+    "before_more",
     "check_question",
     "classify_question",
     "content_words",

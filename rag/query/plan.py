@@ -24,7 +24,7 @@ from rag.linguistics import (
     has_dangling_pronoun,
     same_name,
 )
-from rag.query.conversation import Followup, resolve_followup, strip_continuation
+from rag.query.conversation import Followup, as_one_question, resolve_followup, strip_continuation
 from rag.query.filters import OutletMention, TimeBound, UnclearTime, find_outlets, find_time_bound
 from rag.query.open_question import is_complete_question, is_open_question
 from rag.query.query import content_words
@@ -41,7 +41,7 @@ _TOPIC = re.compile(
 
 EVERYTHING = Scope()
 _PIECE = re.compile(rf"(?<!\w)(?:{PIECES}|{PIECES_AR})(?!\w)")
-_FIRST = re.compile(r"[^?؟]+[?؟]?")
+_FIRST = re.compile(r".+?(?=, and |،|[?؟]|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _restricted(before: QueryPlan, plan: QueryPlan, question: str) -> QueryPlan:
         inferred_scope=Scope(outlets, dates.since, dates.until),
         period=plan.period or before.period,
         newest_first=plan.newest_first,
-        standalone=f"{before.standalone} {question}",
+        standalone=as_one_question([before.standalone, question]),
         conditions=tuple(conditions),
     )
 
@@ -213,7 +213,7 @@ def _gone_on(before: QueryPlan, plan: QueryPlan) -> QueryPlan:
     outlets = plan.overview.outlets or before.overview.outlets
     happened = plan.period or before.period if before.period else None
     kept = Scope(outlets, dates.since, dates.until)
-    standing = f"{_FIRST.findall(before.standalone)[0].strip()} {plan.standalone}"
+    standing = as_one_question([_FIRST.findall(before.standalone)[0].strip(), plan.standalone])
     read = Scope(outlets) if happened else kept
     return replace(
         plan,

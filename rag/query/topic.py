@@ -46,6 +46,7 @@ class Topic(StrEnum):
     COUNT = "count"
     SPAN = "span"
     LANGUAGES = "languages"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from store import Corpus, Place, Scope
 from store.text import word_keys
 
 MOST = 0.5
-"""A sentence that says this share of a party's words, rare ones counting most, says something of it."""
+"""A sentence that says this share of a party's words, rare ones counting most, says something of it;"""
+STILL = 0.3
+"""and one that says this share of the question's other words is still about the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Ranking:
         return bool(evidence) and evidence[0].confidence >= self.threshold
 
     def answer_mentions(self, party: str, plan: QueryPlan) -> bool:
-        """Whether a question that a party was put into has an answer which says something of that party.
+        """Whether a question that a party was put into has an answer which says something of both.
 
         So it has where the party went into the question's source or time: those the search keeps to.
         """
@@ -113,7 +115,10 @@ class Ranking:
         if not self._answers(plan):
             return False
         best = self.rank(plan).evidence[0]
-        return share_of_terms(named_terms(named, best.terms), best) >= MOST
+        others = [term for term in best.terms if named.isdisjoint(word_keys(term.word))]
+        # A time is no subject of its own.
+        still = plan.period is not None or not others or share_of_terms(others, best) >= STILL
+        return still and share_of_terms(named_terms(named, best.terms), best) >= MOST
 
 
 def named_terms(named: Set[str], terms: Sequence[Term]) -> list[Term]:

@@ -3,6 +3,7 @@
 from rag.synthesis.about import reply_about
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements
+from rag.synthesis.further import show_further
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
 from rag.synthesis.quoter import Quoter
 from rag.synthesis.selection import figures_first, newest_first
@@ -16,4 +17,5 @@ __all__ = [
     "generate_answer",
     "newest_first",
     "reply_about",
+    "show_further",
 ]

@@ -26,6 +26,12 @@ def test_thanks_do_not_go_on_with_what_was_asked(sample: Corpus) -> None:
     assert (got.kind, got.understood) == (AnswerKind.ABOUT, "")
 
 
+@pytest.mark.parametrize("message", ["That's wrong", "هذا خطأ"])
+def test_that_an_answer_is_wrong_is_taken_as_said_of_it(sample: Corpus, message: str) -> None:
+    got = answer(message, corpus=sample, history=(QUESTION,))
+    assert (got.kind, got.understood) == (AnswerKind.ABOUT, "")
+
+
 def test_a_question_after_it_goes_on_with_the_one_before(sample: Corpus) -> None:
     went_on = answer("When?", corpus=sample, history=(QUESTION, "thank you", "who are you?"))
     assert went_on == answer("When?", corpus=sample, history=(QUESTION,))

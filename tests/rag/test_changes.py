@@ -45,8 +45,7 @@ def test_a_follow_up_is_about_what_was_asked_before(
 ) -> None:
     got = answer(question, corpus=sample, history=history)
     assert said in got.citations[0].quote
-    assert any(earlier in got.understood for earlier in history)
-    assert got.understood.endswith(question)
+    assert got.understood not in ("", question)
     assert got.question == question
     assert got.language == ("ar" if is_arabic(question) else "en")
     check(got)

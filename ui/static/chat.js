@@ -3,7 +3,7 @@
   const { part, actions, say, setText, setLabel, element } = isnad;
   const box = () => part("question").querySelector("textarea");
   const last = (kind) => [...document.querySelectorAll(`#isnad-conversation .${kind}`)].at(-1);
-  const newConversation = () => ({ id: isnad.newId(), at: Date.now(), asked: [], talk: [], next: [] });
+  const newConversation = () => ({ id: isnad.newId(), at: Date.now(), asked: [], talk: [], next: [], alone: 0 });
 
   isnad.conversation = newConversation();
   let pending = null; // the next question, where it is not the one in the box, or replaces the last
@@ -26,6 +26,8 @@
     pending = { question, asked: earlier.asked, talk: earlier.talk };
     part("send").click();
   };
+  // The questions that a further one may go on with: none from before one that was asked by itself.
+  const goingOn = (asked, { alone = 0 }) => asked.slice(alone);
   const withoutLast = () => {
     const { asked, talk } = isnad.conversation;
     return { asked: asked.slice(0, -1), talk: talk.slice(0, -2) };
@@ -48,7 +50,7 @@
     setNotice("");
     setBusy(true);
     watch(running);
-    const context = { history: asked, language: isnad.language, ...isnad.scope };
+    const context = { history: goingOn(asked, isnad.conversation), language: isnad.language, ...isnad.scope };
     return [question, talk, JSON.stringify(context)];
   };
 
@@ -118,7 +120,7 @@
     answer.innerHTML = conversation.talk.at(-1).content[0].text;
     const record = answer.content.querySelector(".isnad-record");
     if (!record) return;
-    conversation.next = await isnad.call("suggest", isnad.record(record), JSON.stringify({ history: asked, ...isnad.scope }));
+    conversation.next = await isnad.call("suggest", isnad.record(record), JSON.stringify({ history: goingOn(asked, conversation), ...isnad.scope }));
     isnad.keepConversation(conversation);
     if (conversation === isnad.conversation && !running) showSuggestions();
   };
@@ -211,6 +213,11 @@
     },
     example: (button) => ask(button.textContent),
     again: () => ask(isnad.conversation.asked.at(-1), withoutLast()),
+    // What was taken for a follow-up is asked as it was typed.
+    alone: () => {
+      isnad.conversation.alone = isnad.conversation.asked.length - 1;
+      actions.again();
+    },
     edit: () => {
       type(isnad.conversation.asked.at(-1));
       pending = withoutLast();

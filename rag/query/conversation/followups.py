@@ -1,8 +1,8 @@
 """Follow-ups: a question of a conversation made to stand alone, without a language model.
 
 Each question is understood from the ones before, oldest first. One that stands alone is left as it is. One that
-needs the last (rag/linguistics/anaphora.py) is put after it. And where one names only another party ("What about
-Russia?", «وبكين؟»), that party takes the place of another (substitution.py) or, where it cannot, is put after it too.
+needs the last (rag/linguistics/anaphora.py) becomes one question with it (one_question.py). And where one names only
+another party ("What about Russia?", «وبكين؟»), that party takes the place of another (substitution.py), if it can.
 The party may as well be a new subject. Only the articles can tell, so both readings are given: retrieval decides.
 """
 
@@ -25,6 +25,7 @@ from rag.linguistics import (
     reference_units,
     strip_asking,
 )
+from rag.query.conversation.one_question import AND, as_one_question, ask_with
 from rag.query.conversation.substitution import substitute_entity
 from rag.query.query import MOST_CHARACTERS, content_words
 from store import Corpus
@@ -34,7 +35,6 @@ FEW = 2
 """A question that begins with "and" goes on with the last where it names no more than this."""
 FRAGMENT = 4
 """What has more content words than this is no party."""
-_AND = re.compile(r"(?:(?:and|but|so|or|then|also|ok|okay|well|now)\b[\s,]*)+", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:what|how) about\b|(?:what of|as for)\b|[وف]?(?:ماذا|ما) (?:عن|بشأن|بخصوص)(?=\s)", re.IGNORECASE
 )
@@ -78,13 +78,15 @@ def resolve_followup(question: str, history: Sequence[str], corpus: Corpus) -> F
 def _read(turns: Sequence[str], start: int, corpus: Corpus, done: dict[int, Followup]) -> Followup:
     """The last turn as the turns from `start` on complete it; that one is understood by itself."""
     if start not in done:
-        subject, parties = turns[start], []
+        subject: Sequence[str] = [turns[start]]
+        text, parties = turns[start], []
         for at in range(start + 1, len(turns)):
             together, party = _together(turns[at], subject, corpus)
-            subject = together if len(together) <= MOST_CHARACTERS else turns[at]
-            if party and subject == together and len(turns) - at <= MOST_DECIDED:
-                parties.append(NamedParty(party, together, _read(turns, at, corpus, done)))
-        done[start] = Followup(subject, tuple(parties))
+            whole = as_one_question(together)
+            subject, text = (together, whole) if len(whole) <= MOST_CHARACTERS else ([turns[at]], turns[at])
+            if party and text == whole and len(turns) - at <= MOST_DECIDED:
+                parties.append(NamedParty(party, whole, _read(turns, at, corpus, done)))
+        done[start] = Followup(text, tuple(parties))
     return done[start]
 
 
@@ -93,28 +95,32 @@ def _stands(question: str, corpus: Corpus) -> bool:
     return strip_continuation(question, corpus) is None and not needs_context(question)
 
 
-def _together(question: str, subject: str, corpus: Corpus) -> tuple[str, str]:
-    """The question with what it takes from its subject, and the party that it names; "" where it surely goes on."""
+def _together(question: str, subject: Sequence[str], corpus: Corpus) -> tuple[Sequence[str], str]:
+    """The questions to put together for a question and its subject, and the party that it names.
+
+    The party is "" where the question surely goes on with the subject, or has nothing to do with it.
+    """
+    whole = as_one_question(subject)
     rest = strip_continuation(question, corpus)
-    if party := _party(question, rest, subject):
-        return substitute_entity(party, question, subject, corpus) or _joined(subject, question), party
+    if party := _party(question, rest, whole):
+        placed = substitute_entity(party, question, whole, corpus)
+        return ([placed] if placed else _added(subject, question)), party
     if needs_context(question):
-        return _joined(subject, question), ""
+        asked = ask_with(question, subject[-1])
+        return ([*subject[:-1][:1], asked] if asked else _added(subject, question)), ""
     if rest is None or reference_units(rest) > FEW or asks_definition(words(rest)):
-        return question, ""
-    return _joined(subject, question), "" if needs_context(rest) else rest
+        return [question], ""
+    return _added(subject, question), "" if needs_context(rest) else rest
 
 
-def _joined(subject: str, question: str) -> str:
-    """The question after its subject: of a long story its first sentence and its last."""
-    sentences = re.findall(r"[^?؟]+[?؟]?", subject)
-    kept = sentences if len(sentences) <= 2 else [sentences[0], sentences[-1]]
-    return " ".join([*(sentence.strip() for sentence in kept), question])
+def _added(subject: Sequence[str], question: str) -> Sequence[str]:
+    """The question after its subject: of a long story its first question and its last."""
+    return [*(subject if len(subject) <= 2 else (subject[0], subject[-1])), question]
 
 
 def strip_continuation(question: str, corpus: Corpus) -> str | None:
     """What follows the "and" or "what about" that a question begins with; None where it begins with neither."""
-    begun = _AND.match(question)
+    begun = AND.match(question)
     rest = question[begun.end() :] if begun else question
     if about := _ABOUT.match(rest):
         return rest[about.end() :].strip()

@@ -46,7 +46,7 @@ def substitute_entity(party: str, question: str, subject: str, corpus: Corpus) -
         place = _likest(party, question, subject, others, corpus)
     if place is None:
         return ""
-    start, end = _with_determiner(place, party, subject)
+    start, end = _with_its_words(place, party, subject)
     inside = [span for span in named if start <= span[0] < end]
     if inside or len(named) < len(content_words(party)):
         return subject[:start] + party + subject[end:]
@@ -56,10 +56,14 @@ def substitute_entity(party: str, question: str, subject: str, corpus: Corpus) -
     return subject[:start] + party + subject[end:first] + subject[slice(*place)] + subject[last:]
 
 
-def _with_determiner(place: TokenSpan, party: str, subject: str) -> TokenSpan:
+def _with_its_words(place: TokenSpan, party: str, subject: str) -> TokenSpan:
+    """The place with the article before it and the noun after it, where the party brings its own."""
     before = re.search(r"\b(the|an?)\s+$", subject[: place[0]], re.IGNORECASE)
     replaced = before and words(party)[0] in DETERMINERS
-    return (before.start() if before and replaced else place[0], place[1])
+    last = SURFACE_WORD.findall(party)[-1]
+    again = re.match(rf"\s+{re.escape(last)}(?!\w)", subject[place[1] :], re.IGNORECASE)
+    end = place[1] + again.end() if again else place[1]
+    return (before.start() if before and replaced else place[0], end)
 
 
 def _keys(word: str) -> set[str]:

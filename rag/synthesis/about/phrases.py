@@ -14,6 +14,11 @@ class AboutPhrases:
     greeting = "Hello! {corpus}"
     thanks = "You are welcome. Ask on whenever you like."
     goodbye = "Goodbye!"
+    wrong = (
+        "I can only show what the articles say, and may have picked the wrong words of them. Open a quote to read it "
+        "where it stands, or ask again in other words. On the page, “Change the question” and “Bad answer” stand "
+        "under the answer."
+    )
     identity = (
         "I am Isnad, a program that answers questions about news articles. I look nowhere but in the articles here, "
         "and show the exact words that say it, with outlet and date. {corpus}"
@@ -57,6 +62,10 @@ class ArabicAboutPhrases(AboutPhrases):
     greeting = "أهلًا بك! {corpus}"
     thanks = "على الرحب والسعة. اسأل متى شئت."
     goodbye = "مع السلامة!"
+    wrong = (
+        "لا أعرض إلا ما تقوله المقالات، وقد أختار منها غير المطلوب. افتح الاقتباس لتقرأه في موضعه، أو اسأل بعبارة "
+        "أخرى. وفي الصفحة تحت الجواب: «تعديل السؤال» و«جواب سيئ»."
+    )
     identity = (
         "أنا إسناد، برنامج يجيب عن أسئلة حول مقالات إخبارية. لا أبحث إلا في المقالات الموجودة هنا، وأعرض الكلمات "
         "التي تقول ذلك بنصها، مع الوسيلة والتاريخ. {corpus}"

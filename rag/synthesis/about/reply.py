@@ -72,6 +72,8 @@ def _replied(topic: Topic, facts: CorpusFacts, phrases: AboutPhrases, language: 
             return phrases.thanks
         case Topic.GOODBYE:
             return phrases.goodbye
+        case Topic.WRONG:
+            return phrases.wrong
         case Topic.ABILITY:
             return phrases.ability
         case Topic.ADDING:

@@ -25,6 +25,9 @@ SAID = [
     ("كم مقالا عندك؟", Topic.COUNT),
     ("What dates do the articles cover?", Topic.SPAN),
     ("من متى إلى متى المقالات؟", Topic.SPAN),
+    ("No, that is not right", Topic.WRONG),
+    ("هذا خطأ", Topic.WRONG),
+    ("الجواب غلط", Topic.WRONG),
     ("Which languages do you understand?", Topic.LANGUAGES),
     ("هل تتكلم العربية؟", Topic.LANGUAGES),
 ]
@@ -44,6 +47,8 @@ NEWS = [
     "من هو وزير الصيد الجديد؟",
     "من متى إلى متى أغلق النفق؟",
     "آخر أخبار الميناء",
+    "Was the count of the ballots wrong?",
+    "هل الخبر عن النفق صحيح؟",
     "Jim",
     "كيم",
     "زيد",

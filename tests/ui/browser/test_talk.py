@@ -68,6 +68,22 @@ def test_a_conversation_is_gone_on_with_changed_and_begun_anew(visit, newsroom, 
 
 
 @IN_BOTH
+def test_what_was_taken_for_a_follow_up_is_asked_by_itself(visit, newsroom, language: str) -> None:
+    reader: Reader = visit(WIDE)
+    in_language(reader, language)
+    reader.ask(QUESTIONS[language])
+    expect(reader.page.locator(".isnad-do-alone:visible")).to_have_count(0)
+    reader.ask("When?")
+    expect(do(reader, "alone")).to_have_text(getattr(said.DO_ALONE, language))
+    do(reader, "alone").click()
+    reader.is_answered()
+    assert newsroom.asked[-1] == ("When?", ())
+    assert asked(reader) == [QUESTIONS[language], "When?"]
+    reader.ask(ENGLISH)
+    assert newsroom.asked[-1] == (ENGLISH, ("When?",)), "what came before is not gone on with any more"
+
+
+@IN_BOTH
 def test_an_answer_that_takes_long_can_be_stopped(visit, newsroom, language: str) -> None:
     newsroom.going.clear()
     reader: Reader = visit(NARROW)

@@ -174,6 +174,11 @@ def test_an_answer_says_what_a_follow_up_was_taken_for(deal: Answer, language: s
     assert label not in render.render_answer(replace(deal, language=language))
 
 
+def test_what_a_follow_up_was_taken_for_can_be_undone(deal: Answer) -> None:
+    assert "isnad-do-alone" in render.render_answer(replace(deal, understood="Why?"), record="{}")
+    assert "isnad-do-alone" not in render.render_answer(deal, record="{}")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_refusal_shows_who_and_when_and_does_not_look_like_an_answer(newsroom, language: str) -> None:
     question = {"en": "What about football?", "ar": "وماذا عن كرة القدم؟"}[language]
