@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.linguistics.romanization import is_romanization
 from store.text import fold, is_arabic, strip_clitics, words
 
 _GENERIC = set(
@@ -72,7 +73,7 @@ def matches_transliteration(name: str, text: str) -> bool:
         return True
     runs = (tuple(tokens[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(tokens) - n + 1))
     return any(
-        latin_spellings((first, *rest), True).fullmatch(spelled)
+        is_romanization(spelled, "".join((first, *rest)))
         for word, *rest in runs
         if is_arabic(word)
         for first in strip_clitics(word)
