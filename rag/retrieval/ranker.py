@@ -10,6 +10,7 @@ from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
+from rag.retrieval.known_words import with_a_word
 from rag.retrieval.reranker import read_passages
 from rag.retrieval.scoring import Weights
 from store import Corpus, Scope
@@ -59,7 +60,8 @@ class Ranking:
         if which not in self._done:
             candidates = hybrid_search(plan.text, self._corpus, plan.scope)
             readings = read_passages(plan.text, candidates, self._reader)
-            evidence = select_evidence(candidates, self._corpus, plan.period, readings, self._calibrated)
+            known = with_a_word(candidates)
+            evidence = select_evidence(known, self._corpus, plan.period, readings, self._calibrated)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept)
         return self._done[which]
