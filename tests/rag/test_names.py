@@ -28,10 +28,20 @@ HEATING = Article(
 )
 
 
+DAIRY = Article(
+    title="مصنع جديد للبن",
+    text="افتتح المزارعون مصنعا للبن الرائب قرب النهر. ويصنع اللبن فيه من حليب ستين بقرة.",
+)
+CEDARS = Article(
+    title="أرز جديد في الجبال اللبنانية",
+    text="زرع متطوعون في لبنان ألف شجرة أرز. وقال أحدهم إن الشتاء كان ماطرا.",
+)
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     with Corpus.open(tmp_path_factory.mktemp("names") / "store") as opened:
-        opened.add([PLANES, DELEGATION, FERRY, HEATING])
+        opened.add([PLANES, DELEGATION, FERRY, HEATING, DAIRY, CEDARS])
         yield opened
 
 
@@ -76,6 +86,7 @@ def test_a_name_that_no_article_has_is_not_answered_with_another(corpus: Corpus,
         ("أخبار سوخوي", PLANES),
         ("latest news about Sukhoi", PLANES),
         ("What is the news from Sweden?", FERRY),
+        ("أخبار لبنان", CEDARS),
     ],
 )
 def test_the_newest_of_a_name_is_found_in_the_spellings_people_use(
@@ -87,4 +98,4 @@ def test_the_newest_of_a_name_is_found_in_the_spellings_people_use(
 @each_case("question", ["أخبار العالم", "ما أهم الأخبار؟", "What is the news?"])
 def test_news_of_nothing_in_particular_are_those_of_all_articles(corpus: Corpus, question: str) -> None:
     given = answer(question, corpus=corpus)
-    assert given.answered and quoted(given) == {PLANES.title, DELEGATION.title, FERRY.title, HEATING.title}
+    assert given.answered and len(quoted(given)) == 6
