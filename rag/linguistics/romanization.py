@@ -17,7 +17,7 @@ _USUAL = {
     "ا": "a aa", "ب": "b p", "پ": "p b", "ت": "t th dt", "ث": "th s t", "ج": "j g dj gh gu", "چ": "ch tch g",
     "ح": "h", "خ": "kh ch h x", "د": "d", "ذ": "dh th z d", "ر": "r", "ز": "z", "س": "s c sc z", "ش": "sh ch sch",
     "ص": "s", "ض": "d dh", "ط": "t", "ظ": "z dh th d", "ع": "a e i o u aa", "غ": "g gh gu", "ف": "f ph v", "ڤ": "v",
-    "ق": "q k g c", "ك": "k c ck q qu ch", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+    "ق": "q k g c", "ك": "k c ck q qu ch", "گ": "g", "ل": "l", "م": "m", "ن": "n ng", "ه": "h",
     "و": "w o u oo ou ow oe au eu", "ي": "y i e ee ie ei ey ay ai ea j", "ء": "a e i o u",
     "\ue000": "x", "\ue001": "ch tch c cz cs tsch tsh", "\ue002": "z tz ts c cz", "\ue003": "j dj dg g",
     "\ue004": "ng", "\ue005": "i y ai ei ay ey ej igh", "\ue006": "o ow au ou aw", "\ue007": "al el ul il",
@@ -117,6 +117,8 @@ def _renderings(arabic: str, i: int) -> list[tuple[int, str, float]]:
     if i == 0 and arabic[i] == "ا":  # it bears any vowel, or what is written for one
         found += [(1, vowel, 0.0) for vowel in _VOWELS] + [(1, "h" + vowel, _RARELY) for vowel in _VOWELS]
         left_out = 0.0 if arabic[1:2] in ("و", "ي") else left_out
+    if arabic[i] == "ز" and i > 0:  # as English says it between vowels and at the end
+        found.append((i + 1, "s", 0.0))
     if arabic[i] == "ه" and i == len(arabic) - 1:
         found += [(i + 1, rendered, 0.0) for rendered in ("a", "ah", "e", "eh", "t", "et", "at")]
     return [*found, (i + 1, "", left_out)]
