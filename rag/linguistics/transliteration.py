@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.linguistics.romanization import is_romanization
 from store.text import fold, is_arabic, strip_clitics, words
 
 _GENERIC = set(
@@ -26,6 +27,8 @@ _CONSONANTS = {
 _JOINED = {"كس": "\ue000", "تش": "\ue001"}
 _CONSONANTS |= {"\ue000": "(?:x|[kcq]+[aeiou]*[sc]+)", "\ue001": "(?:t?ch|cz|t[aeiou]*s[ch]+)"}
 _WORDS_OF_A_NAME = 3
+_LETTER = 2
+"""The name of a letter is written with so many."""
 _ARTICLE = "(?:[aeu](?:l|sh|s|n|r|z|dh|d|th|t)?|l)"
 _LONGEST = 60  # characters of a name that is compared across letters
 
@@ -72,11 +75,17 @@ def matches_transliteration(name: str, text: str) -> bool:
         return True
     runs = (tuple(tokens[at : at + n]) for n in range(1, 1 + _WORDS_OF_A_NAME) for at in range(len(tokens) - n + 1))
     return any(
-        latin_spellings((first, *rest), True).fullmatch(spelled)
+        is_romanization(spelled, "".join((first, *rest))) or _is_initials(spelled, (first, *rest))
         for word, *rest in runs
         if is_arabic(word)
         for first in strip_clitics(word)
     )
+
+
+def _is_initials(spelled: str, run: tuple[str, ...]) -> bool:
+    """Whether words are the names of letters, as in سي إن إن."""
+    of_letters = len(run) > 1 and max(map(len, run)) == _LETTER
+    return of_letters and latin_spellings(run, True).fullmatch(spelled) is not None
 
 
 def _spelling(word: str, without_article: bool) -> str:

@@ -35,8 +35,12 @@ def is_open_question(question: str, rest: str, restricts: bool) -> bool:
     """
     if classify_question(question) not in (AnswerType.WHAT, AnswerType.YES_NO) or has_dangling_pronoun(rest):
         return False
-    content = set(content_words(rest))
-    return content <= _WHATEVER | _BESIDE and (restricts or not content.isdisjoint(_WHATEVER))
+    return is_unspecific(rest) and (restricts or not _WHATEVER.isdisjoint(content_words(rest)))
+
+
+def is_unspecific(text: str) -> bool:
+    """Whether a text has no word that says of what there is to be told."""
+    return _WHATEVER | _BESIDE >= set(content_words(text))
 
 
 def is_complete_question(question: str) -> bool:

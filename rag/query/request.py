@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.linguistics import PIECES
+from rag.query.open_question import is_unspecific
 from store.text import STOPWORDS, words
 
 
@@ -100,6 +101,7 @@ _ENGLISH = {
         rf"(?:what\s+(?:is|are)\s+)?(?:the\s+)?(?:latest|newest|most\s+recent)\s+(?:news\s+(?:from|of)|{_EVENT}\s+(?:in|of))"
         rf"\s+{_SUBJECT}",
         rf"(?:what\s+is|what['’]?s|anything)\s+new\s+(?:{_ON}|with)\s+{_SUBJECT}",
+        rf"{_LEAD}(?:what(?:\s+is|['’]s)\s+|is\s+there\s+|any\s+|the\s+)*news\s+(?:of|from|in)\s+{_SUBJECT}",
     ),
     RequestKind.ARTICLES: (
         rf"how\s+many\s+(?:of\s+the\s+)?(?:{_PIECE})(?:\s+(?:are|there|do\s+you\s+have|that|which|deal|speak|talk|tell))*"
@@ -164,6 +166,7 @@ _ARABIC = {
         rf"{_LEAD_AR}(?:ما\s+(?:هي\s+|هو\s+)?)?(?:اخر|احدث)\s+(?:{_PIECE_AR}|{_EVENT_AR}|(?:ال)?(?:معلومات|تحديثات))\s+"
         rf"(?:{_ON_AR}|في\s+)?{_SUBJECT}",
         rf"{_LEAD_AR}(?:ال)?مستجدات\s+(?:{_ON_AR}|في\s+)?{_SUBJECT}",
+        rf"{_LEAD_AR}(?:ما\s+(?:هي\s+)?)?(?:اخبار|انباء)\s+(?!{_ON_AR}|{_ABOUT_VERB_AR}){_SUBJECT}",
         rf"(?:ما|ماذا)\s+(?:هو\s+)?(?:ال)?جديد\s+(?:{_ON_AR}|في\s+|لدي\s+){_SUBJECT}",
     ),
     RequestKind.ARTICLES: (
@@ -221,7 +224,9 @@ def _request(kind: RequestKind, match: re.Match[str], plain: str, folded: str) -
         subject = f"ا{subject}"
     if kind not in _WHOLE_CLAUSES and _ASKS_MORE.search(folded, start, end):
         return None
-    if kind in (RequestKind.NEWEST, RequestKind.ARTICLES) and not _says_something(subject):
+    if kind is RequestKind.NEWEST and is_unspecific(subject):
+        return None
+    if kind is RequestKind.ARTICLES and not _says_something(subject):
         return None
     sides = _sides(match, plain) if kind is RequestKind.COMPARISON else None
     return Request(kind, subject if _says_something(subject) else "", sides, one)

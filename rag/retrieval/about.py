@@ -6,7 +6,7 @@ they do in search: in all their spellings and in either alphabet, but not where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.query import Query, Term, TermCoverage, expand_query, parse_query
@@ -14,7 +14,7 @@ from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import overlaps_any
 from store import Article, Corpus, Scope, Span
 from store.index import IndexedSentence
-from store.text import index_text, marked_otherwise, marked_words
+from store.text import index_text, marked_otherwise, marked_words, strip_clitics, words
 
 ABOUT = 0.7
 """So much of what a subject says, rare words counting most, an article's title and lead must say together."""
@@ -71,8 +71,10 @@ def _about(query: Query, corpus: Corpus, scope: Scope) -> Iterator[Beginning]:
     share = TermCoverage(terms)
     for begun in beginnings(ids, corpus, scope):
         article = begun.article
-        titles = index_text([article.title, *(translation.title for translation in article.translations)])
-        if share(frozenset(titles.split()).union(*(row.keys for row in begun.statements[:LEAD]))) >= ABOUT:
+        titles = [article.title, *(translation.title for translation in article.translations)]
+        lead = [article.text[row.span.start : row.span.end] for row in begun.statements[:LEAD]]
+        said = frozenset(index_text(titles).split()).union(*(row.keys for row in begun.statements[:LEAD]))
+        if share(said - _halved(terms, words("\n".join([*titles, *lead])))) >= ABOUT:
             yield begun
 
 
@@ -80,6 +82,15 @@ def _standing(term: Term) -> Term:
     """The term with the forms that stand for its word: its own, or else those that mean the same."""
     own = [key for key, sure in term.keys.items() if sure == 1.0]
     return replace(term, keys=dict.fromkeys(own or [key for key, sure in term.keys.items() if sure >= LIKE], 1.0))
+
+
+def _halved(terms: Sequence[Term], said: Sequence[str]) -> Set[str]:
+    """The forms of words with the ending of a dual that none of these folded words has whole.
+
+    لبن, which is milk, has the form that لبنان is indexed under, and لبناني has the country whole.
+    """
+    duals = {term.own: strip_clitics(term.word)[-1] for term in terms if term.word.endswith("ان")}
+    return {own for own, whole in duals.items() if not any(whole in word for word in said)}
 
 
 def _statements(rows: Sequence[IndexedSentence], furniture: Sequence[Span]) -> Iterator[IndexedSentence]:

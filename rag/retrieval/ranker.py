@@ -12,6 +12,7 @@ from rag.results import Hit
 from rag.retrieval.closest import closest_hits, passage_of
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
+from rag.retrieval.known_words import with_a_word
 from rag.retrieval.missing import missing_words
 from rag.retrieval.reranker import PassageReading, read_passages
 from rag.retrieval.scoring import Weights
@@ -65,7 +66,8 @@ class Ranking:
         if which not in self._done:
             candidates = hybrid_search(plan.text, self._corpus, plan.scope)
             readings = read_passages(plan.text, candidates, self._reader)
-            evidence = select_evidence(candidates, self._corpus, plan.period, readings, self._calibrated)
+            known = with_a_word(candidates)
+            evidence = select_evidence(known, self._corpus, plan.period, readings, self._calibrated)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept, readings)
         return self._done[which]

@@ -92,7 +92,6 @@ ASKED_OF_NONE = [
     "ما أسباب الحرب في الشرق الأوسط؟",
     "من يحكم الشرق الأوسط؟",
     "بحسب رؤية الكرملين، ماذا حدث؟",
-    "ما أخبار الوادي؟",
     "من أسس إيلاف؟",
     "من الذي كتب عن القطار؟",
     "هل هذا البيان صحيح؟",
@@ -112,6 +111,11 @@ def test_an_outlet_named_as_the_source_restricts(
 @each_case("question", ASKED_OF_NONE)
 def test_a_name_that_is_no_source_restricts_nothing(outlets: Corpus, question: str) -> None:
     assert understood(question, outlets) == QueryPlan(question, standalone=question)
+
+
+def test_news_of_a_place_are_not_those_that_an_outlet_of_its_name_brings(outlets: Corpus) -> None:
+    asked = understood("ما أخبار الوادي؟", outlets)
+    assert asked.scope == Scope() and asked.request is not None and asked.request.subject == "الوادي"
 
 
 def test_what_the_caller_gives_wins(outlets: Corpus) -> None:
