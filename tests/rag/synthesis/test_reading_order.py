@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.synthesis import build_statements
 from store import Article
 from tests.helpers.made import evidence
@@ -29,6 +31,12 @@ def test_what_leans_on_what_is_not_shown_does_not_come_first() -> None:
     assert quotes((QUAY, LINES[0]), (HILL, HILL.text)) == [HILL.text, LINES[0]]
     assert quotes((QUAY, LINES[0])) == [LINES[0]], "unless there is no other"
     assert quotes((QUAY, LINES[0]), (HILL, HILL.text), in_order=True) == [LINES[0], HILL.text]
+
+
+def test_what_the_reader_takes_for_the_answer_comes_first_also_where_it_leans() -> None:
+    leaning = evidence(QUAY, LINES[0])
+    found = [replace(leaning, answer=leaning.span), evidence(HILL, HILL.text)]
+    assert [said.citations[0].quote for said in build_statements(found, ASKED, "en")] == [LINES[0], HILL.text]
 
 
 def test_the_statements_of_an_article_stand_together() -> None:
