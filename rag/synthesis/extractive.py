@@ -35,8 +35,7 @@ def build_statements(
     chosen = in_reading_order(
         cluster_evidence(evidence, question, in_order, compared),
         compared,
-        # What the reader takes for the answer leads even where the sentence it leans on would make the quote long.
-        None if in_order else lambda found: found.answer is not None or _can_lead(found, language),
+        None if in_order else lambda found: _can_lead(found, language),
     )
     told = tell_denials(chosen, judge)
     numbers = iter(range(1, 1 + sum(len(one.group) for one in told)))

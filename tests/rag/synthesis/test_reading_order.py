@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rag.synthesis import build_statements
 from store import Article
 from tests.helpers.made import evidence
@@ -33,9 +31,8 @@ def test_what_leans_on_what_is_not_shown_does_not_come_first() -> None:
     assert quotes((QUAY, LINES[0]), (HILL, HILL.text), in_order=True) == [LINES[0], HILL.text]
 
 
-def test_what_the_reader_takes_for_the_answer_comes_first_also_where_it_leans() -> None:
-    leaning = evidence(QUAY, LINES[0])
-    found = [replace(leaning, answer=leaning.span), evidence(HILL, HILL.text)]
+def test_what_hardly_answers_by_itself_takes_the_lead_from_none() -> None:
+    found = [evidence(QUAY, LINES[0], confidence=0.6), evidence(HILL, HILL.text, confidence=0.4)]
     assert [said.citations[0].quote for said in build_statements(found, ASKED, "en")] == [LINES[0], HILL.text]
 
 
