@@ -16,8 +16,9 @@ from store import Article, Span
 from store.text import is_statement, list_entries, required_context, split_sentences
 
 MOST_SENTENCES = 3
-MOST_CHARACTERS = 600
-"""A quote grows to so much at most; a sentence longer than this is quoted by itself."""
+MOST_CHARACTERS = 300
+"""A quote grows to so much at most. A longer sentence is quoted by itself; an entry far below what opens its list, or
+an answer to a long question, with all that it must be read with."""
 
 _QUOTATIONS = ("«»", "“”")
 
@@ -32,7 +33,10 @@ def expand_quote(article: Article, point: Span, beside: Mapping[Span, float], fu
         joined = _leant_on(article, quote, furniture) or _likeliest(article, quote, beside)
         if joined is None:
             break
-        quote = _whole(article.text, _together(quote, joined), furniture)
+        wider = _whole(article.text, _together(quote, joined), furniture)
+        if not _short(wider):
+            break
+        quote = wider
     return _spoken_out(article.text, quote)
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.errors import ReaderError
-from rag.query import content_words
-from rag.reading import Page, Reader, Reading, WordSupport
+from rag.query import Term
+from rag.reading import AnswerSpan, Page, Reader, Reading, WordSupport
+from rag.retrieval.borne_out import least_borne_out
 from rag.retrieval.hybrid import PassageCandidate
+from rag.retrieval.side_by_side import part_asked
 from store import Place, Span
 from store.text import format_date, index_text, names_of
 
 READ_TOGETHER = 8
 """So many of the passages found are read."""
+HARDLY = 3.0
+"""By so little the logits of one number beside another say nothing against the question's words."""
 _LEAST = 1e-6
 _log = logging.getLogger("isnad")
 
@@ -46,7 +50,7 @@ def read_passages(
     if reader is None or not best:
         return {}
     try:
-        readings = reader.read(question, [_page(question, candidate) for candidate in best])
+        readings = _read(question, best, reader)
     except ReaderError as error:
         _log.warning("This question was answered without the reader. %s", error)
         return {}
@@ -54,6 +58,34 @@ def read_passages(
         candidate.place: _passage_reading(question, candidate, reading)
         for candidate, reading in zip(best, readings, strict=True)
     }
+
+
+def _read(question: str, candidates: Sequence[PassageCandidate], reader: Reader) -> list[Reading]:
+    """What the reader finds; of numbers side by side the one of what is asked, where it hardly prefers another.
+
+    Raises ReaderError.
+    """
+    pages = [_page(question, candidate) for candidate in candidates]
+    readings = reader.read(question, pages)
+    beside = {
+        place: Page(page.title, page.text, [part])
+        for place, (page, reading) in enumerate(zip(pages, readings, strict=True))
+        if (part := _beside(page, reading.answer, candidates[place].query.terms))
+    }
+    again = reader.read(question, list(beside.values())) if beside else []
+    for place, other in zip(beside, again, strict=True):
+        if other.answer and not other.answer.in_title and other.score > readings[place].score - HARDLY:
+            readings[place] = replace(readings[place], answer=other.answer)
+    return readings
+
+
+def _beside(page: Page, answer: AnswerSpan | None, terms: Sequence[Term]) -> Span | None:
+    """The part of the answer's sentence that has the number of what is asked, where that is another number."""
+    if answer is None or answer.in_title:
+        return None
+    # A reader's words may begin with the space before a sentence.
+    sentence = next((span for span in page.sentences if span.start < answer.end and answer.start < span.end), None)
+    return part_asked(page.text, sentence, Span(answer.start, answer.end), terms) if sentence else None
 
 
 def _page(question: str, candidate: PassageCandidate) -> Page:
@@ -77,11 +109,16 @@ def _start(candidate: PassageCandidate) -> int:
 def _passage_reading(question: str, candidate: PassageCandidate, reading: Reading) -> PassageReading:
     numbers = [sentence.row.sentence.number for sentence in candidate.sentences]
     shares = dict(zip(numbers, reading.sentences, strict=True))
+    answer = _answer(candidate, reading)
+    least = least_borne_out(question, candidate, reading.support or (), answer)
     return PassageReading(
         {number: _log_odds(share, reading.none) for number, share in shares.items()},
         _log_odds(reading.title, reading.none),
-        {"answered": _log_odds(1.0 - reading.none, reading.none), "borne out": _borne_out(question, reading)},
-        _answer(candidate, reading),
+        {
+            "answered": _log_odds(1.0 - reading.none, reading.none),
+            "borne out": _log_odds(least, 1.0 - least),
+        },
+        answer,
         reading.support or (),
     )
 
@@ -96,12 +133,6 @@ def _answer(candidate: PassageCandidate, reading: Reading) -> Span | None:
         return None if is_day else Span(found.start, found.end, "title")
     start = _start(candidate)
     return Span(start + found.start, start + found.end)
-
-
-def _borne_out(question: str, reading: Reading) -> float:
-    """The log odds that the passage bears out the content word of the question that it bears out least."""
-    words = [word for word in reading.support or () if content_words(question[word.start : word.end])]
-    return min((_log_odds(word.supported, 1.0 - word.supported) for word in words), default=0.0)
 
 
 def _log_odds(share: float, none: float) -> float:

@@ -20,8 +20,10 @@ PERHAPS = 0.15
 """From this likelihood on a sentence is quoted with a claim, in case it denies it: behind hearsay, it often is."""
 REACH = 2
 """So many of the sentences behind a claim may deny it."""
-TOGETHER = 600
-"""A claim and what denies it are one quote while it has at most so many characters."""
+TOGETHER = 300
+"""A claim and what may deny it are one quote while it has at most so many characters;"""
+TOGETHER_ALONE = 400
+"""and where no title denies it, the two sentences by themselves up to so many."""
 _NEAR = 3000
 
 
@@ -103,14 +105,21 @@ def _apart(group: Group, denials: Mapping[int, _Denial]) -> Iterator[Group]:
 def _in_one_quote(claim: Evidence, denial: _Denial) -> Evidence:
     """The claim and the sentence that may deny it as one quote; the claim where that would be long or nothing may.
 
-    What the title denies is quoted with the next sentence. Where that surely denies it too, it is the quote's point.
+    What was quoted around the claim gives way to the denial. What the title denies is quoted with the next sentence.
+    Where that surely denies it too, it is the quote's point.
     """
     likely, behind = denial.behind
-    start, end = min(claim.start, behind.start), max(claim.end, behind.end)
-    if max(likely, denial.title[0] >= LIKELY_DENIED) < PERHAPS or not likely or end - start > TOGETHER:
+    in_title = denial.title[0] >= LIKELY_DENIED
+    if max(likely, in_title) < PERHAPS or not likely:
         return claim
-    point = behind.span if likely >= LIKELY_DENIED else claim.span
-    return replace(claim, span=point, start=start, end=end)
+    sure = likely >= LIKELY_DENIED
+    point = behind.span if sure else claim.span
+    whole = Span(min(claim.start, behind.start), max(claim.end, behind.end))
+    alone = Span(claim.span.start, behind.end)
+    for quote, most in ((whole, TOGETHER), (alone, TOGETHER_ALONE if sure and not in_title else TOGETHER)):
+        if quote.end - quote.start <= most:
+            return replace(claim, span=point, start=quote.start, end=quote.end)
+    return claim
 
 
 def _apart_from(quoted: Evidence, denial: _Denial) -> Evidence | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from rag.results import MOST_OPEN
 from rag.retrieval import Evidence
 from rag.synthesis.contradiction import Comparisons
-from rag.synthesis.selection import Group
+from rag.synthesis.selection import LIKELY, Group
 
 _Side = list[Group]
 """Groups that differ from one another."""
@@ -46,10 +46,14 @@ def _sides(groups: Sequence[Group], compared: Comparisons) -> list[_Side]:
 
 
 def _led(sides: Sequence[_Side], can_lead: Callable[[Evidence], bool]) -> list[_Side]:
-    """The same with the first that can lead at the front; as they are, where none can."""
+    """The same with the first that can lead at the front; as they are, where none can.
+
+    What hardly answers by itself takes the lead from none.
+    """
+    least = min(LIKELY, sides[0][0][0].confidence) if sides else LIKELY
     for side in sides:
         for group in side:
-            if can_lead(group[0]):
+            if group[0].confidence >= least and can_lead(group[0]):
                 leading = [group, *(other for other in side if other is not group)]
                 return [leading, *(other for other in sides if other is not side)]
     return list(sides)

@@ -67,6 +67,18 @@ def test_a_quote_never_grows_longer(letters: int, begins: str) -> None:
     assert len(found) <= max(MOST_CHARACTERS, letters)
 
 
+def test_texts_in_one_paragraph_are_quoted_by_the_sentence() -> None:
+    sentence = f"The ferry {'rolled and ' * 9}sank."
+    text = " ".join([sentence] * 30)
+    assert len(quoted(text, {number: 9.0 - abs(number - 4) for number in range(30)})) <= 300
+
+
+def test_a_neighbour_that_brings_too_much_with_it_is_left_out() -> None:
+    asked = f"Q: Critics say {'and write ' * 26}that you sold it."
+    text = f"{asked}\n\nA: I kept it. Ask them."
+    assert quoted(text, {2: 5.0, 1: 4.0}) == "Ask them."
+
+
 LEANING = [
     "He added that the ferry was late.",
     "he said so twice.",

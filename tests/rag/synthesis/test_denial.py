@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,32 @@ def test_a_title_that_is_cited_anyway_is_moved_before_the_claim_and_cited_once()
 
 def test_a_denial_that_is_cited_already_is_not_cited_twice() -> None:
     assert quotes(evidence(MILL, RUMOUR, 1.0), evidence(MILL, DENIAL, 0.9)) == [([f"{RUMOUR}\n{DENIAL}"], True)]
+
+
+LONG = f"Gossip pages claim that the baker Odd Lerum has sold his mill, {'his boat, ' * 22}and his dog."
+BESIDE = f"The pages{' and pages' * 20} are read in Vik."
+
+
+def test_what_is_quoted_around_a_claim_gives_way_to_its_denial() -> None:
+    article = Article(title="Vik", text=f"{BESIDE} {RUMOUR} {DENIAL}")
+    widened = replace(evidence(article, RUMOUR), start=0)
+    assert quotes(widened) == [([f"{RUMOUR} {DENIAL}"], True)]
+
+
+@each_case(("title", "together"), [("News from Vik", True), (HEADED.title, False)])
+def test_a_long_claim_and_its_denial_are_one_quote_where_no_title_denies_it(title: str, together: bool) -> None:
+    article = Article(title=title, text=f"{LONG} {DENIAL}")
+    assert 300 < len(article.text) < 400
+    *before, (last, denied) = quotes(evidence(article, LONG))
+    assert denied and last == [article.text if together else LONG]
+    assert before == ([] if together else [([title], False)])
+
+
+def test_a_claim_and_a_denial_that_are_too_long_together_are_two_quotes_the_denial_first() -> None:
+    article = Article(title="Vik", text=f"{LONG} {DENIAL.replace('brother', 'brother ' * 15 + 'brother')}")
+    assert len(article.text) > 400
+    (denial, _), (claim, denied) = quotes(evidence(article, LONG))
+    assert denied and claim == [LONG] and denial[0] == article.text[len(LONG) + 1 :]
 
 
 def test_what_stands_behind_hearsay_is_quoted_with_it_also_where_it_may_be_no_denial() -> None:

@@ -31,6 +31,11 @@ def test_what_leans_on_what_is_not_shown_does_not_come_first() -> None:
     assert quotes((QUAY, LINES[0]), (HILL, HILL.text), in_order=True) == [LINES[0], HILL.text]
 
 
+def test_what_hardly_answers_by_itself_takes_the_lead_from_none() -> None:
+    found = [evidence(QUAY, LINES[0], confidence=0.6), evidence(HILL, HILL.text, confidence=0.4)]
+    assert [said.citations[0].quote for said in build_statements(found, ASKED, "en")] == [LINES[0], HILL.text]
+
+
 def test_the_statements_of_an_article_stand_together() -> None:
     got = quotes((QUAY, LINES[1]), (HILL, HILL.text), (QUAY, LINES[2]))
     assert got == [LINES[1], LINES[2], HILL.text]
