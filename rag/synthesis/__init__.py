@@ -1,6 +1,6 @@
 """An answer from evidence: quoted, or written by a language model."""
 
-from rag.synthesis.about import reply_about
+from rag.synthesis.about import example_questions, reply_about
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements
 from rag.synthesis.generative import fall_back_to_quotes, generate_answer
@@ -11,6 +11,7 @@ __all__ = [
     "Quoter",
     "build_statements",
     "combine_statements",
+    "example_questions",
     "fall_back_to_quotes",
     "figures_first",
     "generate_answer",

@@ -16,7 +16,7 @@ from rag.results import (
     count_phrase,
     overview_title,
 )
-from rag.retrieval import Beginning, Evidence, Ranking, articles_about
+from rag.retrieval import Beginning, Evidence, Ranking, articles_about, hybrid_search
 from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.extractive import single_statements
 from rag.synthesis.overviews.disagreement import find_disagreement, first_statements, newest_statements
@@ -99,7 +99,9 @@ def _summary(asked: _Asked) -> Overview | None:
 
 def _best(asked: _Asked, about: Sequence[Beginning]) -> Beginning:
     """Of the articles about the subject that which the search finds first; else the newest."""
-    found = [candidate.article.id for candidate in asked.ranking.rank(asked.plan).candidates]
+    if len(about) == 1:
+        return about[0]
+    found = [candidate.article.id for candidate in hybrid_search(asked.plan.text, asked.corpus, asked.plan.scope)]
     return min(about, key=lambda each: found.index(each.article.id) if each.article.id in found else len(found))
 
 
