@@ -19,7 +19,7 @@ from rag.suggestions.candidates import CandidateQuestion, candidate_questions
 from store import Corpus
 from store.text import fold, words
 
-MOST_TRIED = 5
+MOST_TRIED = 4
 """Candidates answered for one call, at most."""
 AFTER_REFUSAL = 2
 """So many are offered after a refusal, at most."""
@@ -43,7 +43,7 @@ def follow_ups(
     """At most `limit` questions to ask after an answer, in its language, that the corpus answers with other words.
 
     After a refusal at most two. The rest are the arguments that the answer was asked with; `history` without its own
-    question. It takes as long as answering up to five questions; no language model is asked. Errors as for `answer`.
+    question. It takes as long as answering up to four questions; no language model is asked. Errors as for `answer`.
     """
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
