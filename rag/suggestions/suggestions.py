@@ -13,7 +13,7 @@ from itertools import islice
 
 from rag.chain import answer, default_corpus
 from rag.query import as_list
-from rag.results import MOST_OPEN, Answer, AnswerKind
+from rag.results import Answer, AnswerKind
 from rag.settings import Settings, load_settings
 from rag.suggestions.candidates import CandidateQuestion, candidate_questions
 from store import Corpus
@@ -24,7 +24,7 @@ MOST_TRIED = 4
 AFTER_REFUSAL = 2
 """So many are offered after a refusal, at most."""
 LEADING = 2
-"""One of so many first quotes of its answer must be new; of an article in short one of those that are shown open."""
+"""One of so many first quotes of its answer must be new; of an article in short, any."""
 SURER = 0.3
 """The least confidence of an offered question's answer, as a share of the way from the threshold to 1."""
 
@@ -62,7 +62,7 @@ def follow_ups(
         if tuple(words(candidate.question)) in earlier_words:
             continue
         got = ask(candidate.question, settings=quoting)
-        first = got.citations[: MOST_OPEN if candidate.article else LEADING]
+        first = got.citations if candidate.article else got.citations[:LEADING]
         new = [citation for citation in first if not any(map(citation.overlaps, quoted))]
         if new and _fits(got, candidate, settings.threshold):
             chosen.append(candidate.question)

@@ -62,6 +62,8 @@ def _is_whole(folded: list[str], start: int, end: int, there: str) -> bool:
     run, before, after = " ".join(folded[start:end]), folded[start - 1], folded[end] if end < len(folded) else ""
     if strip_asking(before) in ASKING_ARABIC or _SAYS_ARABIC.fullmatch(before):
         return False  # what follows is a verb, or who says it
+    if run.endswith("ات") and " " not in run and not run.startswith("ال"):
+        return False  # some of many, which says of none what is new
     if after and after not in _NO_NOUNS and (after.startswith("ال") or f" {run} {after} " in there):
         return False
     if run.startswith("ال"):  # the case endings would change after "about"

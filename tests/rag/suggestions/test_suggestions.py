@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Answer, Settings, answer, follow_ups
+from rag import Answer, AnswerKind, Settings, answer, follow_ups
 from rag.suggestions import suggestions
 from rag.suggestions.candidates import candidate_questions, heading_questions
 from rag.suggestions.suggestions import MOST_TRIED, SURER
@@ -90,15 +90,36 @@ def test_after_small_talk_three_questions_are_offered_that_are_answered(sample: 
     assert all(answer(each, corpus=sample, history=[said]).answered for each in offered)
 
 
-def test_an_article_in_short_is_offered_where_that_says_more(harbour: Corpus) -> None:
-    text = "The fog horn of Skerry fell silent. Gulls nest in it now. A smith wants to mend it. Nobody pays him yet."
-    harbour.add([Article(title="Horn falls silent", outlet="Quay Post", text=text)])
-    got = answer("Who wants to mend the fog horn?", corpus=harbour)
-    (short,) = (each for each in follow_ups(got, corpus=harbour) if "Horn falls silent" in each)
-    summary = answer(short, corpus=harbour, history=[got.question])
-    assert {citation.article.title for citation in summary.citations} == {"Horn falls silent"}
+HORN = (
+    "The fog horn of Skerry fell silent in March, the harbour office said. Gulls have built a nest in it.\n\n"
+    "A smith called Olga Marsh offered to mend the horn for nothing. It would take her a week.\n\n"
+    "The pilots now ring a bell when fog comes in. Two boats touched the pier because nobody heard it."
+)
+HORN_AR = (
+    "صمت بوق الضباب في ميناء تارمن في مارس، بحسب مكتب الميناء. وبنت النوارس عشًا فيه.\n\n"
+    "وعرضت الحدادة ليلى أن تصلح البوق بلا أجر. وقالت إن ذلك يستغرق أسبوعًا.\n\n"
+    "ويقرع المرشدون جرسًا كلما أقبل الضباب. واصطدم قاربان بالرصيف لأن أحدًا لم يسمعه."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "asked"),
+    [
+        ("Fog horn falls silent", HORN, "Who offered to mend the fog horn of Skerry?"),
+        ("صمت بوق الضباب", HORN_AR, "من عرضت أن تصلح بوق الضباب؟"),
+    ],
+)
+def test_an_article_in_short_is_offered_where_that_says_more(
+    corpus: Corpus, title: str, text: str, asked: str
+) -> None:
+    others = ("Fog horn", "بوق") if title.isascii() else ("بوق الضباب", "horn")
+    corpus.add([Article(title=title, text=text), *(Article(title=each, text=f"{each}: 3.") for each in others)])
+    got = answer(asked, corpus=corpus)
+    (short,) = (each for each in follow_ups(got, corpus=corpus) if title in each)
+    summary = answer(short, corpus=corpus, history=[asked])
+    assert (summary.kind, summary.understood) == (AnswerKind.SUMMARY, "")
+    assert {citation.article.title for citation in summary.citations} == {title}
     assert any(not any(map(new.overlaps, got.citations)) for new in summary.citations)
-    assert follow_ups(summary, corpus=harbour, history=[got.question]) != (short,)
 
 
 def test_no_more_questions_are_tried_than_few(harbour: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
