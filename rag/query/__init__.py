@@ -4,6 +4,7 @@ from rag.query.answer_type import AnswerType, classify_question, expects_list, e
 from rag.query.conversation import before_more, rewrite_with_llm
 from rag.query.filters import parse_scope
 from rag.query.missing_answer import lacked_type, missing_answer_type
+from rag.query.other_language import is_other_language
 from rag.query.part_plans import PartPlan, plan_parts
 from rag.query.parts import Part, split_question
 from rag.query.plan import QueryPlan, plan_query
@@ -40,6 +41,7 @@ __all__ = [
     "expand_query",
     "expects_list",
     "expects_several",
+    "is_other_language",
     "lacked_type",
     "find_request",
     "missing_answer_type",

@@ -191,7 +191,7 @@ _RIVALS = re.compile(
 _ABOUT_PIECES = re.compile(
     rf"{_ALL}(?:(?:what\s+(?:was|is|were|has\s+been|have\s+been)\s+(?:written|reported|said|published|known)|everything"
     rf"|anything|them|it|(?P<piece>article|story|report|piece)|(?:{_PIECE}|{_EVENT}))(?:\s+(?:all|there\s+(?:is|are)))?)"
-    rf"(?:\s+(?:{_OF}|that\s+(?:is|are)\s+about)\s+|\s*$)"
+    rf"(?:\s+(?:{_OF}|that\s+(?:is|are)\s+about)\s+|\s+(?=[\"“«])|\s*$)"
     rf"|{_ALL_AR}(?:(?P<piece_ar>(?:ال)?(?:مقال|مقاله|تقرير|خبر))|ل?(?:{_PIECE_AR}|{_EVENT_AR})|ما\s+(?:كتب|نشر|قيل|ورد|جاء)"
     rf"|كل\s+شيء)(?:\s+(?:{_ON_AR}|في\s+)|\s+(?={_PIECE_AR}|{_EVENT_AR})|\s+(?=\S)(?!(?:التي|الذي)(?!\w))|\s*$)"
 )

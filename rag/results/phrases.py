@@ -33,7 +33,9 @@ class Phrases:
     beginning = "How the article begins:"
     summary_of_one = "What the article says, in short:"
     timeline = "In the order of the days that they tell of:"
-    timeline_of = "In the order of the days that they tell of ({shown} of {articles}, the newest):"
+    timeline_of = "In the order of the days that they tell of ({shown} of {articles}):"
+    timeline_newest = "In the order of the days that they tell of ({shown} of {articles}, the newest):"
+    no_days = "None of these articles has a date or tells of a day: they cannot be put in an order of days."
     disagreement = "Here the sources report differently (pairs of statements compared: {pairs}):"
     no_disagreement = (
         "None surely contradicts another (pairs of statements compared: {pairs}). The nearest, side by side:"
@@ -64,6 +66,10 @@ class Phrases:
     no_date = "undated"
     no_articles = "There are no articles here yet. Add some with `isnad ingest PATH`."
     empty = "The question is empty. Write what you want to know, in English or Arabic."
+    other_language = (
+        "I read questions in English and in Arabic. Ask about the articles here in one of these, for example: "
+        "“What is in the news?”"
+    )
     no_words = "The question has no words to look for. Write it in words, in English or Arabic."
     too_long = "The question has {length:,} characters; {most:,} is the most. Ask it in fewer words."
     unknown_outlet = "No article is from “{outlet}”. The outlets here are: {outlets}."
@@ -136,7 +142,9 @@ class ArabicPhrases(Phrases):
     beginning = "هكذا يبدأ المقال:"
     summary_of_one = "خلاصة ما يقوله المقال:"
     timeline = "بترتيب الأيام التي تتحدث عنها:"
-    timeline_of = "بترتيب الأيام التي تتحدث عنها ({shown} من أصل {articles}، أحدثها):"
+    timeline_of = "بترتيب الأيام التي تتحدث عنها ({shown} من أصل {articles}):"
+    timeline_newest = "بترتيب الأيام التي تتحدث عنها ({shown} من أصل {articles}، أحدثها):"
+    no_days = "ليس لأي من هذه المقالات تاريخ، ولا يذكر أي منها يومًا بعينه، فلا يمكن ترتيبها زمنيًا."
     disagreement = "هنا تختلف المصادر (عدد أزواج الجمل المقارنة: {pairs}):"
     no_disagreement = "لم أجد ما يناقض غيره يقينًا (عدد أزواج الجمل المقارنة: {pairs}). أقربها بعضها إلى بعض:"
     nothing_to_compare = "لا يتحدث مصدران عن الأمر نفسه."
@@ -176,6 +184,9 @@ class ArabicPhrases(Phrases):
     no_date = "بلا تاريخ"
     no_articles = "لا توجد مقالات بعد. أضف مقالات بالأمر ‎`isnad ingest PATH`‎."
     empty = "السؤال فارغ. اكتب ما تريد معرفته بالعربية أو بالإنجليزية."
+    other_language = (
+        "أقرأ الأسئلة بالعربية وبالإنجليزية. اسأل عن المقالات هنا بإحدى اللغتين، مثلًا: «ما الجديد في الأخبار؟»"
+    )
     no_words = "ليس في السؤال كلمات يُبحث عنها. اكتبه كلماتٍ بالعربية أو بالإنجليزية."
     too_long = "في السؤال {length:,} حرفًا، والحد الأقصى {most:,}. اسأل بكلمات أقل."
     unknown_outlet = "لا توجد مقالات من «{outlet}». الوسائل الموجودة هي: {outlets}."

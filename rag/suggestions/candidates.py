@@ -1,10 +1,13 @@
-"""Questions that may follow an answer, made from the articles it cites or that come close; not yet answered."""
+"""Questions that may follow an answer, made from the articles it cites or that come close; not yet answered.
+
+Those whose answers need no reading come before those that do.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
@@ -12,13 +15,15 @@ from rag.chain import retrieve
 from rag.linguistics import ASKING, ASKING_ARABIC, NEWEST, needs_context, strip_asking
 from rag.results import Answer, AnswerKind
 from rag.suggestions.topics import question_topics
+from rag.synthesis import example_questions
 from rag.verification import is_prompt_injection
-from store import Article, Corpus
+from store import Article, Corpus, Scope
 from store.text import fold, language_of, words
 
 _SHORTEST, _LONGEST = 4, 14
 """Words of a heading that is offered as a question."""
 _MOST_CHARACTERS = 150
+_ASKS = ("?", "؟")
 _NEWEST = 12
 """Articles whose headings and titles give questions to begin with."""
 _NEAR = 6
@@ -27,17 +32,20 @@ _NEAR = 6
 
 @dataclass(frozen=True, slots=True)
 class CandidateQuestion:
-    """A question that may be offered; with `outlet`, a follow-up whose answer must quote this outlet first."""
+    """A question that may be offered.
+
+    With `outlet` it is a follow-up, whose answer must quote this outlet first; with `article`, an article's id, its
+    answer must quote this article first.
+    """
 
     question: str
     outlet: str = ""
+    article: str = ""
 
-
-_Sorts = Sequence[Iterator[CandidateQuestion]]
 
 _OUTLET = {"en": "And what does {outlet} report?", "ar": "وماذا جاء في {outlet}؟"}
-_NEWS = {"en": "What is in the news?", "ar": "ما الجديد في الأخبار؟"}
 _LATEST = {"en": "What is the latest news about {topic}?", "ar": "ما آخر أخبار {topic}؟"}
+_SUMMARY = {"en": "Summarise the article “{title}”", "ar": "لخّص مقال «{title}»"}
 
 
 def candidate_questions(
@@ -49,23 +57,35 @@ def candidate_questions(
 ) -> Iterator[CandidateQuestion]:
     """Candidates of each sort in turn, the likeliest of each first; only short ones that give no instructions."""
     if answered.kind is AnswerKind.ABOUT:
-        sorts = _openers(corpus, answered.language)
+        in_turn = _in_turn(_openers(corpus, answered.language))
     else:
-        sorts = _following(answered, corpus, outlets, since, until)
-    in_turn = chain.from_iterable(zip_longest(*sorts))
-    return (candidate for candidate in in_turn if candidate and _can_be_shown(candidate.question))
+        in_turn = _in_turn(_following(answered, corpus, outlets, since, until))
+    if not answered.answered:
+        in_turn = chain(in_turn, map(CandidateQuestion, example_questions(corpus, answered.language)))
+    return (candidate for candidate in in_turn if _can_be_shown(candidate.question))
 
 
-def _openers(corpus: Corpus, language: str) -> _Sorts:
-    """Questions to begin with, where nothing was asked about: of the newest articles, and for the news."""
-    ids = [entry.id for entry in corpus.catalogue.page(limit=_NEWEST).entries]
-    texts = [_text(article, language) for article in reversed(corpus.articles(ids))]
-    headings = (question for text in texts for question in heading_questions(text, language))
-    topics = (
-        topic for text in texts for topic in question_topics(text.partition("\n")[0], "\n".join(texts), language)
-    )
+def _in_turn(sorts: Iterable[Iterator[CandidateQuestion]]) -> Iterator[CandidateQuestion]:
+    """The first of each sort, then the second of each, and so on."""
+    return (candidate for candidate in chain.from_iterable(zip_longest(*sorts)) if candidate)
+
+
+def _openers(corpus: Corpus, language: str) -> Sequence[Iterator[CandidateQuestion]]:
+    """Questions to begin with, where nothing was asked about: what any articles answer, then of the newest ones."""
+    ids = [entry.id for entry in corpus.catalogue.page(scope=Scope(language=language), limit=_NEWEST).entries]
+    articles = corpus.articles(ids)[::-1]
+    texts = [_text(article, language) for article in articles]
+    every = "\n".join(texts)
+    topics = (topic for text in texts for topic in question_topics(text.partition("\n")[0], every, language))
     latest = (_LATEST[language].format(topic=topic) for topic in dict.fromkeys(topics))
-    return [map(CandidateQuestion, questions) for questions in (headings, iter([_NEWS[language]]), latest)]
+    headings = (question for text in texts for question in heading_questions(text, language))
+    examples = iter(example_questions(corpus, language))
+    return [
+        map(CandidateQuestion, examples),
+        map(CandidateQuestion, latest),
+        _summaries(articles, language),
+        map(CandidateQuestion, headings),
+    ]
 
 
 def _following(
@@ -74,18 +94,24 @@ def _following(
     outlets: Sequence[str] | None,
     since: dt.date | str | None,
     until: dt.date | str | None,
-) -> _Sorts:
-    """Questions that go on with an answer: its headings, what is new about it, who else reports of it."""
-    about = answered.understood or answered.question
+) -> Sequence[Iterator[CandidateQuestion]]:
+    """Questions that go on with an answer: what is new about it, its articles in short, who else reports of it.
+
+    After a refusal those of the closest articles that name what was asked about.
+    """
+    about, language = answered.understood or answered.question, answered.language
     near = [hit.article for hit in answered.closest]
     if answered.answered:
         found = retrieve(about, corpus=corpus, limit=_NEAR, outlets=outlets, since=since, until=until)
         near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
-    sorts: list[Iterator[CandidateQuestion]] = [_headings(answered), _latest(answered, about, articles)]
     if answered.answered:
-        sorts.append(_other_outlets(answered, articles))
-    return sorts
+        cited = {citation.article.id for citation in answered.citations}
+        summed_up = [article for article in articles if article.id in cited]
+    else:
+        summed_up = [each for each in articles if any(question_topics(about, _text(each, language), language))]
+    sorts = [_latest(answered, about, articles), _summaries(summed_up, language), _headings(answered)]
+    return [*sorts, _other_outlets(answered, articles)] if answered.answered else sorts
 
 
 def _can_be_shown(question: str) -> bool:
@@ -102,7 +128,7 @@ def _headings(answered: Answer) -> Iterator[CandidateQuestion]:
 def heading_questions(text: str, language: str) -> Iterator[str]:
     """The lines of a text that are questions in this language and can be understood without the rest."""
     for line in map(str.strip, text.split("\n")):
-        if line.endswith(("?", "؟")) and _asks(line, language) and not needs_context(line):
+        if line.endswith(_ASKS) and _asks(line, language) and not needs_context(line):
             yield line
 
 
@@ -127,6 +153,14 @@ def _latest(answered: Answer, about: str, articles: Sequence[Article]) -> Iterat
         for topic in question_topics(about, text, answered.language):
             if fold(topic) not in reporting:
                 yield CandidateQuestion(_LATEST[answered.language].format(topic=topic))
+
+
+def _summaries(articles: Iterable[Article], language: str) -> Iterator[CandidateQuestion]:
+    """Each of the articles in short, as far as it has a title in this language; one that asks is asked itself."""
+    for article in articles:
+        title = _text(article, language).partition("\n")[0].strip()
+        if title and not title.endswith(_ASKS):
+            yield CandidateQuestion(_SUMMARY[language].format(title=title), article=article.id)
 
 
 def _other_outlets(answered: Answer, articles: Sequence[Article]) -> Iterator[CandidateQuestion]:

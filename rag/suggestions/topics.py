@@ -14,12 +14,17 @@ _AFTER_A_NOUN = r"(?:['’]s\b|[.,;]| (?:is|was|has|had|will|would)\b)"
 _TANWIN = "\u064b"  # ends adverbs and what is counted
 _SAYS_ARABIC = re.compile(rf"[وف]?(?:{SAID_AR}|{PUBLISHED_AR})")
 _BEFORE_A_NOUN = "في الي من مع عن علي بين ضد".split()
+# Words for a place relative to another, which stand before a noun and are no part of it.
+_RELATIVE_PLACES = frozenset("داخل خارج فوق تحت امام خلف قرب ضد وسط عبر ازاء مقابل".split())
+_NO_NOUNS = STOPWORDS | _RELATIVE_PLACES
+_ABBREVIATED = re.compile(r"\.\s+[A-Z]")
 
 
 def question_topics(question: str, text: str, language: str) -> Iterator[str]:
     """The topics of a question, in its own words; the text of articles about it shows which of them are nouns.
 
-    In English, names written with capitals, in the question's order; in Arabic the longest noun phrase, if any.
+    In English, names written with capitals, in the question's order: no titles ("Rep. X"), and no word that the text
+    also writes small, for headlines have capitals everywhere. In Arabic the longest noun phrase, if any.
     Months and weekdays are no topics, nor are acronyms, which may be the source of a report.
     """
     for topic in _arabic(question, text) if language == "ar" else _english(question, text):
@@ -30,7 +35,9 @@ def question_topics(question: str, text: str, language: str) -> Iterator[str]:
 def _english(question: str, text: str) -> Iterator[str]:
     for found in _NAME.finditer(question):
         name = found["name"]
-        if name.isupper() or name.lower() in STOPWORDS:
+        if name.isupper() or name.lower() in STOPWORDS or _ABBREVIATED.match(question, found.end()):
+            continue
+        if re.search(rf"\b{re.escape(name.lower())}\b", text):
             continue
         if re.search(rf"\b{re.escape(name)}{_AFTER_A_NOUN}", text):
             yield f"{found['the'] or ''}{name}"
@@ -42,7 +49,7 @@ def _arabic(question: str, text: str) -> Iterator[str]:
     best = (0, 0)
     for start in range(1, len(tokens)):
         for end in range(start + 1, len(tokens) + 1):
-            if folded[end - 1] in STOPWORDS or tokens[end - 1].endswith((_TANWIN, f"{_TANWIN}ا", f"ا{_TANWIN}")):
+            if folded[end - 1] in _NO_NOUNS or tokens[end - 1].endswith((_TANWIN, f"{_TANWIN}ا", f"ا{_TANWIN}")):
                 break
             if end - start > best[1] - best[0] and _is_whole(folded, start, end, there):
                 best = (start, end)
@@ -55,10 +62,12 @@ def _is_whole(folded: list[str], start: int, end: int, there: str) -> bool:
     run, before, after = " ".join(folded[start:end]), folded[start - 1], folded[end] if end < len(folded) else ""
     if strip_asking(before) in ASKING_ARABIC or _SAYS_ARABIC.fullmatch(before):
         return False  # what follows is a verb, or who says it
-    if after and after not in STOPWORDS and (after.startswith("ال") or f" {run} {after} " in there):
+    if run.endswith("ات") and " " not in run and not run.startswith("ال"):
+        return False  # some of many, which says of none what is new
+    if after and after not in _NO_NOUNS and (after.startswith("ال") or f" {run} {after} " in there):
         return False
     if run.startswith("ال"):  # the case endings would change after "about"
-        return before in STOPWORDS and f" {run} " in there and not run.endswith(("ان", "ون"))
-    if before not in STOPWORDS and f" {before} {run} " in there:
+        return before in _NO_NOUNS and f" {run} " in there and not run.endswith(("ان", "ون"))
+    if before not in _NO_NOUNS and f" {before} {run} " in there:
         return False
     return any(f" {noun} {run} " in there for noun in _BEFORE_A_NOUN)

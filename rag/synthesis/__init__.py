@@ -1,6 +1,6 @@
 """An answer from evidence: quoted, or written by a language model."""
 
-from rag.synthesis.about import reply_about
+from rag.synthesis.about import example_questions, reply_about
 from rag.synthesis.combining import combine_statements
 from rag.synthesis.extractive import build_statements
 from rag.synthesis.further import show_further
@@ -12,6 +12,7 @@ __all__ = [
     "Quoter",
     "build_statements",
     "combine_statements",
+    "example_questions",
     "fall_back_to_quotes",
     "figures_first",
     "generate_answer",

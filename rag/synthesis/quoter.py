@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.query import PartPlan, QueryPlan, content_words, lacked_type
+from rag.query import PartPlan, QueryPlan, content_words, is_other_language, lacked_type
 from rag.results import (
     PHRASES,
     Answer,
@@ -44,6 +44,9 @@ class Quoter:
         """What answers the settled plan, or the `parts` that the question was taken apart into."""
         if not self.corpus.index.total():
             return Answer(self.text, self.language, self._phrases.no_articles, False, kind=AnswerKind.REFUSAL)
+        if is_other_language(self.text):
+            closest = to_hits(hybrid_search(plan.text, self.corpus, plan.scope), self.corpus, CLOSEST)
+            return replace(self._refusal(plan, "", closest, 0.0), intro=self._phrases.other_language)
         of_parts = self._of_parts(plan, parts) if parts else None
         return of_parts or self._at_some_time(plan)
 

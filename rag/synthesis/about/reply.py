@@ -58,7 +58,7 @@ def reply_about(topic: Topic, language: str, corpus: Corpus) -> str:
     facts, phrases = CorpusFacts.of(corpus), ABOUT[language]
     reply = _replied(topic, facts, phrases, language)
     if topic in _INVITING and facts.articles:
-        shown = [_quoted(question, language) for question in example_questions(facts, language)]
+        shown = [_quoted(question, language) for question in _examples(facts, language)]
         reply += " " + phrases.example.format(examples=_listed(shown, language, phrases.last_comma))
     return reply
 
@@ -132,8 +132,13 @@ def _languages(facts: CorpusFacts, phrases: AboutPhrases, language: str) -> str:
     return phrases.languages.format(languages=_listed(names, language, phrases.last_comma))
 
 
-def example_questions(facts: CorpusFacts, language: str) -> list[str]:
-    """Questions that a corpus with these articles answers, whatever they are about: three, or fewer."""
+def example_questions(corpus: Corpus, language: str) -> list[str]:
+    """Questions that a corpus answers, whatever its articles are about: three, or fewer; none where it is empty."""
+    facts = CorpusFacts.of(corpus)
+    return _examples(facts, language) if facts.articles else []
+
+
+def _examples(facts: CorpusFacts, language: str) -> list[str]:
     phrases = ABOUT[language]
     questions = [phrases.example_news]
     if facts.outlets:

@@ -16,7 +16,7 @@ from rag.results import (
     count_phrase,
     overview_title,
 )
-from rag.retrieval import Beginning, Evidence, Ranking, articles_about
+from rag.retrieval import Beginning, Evidence, Ranking, articles_about, hybrid_search
 from rag.synthesis.contradiction import Comparisons
 from rag.synthesis.extractive import single_statements
 from rag.synthesis.overviews.disagreement import find_disagreement, first_statements, newest_statements
@@ -83,23 +83,34 @@ def requested_overview(
 
 def _summary(asked: _Asked) -> Overview | None:
     if not asked.request.subject:
+        if (
+            asked.plan.request
+            and len(only := asked.corpus.catalogue.page(scope=asked.plan.scope, limit=2).entries) == 1
+        ):
+            return _short(asked, only[0].id)
         most = MOST_NEWEST if asked.plan.request is None else MOST_LISTED
         leads = lead_sentences(asked.corpus, asked.plan.scope, asked.language, most)
         total = asked.corpus.catalogue.page(scope=asked.plan.scope, limit=0).total
         return asked.stated(AnswerKind.SUMMARY, overview_title(len(leads), total, asked.language), leads)
     about = asked.about()
     if len(about) == 1 or about and asked.request.one:
-        best = _best(asked, about)
-        said = key_sentences(best.article.id, asked.corpus, asked.plan.scope, asked.language)
-        return asked.stated(AnswerKind.SUMMARY, asked.phrases.summary_of_one, said)
+        return _short(asked, _best(asked, about).article.id)
     leads = leads_of(about[:MOST_LISTED], asked.language)
     title = overview_title(len(leads), len(about), asked.language)
     return asked.stated(AnswerKind.SUMMARY, title, leads)
 
 
+def _short(asked: _Asked, article_id: str) -> Overview | None:
+    """What one article says, in short."""
+    said = key_sentences(article_id, asked.corpus, asked.plan.scope, asked.language)
+    return asked.stated(AnswerKind.SUMMARY, asked.phrases.summary_of_one, said)
+
+
 def _best(asked: _Asked, about: Sequence[Beginning]) -> Beginning:
     """Of the articles about the subject that which the search finds first; else the newest."""
-    found = [candidate.article.id for candidate in asked.ranking.rank(asked.plan).candidates]
+    if len(about) == 1:
+        return about[0]
+    found = [candidate.article.id for candidate in hybrid_search(asked.plan.text, asked.corpus, asked.plan.scope)]
     return min(about, key=lambda each: found.index(each.article.id) if each.article.id in found else len(found))
 
 
@@ -112,8 +123,11 @@ def _timeline(asked: _Asked) -> Overview | None:
         sure = [found for found in ranked if found.confidence >= asked.ranking.threshold]
         told, total = in_order([*sure, *events(about, language)], plan.period), len(about)
     articles = len({found.article.id for found in told})
-    left_out = articles < total and plan.period is None
-    form = asked.phrases.timeline_of if left_out else asked.phrases.timeline
+    if not told and total and plan.period is None:
+        return Overview(AnswerKind.REFUSAL, asked.phrases.no_days, ())
+    form = asked.phrases.timeline
+    if articles < total and plan.period is None:
+        form = asked.phrases.timeline_of if asked.request.subject else asked.phrases.timeline_newest
     return asked.stated(AnswerKind.TIMELINE, form.format(shown=articles, articles=asked.count(total)), told)
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rag import Settings, answer, follow_ups
+from rag import Answer, AnswerKind, Settings, answer, follow_ups
+from rag.suggestions import suggestions
 from rag.suggestions.candidates import candidate_questions, heading_questions
-from rag.suggestions.suggestions import SURER
+from rag.suggestions.suggestions import MOST_TRIED, SURER
 from rag.suggestions.topics import question_topics
+from rag.synthesis import example_questions
 from store import Article, Corpus
 from store.text.arabic import language_of
 from tests.helpers.cases import each_case
@@ -55,8 +57,82 @@ def test_what_was_asked_before_is_not_offered_again(sample: Corpus) -> None:
 
 
 @each_case("question", OFF_TOPIC)
-def test_nothing_is_offered_after_a_question_about_something_else(sample: Corpus, question: str) -> None:
-    assert follow_ups(answer(question, corpus=sample), corpus=sample) == ()
+def test_after_a_question_about_something_else_only_what_any_articles_answer_is_offered(
+    sample: Corpus, question: str
+) -> None:
+    refused = answer(question, corpus=sample)
+    offered = follow_ups(refused, corpus=sample)
+    assert 1 <= len(offered) <= 2 and set(offered) <= set(example_questions(sample, refused.language))
+
+
+@pytest.mark.parametrize(
+    ("asked", "latest"),
+    [
+        ("How much did the night ferry to Skerry cost to build in gold?", "What is the latest news about Skerry?"),
+        ("Who painted the moon over Skerry?", "What is the latest news about Skerry?"),
+    ],
+)
+def test_after_a_refusal_at_most_two_questions_are_offered_that_are_answered(
+    harbour: Corpus, asked: str, latest: str
+) -> None:
+    strict = Settings(threshold=1.0)
+    refused = answer(asked, corpus=harbour, settings=strict)
+    assert not refused.answered
+    offered = follow_ups(refused, corpus=harbour, settings=strict)
+    assert latest in offered and len(offered) == 2
+    assert all(answer(each, corpus=harbour, history=[asked], settings=strict).answered for each in offered)
+
+
+@pytest.mark.parametrize(("said", "news"), [("hello", "What is in the news?"), ("مرحبا", "ما الجديد في الأخبار؟")])
+def test_after_small_talk_three_questions_are_offered_that_are_answered(sample: Corpus, said: str, news: str) -> None:
+    offered = follow_ups(answer(said, corpus=sample), corpus=sample)
+    assert len(offered) == 3 and news in offered
+    assert all(answer(each, corpus=sample, history=[said]).answered for each in offered)
+
+
+HORN = (
+    "The fog horn of Skerry fell silent in March, the harbour office said. Gulls have built a nest in it.\n\n"
+    "A smith called Olga Marsh offered to mend the horn for nothing. It would take her a week.\n\n"
+    "The pilots now ring a bell when fog comes in. Two boats touched the pier because nobody heard it."
+)
+HORN_AR = (
+    "صمت بوق الضباب في ميناء تارمن في مارس، بحسب مكتب الميناء. وبنت النوارس عشًا فيه.\n\n"
+    "وعرضت الحدادة ليلى أن تصلح البوق بلا أجر. وقالت إن ذلك يستغرق أسبوعًا.\n\n"
+    "ويقرع المرشدون جرسًا كلما أقبل الضباب. واصطدم قاربان بالرصيف لأن أحدًا لم يسمعه."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "asked"),
+    [
+        ("Fog horn falls silent", HORN, "Who offered to mend the fog horn of Skerry?"),
+        ("صمت بوق الضباب", HORN_AR, "من عرضت أن تصلح بوق الضباب؟"),
+    ],
+)
+def test_an_article_in_short_is_offered_where_that_says_more(
+    corpus: Corpus, title: str, text: str, asked: str
+) -> None:
+    others = ("Fog horn", "بوق") if title.isascii() else ("بوق الضباب", "horn")
+    corpus.add([Article(title=title, text=text), *(Article(title=each, text=f"{each}: 3.") for each in others)])
+    got = answer(asked, corpus=corpus)
+    (short,) = (each for each in follow_ups(got, corpus=corpus) if title in each)
+    summary = answer(short, corpus=corpus, history=[asked])
+    assert (summary.kind, summary.understood) == (AnswerKind.SUMMARY, "")
+    assert {citation.article.title for citation in summary.citations} == {title}
+    assert any(not any(map(new.overlaps, got.citations)) for new in summary.citations)
+
+
+def test_no_more_questions_are_tried_than_few(harbour: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    harbour.add([Article(title=f"Skerry {n}", outlet=f"Paper {n}", text=f"Skerry has {n} boats.") for n in range(30)])
+    got, tried = answer("Why was the night ferry to Skerry delayed?", corpus=harbour), []
+
+    def refusing(question: str, **options: object) -> Answer:
+        tried.append(question)
+        return Answer(question, "en", "", False)
+
+    monkeypatch.setattr(suggestions, "answer", refusing)
+    assert follow_ups(got, corpus=harbour) == ()
+    assert 0 < len(tried) <= MOST_TRIED
 
 
 def test_nothing_is_offered_that_is_not_sure_enough(sample: Corpus) -> None:
@@ -116,6 +192,10 @@ TOPICS = [
     ("Why did Finch leave Skerry in May?", "Finch was ill in Skerry. Fog came in May.", ["Finch", "Skerry"]),
     ("Which Skerryan lamps are sold?", "Skerryan lamps, like other Skerryan goods, are cheap.", []),
     ("What did the SBC say?", "So said the SBC.", []),
+    ("Which school did Sen. Pell visit in Fenwick?", "Sen. Pell was in Fenwick.", ["Pell", "Fenwick"]),
+    ("New Bridge opens in Gilmere", "New Bridge, it says. The new bridge in Gilmere was opened.", ["Gilmere"]),
+    ("كم ثمن التذكرة داخل قلعة تارمن؟", "الجولة داخل قلعة تارمن. عاد من قلعة تارمن.", ["قلعة تارمن"]),
+    ("من غنى داخل المسرح الكبير؟", "غنت داخل المسرح الكبير.", ["المسرح الكبير"]),
     ("كم مصباحا وصل إلى جزيرة تارمن؟", "بيعت المصابيح في جزيرة تارمن.", ["جزيرة تارمن"]),
     ("كم مصباحا وصل إلى جزيرة؟", "بيعت المصابيح في جزيرة تارمن.", ["جزيرة"]),
     ("ماذا قالت تارمن؟", "بيعت المصابيح في تارمن.", []),

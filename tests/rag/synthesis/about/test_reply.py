@@ -7,7 +7,7 @@ import pytest
 from rag import answer
 from rag.query import Topic
 from rag.synthesis.about import reply_about
-from rag.synthesis.about.reply import MOST_NAMED, CorpusFacts, example_questions
+from rag.synthesis.about.reply import MOST_NAMED, example_questions
 from store import Article, Corpus
 
 FERRIES = [
@@ -56,7 +56,7 @@ def test_of_an_empty_corpus_it_says_so(corpus: Corpus, language: str, nothing: s
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_example_is_answered(ferries: Corpus, language: str) -> None:
-    questions = example_questions(CorpusFacts.of(ferries), language)
+    questions = example_questions(ferries, language)
     assert len(questions) == 3
     assert all(answer(question, corpus=ferries).answered for question in questions)
     assert all(question in reply_about(Topic.ABILITY, language, ferries) for question in questions)
