@@ -181,6 +181,7 @@ class AnswerData:
     one whose text is not shown; then `notice` says why, in the question's language, and `fallback` says it to
     programs. `corpus` is the version of the corpus that was asked: the same articles have the same. `lacks` is what
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
+    `preliminary` tells that the reader has not read the articles yet: another answer follows, and may say otherwise.
     """
 
     question: str
@@ -200,6 +201,7 @@ class AnswerData:
     corpus: str = ""
     kind: AnswerKind = AnswerKind.ANSWER
     lacks: str = ""
+    preliminary: bool = False
 
     @property
     def citations(self) -> tuple[Citation, ...]:
