@@ -149,9 +149,11 @@ class Recording:
         self._reader = reader
         self.fingerprint = reader.fingerprint
         self.done: list[str] = []
+        self.titles: list[str] = []
 
     def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
         self.done.append("read")
+        self.titles += [page.title for page in pages]
         return self._reader.read(question, pages)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
@@ -212,3 +214,10 @@ def test_what_is_not_found_or_not_read_comes_whole(town: Corpus, recording: Reco
 def test_without_a_reader_an_answer_comes_whole(town: Corpus) -> None:
     (whole,) = stream_answer(FOUND[0], corpus=town)
     assert whole.answered and not whole.preliminary
+
+
+def test_what_search_finds_hopeless_is_not_read(town: Corpus, recording: Recording) -> None:
+    got = answer("Why have fishermen gone to court against the second bridge over the Ode?", corpus=town)
+    assert "spawning ground" in got.citations[0].quote
+    assert BRIDGE.title in recording.titles and HARVEST.title not in recording.titles
+    assert len(town) == 3, "few enough that all would be read"
