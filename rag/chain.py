@@ -77,6 +77,7 @@ def answer(
         since=since,
         until=until,
         settings=settings,
+        preliminary=False,
     )
     return whole
 
@@ -91,17 +92,21 @@ def stream_answer(
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
     settings: Settings | None = None,
+    preliminary: bool = True,
 ) -> Iterator[Answer]:
     """The same answer as it grows, sentence by checked sentence; the last is what `answer` returns.
 
-    Arguments and errors as for `answer`. Without a language model it is there at once, and whole.
+    Arguments and errors as for `answer`. Without a language model it comes whole. Before it, with `preliminary` and
+    where a reader is at work, comes what answers as far as search alone tells, if anything does: an answer whose
+    `preliminary` is true.
     """
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
     language = language_of(text)
     scope = parse_scope(corpus, language, outlets, since, until)
-    return _stream(text, language, corpus, scope, as_list(history), chosen_model(llm, settings), settings)
+    model = chosen_model(llm, settings)
+    return _stream(text, language, corpus, scope, as_list(history), model, settings, preliminary)
 
 
 def _stream(
@@ -112,6 +117,7 @@ def _stream(
     history: Sequence[str],
     model: LLM | ModelError | None,
     settings: Settings,
+    preliminary: bool,
 ) -> Iterator[Answer]:
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
     with _searching:
@@ -128,6 +134,14 @@ def _stream(
         reader = open_reader(settings.reader)
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
+        early = None
+        # What a model writes takes the place of all quotes, and overviews are not made by reading.
+        if preliminary and reader and not times and not isinstance(model, LLM) and plan.request is None:
+            unread = ranking.unread()
+            early = Quoter(text, language, corpus, unread, None).answer(unread.settle(plan), parts)
+    if early and early.answered and early.kind is AnswerKind.ANSWER:
+        yield replace(early, preliminary=True, corpus=corpus.catalogue.version())
+    with _searching:
         plan = ranking.settle(plan)
         quoted = Quoter(text, language, corpus, ranking, judge).answer(plan, parts)
         near = ranking.closest(plan) if times and corpus.index.total() else ()

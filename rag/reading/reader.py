@@ -58,7 +58,8 @@ class WindowReader:
 def _run_all(
     run: Callable[[Window], Found], windows: Sequence[Sequence[Window]]
 ) -> Iterator[tuple[Sequence[Window], list[Found]]]:
-    """For each text its windows, and what `run` finds in each."""
-    found = parallel_map(run, [window for each in windows for window in each])
+    """For each text its windows, and what `run` finds in each; long ones first, lest a core waits for the last."""
+    longest_first = sorted((window for each in windows for window in each), key=lambda window: -len(window.ids))
+    found = dict(zip(map(id, longest_first), parallel_map(run, longest_first), strict=True))
     for each in windows:
-        yield each, [next(found) for _ in each]
+        yield each, [found[id(window)] for window in each]

@@ -20,7 +20,7 @@ from store import EncoderError
 from store.embedding import WordVectors, kept_graph, load_word_vectors, open_session
 from store.text import split_sentences
 
-GRAPH_FORMAT = "int8-2"
+GRAPH_FORMAT = "int8-3"
 """To be changed whenever `graph` changes."""
 
 # How far the logits of the graph may lie from the float32 model's, on average. More than .15 has not been seen.

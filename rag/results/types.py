@@ -205,6 +205,7 @@ class AnswerData:
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
     `missing` are words of the question that a refusal's intro names, as what comes closest says nothing of them.
     `verdict` is "no" where an article denies what a question for yes or no asks, "unsure" for other such questions.
+    `preliminary` tells that the reader has not read the articles yet: another answer follows, and may say otherwise.
     """
 
     question: str
@@ -226,6 +227,7 @@ class AnswerData:
     lacks: str = ""
     missing: tuple[str, ...] = ()
     verdict: Verdict = Verdict.NONE
+    preliminary: bool = False
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -52,7 +52,14 @@ class Ranking:
         self.threshold = threshold
         self._reader = reader
         self._calibrated = calibrated
+        self._searched: dict[tuple[str, Scope], list[PassageCandidate]] = {}
         self._done: dict[tuple[str, Scope, Period | None, bool], Ranked] = {}
+
+    def unread(self) -> Ranking:
+        """The same without the reader. What one of them has searched for the other does not search for again."""
+        unread = Ranking(self._corpus, self.threshold)
+        unread._searched = self._searched
+        return unread
 
     def settle(self, plan: QueryPlan) -> QueryPlan:
         """The plan that the articles bear out: one whose conditions hold."""
@@ -64,7 +71,7 @@ class Ranking:
         """The passages and sentences that may answer a question."""
         which = plan.text, plan.scope, plan.period, plan.overview is not None
         if which not in self._done:
-            candidates = hybrid_search(plan.text, self._corpus, plan.scope)
+            candidates = self._search(plan.text, plan.scope)
             readings = read_passages(plan.text, candidates, self._reader)
             known = with_a_word(candidates)
             evidence = select_evidence(known, self._corpus, plan.period, readings, self._calibrated)
@@ -82,6 +89,11 @@ class Ranking:
         ranked = self.rank(plan)
         nearest = [*ranked.candidates[:1], *(passage_of(one, ranked.candidates) for one in ranked.evidence[:1])]
         return missing_words(plan.text, nearest, ranked.readings)
+
+    def _search(self, text: str, scope: Scope) -> list[PassageCandidate]:
+        if (text, scope) not in self._searched:
+            self._searched[text, scope] = hybrid_search(text, self._corpus, scope)
+        return self._searched[text, scope]
 
     def rank_part(self, part: PartPlan) -> list[Evidence]:
         """What may answer one of the things that a question asks, best first; none where nothing surely does."""

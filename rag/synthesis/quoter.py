@@ -45,8 +45,9 @@ class Quoter:
         if not self.corpus.index.total():
             return Answer(self.text, self.language, self._phrases.no_articles, False, kind=AnswerKind.REFUSAL)
         if is_other_language(self.text):
-            closest = to_hits(hybrid_search(plan.text, self.corpus, plan.scope), self.corpus, CLOSEST)
-            return replace(self._refusal(plan, "", closest, 0.0), intro=self._phrases.other_language)
+            return replace(
+                self._refusal(plan, "", self.ranking.closest(plan), 0.0), intro=self._phrases.other_language
+            )
         of_parts = self._of_parts(plan, parts) if parts else None
         return of_parts or self._at_some_time(plan)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from rag import answer
-from rag.reading import Reader
-from rag.retrieval import Ranking
-from store import Article, Corpus
+from rag import Settings, answer, stream_answer
+from rag.reading import Entailment, Page, Reader, Reading, open_reader
+from rag.retrieval import Ranking, hybrid_search
+from store import Article, Corpus, Scope
 from store.embedding.encoder import Encoder
 
 BRIDGE = Article(
@@ -110,7 +111,6 @@ def test_without_the_reader_no_words_are_told(town: Corpus) -> None:
 def test_a_reader_that_fails_is_done_without(town: Corpus, caplog: pytest.LogCaptureFixture) -> None:
     from rag.errors import ReaderError
     from rag.query import plan_query
-    from store import Scope
 
     class Failing:
         fingerprint = "failing"
@@ -140,3 +140,84 @@ def test_a_month_or_year_that_only_the_article_s_day_says_is_said(question: str,
     assert got.answered and words in got.citations[0].quote
     assert all(c.article.part(c.field)[c.start : c.end] == c.quote for c in got.citations)
     assert all(c.answer is None or c.answer.end <= len(c.article.part(c.answer.field)) for c in got.citations)
+
+
+class Recording:
+    """A reader that tells when it is at work."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.fingerprint = reader.fingerprint
+        self.done: list[str] = []
+        self.titles: list[str] = []
+
+    def read(self, question: str, pages: Sequence[Page]) -> list[Reading]:
+        self.done.append("read")
+        self.titles += [page.title for page in pages]
+        return self._reader.read(question, pages)
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        self.done.append("judged")
+        return self._reader.judge(pairs)
+
+
+@pytest.fixture
+def recording(reading: None, monkeypatch: pytest.MonkeyPatch) -> Recording:
+    reader = open_reader("")
+    assert reader is not None
+    recording = Recording(reader)
+    monkeypatch.setattr("rag.chain.open_reader", lambda choice: None if choice == "off" else recording)
+    return recording
+
+
+FOUND = [
+    "Who said the old bridge could no longer carry buses?",
+    "What did director Paul Renner blame for the delay?",
+    "كم بلغ محصول الزيتون في وادي الرمان هذا العام؟",
+]
+
+
+@pytest.mark.parametrize("question", FOUND)
+def test_what_is_found_at_once_comes_before_what_was_read(town: Corpus, recording: Recording, question: str) -> None:
+    snapshots = stream_answer(question, corpus=town, settings=Settings(llm=""))
+    early = next(snapshots)
+    assert early.preliminary and early.citations and not recording.done
+    unread = answer(question, corpus=town, settings=Settings(llm="", reader="off"))
+    assert replace(early, preliminary=False) == unread
+    (settled,) = snapshots
+    assert recording.done and not settled.preliminary
+    assert settled == answer(question, corpus=town, settings=Settings(llm=""))
+
+
+def test_the_articles_are_searched_once_for_both(
+    town: Corpus, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    def search(question: str, corpus: Corpus, scope: Scope) -> object:
+        searched.append(question)
+        return hybrid_search(question, corpus, scope)
+
+    monkeypatch.setattr("rag.retrieval.ranker.hybrid_search", search)
+    assert len(list(stream_answer(FOUND[0], corpus=town))) == 2
+    assert searched == [FOUND[0]] and recording.done == ["read"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hello", "What are the latest news?", "How much will the new airport cost?", "Who won the cup final?"],
+)
+def test_what_is_not_found_or_not_read_comes_whole(town: Corpus, recording: Recording, question: str) -> None:
+    assert [each.preliminary for each in stream_answer(question, corpus=town)] == [False]
+
+
+def test_without_a_reader_an_answer_comes_whole(town: Corpus) -> None:
+    (whole,) = stream_answer(FOUND[0], corpus=town)
+    assert whole.answered and not whole.preliminary
+
+
+def test_what_search_finds_hopeless_is_not_read(town: Corpus, recording: Recording) -> None:
+    got = answer("Why have fishermen gone to court against the second bridge over the Ode?", corpus=town)
+    assert "spawning ground" in got.citations[0].quote
+    assert BRIDGE.title in recording.titles and HARVEST.title not in recording.titles
+    assert len(town) == 3, "few enough that all would be read"

@@ -79,7 +79,8 @@ class ApiFunctions:
             closest and markdown.
         """
         earlier = tuple(history or ())[-REMEMBERED:]
-        *_, got = self.answers(question, history=earlier, outlets=outlets, since=since, until=until)
+        options: dict[str, Any] = {"outlets": outlets, "since": since, "until": until, "preliminary": False}
+        *_, got = self.answers(question, history=earlier, **options)
         return serializers.answer_as_dict(got) | {"markdown": got.to_markdown()}
 
     def search(

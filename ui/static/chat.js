@@ -42,7 +42,7 @@
   isnad.beginAsking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
-    running = { question, asked, talk, conversation: isnad.conversation };
+    running = { question, asked, talk, conversation: isnad.conversation, isSeen: false };
     if (isRestoring) replacement = null; // what is asked brings the conversation with it
     isRestoring = false;
     pending = null;
@@ -83,27 +83,34 @@
     if (!running) return;
     setNotice(notice);
     if (notice) return returnQuestion();
-    const { question, asked, conversation } = running;
+    const { question, asked, conversation, isSeen } = running;
     running = null;
     if (replacement === stopped) replacement = null; // it came after all
     setBusy(false);
     Object.assign(conversation, { asked: [...asked, question], talk: withoutGradio(talk), next: [] });
     isnad.keepConversation(conversation);
     if (conversation !== isnad.conversation) return; // another was begun meanwhile
-    scrollToLast();
+    if (!isSeen) scrollToLast();
+    openFirstQuote();
     suggest(conversation, asked);
   };
-  const scrollToLast = () => {
-    last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
-    openFirstQuote();
-  };
+  const scrollToLast = () => last("isnad-question")?.closest(".message-row").scrollIntoView({ block: "start" });
   // Messages as Gradio's chat has them, without what it adds.
   const withoutGradio = (talk) => talk.map(({ role, content }) => message(role, content.map((piece) => piece.text ?? "").join("")));
   const message = (role, text) => ({ role, content: [{ type: "text", text }] });
 
-  // The first quote's article stands beside its answer, as soon as there is a quote.
+  // A preliminary answer is brought into view, so that it need not move when it settles. A screen reader is told only
+  // what it settles to: while the conversation is busy, what changes in it is not read out.
+  const showPreliminary = () => {
+    const isThere = Boolean(last("bot-row")?.querySelector(".isnad-preliminary"));
+    setLabel(part("conversation").querySelector("[role=log]"), "aria-busy", String(isThere));
+    if (!isThere || !running || running.isSeen) return;
+    running.isSeen = true;
+    scrollToLast();
+  };
+  // The first quote's article stands beside its answer, as soon as there is a quote that was read.
   const openFirstQuote = () => {
-    const answer = last("bot-row")?.querySelector(".isnad-answer");
+    const answer = last("bot-row")?.querySelector(".isnad-answer:not(.isnad-preliminary)");
     const mark = answer?.querySelector(".isnad-mark");
     if (mark && mark.getAttribute("href") !== openedQuote) isnad.open((openedQuote = mark.getAttribute("href")), mark, false);
   };
@@ -180,7 +187,7 @@
     answer.content.querySelectorAll(".isnad-searching").forEach((waiting) => waiting.remove());
     const once = ["again", "edit"].map((action) => `<button type="button" class="isnad-do-${action}"></button>`);
     const end = `<p class="isnad-say-${key} ${kind}" dir="auto"></p><p class="isnad-doing">${once.join("")}</p>`;
-    const begun = answer.content.querySelector(".isnad-answer")?.innerHTML ?? "";
+    const begun = answer.content.querySelector(".isnad-answer:not(.isnad-preliminary)")?.innerHTML ?? "";
     return [...talk.slice(0, -1), message(role, `<div class="isnad-answer">${begun}${end}</div>`)];
   };
   // An answer that never came, or a question that never arrived.
@@ -250,10 +257,12 @@
       mark.setAttribute("aria-label", mark.title); // its own card shows more than the browser's would
       mark.removeAttribute("title");
     }
+    showPreliminary();
     if (running) openFirstQuote();
     if (isRestoring && last("isnad-question")) {
       isRestoring = false;
       scrollToLast();
+      openFirstQuote();
     }
     replaceNow();
   });

@@ -49,7 +49,7 @@ class PageHandlers:
         """Yields the answer as HTML each time it has grown; for an error, a sentence."""
         try:
             for answer in self.respondent.answers(question, **request.options()):
-                if answer.model:
+                if answer.model or answer.preliminary:
                     yield answer_view.render_answer(answer, growing=True)
             if not len(self.corpus) and answer.kind is not AnswerKind.ABOUT:
                 yield answer_view.render_nothing(language_of(question))

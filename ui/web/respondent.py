@@ -14,7 +14,7 @@ from ui.messages import EXAMPLE_QUESTIONS
 
 
 class Respondent(Protocol):
-    """Answers questions and suggests further ones; the options are the keyword arguments of `rag.answer`."""
+    """Answers questions and suggests further ones; the options are the keyword arguments of `rag.stream_answer`."""
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
         """The answer as it grows, the last one whole."""

@@ -56,8 +56,8 @@ def render_nothing(language: str) -> str:
 def render_answer(answer: Answer, growing: bool = False, record: str = "") -> str:
     """The lead, then a few statements under the articles they quote, the rest folded; or else what comes close.
 
-    `growing` while a model still writes it; `record` is the JSON of its `AnswerRecord`: with it come the buttons that
-    need one.
+    `growing` while it is preliminary or a model still writes it; `record` is the JSON of its `AnswerRecord`: with it
+    come the buttons that need one.
     """
     return render(
         "answer",
