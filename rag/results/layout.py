@@ -69,7 +69,8 @@ def lay_out(answer: AnswerData) -> Layout:
     lead = make_lead(answer)
     led = lead.citation is not None and lead.whole and not answer.statements[0].denied
     placed = [Placed(each, place, led and not place) for place, each in enumerate(answer.statements)]
-    most = MOST_OPEN if answer.kind is AnswerKind.ANSWER else len(placed)
+    listed = answer.kind is not AnswerKind.ANSWER or answer.intro_answers
+    most = len(placed) if listed else MOST_OPEN
     first = answer.lacks or answer.verdict or answer.kind is AnswerKind.COMPARISON
     above = answer.intro if first or lead.citation is None else ""
     intro = "" if led or above else answer.intro

@@ -27,6 +27,8 @@ _LEFT_OUT = "…"
 _ROOM_LEFT_OUT = 2 * len(f"{_LEFT_OUT} ")
 _BORDER = re.compile(r"[,;:،؛](?=\s)|\s(?=[–—(-](?:\s|\w))|[–—)](?=\s)")
 _SPACE = re.compile(r"(?<=\s)(?=\S)")
+_DATELINE = re.compile(r"[^.!?؟\n]{0,80}\([A-Z\u0621-\u064a][\w .]{1,24}\)\s*[-–—]+\s*")
+"""Place, day and agency before a report's first words: "CAIRO, May 2 (Agency) - "."""
 _WRITTEN = re.compile(r".+?(?:(?:\s*\[\d+\])+(?=\s|$)|$)", re.DOTALL)
 _SAYS_ITSELF = (AnswerKind.REFUSAL, AnswerKind.ABOUT, AnswerKind.SUMMARY, AnswerKind.TIMELINE, AnswerKind.COMPARISON)
 
@@ -87,7 +89,7 @@ def make_lead(answer: AnswerData) -> Lead:
         )
     if sides := _sides(answer):
         return Lead("", answer.language, citation=sides[0].citation, sides=sides)
-    if answer.kind in _SAYS_ITSELF or not answer.statements:
+    if answer.kind in _SAYS_ITSELF or answer.intro_answers or not answer.statements:
         ends = [sentence.end for sentence in split_sentences(answer.intro)]
         return Lead(_first_sentences(answer.intro, ends), answer.language)
     return lead_of(answer.statements[0].citations[0], answer.language)
@@ -99,10 +101,12 @@ def lead_of(citation: Citation, language: str) -> Lead:
     before = _flat(sentence.before)
     if before and not (leans_back(sentence.words) or refers_to(sentence.words, before)):
         before = ""
-    said, strong = _shortened(sentence.words, MOST, _within(sentence))
+    dateline = _DATELINE.match(sentence.words)
+    start = dateline.end() if dateline and not before else 0
+    said, strong = _shortened(sentence.words[start:], MOST, _moved_back(_within(sentence), start))
     room = MOST - len(said) - 1
     before = _shortened(before, room, None)[0] if before and room >= _LEAST else ""
-    whole = not before and said == _flat(citation.translation or citation.quote)
+    whole = not before and said == _flat(citation.translation or citation.quote)[start:]
     return Lead(
         said, language if citation.translation else citation.article.language, before, strong, citation, whole
     )
@@ -156,6 +160,11 @@ def _within(sentence: _Sentence) -> Span | None:
     if found is None or not span.start <= found.start < found.end <= span.end:
         return None
     return Span(found.start - span.start, found.end - span.start)
+
+
+def _moved_back(span: Span | None, by: int) -> Span | None:
+    """The span in a text whose first characters were taken away; None where it stands in these."""
+    return Span(span.start - by, span.end - by) if span and span.start >= by else None
 
 
 def _translated(citation: Citation) -> _Sentence:

@@ -205,6 +205,7 @@ class AnswerData:
     was asked for and stands in none of the quotes: "when", "how_many", "why" or "who"; "" where none is missing.
     `missing` are words of the question that a refusal's intro names, as what comes closest says nothing of them.
     `verdict` is "no" where an article denies what a question for yes or no asks, "unsure" for other such questions.
+    `intro_answers` tells that the intro is what was asked for, as the number of articles is: it leads.
     `preliminary` tells that the reader has not read the articles yet: another answer follows, and may say otherwise.
     """
 
@@ -227,6 +228,7 @@ class AnswerData:
     lacks: str = ""
     missing: tuple[str, ...] = ()
     verdict: Verdict = Verdict.NONE
+    intro_answers: bool = False
     preliminary: bool = False
 
     @property

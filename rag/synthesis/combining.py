@@ -30,6 +30,7 @@ def combine_statements(parts: Sequence[Sequence[Statement]]) -> tuple[Statement,
         Statement(
             tuple(replace(citation, number=next(numbers)) for citation in parts[part][at].citations),
             tuple(places[part, other] for other in parts[part][at].differs_from if (part, other) in places),
+            parts[part][at].denied,
         )
         for part, at in kept
     )

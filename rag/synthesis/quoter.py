@@ -136,7 +136,11 @@ class Quoter:
         if overview is None:
             return None
         statements = self._current(overview.statements)
-        given = replace(self._answered(plan, overview.intro, statements, 1.0), kind=overview.kind)
+        given = replace(
+            self._answered(plan, overview.intro, statements, 1.0),
+            kind=overview.kind,
+            intro_answers=overview.intro_answers,
+        )
         if statements:
             return given
         return replace(given, answered=False, confidence=0.0, closest=tuple(self.ranking.closest(plan)))

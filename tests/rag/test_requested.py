@@ -76,7 +76,7 @@ def test_the_newest_about_something_is_the_newest_article_about_it(papers: Corpu
 
 def test_articles_are_counted_and_their_titles_cited(papers: Corpus) -> None:
     got = asked("How many articles are about the night tram?", papers)
-    assert "2 articles" in got.intro
+    assert "2 articles" in got.lead and "2 articles" in got.text
     assert [(cited.field, cited.quote) for cited in got.citations] == [
         ("title", "Tram strike"),
         ("title", "Tram runs"),

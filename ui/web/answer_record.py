@@ -75,6 +75,7 @@ class AnswerRecord(BaseModel):
     lacks: Literal["", "when", "how_many", "why", "who"] = ""
     missing: tuple[_Text, ...] = ()
     verdict: Verdict = Verdict.NONE
+    intro_answers: bool = False
     confidence: float = 0.0
     intro: _Text = ""
     scope_note: _Text = ""
@@ -100,6 +101,7 @@ _COPIED = (
     "lacks",
     "missing",
     "verdict",
+    "intro_answers",
     "confidence",
     "intro",
     "scope_note",

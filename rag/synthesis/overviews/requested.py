@@ -34,11 +34,15 @@ MOST_NEWEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An overview as an answer shows it: its kind, the line above, and its statements."""
+    """An overview as an answer shows it: its kind, the line above, and its statements.
+
+    `intro_answers` as in an answer.
+    """
 
     kind: AnswerKind
     intro: str
     statements: tuple[Statement, ...]
+    intro_answers: bool = False
 
 
 class _Asked:
@@ -186,7 +190,8 @@ def _articles(asked: _Asked) -> Overview | None:
     form = asked.phrases.listed_newest if len(about) > MOST_LISTED else asked.phrases.listed
     number = count_articles(len(about), language)
     intro = form.format(articles=number, subject=asked.request.subject, shown=MOST_LISTED)
-    return asked.stated(AnswerKind.ANSWER, intro, [each for each in listed if each])
+    statements = single_statements([each for each in listed if each], language)
+    return Overview(AnswerKind.ANSWER, intro, statements, intro_answers=True)
 
 
 _GIVEN: Mapping[RequestKind, Callable[[_Asked], Overview | None]] = {

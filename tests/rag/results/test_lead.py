@@ -51,6 +51,21 @@ def test_what_cannot_stand_alone_has_the_sentence_before_it(text: str, said: str
     assert answered(citation).lead == lead and can_lead(citation)
 
 
+@each_case(
+    ("text", "lead"),
+    [
+        ("TARMEN, May 3 (Bay Wire) - The ferry sank.", "The ferry sank."),
+        ("تارمن، بلاد الخليج (BW)-- غرقت العبّارة.", "غرقت العبّارة."),
+        ("The ferry (built in Orn) - an old one - sank.", "The ferry (built in Orn) - an old one - sank."),
+    ],
+)
+def test_place_and_agency_before_a_report_are_left_out(text: str, lead: str) -> None:
+    got = answered(cited(text, text, "sank" if "sank" in text else "غرقت"))
+    shown = lay_out(got)
+    assert got.lead == lead and shown.led, "its quote has them"
+    assert shown.lead.strong and shown.lead.said[shown.lead.strong.start :].startswith(("sank", "غرقت"))
+
+
 def test_what_leans_on_nothing_that_is_quoted_cannot_lead() -> None:
     assert not can_lead(cited("This is not their first journey.", "This is not their first journey."))
     assert can_lead(cited("They slept. The ferry sank.", "The ferry sank."))
