@@ -5,8 +5,8 @@
 
 Learned on invented articles: benchmarks/data/denials.jsonl, whose first sentence is denied by what `denied_by` names
 or by nothing, and the passages about courts and science of training/data, which the reader was not trained on: a
-fact-check's first sentence reports the claim, its title and its second sentence deny it. Of other passages as many
-are drawn by chance as there are fact-checks. The reader's part grows with the reader: learn again when it changes.
+fact-check's first sentence reports the claim, its title and its second sentence deny it.
+The reader's part grows with the reader: learn again when it changes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ RIDGE = 4.0
 STEPS, RATE = 3000, 0.3
 FOLDS = 5
 AT_ONCE = 64
-ORDINARY = 1
 
 Array = NDArray[np.float64]
 
@@ -58,10 +57,7 @@ def pairs() -> list[Pair]:
         for pair in _pairs(row["title"], row["sentences"], {"title", "next"} & set(row["denied_by"]), False)
     ]
     held = [p for p in read_rows("passages.jsonl") if p["subject"] in ("courts", "science")]
-    checks = [p for p in held if p["style"] == "factcheck"]
-    others = [p for p in held if p["style"] != "factcheck"]
-    chosen = [*checks, *Random(0).sample(others, ORDINARY * len(checks))]
-    for passage in chosen:
+    for passage in held:
         check = passage["style"] == "factcheck"
         for language in ("ar", "en"):
             if sentences := passage.get(language):

@@ -21,6 +21,8 @@ DOUBTED, DOUBTED_ACROSS = 0.4, 0.2
 SAID = 0.6
 """A form that means a word this surely says it."""
 UNKNOWN = 0.5
+HARDLY = 0.02
+"""So likely at most is a word borne out that both the reader and the passage know nothing of."""
 
 
 def least_borne_out(
@@ -28,14 +30,15 @@ def least_borne_out(
 ) -> float:
     """How likely, from 0 to 1, a passage bears out the content word of a question that it bears out least.
 
-    `support` is the reader's, `answer` its words in the article. 0 where these are the number of something else.
+    `support` is the reader's, `answer` its words in the article. HARDLY where these are the number of something else.
     """
     words = [word for word in support if content_words(question[word.start : word.end])]
     is_across = candidate.article.language != candidate.query.language
     doubted = [word for word in words if word.supported < (DOUBTED_ACROSS if is_across else DOUBTED)]
+    least = min((word.supported for word in words), default=UNKNOWN)
     if _is_number(question, candidate, answer) and not all(_says(candidate, question, word) for word in doubted):
-        return 0.0
-    return min((word.supported for word in words), default=UNKNOWN)
+        return min(least, HARDLY)
+    return least
 
 
 def _is_number(question: str, candidate: PassageCandidate, answer: Span | None) -> bool:

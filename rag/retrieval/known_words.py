@@ -14,7 +14,7 @@ from rag.retrieval.hybrid import PassageCandidate
 from store.text import is_arabic
 
 LIKE_ACROSS = 0.5
-"""So near in meaning must be the word of another language that stands for one of the question."""
+"""So near in meaning must the words of another language be that stand for those of the question, all together."""
 
 
 def with_a_word(candidates: Sequence[PassageCandidate]) -> Sequence[PassageCandidate]:
@@ -29,8 +29,10 @@ def with_a_word(candidates: Sequence[PassageCandidate]) -> Sequence[PassageCandi
 
 def _stands(candidate: PassageCandidate) -> bool:
     query = candidate.query
-    least = LIKE if candidate.article.language == query.language else LIKE_ACROSS
-    return not query.terms or any(sure >= least for term in query.terms for sure in term.keys.values())
+    likest = [max(term.keys.values(), default=0.0) for term in query.terms]
+    if candidate.article.language != query.language:
+        return not likest or sum(likest) >= LIKE_ACROSS
+    return max(likest, default=LIKE) >= LIKE
 
 
 def _is_spelled(candidate: PassageCandidate) -> bool:

@@ -55,7 +55,6 @@ def _of_words(denial: str, claim: str) -> dict[str, float]:
     repeated = sum(again) / max(len(again), 1)
     return {
         "hearsay": float(is_hearsay(claim)),
-        "denied itself": float(refuted),
         "repeated, denied": repeated if says_no and not refuted else 0.0,
     }
 
@@ -65,7 +64,7 @@ def _forms(text: str) -> list[frozenset[str]]:
 
 
 def _judged(pairs: Sequence[tuple[str, str]], judge: Judge | None) -> list[float]:
-    """The log odds of contradiction against entailment; 0 without a reader, and where it fails."""
+    """The log odds of contradiction; 0 without a reader, and where it fails."""
     try:
         return [_log_odds(each) for each in judge(pairs)] if judge and pairs else [0.0] * len(pairs)
     except ReaderError as error:
@@ -74,7 +73,7 @@ def _judged(pairs: Sequence[tuple[str, str]], judge: Judge | None) -> list[float
 
 
 def _log_odds(judged: Entailment) -> float:
-    return math.log((judged.contradicts + _LEAST) / (judged.entails + _LEAST))
+    return math.log((judged.contradicts + _LEAST) / (1.0 - judged.contradicts + _LEAST))
 
 
 @lru_cache(maxsize=1)
