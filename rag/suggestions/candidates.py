@@ -97,13 +97,11 @@ def _following(
 ) -> Sequence[Iterator[CandidateQuestion]]:
     """Questions that go on with an answer: what is new about it, its articles in short, who else reports of it.
 
-    After a refusal those of the closest articles that name what was asked about.
+    After a refusal those of the nearest articles that name what was asked about.
     """
     about, language = answered.understood or answered.question, answered.language
-    near = [hit.article for hit in answered.closest]
-    if answered.answered:
-        found = retrieve(about, corpus=corpus, limit=_NEAR, outlets=outlets, since=since, until=until)
-        near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
+    found = retrieve(about, corpus=corpus, limit=_NEAR, outlets=outlets, since=since, until=until)
+    near = [citation.article for citation in answered.citations] + [hit.article for hit in found]
     articles = list({article.id: article for article in near}.values())
     if answered.answered:
         cited = {citation.article.id for citation in answered.citations}

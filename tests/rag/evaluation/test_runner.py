@@ -35,7 +35,7 @@ def question(*facets: list[str], id_: str = "q", lang: str = "en", asked: str = 
 QUESTIONS = [
     question([FROST], id_="hives", asked="How many hives did the beekeepers lose to the frost?"),
     question([FERRY], [TUNNEL], id_="ferry", asked="What became of the old ferry between the harbours?"),
-    question(id_="chess", asked="Who won the chess tournament in Reykjavik?"),
+    question(id_="chess", asked="Who won the chess tournament under the strait?"),
     question([FERRY], id_="عبارة", lang="ar", asked="كم سنة عملت العبّارة القديمة بين الميناءين؟"),
 ]
 
