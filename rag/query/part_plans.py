@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from rag.linguistics import Period
 from rag.query.answer_type import AnswerType, classify_question
 from rag.query.parts import Part, split_question
-from rag.query.plan import QueryPlan, plan_query
+from rag.query.plan import QueryPlan, names_outlet_of, plan_query
+from rag.query.query import content_words
 from store import Corpus, Scope
+from store.text import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,26 @@ def plan_parts(question: str, plan: QueryPlan, corpus: Corpus, *, today: dt.date
     """
     if plan.standalone not in ("", question) or plan.overview is not None or plan.unclear:
         return ()
-    return [_planned(part, plan, corpus, today) for part in split_question(question)]
+    sides = plan.request.sides if plan.request and not plan.request.subject else None
+    parts = _compared(question, sides, corpus) if sides else split_question(question)
+    return [_planned(part, plan, corpus, today) for part in parts]
+
+
+def _compared(question: str, sides: tuple[str, str], corpus: Corpus) -> Sequence[Part]:
+    """The parts of "compare the budgets of A and B", as if their difference was asked for.
+
+    None where outlets are compared, or two things that share nothing.
+    """
+    if any(names_outlet_of(corpus, side) for side in sides):
+        return ()
+    one, other = sides
+    if language_of(question) == "ar":
+        parts = split_question(f"ما الفرق بين {one} و{other}؟")
+    else:
+        parts = split_question(f"What is the difference between {one} and {other}?")
+    shared = {word for part in parts for word in content_words(part.shared)}
+    both = frozenset[str].intersection(*(frozenset(content_words(part.about)) for part in parts)) if parts else ()
+    return parts if shared or both else ()
 
 
 def _planned(part: Part, whole: QueryPlan, corpus: Corpus, today: dt.date | None) -> PartPlan:

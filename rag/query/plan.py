@@ -274,7 +274,7 @@ def _requested(
     """The overview that a question asks for, whatever source and time it names; these are no part of the subject."""
 
     def is_outlet(name: str) -> bool:
-        return any(same_name(words(name), words(outlet)) for outlet in corpus.outlets() if outlet.strip())
+        return names_outlet_of(corpus, name)
 
     in_time = [(bound.start, bound.end)] if bound and not bound.occasion else []
     whole = find_request(*aligned(cut_out(plain, in_time)), is_outlet)
@@ -285,6 +285,11 @@ def _requested(
     kept = {at for start, end in pieces for at in range(start, end)}
     in_name = [(at, at + 1) for at in range(named.start, named.end) if at not in kept]
     return find_request(*aligned(cut_out(plain, in_time + in_name)), is_outlet) or whole
+
+
+def names_outlet_of(corpus: Corpus, name: str) -> bool:
+    """Whether an outlet of the corpus has this name, in any spelling."""
+    return any(same_name(words(name), words(outlet)) for outlet in corpus.outlets() if outlet.strip())
 
 
 def _in_time(subject: str, plain: str, bound: TimeBound | None) -> str:

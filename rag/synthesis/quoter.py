@@ -72,6 +72,7 @@ class Quoter:
             return None
         sure = min(evidence[0].confidence for _, evidence in found)
         told = self._answered(plan, articles_intro(statements, self.language), statements, sure)
+        told = replace(told, kind=AnswerKind.COMPARISON if plan.request and plan.request.sides else told.kind)
         return self._without_parts(told, [part.question for part, evidence in ranked if not evidence])
 
     def _without_parts(self, told: Answer, refused: Sequence[str]) -> Answer:

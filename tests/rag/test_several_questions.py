@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag import Answer, answer
+from rag import Answer, AnswerKind, answer
 from store import Article, Corpus
 from store.embedding.encoder import Encoder
 
@@ -90,6 +90,15 @@ def test_what_is_compared_stands_first_of_each(towns: Corpus) -> None:
     got = answer("Which town spends more on libraries, Orvin or Pellan?", corpus=towns)
     first, second = (statement.citations[0].quote for statement in got.statements[:2])
     assert "4 million" in first and "3 million" in second
+    assert "regatta" not in quotes(got)
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_request_to_compare_gets_the_same_thing_of_both(towns: Corpus) -> None:
+    got = answer("Compare the rubbish fee in Orvin and in Pellan.", corpus=towns)
+    assert got.kind is AnswerKind.COMPARISON
+    first, second = (statement.citations[0].quote for statement in got.statements[:2])
+    assert "85 crowns" in first and "110 crowns" in second
     assert "regatta" not in quotes(got)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.query import PartPlan, plan_parts, plan_query
 from store import Article, Corpus, Scope
@@ -49,6 +50,23 @@ def test_figures_are_wanted_of_what_is_compared(corpus: Corpus) -> None:
     assert all(part.compared for part in planned("Is rent higher in Orvin or in Pellan?", corpus))
     assert not any(part.compared for part in planned("When does school begin in Orvin and in Pellan?", corpus))
     assert not any(part.compared for part in planned("Who owned the mill and how many worked there?", corpus))
+
+
+def test_a_request_to_compare_asks_the_same_of_both(corpus: Corpus) -> None:
+    assert [part.question for part in planned("Compare the rents of Orvin and Pellan", corpus)] == [
+        "What is the rents of Orvin?",
+        "What is the rents of Pellan?",
+    ]
+    assert [part.question for part in planned("قارن بين ميزانية تلالة وميزانية مرجانة", corpus)] == [
+        "ما ميزانية تلالة؟",
+        "ما ميزانية مرجانة؟",
+    ]
+
+
+def test_outlets_and_things_that_share_nothing_are_not_taken_apart(corpus: Corpus) -> None:
+    corpus.add([ARTICLE, replace(ARTICLE, outlet="Pellan Herald", text="The mill at Orvin stands.")])
+    assert not planned("Compare the Orvin Herald and the Pellan Herald", corpus)
+    assert not planned("Compare the flood and the strike", corpus)
 
 
 def test_a_follow_up_is_one_question(corpus: Corpus) -> None:
