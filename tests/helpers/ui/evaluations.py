@@ -28,7 +28,7 @@ ROWS = [
         "answerable": True,
         "facets": [[{"sentence": REASON}], [{"sentence": "Nothing says this [bold]sentence[/]."}]],
     },
-    {"id": "chess", "lang": "en", "question": "Who won the chess tournament in Reykjavik?", "answerable": False},
+    {"id": "chess", "lang": "en", "question": "Which prize did the engineer win in Reykjavik?", "answerable": False},
 ]
 
 

@@ -9,21 +9,23 @@ from pathlib import Path
 import pytest
 
 from store.ingestion.report import Progress
-from tests.helpers.ui.commands import REFUSED, Run, articles
+from tests.helpers.ui.commands import Run, articles
 from ui.cli import output
 from ui.messages import general as messages
 
 
 @pytest.mark.parametrize("on_terminal", [False, True])
 @pytest.mark.parametrize(
-    "command", [["list"], ["show"], ["ask", "ماذا التهم الحريق في سوق السمك؟"], ["ask", REFUSED]]
+    ("command", "threshold"),
+    [(["list"], "0.5"), (["show"], "0.5"), (["ask", "ماذا التهم الحريق في سوق السمك؟"], "0.5")]
+    + [(["ask", "ماذا التهم الحريق في سوق السمك؟"], "1.0")],
 )
 def test_text_of_an_article_does_nothing_to_a_terminal(
-    run: Run, store: Path, command: list[str], on_terminal: bool
+    run: Run, store: Path, command: list[str], threshold: str, on_terminal: bool
 ) -> None:
     ids = [articles(run, store)["2024-06-01"]["id"]] if command == ["show"] else []
     env = {"FORCE_COLOR": "1", "TERM": "xterm-256color"} if on_terminal else {}
-    got = run(*command, *ids, "--store", store, **env).stdout
+    got = run(*command, *ids, "--store", store, ISNAD_THRESHOLD=threshold, **env).stdout
     assert not set(got) & set("\x9b\u202e") and "\x1b[31m" not in got
     assert "[bold red]يحترق[/] مقلوب" in got, "markup is text"
     if command[0] == "show":
