@@ -220,19 +220,26 @@ def _shortened(sentence: str, most: int, strong: Span | None) -> tuple[str, Span
     """At most so many characters of a sentence, and where in them the words at `strong` stand.
 
     Kept are, as far as there is room, the clauses of these words, the first clause, those before the words and those
-    after them. A clause that is too long itself is cut between words, and so is what answers.
+    after them. Where clauses are too long, or fill less than half of the room, it is cut between words.
     """
     if len(sentence) <= most:
         return _flat(sentence), strong
     room = most - _ROOM_LEFT_OUT
     if strong and strong.end - strong.start > room:
         strong = Span(strong.start, max(sentence.rfind(" ", 0, strong.start + room), strong.start + 1))
-    focus = strong or Span(0, 1)
     for border in (_BORDER, _SPACE):
-        pieces = _pieces(sentence, border)
-        kept = {number for number, piece in enumerate(pieces) if _overlap(piece, focus)}
-        if len(_joined(sentence, pieces, kept)[0]) <= most:
+        words, moved = _cut(sentence, most, strong or Span(0, 1), border)
+        if most // 2 <= len(words) <= most:
             break
+    if len(words) > most:  # one word longer than all that there is room for
+        return words[: max(most - 1, 0)] + _LEFT_OUT, None
+    return words, Span(strong.start - moved, strong.end - moved) if strong else None
+
+
+def _cut(sentence: str, most: int, focus: Span, border: re.Pattern[str]) -> tuple[str, int]:
+    """As many of the sentence's pieces around these words as there is room for, and by how far they moved."""
+    pieces = _pieces(sentence, border)
+    kept = {number for number, piece in enumerate(pieces) if _overlap(piece, focus)}
     first, last = min(kept), max(kept)
     beginning = [range(1)] if border is _BORDER else []
     for wanted in (*beginning, range(first - 1, -1, -1), range(last + 1, len(pieces))):
@@ -240,10 +247,7 @@ def _shortened(sentence: str, most: int, strong: Span | None) -> tuple[str, Span
             if len(_joined(sentence, pieces, kept | {number})[0]) > most:
                 break
             kept.add(number)
-    words, moved = _joined(sentence, pieces, kept)
-    if len(words) > most:  # one word longer than all that there is room for
-        return words[: max(most - 1, 0)] + _LEFT_OUT, None
-    return words, Span(strong.start - moved, strong.end - moved) if strong else None
+    return _joined(sentence, pieces, kept)
 
 
 def _pieces(sentence: str, border: re.Pattern[str]) -> list[Span]:

@@ -82,6 +82,12 @@ def test_what_is_too_long_is_cut_around_the_words_that_answer(answer: str) -> No
     assert not lay_out(got).led, "the quote is shown whole below"
 
 
+def test_a_short_clause_before_a_long_one_is_not_all_of_a_lead() -> None:
+    said = "Tarmen – " + " ".join(["The crew of the old ferry walked out over pay"] * 7) + "."
+    lead = answered(cited(said, said)).lead
+    assert 120 <= len(lead) <= 240 and lead.startswith("Tarmen – The crew") and lead.endswith("…")
+
+
 def test_a_clause_that_is_too_long_is_cut_between_words_and_a_word_within() -> None:
     clause = "and the boat goes on " * 30
     got = answered(cited(f"{clause}until 3 May.", f"{clause}until 3 May.", "3 May"))
