@@ -31,7 +31,15 @@ from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
-from rag.synthesis import Quoter, fall_back_to_quotes, generate_answer, reply_about, show_further
+from rag.synthesis import (
+    Quoter,
+    fall_back_to_quotes,
+    generate_answer,
+    needs_unseen,
+    reply_about,
+    show_further,
+    show_unseen,
+)
 from store import Corpus, Scope
 from store.text import language_of
 
@@ -131,6 +139,7 @@ def _stream(
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
+        before = plan_query(earlier[-1], corpus, scope, history=earlier[:-1]) if earlier else None
         reader = open_reader(settings.reader)
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
@@ -142,8 +151,11 @@ def _stream(
     if early and early.answered and early.kind is AnswerKind.ANSWER:
         yield replace(early, preliminary=True, corpus=corpus.catalogue.version())
     with _searching:
-        plan = ranking.settle(plan)
-        quoted = Quoter(text, language, corpus, ranking, judge).answer(plan, parts)
+        plan, before = ranking.settle(plan), before and ranking.settle(before)
+        quoter = Quoter(text, language, corpus, ranking, judge)
+        quoted = quoter.answer(plan, parts)
+        if before and not times and plan.standalone != text and needs_unseen(quoted):
+            quoted = show_unseen(quoted, quoter.answer(before))
         near = ranking.closest(plan) if times and corpus.index.total() else ()
         quoted = show_further(quoted, times, near)
         quoted = replace(quoted, corpus=corpus.catalogue.version())

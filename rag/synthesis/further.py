@@ -1,4 +1,4 @@
-"""An answer gone on with: what it showed already goes to the end, and where nothing is left it says so."""
+"""An answer gone on with: what was shown already goes to the end, and where nothing is left that is said."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def show_further(answer: Answer, times: int, near: Sequence[Hit]) -> Answer:
         return answer
     shown = times * MOST_OPEN
     if shown < len(answer.statements):
-        return replace(answer, statements=_rotated(answer.statements, shown))
+        order = [*range(shown, len(answer.statements)), *range(shown)]
+        return replace(answer, statements=_ordered(answer.statements, order))
     unseen = [
         hit
         for hit in near
@@ -40,9 +41,23 @@ def show_further(answer: Answer, times: int, near: Sequence[Hit]) -> Answer:
     )
 
 
-def _rotated(statements: Sequence[Statement], shown: int) -> tuple[Statement, ...]:
-    """The statements after the first so many, then these, numbered anew."""
-    order = [*range(shown, len(statements)), *range(shown)]
+def needs_unseen(answer: Answer) -> bool:
+    """Whether it has statements whose order may change: the first, which answers best, stays."""
+    return answer.kind is AnswerKind.ANSWER and len(answer.statements) > 2 and not answer.intro_answers
+
+
+def show_unseen(answer: Answer, before: Answer) -> Answer:
+    """The answer to a follow-up: behind its first statement those that did not stand open in the answer before it."""
+    open_ = [statement.citations[0] for statement in before.statements[:MOST_OPEN]]
+    seen = [any(statement.citations[0].overlaps(one) for one in open_) for statement in answer.statements]
+    if True not in seen[1:]:
+        return answer
+    order = sorted(range(len(seen)), key=lambda place: place > 0 and seen[place])
+    return replace(answer, statements=_ordered(answer.statements, order))
+
+
+def _ordered(statements: Sequence[Statement], order: Sequence[int]) -> tuple[Statement, ...]:
+    """The statements in this order of their places, numbered anew."""
     numbers = iter(range(1, 1 + sum(len(statement.citations) for statement in statements)))
     return tuple(
         replace(

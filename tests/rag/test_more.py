@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from rag import AnswerKind, answer
 from rag.results import MOST_OPEN, PHRASES
+from rag.synthesis import needs_unseen, show_unseen
 from store import Article, Corpus
 from store.embedding.encoder import Encoder
 
@@ -67,3 +69,21 @@ def test_an_overview_is_not_said_to_be_all_there_is(valley: Corpus) -> None:
 
 def test_an_empty_corpus_has_no_more(corpus: Corpus) -> None:
     assert answer("what else?", corpus=corpus, history=[WHY]).text == PHRASES["en"].no_articles
+
+
+def test_of_a_follow_up_what_was_open_before_goes_behind_the_rest(valley: Corpus) -> None:
+    whole = answer(WHY, corpus=valley)
+    quotes = [statement.citations[0].quote for statement in whole.statements]
+    before = replace(whole, statements=whole.statements[:2])
+    got = show_unseen(whole, before)
+    assert needs_unseen(whole) and len(quotes) > MOST_OPEN
+    assert [statement.citations[0].quote for statement in got.statements] == [quotes[0], *quotes[2:], quotes[1]]
+    assert show_unseen(whole, replace(whole, statements=())) == whole
+
+
+def test_a_follow_up_shows_first_what_the_answer_before_did_not(valley: Corpus) -> None:
+    before = answer(WHY, corpus=valley)
+    got = answer("What do they want?", corpus=valley, history=[WHY])
+    open_ = {statement.citations[0].quote for statement in before.statements[:MOST_OPEN]}
+    shown = [statement.citations[0].quote in open_ for statement in got.statements[1:]]
+    assert got.understood and True in shown and False in shown and shown == sorted(shown)
