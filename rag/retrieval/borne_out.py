@@ -16,12 +16,12 @@ from rag.retrieval.side_by_side import has_number
 from store import Span
 from store.text import index_text, names_of
 
-DOUBTED, DOUBTED_ACROSS = 0.4, 0.2
-"""A word that is less likely borne out; across languages, where fewer forms of a word are known."""
+DOUBTED = 0.4
+"""A word that is less likely borne out. Across languages the reader doubts too many, above all names."""
 SAID = 0.6
 """A form that means a word this surely says it."""
 UNKNOWN = 0.5
-HARDLY = 0.02
+HARDLY = 0.001
 """So likely at most is a word borne out that both the reader and the passage know nothing of."""
 
 
@@ -34,7 +34,7 @@ def least_borne_out(
     """
     words = [word for word in support if content_words(question[word.start : word.end])]
     is_across = candidate.article.language != candidate.query.language
-    doubted = [word for word in words if word.supported < (DOUBTED_ACROSS if is_across else DOUBTED)]
+    doubted = [] if is_across else [word for word in words if word.supported < DOUBTED]
     least = min((word.supported for word in words), default=UNKNOWN)
     if _is_number(question, candidate, answer) and not all(_says(candidate, question, word) for word in doubted):
         return min(least, HARDLY)
