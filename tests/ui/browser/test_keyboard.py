@@ -71,9 +71,11 @@ def test_a_question_is_asked_read_and_found_again(visit, newsroom, size) -> None
     keys.press("Enter")
     expect(reader.answers).to_have_count(2)
     reader.is_answered()
-    keys.reach("a.isnad-card", "Shift+Tab")
+    keys.reach("details.isnad-more > summary", "Shift+Tab")
     keys.press("Enter")
-    expect(reader.chosen).to_be_visible()
+    keys.reach("a.isnad-card")
+    keys.press("Enter")
+    expect(reader.chosen.first).to_be_visible()
     _go_back(reader, keys, "a.isnad-card")
 
 

@@ -58,6 +58,7 @@ def test_a_conversation_is_gone_on_with_changed_and_begun_anew(visit, newsroom, 
     do(reader, "edit").click()
     box.fill("What about football?")
     box.press("Enter")
+    reader.page.locator("details.isnad-more > summary").last.click()
     expect(reader.page.locator(".isnad-card").first).to_be_visible()
     assert asked(reader) == [question, "What about football?"]
     assert newsroom.asked[-1] == ("What about football?", (question,))
