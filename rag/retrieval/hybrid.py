@@ -98,6 +98,17 @@ class PassageCandidate:
     measures: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
 
+    @property
+    def span(self) -> Span:
+        """Where its sentences stand in its article, from the first to the last."""
+        spans = [sentence.row.span for sentence in self.sentences]
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+    @property
+    def text(self) -> str:
+        """The words of its article from its first sentence to its last."""
+        return self.article.text[self.span.start : self.span.end]
+
 
 def hybrid_search(question: str, corpus: Corpus, scope: Scope, count: int = READ) -> list[PassageCandidate]:
     """Rank the best passages found for a question, best first: `count` where all articles are in one language.

@@ -37,11 +37,9 @@ def _stands(candidate: PassageCandidate) -> bool:
 
 def _is_spelled(candidate: PassageCandidate) -> bool:
     forms = frozenset().union(*(sentence.row.keys for sentence in candidate.sentences))
-    spans = [sentence.row.span for sentence in candidate.sentences]
-    text = candidate.article.text[min(span.start for span in spans) : max(span.end for span in spans)]
 
     def spells(term: Term) -> bool:
-        in_two_words = not is_arabic(term.word) and matches_transliteration(term.word, text)
+        in_two_words = not is_arabic(term.word) and matches_transliteration(term.word, candidate.text)
         return in_two_words or any(spelled_alike(term.word, form) for form in forms)
 
     return any(map(spells, candidate.query.terms))

@@ -101,14 +101,8 @@ def _page(question: str, candidate: PassageCandidate) -> Page:
     date, title = candidate.article.date, candidate.article.title
     if date and not set(index_text([names_of(date)]).split()).isdisjoint(index_text([question]).split()):
         title = f"{title} ({format_date(date, candidate.article.language)})"
-    spans, start = [sentence.row.span for sentence in candidate.sentences], _start(candidate)
-    text = candidate.article.text[start : max(span.end for span in spans)]
-    return Page(title, text, [Span(span.start - start, span.end - start) for span in spans])
-
-
-def _start(candidate: PassageCandidate) -> int:
-    """Where a passage begins in its article."""
-    return min(sentence.row.span.start for sentence in candidate.sentences)
+    spans, start = [sentence.row.span for sentence in candidate.sentences], candidate.span.start
+    return Page(title, candidate.text, [Span(span.start - start, span.end - start) for span in spans])
 
 
 def _passage_reading(question: str, candidate: PassageCandidate, reading: Reading) -> PassageReading:
@@ -136,7 +130,7 @@ def _answer(candidate: PassageCandidate, reading: Reading) -> Span | None:
     if found.in_title:
         is_day = found.end > len(candidate.article.title)  # it stands behind the title, and none of its words
         return None if is_day else Span(found.start, found.end, "title")
-    start = _start(candidate)
+    start = candidate.span.start
     return Span(start + found.start, start + found.end)
 
 
