@@ -139,7 +139,8 @@ def _stream(
     with _searching:
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
-        before = plan_query(earlier[-1], corpus, scope, history=earlier[:-1]) if earlier else None
+        goes_on = bool(earlier) and not times and plan.standalone != text
+        before = plan_query(earlier[-1], corpus, scope, history=earlier[:-1]) if goes_on else None
         reader = open_reader(settings.reader)
         judge = reader.judge if reader else None
         ranking = Ranking(corpus, settings.threshold, reader, load_kept_weights(reader))
@@ -154,7 +155,7 @@ def _stream(
         plan, before = ranking.settle(plan), before and ranking.settle(before)
         quoter = Quoter(text, language, corpus, ranking, judge)
         quoted = quoter.answer(plan, parts)
-        if before and not times and plan.standalone != text and needs_unseen(quoted):
+        if before and plan.standalone != text and needs_unseen(quoted):
             quoted = show_unseen(quoted, quoter.answer(before))
         near = ranking.closest(plan) if times and corpus.index.total() else ()
         quoted = show_further(quoted, times, near)
