@@ -1,11 +1,14 @@
 """What the articles say, kept safe and findable."""
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from store.arguments import check_argument, checked
 from store.article import Article, Field, Passage, Span, Translation
 from store.atomic_file import replace_file
 from store.errors import (
+    ArgumentError,
     EncoderError,
     IsnadError,
     ReadingError,
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
     from store.ingestion import Removal
     from store.maintenance import Archive, write_archive
 
+__version__ = version("isnad")
+
 __all__ = [
     "Archive",
+    "ArgumentError",
     "Article",
     "Corpus",
     "EncoderError",
@@ -45,6 +51,9 @@ __all__ = [
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "__version__",
+    "check_argument",
+    "checked",
     "replace_file",
     "write_archive",
 ]
