@@ -12,7 +12,17 @@ from rag.errors import (
     ScopeError,
     SettingsError,
 )
-from rag.results import Answer, AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.results import (
+    Answer,
+    AnswerKind,
+    AnswerRecord,
+    Citation,
+    DraftFault,
+    DraftSentence,
+    Fallback,
+    Hit,
+    Statement,
+)
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups
 from rag.translation import (
@@ -30,6 +40,7 @@ __all__ = [
     "__version__",
     "Answer",
     "AnswerKind",
+    "AnswerRecord",
     "CalibrationError",
     "Citation",
     "Fallback",

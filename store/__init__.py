@@ -19,6 +19,7 @@ from store.errors import (
     StorePathError,
     UnknownArticleError,
 )
+from store.process_lock import ProcessLock
 from store.readers import FieldMap
 from store.scope import Place, Scope
 
@@ -40,6 +41,7 @@ __all__ = [
     "IsnadError",
     "Passage",
     "Place",
+    "ProcessLock",
     "ReadingError",
     "Removal",
     "Scope",

@@ -42,10 +42,10 @@ from rag.synthesis import (
     show_further,
     show_unseen,
 )
-from store import Corpus, Scope, checked
+from store import Corpus, ProcessLock, Scope, checked
 from store.text import language_of
 
-_opening = threading.Lock()
+_opening = ProcessLock()
 # More at once would only keep each other from the processors. Language models are waited for outside of it.
 _searching = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -230,7 +230,10 @@ def retrieve(
 
 
 def default_corpus() -> Corpus:
-    """The default store, opened once for the whole process, by whichever thread asks first."""
+    """The default store, opened once for the whole process, by whichever thread asks first.
+
+    A forked process opens it anew: nothing of an open store can be used there.
+    """
     with _opening:
         return _shared_corpus()
 
@@ -240,3 +243,13 @@ def _shared_corpus() -> Corpus:
     corpus = open_corpus()
     atexit.register(corpus.close)
     return corpus
+
+
+def _in_child() -> None:
+    """After a fork: threads that were searching are not there to give their turns back."""
+    global _searching
+    _searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+    _shared_corpus.cache_clear()
+
+
+os.register_at_fork(after_in_child=_in_child)

@@ -21,6 +21,7 @@ from rag.errors import ModelError
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ISNAD_LLM_KEY", "OLLAMA_API_KEY")
 _REASON_CHARACTERS = 160
 _MAY_BE_A_KEY = re.compile(r"[\w.~+/=-]{20,}", re.ASCII)
+_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _TOO_LONG = re.compile(
     r"context.{0,20}(?:length|size|window)|too long|too many tokens|maximum.{0,30}tokens|exceeds? the", re.IGNORECASE
 )
@@ -69,6 +70,26 @@ class FailureKind(Enum):
         "{name} broke off before its reply was whole: ask again, and look at its server if that does not help.",
         "انقطع {name} قبل أن يكتمل جوابه: أعد السؤال، وافحص خادمه إن تكرر ذلك.",
     )
+    LIMITED = (
+        "{name} came to its limit of tokens before its reply was whole: raise that limit, or choose another model.",
+        "بلغ {name} حدّ رموزه قبل أن يكتمل جوابه: ارفع هذا الحد، أو اختر نموذجًا آخر.",
+    )
+    EMPTY = (
+        "{name} sent an empty reply: ask again, and look at its server if that does not help.",
+        "أرسل {name} جوابًا فارغًا: أعد السؤال، وافحص خادمه إن تكرر ذلك.",
+    )
+    ENDLESS = (
+        "{name} sent more than any answer takes: choose another model, or look at its server.",
+        "أرسل {name} أكثر مما يتسع له أي جواب: اختر نموذجًا آخر، أو افحص خادمه.",
+    )
+    WEB_PAGE = (
+        "{name} sent a web page and no reply: correct its address, {address}, or log in where the page asks for it.",
+        "أرسل {name} صفحة ويب بدل الجواب: صحّح عنوانه {address}، أو سجّل الدخول حيث تطلب الصفحة ذلك.",
+    )
+    NOT_STREAMED = (
+        "{name} sent its reply in one piece, though it was asked for a stream: use a server that streams.",
+        "أرسل {name} جوابه دفعة واحدة مع أنه طُلب منه متدفقًا: استعمل خادمًا يدعم التدفق.",
+    )
     UNREADABLE = (
         "{name} sent something that cannot be read: check that its address, {address}, is that of a language model.",
         "أرسل {name} ما لا يُقرأ: تأكد من أن عنوانه {address} عنوان نموذج لغوي.",
@@ -103,6 +124,14 @@ class FailureKind(Enum):
     )
 
 
+class ReplyError(Exception):
+    """A reply is not what a model's server should send. `kind` says what it is."""
+
+    def __init__(self, kind: FailureKind) -> None:
+        super().__init__(kind.name)
+        self.kind = kind
+
+
 def model_error(kind: FailureKind, endpoint: Endpoint, reason: str = "") -> ModelError:
     """The sentence for what went wrong with this model."""
     blanks = {
@@ -130,6 +159,8 @@ def as_model_error(endpoint: Endpoint) -> Iterator[None]:
 
 
 def _failure_kind(error: Exception) -> FailureKind:
+    if isinstance(error, ReplyError):
+        return error.kind
     status = _status(error)
     if status in (0, 400, 413, 422, 500) and _TOO_LONG.search(str(error)):
         return FailureKind.TOO_LONG
@@ -186,6 +217,8 @@ def _reason(error: Exception) -> str:
         body = body.get("error", body)
     message = body.get("message") if isinstance(body, dict) else None
     text = redact_keys(str(message or getattr(error, "error", None) or error))
+    if _PAGE.search(text):
+        text = "a web page"
     status = _status(error)
     name = str(status) if status else type(error).__name__
     return f"{name}: {text}" if text else name

@@ -23,11 +23,12 @@ from rag.llms.client import StreamingModel
 from rag.llms.failures import Endpoint, FailureKind, model_error
 from rag.llms.gguf import context_length
 from rag.llms.streaming import OutcomeTo
+from store import ProcessLock
 
 _MOST_CONTEXT = 8192  # its memory is taken when the model is loaded, whether it is used or not
 _LEAST_CONTEXT = 2048
 _BATCH = 256  # tokens read between two chances to stop
-_loading = threading.Lock()
+_loading = ProcessLock()
 _running: list[Engine] = []
 
 
@@ -115,7 +116,7 @@ class LocalModel(StreamingModel):
                 delta = _delta(chunk)
                 text += delta
                 # Empty pieces too, while the model still reads the prompt: the caller can stop it there.
-                yield ChatResponse(message=ChatMessage(role="assistant", content=text), delta=delta)
+                yield ChatResponse(message=ChatMessage(role="assistant", content=text), delta=delta, raw=chunk)
         finally:
             stopped.set()
 

@@ -6,7 +6,6 @@ ollama:NAME, openai:NAME, anthropic:NAME, http(s)://host/v1#NAME (any OpenAI-com
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -21,7 +20,9 @@ from llama_index.core.base.llms.types import LLMMetadata
 from rag.errors import ModelError, ModelNameError
 from rag.llms.client import ManagedLLM
 from rag.llms.failures import Endpoint, FailureKind, as_model_error, model_error
+from rag.llms.http_replies import hooks
 from rag.settings import load_settings
+from store import ProcessLock
 
 FORMS = ("ollama:NAME", "openai:NAME", "anthropic:NAME", "http://HOST/v1#NAME", "gguf:PATH")
 OPENAI = "https://api.openai.com/v1"
@@ -39,7 +40,7 @@ _READ = (
     "OLLAMA_HOST",
     "OLLAMA_API_KEY",
 )
-_loading = threading.Lock()
+_loading = ProcessLock()
 
 
 def load_model(name: str, timeout: float) -> ManagedLLM:
@@ -147,7 +148,7 @@ def _openai_like(endpoint: Endpoint, model: str, key: str, **options: Any) -> Ma
 def _http_client(endpoint: Endpoint, edit_request: Callable[[Any], None]) -> httpx.Client:
     return httpx.Client(
         timeout=endpoint.timeout,
-        event_hooks={"request": [edit_request]},
+        event_hooks=hooks(edit_request, events=True),
         trust_env=not _is_loopback(endpoint.address),
     )
 
@@ -215,7 +216,8 @@ def _ollama(name: str, model: str, timeout: float) -> ManagedLLM:
         from ollama import Client
     with as_model_error(endpoint):
         trust = not _is_loopback(address)
-        client = Client(host=address, timeout=timeout, follow_redirects=False, trust_env=trust)
+        watched = hooks(lambda request: None, events=False)
+        client = Client(host=address, timeout=timeout, follow_redirects=False, trust_env=trust, event_hooks=watched)
         llm = Ollama(
             model=model,
             base_url=address,

@@ -11,12 +11,15 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.llms import LLM
 
 from rag.llms.cancellation import raise_if_cancelled
-from rag.llms.failures import Endpoint, as_model_error
+from rag.llms.failures import Endpoint, FailureKind, ReplyError, as_model_error, model_error
 
+MOST_CHARACTERS = 400_000
+"""The thinking before a reply counts too."""
+_AT_LIMIT = frozenset({"length", "max_tokens"})
 _LOOKED_AFTER = 0.1  # seconds between two looks whether the reply is still waited for
 _THINKING, _THOUGHT = "<think>", "</think>"
 
@@ -32,13 +35,17 @@ def stream_with_deadline(llm: LLM, messages: Sequence[ChatMessage], endpoint: En
     reply = _Reply(llm, messages, time.monotonic() + endpoint.timeout)
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(reply.receive,), daemon=True, name="isnad-model").start()
+    said = False
     try:
         while True:
             with as_model_error(endpoint):
                 piece = reply.next()
             if piece is None:
-                return
+                break
+            said = True
             yield piece
+        if not said:
+            raise model_error(FailureKind.EMPTY, endpoint)
     finally:
         reply.stopped.set()
 
@@ -71,12 +78,18 @@ class _Reply:
     def receive(self) -> None:
         with OutcomeTo(self._put):
             pieces: Any = self._llm.stream_chat(self._messages)
+            left = MOST_CHARACTERS
             for piece in pieces:
                 if self.stopped.is_set():
                     pieces.close()
                     break
                 if piece.delta:
-                    self._put(piece.delta)
+                    self._put(piece.delta[:left])
+                    left -= len(piece.delta)
+                if left < 0:
+                    raise ReplyError(FailureKind.ENDLESS)
+                if _stop_reason(piece) in _AT_LIMIT:
+                    raise ReplyError(FailureKind.LIMITED)
 
     def _put(self, piece: str | BaseException | None) -> None:
         self._received.put((time.monotonic(), piece))
@@ -99,6 +112,17 @@ class _Reply:
                 return self._received.get(timeout=min(left, _LOOKED_AFTER))
             if not left:
                 raise TimeoutError
+
+
+def _stop_reason(piece: ChatResponse) -> str:
+    """Why the model stops with this piece, in its vendor's word; "" where it goes on, or does not say why."""
+    choices = _field(piece.raw, "choices") or [None]
+    told = _field(choices[0], "finish_reason") or _field(piece.raw, "done_reason")
+    return str(told or piece.message.additional_kwargs.get("stop_reason") or "")
+
+
+def _field(holder: Any, name: str) -> Any:
+    return holder.get(name) if isinstance(holder, dict) else getattr(holder, name, None)
 
 
 class OutcomeTo:

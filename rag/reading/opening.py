@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,11 +13,12 @@ from rag.reading.shipped import open_shipped
 from rag.reading.types import Reader
 from rag.reading.weights import SHIPPED
 from rag.settings import load_settings
+from store import ProcessLock
 
 OFF = "off"
 
 _log = logging.getLogger("isnad")
-_opening = threading.Lock()
+_opening = ProcessLock()
 
 
 def open_reader(choice: str | None = None, folder: Path = SHIPPED) -> Reader | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,10 +18,11 @@ from store.embedding.graph_cache import VECTOR_FORMAT, cached_graph
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, Weights
 from store.embedding.word_vectors import load_word_vectors
+from store.process_lock import ProcessLock
 
 _MODEL = "multilingual-e5-small"
 _MARKS = 2
-_loading = threading.Lock()
+_loading = ProcessLock()
 
 
 class Encoder(BaseEmbedding):

@@ -9,12 +9,13 @@ indexed under, for a glued letter cannot be told from a first root letter withou
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
+
+from store.process_lock import ProcessLock
 
 _VOWEL_MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _MARKS = re.compile(rf"[\u00ad\u061c\u0640{_VOWEL_MARKS}\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -50,7 +51,7 @@ _LONGEST_STEMMED = 100
 
 _english_stemmer = snowballstemmer.stemmer("english")
 # The stemmer keeps the word it works on in itself: two threads at once would get each other's stems.
-_stemming = threading.Lock()
+_stemming = ProcessLock()
 
 
 def fold(text: str) -> str:

@@ -14,8 +14,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
-_PIECE = 7
-
 
 @dataclass(frozen=True)
 class Reply:
@@ -23,8 +21,10 @@ class Reply:
 
     `status` other than 200 is an error that says `error`; {key} in it echoes the key that was sent. `wait` is how
     many seconds pass before the first byte, or until the server closes. `end` is how a reply ends: "whole", "cut"
-    (the connection breaks off), "garbage" (something that is no JSON follows), "drop" (no reply at all) or "silence"
-    (it stays open, with a sign of life now and then).
+    (the connection breaks off), "garbage" (something that is no JSON follows), "drop" (no reply at all), "silence"
+    (it stays open, with a sign of life now and then), "open" (it is over, and nothing says that it is whole), or
+    "limit" (the model may say no more). `page` is sent in the place of a reply, as HTML; `whole` sends the reply in
+    one piece also where a stream is asked for; `size` is how many characters come in one piece of a stream.
     """
 
     text: str = ""
@@ -33,6 +33,9 @@ class Reply:
     code: str = "refused"
     wait: float = 0.0
     end: str = "whole"
+    page: str = ""
+    whole: bool = False
+    size: int = 7
 
 
 @dataclass
@@ -111,9 +114,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.model.closing.wait(reply.wait)
         if reply.end == "drop":
             self.close_connection = True
-        elif reply.status != 200:
+        elif reply.status != 200 and not reply.page:
             self._refuse(reply)
-        elif body.get("stream"):
+        elif reply.page:
+            self._send(reply.page.encode(), reply.status, "text/html")
+        elif body.get("stream") and not reply.whole:
             self._stream(reply)
         else:
             self._whole(_PROTOCOLS[self.path].whole(reply.text))
@@ -125,9 +130,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._whole({"type": "error", "error": fault}, reply.status)
 
     def _whole(self, value: object, status: int = 200) -> None:
-        body = json.dumps(value).encode()
+        self._send(json.dumps(value).encode(), status, "application/json")
+
+    def _send(self, body: bytes, status: int, kind: str) -> None:
         self.send_response(status)
-        self.send_header("content-type", "application/json")
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         if 300 <= status < 400:
             self.send_header("location", f"{self.model.address}/elsewhere")
@@ -143,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for line in self._lines(protocol, reply):
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(line.encode()), line.encode()))
-            if reply.end in ("whole", "garbage"):
+            if reply.end in ("whole", "garbage", "open", "limit"):
                 self.wfile.write(b"0\r\n\r\n")
             else:
                 self.close_connection = True
@@ -152,17 +159,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _lines(self, protocol: Any, reply: Reply) -> Iterator[str]:
         yield from protocol.start
-        yield from map(protocol.piece, _pieces(reply.text))
+        yield from map(protocol.piece, _pieces(reply))
         while reply.end == "silence" and not self.model.closing.wait(0.05):
             yield protocol.alive
         if reply.end == "garbage":
             yield protocol.garbage
         if reply.end == "whole":
             yield from protocol.finish
+        if reply.end == "limit":
+            yield from protocol.limit
 
 
-def _pieces(text: str) -> Iterator[str]:
-    return (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+def _pieces(reply: Reply) -> Iterator[str]:
+    return (reply.text[at : at + reply.size] for at in range(0, len(reply.text), reply.size))
 
 
 def _event(value: dict[str, Any]) -> str:
@@ -188,6 +197,10 @@ class _OpenAI:
     def finish(self) -> list[str]:
         return [self._chunk({}, "stop"), "data: [DONE]\n\n"]
 
+    @property
+    def limit(self) -> list[str]:
+        return [self._chunk({}, "length"), "data: [DONE]\n\n"]
+
     def whole(self, text: str) -> dict[str, Any]:
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
         return {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
@@ -198,11 +211,22 @@ class _Anthropic:
     alive = _event({"type": "ping"})
     garbage = "event: content_block_delta\ndata: {not json\n\n"
     usage = {"input_tokens": 1, "output_tokens": 1}
-    finish = [
-        _event({"type": "content_block_stop", "index": 0}),
-        _event({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}}),
-        _event({"type": "message_stop"}),
-    ]
+
+    @staticmethod
+    def _ended(reason: str) -> list[str]:
+        return [
+            _event({"type": "content_block_stop", "index": 0}),
+            _event({"type": "message_delta", "delta": {"stop_reason": reason}, "usage": {"output_tokens": 1}}),
+            _event({"type": "message_stop"}),
+        ]
+
+    @property
+    def finish(self) -> list[str]:
+        return self._ended("end_turn")
+
+    @property
+    def limit(self) -> list[str]:
+        return self._ended("max_tokens")
 
     def whole(self, text: str) -> dict[str, Any]:
         content = [{"type": "text", "text": text}] if text else []
@@ -237,7 +261,11 @@ class _Ollama:
 
     @property
     def finish(self) -> list[str]:
-        return [json.dumps(self.whole("")) + "\n"]
+        return [json.dumps(self.whole("") | {"done_reason": "stop"}) + "\n"]
+
+    @property
+    def limit(self) -> list[str]:
+        return [json.dumps(self.whole("") | {"done_reason": "length"}) + "\n"]
 
 
 _PROTOCOLS: dict[str, Any] = {

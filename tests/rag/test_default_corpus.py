@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,51 @@ def test_an_empty_path_is_not_the_default_store(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(StorePathError, match="empty"):
             open_corpus("", samples=samples)
     assert not (tmp_path / "default").exists()
+
+
+FORKS = """
+import multiprocessing, os, signal, sys, threading
+from rag import answer, retrieve
+
+QUESTION = "What does North Korea want in return?"
+before = answer(QUESTION)
+
+
+def again():
+    signal.alarm(120)
+    got = answer(QUESTION)
+    same = got.text == before.text and retrieve(QUESTION, limit=3)
+    sys.exit(0 if same and [c.quote for c in got.citations] == [c.quote for c in before.citations] else 1)
+
+
+def asking():
+    while not done.is_set():
+        answer(QUESTION)
+
+
+done = threading.Event()
+busy = [threading.Thread(target=asking) for _ in range(int(sys.argv[1]))]
+for thread in busy:
+    thread.start()
+for _ in range(3):
+    if (child := os.fork()) == 0:
+        again()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+worker = multiprocessing.get_context("fork").Process(target=again)
+worker.start()
+worker.join()
+done.set()
+for thread in busy:
+    thread.join()
+print(worker.exitcode, answer(QUESTION).text == before.text)
+"""
+
+
+@pytest.mark.parametrize("busy", [0, 2])
+def test_the_default_store_can_be_asked_after_a_fork(sample_folder: Path, tmp_path: Path, busy: int) -> None:
+    """Whatever other threads do at that moment; the parent goes on, and each process ends as every one does."""
+    store = shutil.copytree(sample_folder, tmp_path / "default")
+    env = os.environ | {"ISNAD_STORE": str(store)}
+    command = [sys.executable, "-W", "ignore", "-c", FORKS, str(busy)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=600)
+    assert (done.returncode, done.stdout) == (0, "0 True\n"), done.stderr

@@ -6,7 +6,6 @@ with telemetry off. `HttpClient` is not used: it calls a server before it can be
 
 from __future__ import annotations
 
-import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -28,6 +27,7 @@ from numpy.typing import NDArray
 
 from store.errors import StoreBusyError, StorePathError
 from store.index.chroma import forks
+from store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -52,7 +52,7 @@ SEARCH_SECONDS, WRITE_SECONDS = 1.0, 20.0
 """How long a server may take to answer."""
 Metadata = Mapping[str, str | int]
 # Chroma fails when two threads open clients at the same time.
-_opening = threading.Lock()
+_opening = ProcessLock()
 
 
 @dataclass(frozen=True, slots=True)

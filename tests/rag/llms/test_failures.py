@@ -46,6 +46,18 @@ BREAKS = [
     (Reply("a piece and", end="garbage"), "cannot be read", "لا يُقرأ"),
     (Reply(end="drop"), "broke off before its reply was whole", "انقطع"),
 ]
+PAGE = "<!DOCTYPE html><html><body><h1>Log in</h1></body></html>"
+MISTAKEN = [
+    (Reply("a piece and", end="open"), "broke off before its reply was whole", "انقطع"),
+    (Reply("a piece and", end="limit"), "came to its limit of tokens", "حدّ رموزه"),
+    (Reply(end="limit"), "came to its limit of tokens", "حدّ رموزه"),
+    (Reply(page=PAGE), "sent a web page and no reply", "صفحة ويب"),
+    (Reply(page=f"\n\n{PAGE}"), "sent a web page and no reply", "صفحة ويب"),
+    (Reply(status=502, page=PAGE), "failed on its own side (502: a web page)", "تعطّل"),
+    (Reply(""), "sent an empty reply", "جوابًا فارغًا"),
+    (Reply("word " * 4_000_000, size=20_000_000), "sent more than any answer takes", "أكثر مما يتسع"),
+]
+"""What looks like a reply, and is none."""
 STALLS = [Reply("a piece and", end="silence"), Reply("late", wait=60)]
 
 
@@ -60,7 +72,7 @@ def failed(model: LLM) -> ModelError:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("reply", "english", "arabic"), REFUSALS + BREAKS)
+@pytest.mark.parametrize(("reply", "english", "arabic"), REFUSALS + BREAKS + MISTAKEN)
 def test_a_failure_is_one_sentence_in_both_languages(
     kind: str, reply: Reply, english: str, arabic: str, server: ModelServer, names: dict[str, str]
 ) -> None:
@@ -76,6 +88,26 @@ def test_the_same_holds_for_a_reply_in_one_piece(kind: str, server: ModelServer,
     server.replies.append(Reply(status=401, error=ECHO))
     with pytest.raises(ModelError, match="refused the key"):
         load_model(names[kind], 30).chat(ASKED)
+
+
+@pytest.mark.parametrize("kind", ["openai", "anthropic", "http"])
+def test_a_reply_in_one_piece_is_no_stream(kind: str, server: ModelServer, names: dict[str, str]) -> None:
+    server.replies.append(Reply("The tide turned.", whole=True))
+    assert "sent its reply in one piece" in str(failed(load_model(names[kind], 30)))
+
+
+def test_to_ollama_one_line_is_a_stream_too(server: ModelServer, names: dict[str, str]) -> None:
+    server.replies.append(Reply("The tide turned.", whole=True))
+    assert load_model(names["ollama"], 30).chat(ASKED).message.content == "The tide turned."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_model_quotes_of_a_protocol_is_no_end(kind: str, server: ModelServer, names: dict[str, str]) -> None:
+    quoting = 'They wrote "finish_reason": "length" and "done": true and "message_stop".'
+    server.replies += [Reply(quoting, size=99), Reply(quoting, size=99, end="open")]
+    model = load_model(names[kind], 30)
+    assert model.chat(ASKED).message.content == quoting
+    assert "broke off" in str(failed(model))
 
 
 @pytest.mark.parametrize("kind", KINDS)
