@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
 from inspect import signature
 from numbers import Integral
@@ -24,7 +24,7 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
         # Python itself says which arguments are missing, unknown or too many.
         for name, value in (*zip(parameters, args, strict=False), *kwargs.items()):
-            kind = annotations(function).get(name)
+            kind = types_of(function).get(name)
             if kind is not None:
                 check_argument(name, value, kind)
         return function(*args, **kwargs)
@@ -33,14 +33,14 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @cache
-def annotations(of: Any) -> dict[str, Any]:
+def types_of(of: Any) -> dict[str, Any]:
     """The types of a function's parameters, or of a class's fields."""
     return get_type_hints(of)
 
 
 def check_fields(instance: object) -> None:
     """The same as `check_argument` for each field of a dataclass."""
-    for name, kind in annotations(type(instance)).items():
+    for name, kind in types_of(type(instance)).items():
         check_argument(name, getattr(instance, name), kind)
 
 
@@ -53,7 +53,8 @@ def check_argument(name: str, value: object, kind: Any) -> None:
         return
     for container in filter(_items_of, _alternatives(kind)):
         if _holds(value, container):
-            for place, item in enumerate(value):  # type: ignore[arg-type]
+            items: Iterable[object] = value  # type: ignore[assignment]
+            for place, item in enumerate(items):
                 check_argument(f"{name}[{place}]", item, _items_of(container))
     *others, last = (_written(each) for each in _alternatives(kind))
     wanted = f"{', '.join(others)} or {last}" if others else last

@@ -19,7 +19,6 @@ import chromadb
 import httpx
 import numpy as np
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
-from chromadb.api.fastapi import FastAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings, System
 from chromadb.errors import ChromaError, NotFoundError
@@ -30,6 +29,7 @@ from store.index.chroma import forks
 from store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
+    from chromadb.api.fastapi import FastAPI
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 # How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower. Chroma
@@ -183,6 +183,8 @@ def _connected(place: OnServer, seconds: float) -> Iterator[FastAPI]:
 
 def _connect(address: str, seconds: float) -> FastAPI:
     """A connection to a Chroma server that has answered once."""
+    from chromadb.api.fastapi import FastAPI  # late: it is of no use without a server, and takes a while
+
     settings = Settings(
         anonymized_telemetry=False,
         chroma_server_host=address,
