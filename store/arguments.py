@@ -38,9 +38,10 @@ def types_of(of: Any) -> dict[str, Any]:
     return get_type_hints(of)
 
 
-def check_fields(instance: object) -> None:
+def check_fields(instance: Any) -> None:
     """The same as `check_argument` for each field of a dataclass."""
-    for name, kind in types_of(type(instance)).items():
+    made_of: Any = type(instance)
+    for name, kind in types_of(made_of).items():
         check_argument(name, getattr(instance, name), kind)
 
 
