@@ -162,6 +162,8 @@ def error_sentence(error: ValidationError) -> ApiError:
     place = ".".join(map(str, fault["loc"]))
     if fault["type"] == "missing":
         return ApiError(f"{place} is missing: give it.")
+    if fault["type"] == "extra_forbidden":
+        return ApiError(f"{place} is no argument here: leave it out.")
     return ApiError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
 
 
