@@ -3,12 +3,24 @@
 from typing import TYPE_CHECKING, Any
 
 from ui.api import serializers
+from ui.api.anchors import Reference, article_address, read_reference, reference_to
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
     from ui.api.mcp import ToolServer
 
-__all__ = ["ApiFunctions", "REMEMBERED", "ToolServer", "misfit_error", "missing_argument_error", "serializers"]
+__all__ = [
+    "ApiFunctions",
+    "REMEMBERED",
+    "Reference",
+    "ToolServer",
+    "article_address",
+    "misfit_error",
+    "missing_argument_error",
+    "read_reference",
+    "reference_to",
+    "serializers",
+]
 
 
 def __getattr__(name: str) -> Any:

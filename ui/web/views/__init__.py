@@ -1,7 +1,6 @@
 """What the page shows, as HTML."""
 
 from ui.web.views import answer, article, intake, shell
-from ui.web.views.anchors import read_reference
 from ui.web.views.article import Neighbours
 from ui.web.views.intake import UPLOAD_BYTES
 from ui.web.views.library import LibraryPage, LibraryQuery, render_library, render_trouble
@@ -14,7 +13,6 @@ __all__ = [
     "answer",
     "article",
     "intake",
-    "read_reference",
     "render_library",
     "render_trouble",
     "shell",

@@ -11,9 +11,9 @@ from rag.synthesis import build_statements
 from store import Span
 from tests.helpers.made import evidence
 from tests.helpers.store.syndicated import CUT, LINES, REPRINT, WIRE
+from ui.api import Reference
 from ui.api.serializers import answer_as_dict, article_as_dict
 from ui.cli.output import print_article, print_list
-from ui.web.views.anchors import Reference
 from ui.web.views.answer import render_answer
 from ui.web.views.article import render_article
 
