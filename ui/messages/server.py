@@ -67,6 +67,10 @@ OTHER_SITE = Message(
     en="Another web site may not use this page for you. Open Isnad itself.",
     ar="لا يجوز لموقع آخر أن يستعمل هذه الصفحة باسمك. افتح إسناد نفسه.",
 )
+FAILED = Message(
+    en="Isnad failed at this request. Whoever runs it finds a line about it in the log.",
+    ar="تعذّر على إسناد تنفيذ هذا الطلب. يجد من يشغّله سطرًا عنه في السجل.",
+)
 NO_FUNCTION = Message(
     en="There is no such function here. Programs may call ask, search and read_article.",
     ar="لا دالة هنا بهذا الاسم. للبرامج أن تستدعي ask وsearch وread_article.",

@@ -2,15 +2,16 @@
 
 from ui.server.address import Serving, bypass_proxies
 from ui.server.auth import Users, environment_users, parse_users, password_hash, read_users_file
-from ui.server.gate import MCP, gate_middleware, no_such_function
+from ui.server.gate import Gate, no_such_function
+from ui.server.routes import MCP
 
 __all__ = [
     "MCP",
+    "Gate",
     "Serving",
     "Users",
     "bypass_proxies",
     "environment_users",
-    "gate_middleware",
     "no_such_function",
     "parse_users",
     "password_hash",
