@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.api import serializers
 from ui.api.anchors import Reference, article_address, read_reference, reference_to
+from ui.api.articles import ArticleError, sent_article
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiFunctions",
+    "ArticleError",
     "REMEMBERED",
     "Reference",
     "ToolServer",
@@ -19,6 +21,7 @@ __all__ = [
     "missing_argument_error",
     "read_reference",
     "reference_to",
+    "sent_article",
     "serializers",
 ]
 

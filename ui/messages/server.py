@@ -87,3 +87,50 @@ NO_SUCH_ARTICLE = Message(
     en="No article has the id {id}: give one that ask or search gives.",
     ar="لا مقال يحمل المعرّف {id}: أعطِ معرّفًا مما يعطيه ask أو search.",
 )
+
+# What programs are told
+NOT_JSON = Message(en="The body is not JSON: send one JSON object.", ar="المتن ليس JSON: أرسل كائن JSON واحدًا.")
+NO_OBJECT = Message(
+    en="The arguments are missing: send one JSON object with a field for each.",
+    ar="المعطيات ناقصة: أرسل كائن JSON واحدًا فيه خانة لكل منها.",
+)
+SEND_JSON = Message(
+    en="Send JSON, with the header Content-Type: application/json.",
+    ar="أرسل JSON مع الترويسة Content-Type: application/json.",
+)
+NO_WAY = Message(
+    en="There is no such way here; /docs lists those that there are.",
+    ar="لا طريق هنا بهذا العنوان؛ وفي ‎/docs قائمة بما هو متاح.",
+)
+NO_METHOD = Message(
+    en="This way does not take this method; /docs lists what it takes.",
+    ar="لا يقبل هذا العنوان هذه الطريقة؛ وفي ‎/docs قائمة بما يقبله.",
+)
+TOO_LARGE = Message(
+    en="The body is too long: a question may have 1 MB, an article 5 MB.",
+    ar="المتن أطول من المسموح: حدّ السؤال ‎1 MB، وحدّ المقال ‎5 MB.",
+)
+BUSY_NOW = Message(
+    en="Articles are being added or removed just now. Try again in a moment.",
+    ar="تُضاف مقالات أو تُحذف الآن. حاول مجددًا بعد لحظات.",
+)
+STORE_FAILS = Message(
+    en="The articles cannot be read or written just now. Tell whoever runs Isnad here: `isnad check` says why.",
+    ar="تتعذّر قراءة المقالات أو كتابتها الآن. أخبر من يشغّل إسناد هنا: يبيّن الأمر ‎`isnad check`‎ السبب.",
+)
+NO_MODEL = Message(
+    en="There is no model {name} here: the model is isnad.",
+    ar="لا نموذج هنا باسم {name}: اسم النموذج isnad.",
+)
+NOT_SUPPORTED = Message(
+    en="{name} cannot be had as it is asked for: Isnad gives one reply, in plain text. Leave it out.",
+    ar="لا تصلح قيمة {name} هنا: يعطي إسناد ردًّا واحدًا نصّيًا. احذفها.",
+)
+LAST_IS_USERS = Message(
+    en="The last message must be the user's: it is the question.",
+    ar="يجب أن تكون الرسالة الأخيرة للمستخدم: هي السؤال.",
+)
+ONLY_TEXT = Message(
+    en="Isnad reads only text, not a part of the kind {kind}.",
+    ar="لا يقرأ إسناد إلا النص، لا جزءًا من النوع {kind}.",
+)

@@ -2,6 +2,7 @@
 
 from ui.server.address import Serving, bypass_proxies
 from ui.server.auth import Users, environment_users, parse_users, password_hash, read_users_file
+from ui.server.errors import error_form
 from ui.server.gate import Gate, no_such_function
 from ui.server.routes import MCP
 
@@ -12,6 +13,7 @@ __all__ = [
     "Users",
     "bypass_proxies",
     "environment_users",
+    "error_form",
     "no_such_function",
     "parse_users",
     "password_hash",

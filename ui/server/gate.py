@@ -19,7 +19,7 @@ from starlette._utils import get_route_path, parse_host_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as ASGIMessage
 
@@ -27,6 +27,7 @@ from ui.messages import Message, one_line
 from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
+from ui.server.errors import PROGRAMS, error_form
 from ui.server.routes import MCP, Access, Route, routes_at
 
 _log = logging.getLogger("isnad")
@@ -93,6 +94,8 @@ class Gate:
                 return scope, _refusal(401, messages.LOG_IN, _challenge(path, headers))
         if route.access is Access.WRITERS and not users.may_write(user):
             return scope, _refusal(403, page_messages.MAY_NOT_WRITE)
+        if _length(headers) > route.most_bytes:
+            return scope, _refusal(413, messages.TOO_LARGE)
         return scope, RequestBodyLimitMiddleware(self._app, route.most_bytes)
 
     def _has_foreign_host(self, headers: Headers) -> bool:
@@ -123,7 +126,7 @@ class Gate:
         """
         app = scope["app"]
         cookie_names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        if credentials := _basic_credentials(headers.get("authorization", "")):
+        if credentials := _credentials(headers.get("authorization", "")):
             user, password = credentials
             if not await self._serving.users.admit(user, password):
                 return scope, None
@@ -144,7 +147,7 @@ async def no_such_function(request: Request, error: Exception) -> JSONResponse:
 
 def _challenge(path: str, headers: Headers) -> Mapping[str, str]:
     """The header that makes programs send a password; a browser would open its own form beside the page's."""
-    wanted = path.startswith(MCP) or "authorization" in headers
+    wanted = path.startswith((MCP, *PROGRAMS)) or "authorization" in headers
     return {"WWW-Authenticate": 'Basic realm="Isnad", charset="UTF-8"'} if wanted else {}
 
 
@@ -164,16 +167,28 @@ def _host_name(host: str) -> str:
         return ""
 
 
-def _basic_credentials(authorization: str) -> tuple[str, str] | None:
-    """User and password of an Authorization header; both empty where they cannot be read, None without any."""
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic":
+def _credentials(authorization: str) -> tuple[str, str] | None:
+    """User and password of an Authorization header; both empty where they cannot be read, None without any.
+
+    Clients of other protocols send a key: name and password with a colon between them, as they are or as base64.
+    """
+    scheme, _, sent = authorization.partition(" ")
+    sent = sent.strip()
+    is_key = scheme.lower() == "bearer"
+    if not is_key and scheme.lower() != "basic":
         return None
     try:
-        user, _, password = b64decode(encoded.strip(), validate=True).decode().partition(":")
+        written = sent.encode("latin-1") if is_key and ":" in sent else b64decode(sent, validate=True)
+        user, _, password = written.decode().partition(":")
     except ValueError:  # not base64, or not UTF-8
         return "", ""
     return user, password
+
+
+def _length(headers: Headers) -> int:
+    """The length that a body is said to have; 0 where none is said."""
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _cookies(headers: Headers) -> dict[str, str]:
@@ -184,14 +199,22 @@ def _cookies(headers: Headers) -> dict[str, str]:
 
 
 def _refusal(status: int, reason: Message, headers: Mapping[str, str] | None = None) -> ASGIApp:
-    return PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, dict(headers or {}))
+    """A reply that says why, to programs in the form in which they get all errors."""
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        told: Response = PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, headers)
+        if get_route_path(scope).startswith(PROGRAMS):
+            told = JSONResponse(error_form(status, reason.en), status, headers)
+        await told(scope, receive, send)
+
+    return refuse
 
 
 def _closed(routes: list[Route]) -> ASGIApp:
     """The refusal of a method that no route of the path takes, or of a path that has no route."""
     if not routes:
-        return PlainTextResponse("Not found", 404)
-    return PlainTextResponse("Method not allowed", 405, {"Allow": ", ".join(route.methods for route in routes)})
+        return _refusal(404, messages.NO_WAY)
+    return _refusal(405, messages.NO_METHOD, {"Allow": ", ".join(route.methods for route in routes)})
 
 
 def _sound_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -82,6 +82,17 @@ ROUTES = (
     Route("GET", "/gradio_api/heartbeat/{session}"),
     Route("GET", "/gradio_api/upload_progress"),
     Route("GET POST DELETE", MCP),
+    # Over plain HTTP
+    Route("POST", "/api/ask"),
+    Route("POST", "/api/search"),
+    Route("GET", "/api/articles"),
+    Route("GET", "/api/articles/{id}"),
+    Route("POST", "/api/articles", Access.WRITERS, ARTICLE_BYTES),
+    Route("GET", "/v1/models"),
+    Route("GET", "/v1/models/{id}"),
+    Route("POST", "/v1/chat/completions", most_bytes=CONVERSATION_BYTES),  # all that was said before comes along
+    Route("GET", "/docs"),
+    Route("GET", "/openapi.json"),
     Route("POST", "/gradio_api/upload", Access.WRITERS, UPLOADS_BYTES),
 )
 

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp
 
 from store import Corpus
 from ui.api import ApiFunctions, misfit_error, missing_argument_error
+from ui.api.http import HttpApp
 from ui.messages import general as messages
 from ui.messages import one_line
 from ui.messages import page as page_messages
@@ -92,8 +93,10 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
 
 
 def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
-    """What Gradio's server gets besides the page: the tool server, where one is wanted."""
+    """What Gradio's server gets besides the page: the ways for programs, and the tool server, where one is wanted."""
+    routes = HttpApp(functions, serving, has_page=True).beside()
     options: dict[str, Any] = {
+        "routes": routes,
         "default_response_class": ORJSONResponse,
         "exception_handlers": {FnIndexInferError: no_such_function},
     }
@@ -102,7 +105,7 @@ def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
     from ui.api import ToolServer
 
     tools = ToolServer(functions)
-    return {**options, "routes": tools.routes, "lifespan": tools.lifespan}
+    return {**options, "routes": [*routes, *tools.routes], "lifespan": tools.lifespan}
 
 
 class _GatedApp(App):
