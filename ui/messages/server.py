@@ -34,6 +34,10 @@ LOG_IN = Message(
     en="Log in to ask the news. For a name and a password, ask whoever runs Isnad here.",
     ar="سجّل الدخول لتسأل الأخبار. وللحصول على اسم وكلمة مرور اسأل من يشغّل إسناد هنا.",
 )
+USERS_STAY = Message(
+    en="The file of users was changed, but cannot be used; the users stay as they were. {reason}",
+    ar="تغيّر ملف المستخدمين، لكن لا يمكن استعماله، فبقي المستخدمون كما كانوا. {reason}",
+)
 NEW_PASSWORD = Message(en="New password", ar="كلمة المرور الجديدة")
 AGAIN = Message(en="Repeat the password", ar="أعدها مرة أخرى")
 NO_PASSWORD = Message(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")

@@ -121,7 +121,9 @@ class Users:
             attempts.until = self.clock() + min(2.0 ** min(attempts.wrong - FREE_ATTEMPTS, 30), LONGEST_WAIT)
 
     def _digest(self, user: str, password: str) -> bytes:
-        return hmac.digest(self._key, f"{user}\0{self.hashes.get(user)}\0{password}".encode("utf-8", "surrogatepass"), "sha256")
+        return hmac.digest(
+            self._key, f"{user}\0{self.hashes.get(user)}\0{password}".encode("utf-8", "surrogatepass"), "sha256"
+        )
 
 
 def _matches(hash_: str, password: str) -> bool:

@@ -9,10 +9,7 @@ before all of it and is closed by default: what `routes` lists gets through, wit
 from __future__ import annotations
 
 import logging
-import secrets
-from base64 import b64decode
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette._utils import get_route_path, parse_host_header
@@ -20,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as ASGIMessage
 
@@ -28,7 +26,8 @@ from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
 from ui.server.errors import PROGRAMS, error_form
-from ui.server.routes import MCP, Access, Route, routes_at
+from ui.server.log_in import LogIn, LogInPage, words_only
+from ui.server.routes import HOME, LOG_IN, LOG_OUT, MCP, Access, Route, routes_at
 
 _log = logging.getLogger("isnad")
 _CONTENT_POLICY = (
@@ -48,10 +47,10 @@ _REPLY_HEADERS = {
 class Gate:
     """Lets a request through to the app, or refuses it. Where the app fails, that is one line in the log."""
 
-    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+    def __init__(self, app: ASGIApp, serving: Serving, log_in_page: LogInPage = words_only) -> None:
         self._app = app
         self._serving = serving
-        self._tokens: dict[str, str] = {}
+        self._log_in = LogIn(serving, log_in_page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -70,33 +69,43 @@ class Gate:
                     await _refusal(500, messages.FAILED)(scope, receive, reply.send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope = {**scope, "headers": _sound_headers(scope["headers"])}
-        headers = Headers(scope=scope)
-        scope, answer = await self._decide(scope, headers)
+        """Notes the user as `request.state.user`, and hands the request to what answers it."""
+        state = {**scope.get("state", {}), "user": None}
+        scope = {**scope, "headers": _sound_headers(scope["headers"]), "state": state}
+        answer = await self._decide(scope, Headers(scope=scope))
         await answer(scope, receive, send)
 
-    async def _decide(self, scope: Scope, headers: Headers) -> tuple[Scope, ASGIApp]:
-        """The request with its user's cookie, and what answers it: the app, or a refusal where it may not pass."""
+    async def _decide(self, scope: Scope, headers: Headers) -> ASGIApp:
+        """What answers a request: the app, the log-in, or a refusal where it may not pass."""
         if self._has_foreign_host(headers):
-            return scope, _refusal(403, messages.OTHER_NAME)
+            return _refusal(403, messages.OTHER_NAME)
         if self._is_from_other_site(scope["method"], headers):
-            return scope, _refusal(403, messages.OTHER_SITE)
+            return _refusal(403, messages.OTHER_SITE)
         path = get_route_path(scope)
         routes = routes_at(path)
         route = next((route for route in routes if scope["method"] in route.methods.split()), None)
         if route is None:
-            return scope, _closed(routes)
+            return _closed(routes)
         users = self._serving.users
-        user = None
-        if users.named:
-            scope, user = await self._with_user(scope, headers)
-            if user is None and route.access is not Access.ANYONE:
-                return scope, _refusal(401, messages.LOG_IN, _challenge(path, headers))
+        user = scope["state"]["user"] = await self._log_in.user(scope, headers) if users.named else None
+        if users.named and user is None and route.access is not Access.ANYONE:
+            return _refusal(401, messages.LOG_IN, _challenge(path, headers))
         if route.access is Access.WRITERS and not users.may_write(user):
-            return scope, _refusal(403, page_messages.MAY_NOT_WRITE)
+            return _refusal(403, page_messages.MAY_NOT_WRITE)
         if _length(headers) > route.most_bytes:
-            return scope, _refusal(413, messages.TOO_LARGE)
-        return scope, RequestBodyLimitMiddleware(self._app, route.most_bytes)
+            return _refusal(413, messages.TOO_LARGE)
+        return RequestBodyLimitMiddleware(self._behind(route, user), route.most_bytes)
+
+    def _behind(self, route: Route, user: str | None) -> ASGIApp:
+        """What a route leads to."""
+        if self._serving.users.named:
+            if route.path == LOG_IN:
+                return request_response(self._log_in.enter)
+            if route.path == LOG_OUT:
+                return request_response(self._log_in.leave)
+            if route.path == HOME and user is None:
+                return request_response(self._log_in.page)
+        return self._app
 
     def _has_foreign_host(self, headers: Headers) -> bool:
         """Whether another site's name was made to lead to this machine, so that the page looks like part of it."""
@@ -118,26 +127,6 @@ class Gate:
             forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
             hosts |= {forwarded, _site(self._serving.root_path)}
         return hosts - {""}
-
-    async def _with_user(self, scope: Scope, headers: Headers) -> tuple[Scope, str | None]:
-        """Finds the user by the cookie of Gradio's login, or by the name and password that programs send each time.
-
-        Gradio knows users by its cookie only, so a request with a password goes on with such a cookie.
-        """
-        app = scope["app"]
-        cookie_names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        if credentials := _credentials(headers.get("authorization", "")):
-            user, password = credentials
-            if not await self._serving.users.admit(user, password):
-                return scope, None
-            token = self._tokens.setdefault(user, secrets.token_urlsafe(16))
-            app.tokens[token] = user
-            others = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
-            return {**scope, "headers": [*others, (b"cookie", f"{cookie_names[1]}={token}".encode())]}, user
-        cookies = _cookies(headers)
-        tokens = (cookies.get(name) for name in cookie_names)
-        logged_in = next((app.tokens[token] for token in tokens if token in app.tokens), None)
-        return scope, logged_in if self._serving.users.may_enter(logged_in) else None
 
 
 async def no_such_function(request: Request, error: Exception) -> JSONResponse:
@@ -167,35 +156,10 @@ def _host_name(host: str) -> str:
         return ""
 
 
-def _credentials(authorization: str) -> tuple[str, str] | None:
-    """User and password of an Authorization header; both empty where they cannot be read, None without any.
-
-    Clients of other protocols send a key: name and password with a colon between them, as they are or as base64.
-    """
-    scheme, _, sent = authorization.partition(" ")
-    sent = sent.strip()
-    is_key = scheme.lower() == "bearer"
-    if not is_key and scheme.lower() != "basic":
-        return None
-    try:
-        written = sent.encode("latin-1") if is_key and ":" in sent else b64decode(sent, validate=True)
-        user, _, password = written.decode().partition(":")
-    except ValueError:  # not base64, or not UTF-8
-        return "", ""
-    return user, password
-
-
 def _length(headers: Headers) -> int:
     """The length that a body is said to have; 0 where none is said."""
     said = headers.get("content-length", "")
     return int(said) if said.isascii() and said.isdecimal() else 0
-
-
-def _cookies(headers: Headers) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie("; ".join(headers.getlist("cookie"))).items()}
-    except CookieError:
-        return {}
 
 
 def _refusal(status: int, reason: Message, headers: Mapping[str, str] | None = None) -> ASGIApp:

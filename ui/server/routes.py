@@ -11,7 +11,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-MCP = "/mcp"
+HOME, LOG_IN, LOG_OUT, MCP = "/", "/login", "/logout", "/mcp"
 QUESTION_BYTES = 1_000_000
 """Of the body of a request that asks something."""
 ARTICLE_BYTES = 5_000_000
@@ -51,14 +51,14 @@ class Route:
 # Of two routes for one path the first counts.
 ROUTES = (
     # What anyone may see tells nothing of the articles; who is not logged in gets the log-in page at `/`.
-    Route("GET HEAD", "/", Access.ANYONE),
+    Route("GET HEAD", HOME, Access.ANYONE),
     Route("GET", "/favicon.ico", Access.ANYONE),
     Route("GET", "/manifest.json", Access.ANYONE),  # browsers ask for it and its icon without a cookie
     Route("GET", "/pwa_icon", Access.ANYONE),
     Route("GET", "/robots.txt", Access.ANYONE),
     Route("GET", "/gradio_api/startup-events", Access.ANYONE),  # Gradio calls it itself, before anybody can log in
-    Route("POST", "/login", Access.ANYONE, _PASSWORD_BYTES),
-    Route("POST", "/logout", Access.ANYONE, _PASSWORD_BYTES),
+    Route("POST", LOG_IN, Access.ANYONE, _PASSWORD_BYTES),
+    Route("POST", LOG_OUT, Access.ANYONE, _PASSWORD_BYTES),
     # The page's own files
     Route("GET", "/assets/{path:path}"),
     Route("GET", "/static/{path:path}"),

@@ -20,6 +20,7 @@ from anyio import CapacityLimiter, to_thread
 from gradio.events import api
 from gradio.route_utils import FnIndexInferError
 from gradio.routes import App, ORJSONResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from store import Corpus
@@ -36,7 +37,7 @@ from ui.web.intake import IntakeHandlers
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.uploads import named_uploads
-from ui.web.views import UPLOAD_BYTES, answer, shell
+from ui.web.views import UPLOAD_BYTES, answer, render_log_in, shell
 
 THREADS = 64  # of the server, for all requests
 LOGGED = 300  # letters of a failure in the log
@@ -62,14 +63,12 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
     options = _server(serving, functions)
-    admit: Any = serving.users.admit if serving.users.named else None  # Gradio awaits it
     try:
         page.launch(
             server_name=serving.host,
             server_port=serving.port,
             root_path=serving.prefix,
-            auth=admit,
-            auth_message=server_messages.LOG_IN.both(),
+            auth_dependency=_user if serving.users.named else None,
             max_threads=THREADS,
             max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
@@ -116,7 +115,13 @@ class _GatedApp(App):
         self._serving = serving
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Gate(super().build_middleware_stack(), self._serving)
+        return Gate(super().build_middleware_stack(), self._serving, render_log_in)
+
+
+def _user(request: Request) -> str | None:
+    """Who makes a request, as the gate found."""
+    user: str | None = request.state.user
+    return user
 
 
 class _Page(gr.Blocks):

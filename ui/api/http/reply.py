@@ -72,13 +72,17 @@ def source_link(request: Request, serving: Serving) -> Link:
 
 
 def _page_address(request: Request, serving: Serving) -> str:
+    """Without its last slash. What a proxy says of it is believed where there is to be one."""
     root = serving.prefix
     if root.startswith(("http://", "https://")):
         return _quoted(root)
-    host = request.headers.get("host", "")
-    if serving.root_path:  # else there is no proxy to believe
-        host = request.headers.get("x-forwarded-host", host).split(",")[0].strip()
-    return _quoted(f"{request.url.scheme}://{host}{root}")
+    scheme, host = request.url.scheme, request.headers.get("host", "")
+    if serving.root_path:
+        scheme, host = (
+            request.headers.get(name, own).split(",")[0].strip()
+            for name, own in (("x-forwarded-proto", scheme), ("x-forwarded-host", host))
+        )
+    return _quoted(f"{scheme}://{host}{root}")
 
 
 def _quoted(address: str) -> str:

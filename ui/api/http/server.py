@@ -78,7 +78,6 @@ class _GatedApp(FastAPI):
         path = urlsplit(serving.prefix).path
         super().__init__(openapi_url=None, docs_url=None, redoc_url=None, root_path=path, **options)
         self._serving = serving
-        self.cookie_id, self.tokens = "", dict[str, str]()  # nobody logs in on a page
 
     def build_middleware_stack(self) -> ASGIApp:
         return Gate(super().build_middleware_stack(), self._serving)

@@ -4,6 +4,7 @@ from ui.web.views import answer, article, intake, shell
 from ui.web.views.article import Neighbours
 from ui.web.views.intake import UPLOAD_BYTES
 from ui.web.views.library import LibraryPage, LibraryQuery, render_library, render_trouble
+from ui.web.views.log_in import render_log_in
 
 __all__ = [
     "LibraryPage",
@@ -14,6 +15,7 @@ __all__ = [
     "article",
     "intake",
     "render_library",
+    "render_log_in",
     "render_trouble",
     "shell",
 ]
