@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ui.api import serializers
 from ui.api.anchors import Reference, article_address, read_reference, reference_to
 from ui.api.articles import ArticleError, sent_article
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
@@ -22,7 +21,6 @@ __all__ = [
     "read_reference",
     "reference_to",
     "sent_article",
-    "serializers",
 ]
 
 
