@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.api.functions import ApiFunctions
 from ui.api.http.chat_completions import chat_router, models_router
+from ui.api.http.chat_message import Link, page_link, source_link
 from ui.api.http.documentation import render_documentation
 from ui.api.http.failures import Refused, offer_errors, reply_to
-from ui.api.http.reply import Link, page_link, source_link
 from ui.api.http.routes import api_router
 from ui.messages import server as messages
 from ui.server import Serving

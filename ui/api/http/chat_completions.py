@@ -15,16 +15,15 @@ from typing import Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
 from rag import Answer, QuestionError
 from rag.query import check_question
 from store import IsnadError
 from ui.api.functions import ApiFunctions
-from ui.api.http.events import alive, event, started, stream
+from ui.api.http.chat_message import Link, Reply, reply_with
 from ui.api.http.failures import Refused, as_told, refused
-from ui.api.http.reply import Link, Reply, reply_with
 from ui.api.http.routes import ERRORS
+from ui.api.http.sending import JsonReply, alive, event, started, stream
 from ui.messages import server as messages
 from ui.server import error_form
 
@@ -84,12 +83,12 @@ def models_router() -> APIRouter:
 
     @router.get("", summary="List the models", response_model=None)
     async def list_models() -> Response:
-        return JSONResponse({"object": "list", "data": [told]})
+        return JsonReply({"object": "list", "data": [told]})
 
     @router.get("/{id}", summary="Tell of a model", response_model=None)
     async def model(id: str) -> Response:
         _check_model(id)
-        return JSONResponse(told)
+        return JsonReply(told)
 
     return router
 
@@ -111,7 +110,7 @@ def chat_router(functions: ApiFunctions, link_from: Callable[[Request], Link]) -
             wants_usage = bool(asked.stream_options and asked.stream_options.include_usage)
             return stream(completion.pieces(await started(steps), wants_usage))
         whole = [step async for step in steps][-1]
-        return JSONResponse(completion.whole(whole))
+        return JsonReply(completion.whole(whole))
 
     return router
 

@@ -9,12 +9,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
 from rag import RagError
 from store import IsnadError, ReadingError, StoreBusyError, StoreError, UnknownArticleError
 from ui.api.articles import ArticleError
 from ui.api.functions import ApiError, fault_sentence
+from ui.api.http.sending import JsonReply
 from ui.messages import Message
 from ui.messages import server as messages
 from ui.server import error_form
@@ -67,22 +67,22 @@ def misfit(faults: Sequence[Mapping[str, Any]]) -> Refused:
 def offer_errors(app: FastAPI) -> None:
     """Has the app answer with errors in the one form, whatever raises them."""
 
-    async def on_refused(request: Request, error: Refused) -> JSONResponse:
+    async def on_refused(request: Request, error: Refused) -> JsonReply:
         return reply_to(request, error)
 
-    async def on_misfit(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def on_misfit(request: Request, error: RequestValidationError) -> JsonReply:
         return reply_to(request, misfit(error.errors()))
 
-    async def on_isnad_error(request: Request, error: IsnadError) -> JSONResponse:
+    async def on_isnad_error(request: Request, error: IsnadError) -> JsonReply:
         return reply_to(request, refused(error))
 
-    async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
+    async def on_http_error(request: Request, error: HTTPException) -> JsonReply:
         sentence = _SENTENCES.get(error.status_code)
         return reply_to(
             request, Refused(error.status_code, sentence.en if sentence else str(error.detail)), error.headers
         )
 
-    async def on_failure(request: Request, error: Exception) -> JSONResponse:
+    async def on_failure(request: Request, error: Exception) -> JsonReply:
         return reply_to(request, Refused(500, messages.FAILED.en))
 
     handlers: dict[type[Exception], Any] = {
@@ -96,10 +96,10 @@ def offer_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-def reply_to(request: Request, error: Refused, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def reply_to(request: Request, error: Refused, headers: Mapping[str, str] | None = None) -> JsonReply:
     """The reply that tells of a refusal."""
     status = as_told(request.url.path, error.status)
-    return JSONResponse(
+    return JsonReply(
         error_form(status, str(error), error.argument, error.code),
         status,
         {**(headers or {}), **(_AGAIN if status in (429, 503) else {})},

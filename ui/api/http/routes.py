@@ -10,15 +10,16 @@ from typing import Annotated, Any, TypeVar
 from anyio import to_thread
 from fastapi import APIRouter, Query, Response
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 
 from rag import Answer
+from rag.results import WholeArticleRecord
 from store import IsnadError
 from ui.api.articles import add_article, list_articles
 from ui.api.functions import ApiFunctions
 from ui.api.http.arguments import Listing, NewArticle, Question, Search
-from ui.api.http.events import EVENTS, alive, event, started, stream, wants_events
 from ui.api.http.failures import refused
+from ui.api.http.records import AddedRecord, AskedRecord, FoundRecord, ListRecord
+from ui.api.http.sending import EVENTS, JsonReply, alive, event, started, stream, wants_events
 from ui.server import error_form
 
 _Way = TypeVar("_Way", bound=Callable[..., Any])
@@ -52,40 +53,53 @@ def api_router(functions: ApiFunctions) -> APIRouter:
     async def answer(question: Question, request: Request) -> Response:
         given = question.model_dump(exclude={"stream"}, exclude_none=True)
         if not question.stream and not wants_events(request):
-            return JSONResponse(await ask(**given))
+            return JsonReply(await ask(**given))
         return stream(_as_events(functions, await started(functions.steps(**given))))
 
-    @way("POST", "/search", "Find passages", _description(search))
+    @way("POST", "/search", "Find passages", _description(search), responses=_FOUND)
     async def find(wanted: Search) -> Response:
-        return JSONResponse(await search(**wanted.model_dump(exclude_none=True)))
+        return JsonReply(await search(**wanted.model_dump(exclude_none=True)))
 
-    @way("GET", "/articles", "List articles", "The newest first; `next` is the offset of those that follow.")
+    @way(
+        "GET",
+        "/articles",
+        "List articles",
+        "The newest first; `next` is the offset of those that follow.",
+        responses=_LIST,
+    )
     async def list_(wanted: Annotated[Listing, Query()]) -> Response:
-        return JSONResponse(await to_thread.run_sync(partial(list_articles, functions.corpus, **wanted.model_dump())))
+        return JsonReply(await to_thread.run_sync(partial(list_articles, functions.corpus, **wanted.model_dump())))
 
     @way("GET", "/articles/{id}", "Read an article", _description(read_article), responses=_NO_ARTICLE)
     async def read(id: str) -> Response:
-        return JSONResponse(await read_article(id))
+        return JsonReply(await read_article(id))
 
     @way("POST", "/articles", "Add an article", _ADDING, status_code=201, responses=_ADDED)
     async def add(article: NewArticle) -> Response:
         got = await to_thread.run_sync(add_article, functions.corpus, article.model_dump())
-        return JSONResponse(got, 201 if got["status"] == "added" else 200, {"Location": f"articles/{got['id']}"})
+        return JsonReply(got, 201 if got["status"] == "added" else 200, {"Location": f"articles/{got['id']}"})
 
     return router
 
 
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The answer, whole or as events",
-        "content": {"application/json": {}, EVENTS: {"schema": {"type": "string"}}},
+        "model": AskedRecord,
+        "description": "The answer, whole; or as the events preliminary, growing and answer",
+        "content": {EVENTS: {"schema": {"type": "string"}}},
     }
 }
-_NO_ARTICLE: dict[int | str, dict[str, Any]] = {404: {**ERRORS[422], "description": "No article has this id."}}
-_ADDED: dict[int | str, dict[str, Any]] = {
-    200: {"description": "It was there already: `status` is updated, unchanged or duplicate."},
-    201: {"description": "It was added; `id` is its id, and Location its address."},
+_FOUND: dict[int | str, dict[str, Any]] = {200: {"model": FoundRecord, "description": "The passages, best first"}}
+_LIST: dict[int | str, dict[str, Any]] = {200: {"model": ListRecord, "description": "The articles, newest first"}}
+_NO_ARTICLE: dict[int | str, dict[str, Any]] = {
+    200: {"model": WholeArticleRecord, "description": "The article"},
+    404: {**ERRORS[422], "description": "No article has this id."},
 }
+_ADDED: dict[int | str, dict[str, Any]] = {
+    200: {"model": AddedRecord, "description": "It was there already: `status` is updated, unchanged or duplicate."},
+    201: {"model": AddedRecord, "description": "It was added; `id` is its id, and Location its address."},
+}
+_LISTING = "The newest first; `next` is the offset of those that follow."
 _ADDING = "For users who may write. The same text in another outlet becomes a copy of the article that has it."
 
 

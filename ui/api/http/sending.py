@@ -1,4 +1,4 @@
-"""Replies that come in pieces, as server-sent events."""
+"""How replies are sent: as JSON, or in pieces, as server-sent events."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 
 T = TypeVar("T")
 EVENTS = "text/event-stream"
 _QUIET = 15.0
 """Seconds after which a sign of life is sent, lest a proxy take the connection for dead."""
+
+
+class JsonReply(JSONResponse):
+    """A reply in JSON."""
+
+    def render(self, content: Any) -> bytes:
+        return _written(content).encode()
+
+
+def _written(value: object) -> str:
+    """JSON that can be sent, also where a question had half a surrogate pair in it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
 
 
 def wants_events(request: Request) -> bool:
@@ -24,7 +36,7 @@ def wants_events(request: Request) -> bool:
 def event(data: object, name: str = "") -> str:
     """An event as it is sent: its name, if it has one, and its data as JSON."""
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {json.dumps(data, ensure_ascii=False)}\n\n"
+    return f"{head}data: {_written(data)}\n\n"
 
 
 async def started(steps: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
