@@ -41,8 +41,8 @@ def open_corpus(
     settings = load_settings()
     encoder = load_embedding(settings.embedding)
     if store is not None or not samples:
-        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma)
-    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma), on_wait)
+        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma, settings.group)
+    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma, settings.group), on_wait)
     try:
         # All at once: whoever finds articles finds them all.
         _patiently(lambda: len(corpus) or corpus.ingest([SAMPLE], on_progress), on_wait)

@@ -17,6 +17,7 @@ from store.errors import (
     UnknownArticleError,
 )
 from store.readers import FieldMap
+from store.rights import close_to_others, file_mode
 from store.scope import Place, Scope
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ __all__ = [
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "close_to_others",
+    "file_mode",
     "replace_file",
     "write_archive",
 ]

@@ -29,6 +29,7 @@ from ui.cli.arguments import (
 from ui.cli.backup import export, import_
 from ui.cli.boilerplate import boilerplate_rows, noise_as_dict
 from ui.cli.chat import password, serve_chat
+from ui.cli.configuration import ConfiguredGroup, configure, given_config, settings
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
@@ -40,7 +41,13 @@ if TYPE_CHECKING:
     from store import Article
     from store.ingestion import IngestReport
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=ConfiguredGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 
 def main() -> None:
@@ -59,11 +66,21 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def isnad(
+    ctx: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            parser=given_config,
+            help="The file of settings, also behind a command; without it, isnad.toml in this folder.",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Ask a corpus of news articles, in Arabic or English, and see who said it."""
+    configure(ctx, config)
 
 
 app.command("chat")(serve_chat)
@@ -209,6 +226,7 @@ def _naming(message: Message, article: Article) -> str:
 app.command("eval")(evaluate_corpus)
 app.command()(password)
 app.command("models")(list_models)
+app.command()(settings)
 app.command("translate")(translate_articles)
 app.command()(check)
 app.command()(rebuild)

@@ -49,6 +49,13 @@ NO_NOISE = Message(
     ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
 )
 
+# Settings
+IS_SET = Message(en="set", ar="مضبوط")
+WHENCE: Final = {
+    "default": Message(en="by default", ar="القيمة الأصلية"),
+    "working directory": Message(en="found in the working directory", ar="وُجد في المجلد الحالي"),
+}
+
 # Language models
 USABLE = Message(en="can be used", ar="متاح للاستعمال")
 

@@ -7,7 +7,6 @@ passwords slow down further guesses, for each user apart.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +19,7 @@ from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from rag import load_settings
 from store import IsnadError
 from ui.messages import localized, one_line
 from ui.messages import server as server_messages
@@ -167,8 +167,8 @@ def _user(line: str) -> tuple[str, str]:
 
 
 def environment_users() -> list[str]:
-    """The `name:hash` entries of ISNAD_AUTH, which stand between spaces or on lines."""
-    return os.environ.get("ISNAD_AUTH", "").split()
+    """The `name:hash` entries of the setting `auth`, which stand between spaces or on lines."""
+    return load_settings().auth.get_secret_value().split()
 
 
 def read_users_file(file: Path) -> list[str]:
