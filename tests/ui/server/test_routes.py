@@ -32,9 +32,11 @@ USERS = ANYONE | {
     *("POST /gradio_api/call/{api_name}", "POST /gradio_api/call/{api_name}/"),
     *("GET /gradio_api/call/{api_name}/{event_id}", "GET /gradio_api/call/v2/{api_name}/{event_id}"),
     *("POST /gradio_api/call/v2/{api_name}", "POST /gradio_api/call/v2/{api_name}/"),
+    *("POST /api/ask", "POST /api/search", "GET /api/articles", "GET /api/articles/{id}"),
+    *("GET /v1/models", "GET /v1/models/{id}", "POST /v1/chat/completions", "GET /docs", "GET /openapi.json"),
     *("POST /gradio_api/queue/join", "GET /gradio_api/queue/data", "GET /gradio_api/queue/status"),
 }
-REACHED = {None: ANYONE, READER: USERS, WRITER: USERS | {"POST /gradio_api/upload"}}
+REACHED = {None: ANYONE, READER: USERS, WRITER: USERS | {"POST /gradio_api/upload", "POST /api/articles"}}
 PREFIXES = ["", "/isnad", "https://desk.example/isnad"]
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW")
 
