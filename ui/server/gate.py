@@ -98,13 +98,14 @@ class Gate:
 
     def _behind(self, route: Route, user: str | None) -> ASGIApp:
         """What a route leads to."""
-        if self._serving.users.named:
-            if route.path == LOG_IN:
-                return request_response(self._log_in.enter)
-            if route.path == LOG_OUT:
-                return request_response(self._log_in.leave)
-            if route.path == HOME and user is None:
-                return request_response(self._log_in.page)
+        if not self._serving.users.named:
+            return _closed([]) if route.path in (LOG_IN, LOG_OUT) else self._app
+        if route.path == LOG_IN:
+            return request_response(self._log_in.enter)
+        if route.path == LOG_OUT:
+            return request_response(self._log_in.leave)
+        if route.path == HOME and user is None:
+            return request_response(self._log_in.page)
         return self._app
 
     def _has_foreign_host(self, headers: Headers) -> bool:

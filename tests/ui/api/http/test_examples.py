@@ -76,6 +76,5 @@ def test_openai(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_an_error_is_as_it_is_shown(address: str) -> None:
     [shown] = blocks("json")
-    asked = '{"question": "who?", "limit": 0}'
-    got = httpx.post(f"{address}api/search", content=asked, headers={"Content-Type": "application/json"}, timeout=60)
+    got = httpx.post(f"{address}api/search", json={"question": "who?", "limit": 0}, timeout=60)
     assert got.json() == json.loads(shown)
