@@ -3,12 +3,22 @@
 from typing import TYPE_CHECKING, Any
 
 from ui.api import serializers
+from ui.api.for_readers import answer_for_readers, told_to_readers
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
     from ui.api.mcp import ToolServer
 
-__all__ = ["ApiFunctions", "REMEMBERED", "ToolServer", "misfit_error", "missing_argument_error", "serializers"]
+__all__ = [
+    "ApiFunctions",
+    "REMEMBERED",
+    "ToolServer",
+    "answer_for_readers",
+    "misfit_error",
+    "missing_argument_error",
+    "serializers",
+    "told_to_readers",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,11 +37,17 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for
 
 @contextmanager
 def reporting_errors() -> Iterator[None]:
-    """An IsnadError or an OSError is reported in one sentence and ends the command with status 1."""
+    """An IsnadError or an OSError is reported in one sentence and ends the command with status 1.
+
+    Output that nobody reads any more ends it quietly.
+    """
     try:
         yield
-    except (typer.Exit, BrokenPipeError):
+    except typer.Exit:
         raise
+    except BrokenPipeError:  # who reads the output has had enough, as `head` has: that is no failure
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes when it ends
+        raise typer.Exit(0) from None
     except OSError as error:
         message = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
         output.complain(localized(message, path=error.filename, reason=error.strerror or error))

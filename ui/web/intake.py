@@ -183,7 +183,7 @@ def _failed(error: IsnadError, language: str) -> Reply:
     """The reply for what the store refused, with its own sentence about it, which is in English."""
     if isinstance(error, StoreBusyError):
         return _refused(page_messages.BUSY.to(language), language)
-    return _refused(page_messages.NOT_ADDED.to(language), language, str(error))
+    return _refused(page_messages.NOT_ADDED.to(language), language, told_to_readers(error, language))
 
 
 def _refused(sentence: str, language: str, reason: str = "") -> Reply:
