@@ -32,6 +32,12 @@ Store = Annotated[
         "--store", metavar="DIR", parser=given_path, help="The store's folder; without it, your default store."
     ),
 ]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        "--group", metavar="NAME", help="The group whose members may read and change the store; else its owner alone."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
@@ -64,11 +70,11 @@ def _isnad_error() -> type[Exception]:
     return IsnadError
 
 
-def open_or_make_corpus(store: Path | None) -> Corpus:
-    """Opens the store, or makes a new one."""
+def open_or_make_corpus(store: Path | None, group: str | None = None) -> Corpus:
+    """Opens the store, or makes a new one; and gives it to this group."""
     from rag import open_corpus
 
-    return open_corpus(store, samples=False)
+    return open_corpus(store, samples=False, group=group)
 
 
 def open_existing_corpus(store: Path | None) -> Corpus:

@@ -211,8 +211,8 @@ INSIDE = Message(
     ar="لا يستطيع إسناد ذلك الآن. يجد من يشغّله هنا السبب في سجله.",
 )
 MODEL_FAILED = Message(
-    en="The language model could not write an answer, so the articles are quoted instead. Whoever runs Isnad here finds "
-    "the reason in its log.",
+    en="The language model could not write an answer, so the articles are quoted instead. Whoever runs Isnad here "
+    "finds the reason in its log.",
     ar="لم يستطع النموذج اللغوي كتابة جواب، فإليك ما تقوله المقالات. يجد من يشغّل إسناد هنا السبب في سجله.",
 )
 NOT_ADDED = Message(en="This could not be done.", ar="تعذّر ذلك. ما وجده إسناد، بالإنجليزية:")

@@ -13,9 +13,10 @@ from queue import SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
 
-from store import Article, Corpus, IsnadError, ReadingError, Removal, StoreBusyError, UnknownArticleError
+from store import Article, Corpus, IsnadError, ReadingError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
 from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
+from ui.api import told_to_readers
 from ui.messages import Message
 from ui.messages import general as messages
 from ui.messages import page as page_messages
@@ -181,9 +182,9 @@ def _article(given: Mapping[str, str]) -> Article:
 
 def _failed(error: IsnadError, language: str) -> Reply:
     """The reply for what the store refused, with its own sentence about it, which is in English."""
-    if isinstance(error, StoreBusyError):
-        return _refused(page_messages.BUSY.to(language), language)
-    return _refused(page_messages.NOT_ADDED.to(language), language, told_to_readers(error, language))
+    if error.inside:
+        return _refused(told_to_readers(error, language), language)
+    return _refused(page_messages.NOT_ADDED.to(language), language, str(error))
 
 
 def _refused(sentence: str, language: str, reason: str = "") -> Reply:

@@ -2,7 +2,8 @@
 
 Every text in a template passes through `escape`. Text is never altered: what is shown unescapes to the very
 characters of the article. Only in names (titles beside answers, outlets, files) the characters that would turn the
-order of letters are shown as what they are, with the filter `visible`. Every block has its own direction, so Arabic and English can stand side by side.
+order of letters are shown as what they are, with the filter `visible`. Every block has its own direction, so Arabic
+and English can stand side by side.
 """
 
 from __future__ import annotations
