@@ -33,7 +33,7 @@ def open_corpus(
     on_wait: Callable[[], None] = _tell,
     group: str | None = None,
 ) -> Corpus:
-    """Open the store in this folder, with the embedding of the settings, for `group`, by default that of the settings.
+    """Open the store in this folder, with the embedding of the settings, for a group or that of the settings.
 
     Without a folder it is the default store, which starts with the sample articles unless `samples` is False. Where
     another process is adding them, `on_wait` is called once, after a second, and it is waited for: up to a minute,

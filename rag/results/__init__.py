@@ -5,6 +5,7 @@ from rag.results.answer import Answer
 from rag.results.document import sendable, web_address
 from rag.results.layout import MOST_OPEN, Group, Layout, Placed, lay_out
 from rag.results.lead import Lead, can_lead
+from rag.results.markdown import escape_markdown
 from rag.results.marks import MARKUP
 from rag.results.phrases import (
     PHRASES,
@@ -27,12 +28,28 @@ from rag.results.plain_text import (
     source_line,
     text_paragraphs,
 )
+from rag.results.serialization import (
+    AnswerRecord,
+    ArticleRecord,
+    CitationRecord,
+    ListedArticleRecord,
+    PassageRecord,
+    WholeArticleRecord,
+    article_as_dict,
+    as_json,
+    hit_as_dict,
+    listed_article_as_dict,
+    whole_article_as_dict,
+)
 from rag.results.types import AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement, Verdict
 
 __all__ = [
     "Answer",
     "AnswerKind",
+    "AnswerRecord",
+    "ArticleRecord",
     "Citation",
+    "CitationRecord",
     "DraftFault",
     "DraftSentence",
     "Fallback",
@@ -40,15 +57,20 @@ __all__ = [
     "Hit",
     "Layout",
     "Lead",
+    "ListedArticleRecord",
     "MARKUP",
     "MOST_OPEN",
     "PHRASES",
+    "PassageRecord",
     "Phrases",
     "Placed",
     "Statement",
     "TextLine",
     "Verdict",
+    "WholeArticleRecord",
+    "article_as_dict",
     "articles_intro",
+    "as_json",
     "can_lead",
     "confidence_phrase",
     "corroboration_note",
@@ -59,7 +81,10 @@ __all__ = [
     "describe_scope",
     "disagreement_note",
     "doubt",
+    "escape_markdown",
+    "hit_as_dict",
     "lay_out",
+    "listed_article_as_dict",
     "marks",
     "overview_title",
     "phrases_in",
@@ -67,4 +92,5 @@ __all__ = [
     "source_line",
     "text_paragraphs",
     "web_address",
+    "whole_article_as_dict",
 ]

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ui.api import serializers
+from ui.api.anchors import Reference, article_address, read_reference, reference_to
+from ui.api.articles import ArticleError, sent_article
 from ui.api.for_readers import answer_for_readers, told_to_readers
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
@@ -11,12 +12,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiFunctions",
+    "ArticleError",
     "REMEMBERED",
+    "Reference",
     "ToolServer",
-    "answer_for_readers",
+    "article_address",
     "misfit_error",
     "missing_argument_error",
-    "serializers",
+    "read_reference",
+    "reference_to",
+    "sent_article",
+    "answer_for_readers",
     "told_to_readers",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from inspect import signature
@@ -12,7 +12,6 @@ from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
-from ui.api import serializers
 from ui.api.for_readers import told_to_readers
 from ui.messages import server as server_messages
 
@@ -82,7 +81,23 @@ class ApiFunctions:
         earlier = tuple(history or ())[-REMEMBERED:]
         options: dict[str, Any] = {"outlets": outlets, "since": since, "until": until, "preliminary": False}
         *_, got = self.answers(question, history=earlier, **options)
-        return serializers.answer_as_dict(got) | {"markdown": got.to_markdown()}
+        return self.as_dict(got)
+
+    @staticmethod
+    def as_dict(answer: Answer) -> dict[str, Any]:
+        """An answer as `ask` returns it."""
+        return {**answer.to_dict(), "markdown": answer.to_markdown()}
+
+    async def steps(
+        self, question: str, history: Sequence[str] | None = None, preliminary: bool = True, **scope: Any
+    ) -> AsyncGenerator[Answer, None]:
+        """The answer as it grows, each step in a thread; arguments and errors as for `ask`."""
+        earlier = tuple(history or ())[-REMEMBERED:]
+        begin = partial(self.answers, question, history=earlier, preliminary=preliminary, **scope)
+        steps = await to_thread.run_sync(begin, limiter=self._limiter)
+        step = partial(next, steps, None)
+        while answer := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=self._limiter):
+            yield answer
 
     def search(
         self,
@@ -110,12 +125,13 @@ class ApiFunctions:
             found: question and passages, each with text, start, end, score and its article's id, title, outlet, date.
         """
         from rag import retrieve
+        from rag.results import hit_as_dict
 
         limit = USUAL if limit is None else limit
         if not 1 <= limit <= MOST:
             raise ApiError(f"limit is {limit}; ask for 1 to {MOST} passages.")
         hits = retrieve(question, corpus=self.corpus, limit=limit, outlets=outlets, since=since, until=until)
-        return {"question": question, "passages": [serializers.hit_as_dict(hit) for hit in hits]}
+        return {"question": question, "passages": [hit_as_dict(hit) for hit in hits]}
 
     def read_article(self, id: str) -> dict[str, Any]:
         """
@@ -130,8 +146,10 @@ class ApiFunctions:
         Returns:
             article: id, title, outlet, date, url, copies, language, sources, text and translations.
         """
+        from rag.results import whole_article_as_dict
+
         try:
-            return serializers.whole_article_as_dict(self.corpus.article(id))
+            return {**whole_article_as_dict(self.corpus.article(id))}
         except UnknownArticleError as error:
             raise ApiError(server_messages.NO_SUCH_ARTICLE.en.format(id=f"{id!r:.80}")) from error
 
@@ -159,11 +177,17 @@ class ApiFunctions:
 
 def error_sentence(error: ValidationError) -> ApiError:
     """An error with a sentence about the first argument that does not fit."""
-    fault = error.errors()[0]
+    return ApiError(fault_sentence(error.errors()[0]))
+
+
+def fault_sentence(fault: Mapping[str, Any]) -> str:
+    """A sentence about what pydantic found wrong."""
     place = ".".join(map(str, fault["loc"]))
     if fault["type"] == "missing":
-        return ApiError(f"{place} is missing: give it.")
-    return ApiError(f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}.")
+        return f"{place} is missing: give it."
+    if fault["type"] == "extra_forbidden":
+        return f"{place} is no argument here: leave it out."
+    return f"{place} cannot be {fault['input']!r:.80}: {fault['msg']}."
 
 
 def missing_argument_error(given: Sequence[Any], needed: int) -> str:

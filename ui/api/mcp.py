@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import wraps
+from importlib.metadata import version
 from inspect import getdoc
 from typing import Any
 
@@ -46,6 +47,7 @@ class ToolServer:
         )
         for function in functions.raising_errors():
             self._server.add_tool(_failing(function), description=getdoc(function), annotations=_READS)
+        self._server.make_exact()
         self.routes: list[BaseRoute] = list(self._server.streamable_http_app().routes)
 
     @property
@@ -59,6 +61,15 @@ class ToolServer:
 
 
 class _Server(FastMCP):
+    def make_exact(self) -> None:
+        """Tells Isnad's version in the place of mcp's, and refuses arguments that a tool does not have."""
+        self._mcp_server.version = version("isnad")
+        for tool in self._tool_manager.list_tools():
+            arguments = tool.fn_metadata.arg_model
+            arguments.model_config["extra"] = "forbid"
+            arguments.model_rebuild(force=True)
+            tool.parameters = arguments.model_json_schema(by_alias=True)
+
     async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
         """Calls a tool; arguments that do not fit raise a ToolError with one sentence."""
         try:

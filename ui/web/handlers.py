@@ -13,7 +13,7 @@ from rag.query import check_question
 from rag.results import AnswerKind, count_articles, phrases_in
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
-from ui.api import told_to_readers
+from ui.api import read_reference, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web import library
@@ -22,7 +22,6 @@ from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.views import answer as answer_view
 from ui.web.views import article as article_view
-from ui.web.views import read_reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,20 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
-from urllib.parse import urlsplit
 
-from store import Article, Corpus, IsnadError, ReadingError, Removal, UnknownArticleError
+from store import Corpus, IsnadError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
-from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
-from ui.api import told_to_readers
-from ui.messages import Message
+from ui.api import ArticleError, sent_article, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.uploads import Staged, stage_uploads
 from ui.web.views import intake
 
 REMOVALS_KEPT = 100
-_FIELDS = ("title", "outlet", "date", "url", "text")
 
 Fields = Mapping[str, Any]
 Reply = dict[str, Any]
@@ -102,13 +97,10 @@ class IntakeHandlers:
         `fields` has title, outlet, date (YYYY-MM-DD), url and text; only the text is required. A missing title or
         date is looked for in the text, as in a file.
         """
-        given = {key: str(fields.get(key) or "").strip() for key in _FIELDS}
-        if fault := _fault(given):
-            return _refused(fault.to(language), language)
         try:
-            article = _article(given)
-        except ReadingError:
-            return _refused(page_messages.NO_SENTENCE.to(language), language)
+            article = sent_article(fields)
+        except ArticleError as error:
+            return _refused(error.message.to(language), language)
         try:
             report = self.corpus.add([article])
         except IsnadError as error:
@@ -142,42 +134,6 @@ class IntakeHandlers:
         self.removals.forget(str(token))
         message = page_messages.PUT_BACK.to(language, title=intake.shorten_title(removal.article.title))
         return {"ok": True, "message": message}
-
-
-def _fault(given: Mapping[str, str]) -> Message | None:
-    """The message about the first field that does not fit; None where all do."""
-    if not given["text"]:
-        return page_messages.NO_TEXT
-    if len(given["text"]) > MOST_CHARACTERS or any(
-        len(given[key]) > KEY_CHARACTERS for key in _FIELDS if key != "text"
-    ):
-        return page_messages.TOO_LONG
-    if given["date"] and not _is_date(given["date"]):
-        return page_messages.NO_DATE
-    if given["url"] and not _is_web_address(given["url"]):
-        return page_messages.NO_URL
-    return None
-
-
-def _is_date(given: str) -> bool:
-    try:
-        return dt.date.fromisoformat(given).isoformat() == given
-    except ValueError:
-        return False
-
-
-def _is_web_address(given: str) -> bool:
-    try:
-        parts = urlsplit(given)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and given.isprintable() and " " not in given
-    except ValueError:
-        return False
-
-
-def _article(given: Mapping[str, str]) -> Article:
-    """The article, read as a file with this text and with the other fields in its front matter."""
-    keys: dict[str, object] = {key: given[key] for key in _FIELDS if key != "text" and given[key]}
-    return article_of(Document("The text", given["text"], keys))
 
 
 def _failed(error: IsnadError, language: str) -> Reply:
