@@ -12,6 +12,7 @@ from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
+from ui.api.for_readers import told_to_readers
 from ui.messages import server as server_messages
 
 if TYPE_CHECKING:
@@ -210,6 +211,6 @@ def _returning_errors(function: AsyncFunction) -> AsyncFunction:
         try:
             return await function(*positional, **named)
         except IsnadError as error:
-            return {"error": str(error)}
+            return {"error": told_to_readers(error)}
 
     return wrapper

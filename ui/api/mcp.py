@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from starlette.routing import BaseRoute
 
 from store import IsnadError
+from ui.api.for_readers import told_to_readers
 from ui.api.functions import ApiFunctions, AsyncFunction, error_sentence
 from ui.server import MCP
 
@@ -85,6 +86,6 @@ def _failing(function: AsyncFunction) -> AsyncFunction:
         try:
             return await function(*positional, **named)
         except IsnadError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(told_to_readers(error)) from error
 
     return wrapper

@@ -17,6 +17,7 @@ import typer
 
 from ui.cli import output
 from ui.cli.arguments import (
+    Group,
     Json,
     Store,
     complain_of,
@@ -140,6 +141,7 @@ def ingest(
         typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
     ] = None,
     json: Json = False,
+    group: Group = None,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
@@ -147,7 +149,7 @@ def ingest(
 
     fields = FieldMap.parse(map_ or ())
     try:
-        with open_or_make_corpus(store) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
+        with open_or_make_corpus(store, group) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
             report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
         output.complain(localized(messages.INTERRUPTED))

@@ -38,7 +38,7 @@ def _config_first(args: list[str]) -> list[str]:
     given = iter(args[:end])
     for one in given:
         if one == _OPTION:
-            first += [one, *[each for each in [next(given, None)] if each is not None]]
+            first += [one, next(given, "")]
         elif one.startswith(f"{_OPTION}="):
             first.append(one)
         else:

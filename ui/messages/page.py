@@ -217,6 +217,15 @@ BUSY = Message(
     en="Articles are being added or removed elsewhere just now. Wait until that is done and try again.",
     ar="تُضاف مقالات أو تُحذف من مكان آخر الآن. انتظر حتى يتم ذلك ثم حاول مجددًا.",
 )
+INSIDE = Message(
+    en="Isnad cannot do this at the moment. Whoever runs it here finds the reason in its log.",
+    ar="لا يستطيع إسناد ذلك الآن. يجد من يشغّله هنا السبب في سجله.",
+)
+MODEL_FAILED = Message(
+    en="The language model could not write an answer, so the articles are quoted instead. Whoever runs Isnad here "
+    "finds the reason in its log.",
+    ar="لم يستطع النموذج اللغوي كتابة جواب، فإليك ما تقوله المقالات. يجد من يشغّل إسناد هنا السبب في سجله.",
+)
 NOT_ADDED = Message(en="This could not be done.", ar="تعذّر ذلك. ما وجده إسناد، بالإنجليزية:")
 GONE_ALREADY = Message(en="Somebody has already removed this article.", ar="سبق أن حُذف هذا المقال.")
 PUT_BACK = Message(en="Restored: {title}", ar="أُعيد: {title}")

@@ -11,9 +11,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from store import Corpus, IsnadError, Removal, StoreBusyError, UnknownArticleError
+from store import Corpus, IsnadError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
-from ui.api import ArticleError, sent_article
+from ui.api import ArticleError, sent_article, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.uploads import Staged, stage_uploads
@@ -138,8 +138,8 @@ class IntakeHandlers:
 
 def _failed(error: IsnadError, language: str) -> Reply:
     """The reply for what the store refused, with its own sentence about it, which is in English."""
-    if isinstance(error, StoreBusyError):
-        return _refused(page_messages.BUSY.to(language), language)
+    if error.inside:
+        return _refused(told_to_readers(error, language), language)
     return _refused(page_messages.NOT_ADDED.to(language), language, str(error))
 
 

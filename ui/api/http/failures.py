@@ -13,6 +13,7 @@ from starlette.requests import Request
 from rag import RagError
 from store import IsnadError, ReadingError, StoreBusyError, StoreError, UnknownArticleError
 from ui.api.articles import ArticleError
+from ui.api.for_readers import told_to_readers
 from ui.api.functions import ApiError, fault_sentence
 from ui.api.http.sending import JsonReply
 from ui.messages import Message
@@ -46,10 +47,12 @@ def refused(error: IsnadError) -> Refused:
         return Refused(404, str(error), "id", "unknown_article")
     if isinstance(error, ArticleError):
         return Refused(422, str(error), error.argument)
-    if isinstance(error, (RagError, ApiError, ReadingError)):
-        return Refused(422, str(error))
     if isinstance(error, StoreBusyError):
         return Refused(503, messages.BUSY_NOW.en, code="busy")
+    if error.inside:
+        return Refused(503, told_to_readers(error))
+    if isinstance(error, (RagError, ApiError, ReadingError)):
+        return Refused(422, str(error))
     return Refused(503, messages.STORE_FAILS.en if isinstance(error, StoreError) else str(error))
 
 
