@@ -23,8 +23,10 @@ from rag.query import (
     parse_scope,
     plan_parts,
     plan_query,
+    read_in_part,
     rewrite_with_llm,
     topic_of,
+    turns_read,
     without_small_talk,
 )
 from rag.reading import open_reader
@@ -114,7 +116,9 @@ def stream_answer(
     language = language_of(text)
     scope = parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
-    return _stream(text, language, corpus, scope, as_list(history), model, settings, preliminary)
+    earlier = turns_read(as_list(history))
+    growing = _stream(read_in_part(text), language, corpus, scope, earlier, model, settings, preliminary)
+    return (replace(each, question=text) for each in growing)
 
 
 def _stream(
@@ -207,7 +211,7 @@ def retrieve(
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    text = check_question(question)
+    text = read_in_part(check_question(question))
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
     plan = plan_query(text, corpus, scope)
     if not corpus.index.total():
