@@ -68,11 +68,13 @@ def serve_chat(
         raise typer.Exit(1)
     if root_path and not root_path.startswith(("/", "http://", "https://")):
         raise typer.BadParameter(localized(server_messages.NO_ROOT_PATH, path=root_path))
-    from ui.server import Serving, parse_users
+    from ui.server import Serving, follow_file, parse_users
     from ui.web import upload_folder
 
     serving = Serving(host, port, root_path, mcp)
     users = parse_users(_user_lines(auth, auth_file), may_write or (), serving.is_local)
+    if auth_file:
+        users = follow_file(users, auth_file, lambda: _user_lines(auth, auth_file))
     serving.check()
     model = chosen_model(llm)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so stopped, a service tidies up as after Ctrl-C

@@ -20,6 +20,17 @@ ARTICLES = Message(en="Articles", ar="المقالات")
 ADD = Message(en="Add articles", ar="إضافة مقالات")
 DARKER = Message(en="Light or dark", ar="فاتح أو داكن")
 
+# Logging in and out
+USER_NAME = Message(en="Name", ar="الاسم")
+PASSWORD = Message(en="Password", ar="كلمة المرور")
+DO_LOG_IN = Message(en="Log in", ar="تسجيل الدخول")
+LOG_OUT = Message(en="Log out", ar="تسجيل الخروج")
+WRONG_PASSWORD = Message(
+    en="This name and password do not fit together. After several wrong ones you have to wait before the next try, "
+    "up to a minute.",
+    ar="لا تتطابق كلمة المرور مع الاسم. بعد عدة محاولات خاطئة عليك الانتظار قبل المحاولة التالية، حتى دقيقة.",
+)
+
 # Asking
 QUESTION = Message(en="Your question", ar="سؤالك")
 ASK = Message(en="Ask", ar="اسأل")

@@ -34,6 +34,10 @@ LOG_IN = Message(
     en="Log in to ask the news. For a name and a password, ask whoever runs Isnad here.",
     ar="سجّل الدخول لتسأل الأخبار. وللحصول على اسم وكلمة مرور اسأل من يشغّل إسناد هنا.",
 )
+USERS_STAY = Message(
+    en="The file of users was changed, but cannot be used; the users stay as they were. {reason}",
+    ar="تغيّر ملف المستخدمين، لكن لا يمكن استعماله، فبقي المستخدمون كما كانوا. {reason}",
+)
 NEW_PASSWORD = Message(en="New password", ar="كلمة المرور الجديدة")
 AGAIN = Message(en="Repeat the password", ar="أعدها مرة أخرى")
 NO_PASSWORD = Message(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
@@ -66,6 +70,10 @@ OTHER_NAME = Message(
 OTHER_SITE = Message(
     en="Another web site may not use this page for you. Open Isnad itself.",
     ar="لا يجوز لموقع آخر أن يستعمل هذه الصفحة باسمك. افتح إسناد نفسه.",
+)
+FAILED = Message(
+    en="Isnad failed at this request. Whoever runs it finds a line about it in the log.",
+    ar="تعذّر على إسناد تنفيذ هذا الطلب. يجد من يشغّله سطرًا عنه في السجل.",
 )
 NO_FUNCTION = Message(
     en="There is no such function here. Programs may call ask, search and read_article.",

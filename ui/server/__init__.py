@@ -2,15 +2,20 @@
 
 from ui.server.address import Serving, bypass_proxies
 from ui.server.auth import Users, environment_users, parse_users, password_hash, read_users_file
-from ui.server.gate import MCP, gate_middleware, no_such_function
+from ui.server.gate import Gate, no_such_function
+from ui.server.log_in import LogInPage
+from ui.server.routes import MCP
+from ui.server.users_file import follow_file
 
 __all__ = [
     "MCP",
+    "Gate",
+    "LogInPage",
     "Serving",
     "Users",
     "bypass_proxies",
     "environment_users",
-    "gate_middleware",
+    "follow_file",
     "no_such_function",
     "parse_users",
     "password_hash",

@@ -6,6 +6,7 @@ browser. Nothing here, and nothing the page serves, reaches for another machine.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
@@ -18,22 +19,27 @@ import gradio as gr
 from anyio import CapacityLimiter, to_thread
 from gradio.events import api
 from gradio.route_utils import FnIndexInferError
+from gradio.routes import App, ORJSONResponse
+from starlette.requests import Request
+from starlette.types import ASGIApp
 
 from store import Corpus
 from ui.api import ApiFunctions, misfit_error, missing_argument_error
 from ui.messages import general as messages
+from ui.messages import one_line
 from ui.messages import page as page_messages
 from ui.messages import server as server_messages
-from ui.server import Serving, Users, bypass_proxies, gate_middleware, no_such_function
+from ui.server import Gate, Serving, Users, bypass_proxies, no_such_function
 from ui.web.feedback import Feedback
 from ui.web.handlers import PageHandlers
 from ui.web.intake import IntakeHandlers
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.uploads import named_uploads
-from ui.web.views import UPLOAD_BYTES, answer, shell
+from ui.web.views import UPLOAD_BYTES, answer, render_log_in, shell
 
 THREADS = 64  # of the server, for all requests
+LOGGED = 300  # letters of a failure in the log
 AT_ONCE = 40  # questions answered at once; Gradio's own default is one
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 PAGE_ONLY: Final = "undocumented"  # the visibility of functions that only the page's own script calls
@@ -41,6 +47,7 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 
 LOCAL = Serving()
+_log = logging.getLogger("isnad")
 
 ChatMessage = dict[str, Any]
 Outputs = tuple[Any, ...]
@@ -54,14 +61,13 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
-    admit: Any = serving.users.admit if serving.users.named else None  # Gradio awaits it
+    options = _server(serving, functions)
     try:
         page.launch(
             server_name=serving.host,
             server_port=serving.port,
             root_path=serving.prefix,
-            auth=admit,
-            auth_message=server_messages.LOG_IN.both(),
+            auth_dependency=_user if serving.users.named else None,
             max_threads=THREADS,
             max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
@@ -72,7 +78,8 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
             mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            app_kwargs=_server(serving, functions),
+            app_kwargs=options,  # of these it takes the lifespan alone, since it is given an app
+            _app=_GatedApp(serving, **options),
             footer_links=[],
             favicon_path=shell.STATIC / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
@@ -84,9 +91,9 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
 
 
 def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
-    """What Gradio's server gets besides the page: the gate, and the tool server where one is wanted."""
+    """What Gradio's server gets besides the page: the tool server, where one is wanted."""
     options: dict[str, Any] = {
-        "middleware": [gate_middleware(serving)],
+        "default_response_class": ORJSONResponse,
         "exception_handlers": {FnIndexInferError: no_such_function},
     }
     if not serving.mcp:
@@ -97,8 +104,35 @@ def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
     return {**options, "routes": tools.routes, "lifespan": tools.lifespan}
 
 
+class _GatedApp(App):
+    """Gradio's server with the gate before all of it; Gradio's own middleware would come before one added to it."""
+
+    def __init__(self, serving: Serving, **options: Any) -> None:
+        super().__init__(**options)
+        self._serving = serving
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Gate(super().build_middleware_stack(), self._serving, render_log_in)
+
+
+def _user(request: Request) -> str | None:
+    """Who makes a request, as the gate found."""
+    user: str | None = request.state.user
+    return user
+
+
 class _Page(gr.Blocks):
     """Returns a sentence about wrong arguments to the caller; Gradio would print a traceback in the terminal only."""
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
+        """The same, for what goes wrong in a call: one line, however many Gradio would print."""
+        try:
+            return await super().process_api(*given, **named)
+        except gr.Error:
+            raise
+        except Exception as error:
+            _log.error("%s", one_line(f"{type(error).__name__}: {error}"[:LOGGED]))
+            raise gr.Error(server_messages.FAILED.both(), print_exception=False) from error
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
         own = block_fn.api_visibility == PAGE_ONLY

@@ -5,6 +5,7 @@ from ui.web.views.anchors import read_reference
 from ui.web.views.article import Neighbours
 from ui.web.views.intake import UPLOAD_BYTES
 from ui.web.views.library import LibraryPage, LibraryQuery, render_library, render_trouble
+from ui.web.views.log_in import render_log_in
 
 __all__ = [
     "LibraryPage",
@@ -16,6 +17,7 @@ __all__ = [
     "intake",
     "read_reference",
     "render_library",
+    "render_log_in",
     "render_trouble",
     "shell",
 ]
