@@ -31,7 +31,7 @@ from rag.query import (
 )
 from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.retrieval import CANDIDATES, FairTurns, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     Quoter,
@@ -46,8 +46,7 @@ from store import Corpus, Scope
 from store.text import language_of
 
 _opening = threading.Lock()
-# More at once would only keep each other from the processors. Language models are waited for outside of it.
-_searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+_searching = FairTurns(os.cpu_count() or 1)  # language models are waited for outside of it
 
 
 def answer(
@@ -132,7 +131,7 @@ def _stream(
     preliminary: bool,
 ) -> Iterator[Answer]:
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
-    with _searching:
+    with _searching.turn():
         earlier: Sequence[str] = without_small_talk(history)
         topic = topic_of(text, earlier)
     if topic is not None:
@@ -140,7 +139,7 @@ def _stream(
         return
     asked, earlier, times = before_more(text, earlier)
     standalone, earlier = _rewritten(asked, earlier, model)
-    with _searching:
+    with _searching.turn():
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
         goes_on = bool(earlier) and not times and plan.standalone != text
@@ -155,7 +154,7 @@ def _stream(
             early = Quoter(text, language, corpus, unread, None).answer(unread.settle(plan), parts)
     if early and early.answered and early.kind is AnswerKind.ANSWER:
         yield replace(early, preliminary=True, corpus=corpus.catalogue.version())
-    with _searching:
+    with _searching.turn():
         plan, before = ranking.settle(plan), before and ranking.settle(before)
         quoter = Quoter(text, language, corpus, ranking, judge)
         quoted = quoter.answer(plan, parts)
@@ -213,10 +212,12 @@ def retrieve(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = read_in_part(check_question(question))
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    plan = plan_query(text, corpus, scope)
-    if not corpus.index.total():
-        return []
-    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES)), corpus, max(limit, 0))
+    with _searching.turn():
+        plan = plan_query(text, corpus, scope)
+        if not corpus.index.total():
+            return []
+        found = hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))
+        return to_hits(found, corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:

@@ -8,12 +8,13 @@ from functools import partial, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
 from ui.api import serializers
 from ui.messages import server as server_messages
+from ui.server import OwnPlaces
 
 if TYPE_CHECKING:
     from rag import Answer
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 100  # passages at once
 USUAL = 10
 REMEMBERED = 20  # earlier questions that a follow-up may refer to
-AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
+AT_ONCE = 40  # calls of each caller worked on side by side, of `ask` and of the others; more of his wait
 
 Function = Callable[..., dict[str, Any]]
 AsyncFunction = Callable[..., Awaitable[dict[str, Any]]]
@@ -45,7 +46,8 @@ class ApiFunctions:
 
     corpus: Corpus
     answers: Callable[..., Iterator[Answer]]
-    _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE), init=False, repr=False)
+    _asking: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
+    _reading: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
 
     def ask(
         self,
@@ -140,16 +142,17 @@ class ApiFunctions:
 
     def raising_errors(self) -> list[AsyncFunction]:
         """The three functions, run in threads; they raise IsnadError."""
-        return [self._in_thread(function) for function in (self.ask, self.search, self.read_article)]
+        reading = [self._in_thread(function, self._reading) for function in (self.search, self.read_article)]
+        return [self._in_thread(self.ask, self._asking), *reading]  # a language model may be long in answering
 
-    def _in_thread(self, function: Function) -> AsyncFunction:
+    def _in_thread(self, function: Function, places: OwnPlaces) -> AsyncFunction:
         checked, parameters = validate_call(function), signature(function)
 
         @wraps(function)
         async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
             arguments = parameters.bind(*positional, **named).arguments  # by name, so that errors name them
             try:
-                return await to_thread.run_sync(partial(checked, **arguments), limiter=self._limiter)
+                return await to_thread.run_sync(partial(checked, **arguments), limiter=places.limiter())
             except ValidationError as error:
                 raise error_sentence(error) from error
 

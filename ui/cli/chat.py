@@ -14,6 +14,7 @@ import typer
 
 from ui.cli import output
 from ui.cli.arguments import Store, given_path, open_corpus_to_ask, reporting_errors
+from ui.cli.log_options import Format, Level, LogFormat, LogLevel, Questions
 from ui.cli.models import Llm, chosen_model
 from ui.messages import general as messages
 from ui.messages import localized, one_line
@@ -61,6 +62,9 @@ def serve_chat(
         str, typer.Option(metavar="PATH", help="Where a proxy shows the page: /isnad, or / at its top.")
     ] = "",
     mcp: Annotated[bool, typer.Option("--mcp", help="Serve tools for language models too, at /mcp.")] = False,
+    log_format: Format = LogFormat.TEXT,
+    log_level: Level = LogLevel.WARNING,
+    log_questions: Questions = False,
 ) -> None:
     """Start the page: ask in the browser, with the articles beside the answers."""
     if mcp and find_spec("mcp") is None:
@@ -68,7 +72,7 @@ def serve_chat(
         raise typer.Exit(1)
     if root_path and not root_path.startswith(("/", "http://", "https://")):
         raise typer.BadParameter(localized(server_messages.NO_ROOT_PATH, path=root_path))
-    from ui.server import Serving, follow_file, parse_users
+    from ui.server import Serving, follow_file, parse_users, start_log
     from ui.web import upload_folder
 
     serving = Serving(host, port, root_path, mcp)
@@ -82,6 +86,7 @@ def serve_chat(
         from ui.web import CorpusRespondent, serve
 
         page = serve(corpus, CorpusRespondent(corpus, model), replace(serving, users=users), wait=False)
+        start_log(log_format is LogFormat.JSON, log_level.upper(), log_questions)
         try:
             if serving.is_exposed and not users.named:
                 output.complain(localized(server_messages.OPEN_TO_ALL, host=host))

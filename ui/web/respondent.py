@@ -11,6 +11,7 @@ from llama_index.core.llms import LLM
 from rag import Answer, answer, follow_ups, load_settings, stream_answer
 from store import Corpus
 from ui.messages import EXAMPLE_QUESTIONS
+from ui.server import record_question
 
 
 class Respondent(Protocol):
@@ -38,7 +39,7 @@ class CorpusRespondent:
     _examples: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
-        return stream_answer(question, corpus=self.corpus, llm=self.llm, **options)
+        return record_question(question, stream_answer(question, corpus=self.corpus, llm=self.llm, **options))
 
     def follow_ups(self, answered: Answer, /, **options: Any) -> Sequence[str]:
         return follow_ups(answered, corpus=self.corpus, **options)
