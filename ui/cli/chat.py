@@ -14,6 +14,7 @@ import typer
 
 from ui.cli import output
 from ui.cli.arguments import Store, given_path, open_corpus_to_ask, reporting_errors
+from ui.cli.log_options import Format, Level, LogFormat, LogLevel, Questions, begin_log
 from ui.cli.models import Llm, chosen_model
 from ui.messages import general as messages
 from ui.messages import localized, one_line
@@ -69,6 +70,9 @@ def serve_chat(
         str, typer.Option(metavar="PATH", help="Where a proxy shows the page: /isnad, or / at its top.")
     ] = "",
     mcp: Mcp = False,
+    log_format: Format = LogFormat.TEXT,
+    log_level: Level = LogLevel.WARNING,
+    log_questions: Questions = False,
 ) -> None:
     """Start the page: ask in the browser, with the articles beside the answers."""
     serving = checked_serving(host, port, root_path, mcp, auth, auth_file, may_write)
@@ -79,6 +83,7 @@ def serve_chat(
         from ui.web import CorpusRespondent, serve
 
         page = serve(corpus, CorpusRespondent(corpus, model), serving, wait=False)
+        begin_log(log_format, log_level, log_questions)
         try:
             wait_until_stopped(serving, messages.SERVING, str(page.local_url))
         finally:

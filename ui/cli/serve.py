@@ -9,6 +9,7 @@ import typer
 
 from ui.cli.arguments import Store, open_corpus_to_ask, reporting_errors
 from ui.cli.chat import Auth, AuthFile, Host, MayWrite, Mcp, Port, checked_serving, wait_until_stopped
+from ui.cli.log_options import Format, Level, LogFormat, LogLevel, Questions, begin_log
 from ui.cli.models import Llm, chosen_model
 from ui.messages import general as messages
 
@@ -26,15 +27,18 @@ def serve_programs(
         str, typer.Option(metavar="PATH", help="Where a proxy shows it: /isnad, or / at its top.")
     ] = "",
     mcp: Mcp = False,
+    log_format: Format = LogFormat.TEXT,
+    log_level: Level = LogLevel.WARNING,
+    log_questions: Questions = False,
 ) -> None:
     """Serve programs, without the page: over HTTP at /api, and as a model to chat with at /v1 (docs/HTTP.md)."""
     serving = checked_serving(host, port, root_path, mcp, auth, auth_file, may_write)
     model = chosen_model(llm)
     with open_corpus_to_ask(store) as corpus:
-        from rag import stream_answer
-        from ui.api import ApiFunctions
+        from ui.api import ApiFunctions, stream_for_readers
         from ui.api.http import HttpServer
 
-        functions = ApiFunctions(corpus, partial(stream_answer, corpus=corpus, llm=model))
+        functions = ApiFunctions(corpus, partial(stream_for_readers, corpus=corpus, llm=model))
         with HttpServer(functions, serving) as server:
+            begin_log(log_format, log_level, log_questions)
             wait_until_stopped(serving, messages.SERVING_PROGRAMS, server.address)

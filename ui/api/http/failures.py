@@ -14,7 +14,7 @@ from rag import RagError
 from store import IsnadError, ReadingError, StoreBusyError, UnknownArticleError
 from ui.api.articles import ArticleError
 from ui.api.for_readers import told_to_readers
-from ui.api.functions import ApiError, fault_sentence
+from ui.api.functions import ApiError, TooManyError, fault_sentence
 from ui.api.http.sending import JsonReply
 from ui.messages import Message
 from ui.messages import server as messages
@@ -46,6 +46,8 @@ def refused(error: IsnadError) -> Refused:
     told = told_to_readers(error)
     if isinstance(error.__cause__, UnknownArticleError):
         return Refused(404, told, "id", "unknown_article")
+    if isinstance(error, TooManyError):
+        return Refused(429, told)
     if isinstance(error, ArticleError):
         return Refused(422, told, error.argument)
     if isinstance(error, (RagError, ApiError, ReadingError)) and not error.inside:
