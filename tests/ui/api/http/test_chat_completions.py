@@ -223,7 +223,7 @@ def test_what_a_model_writes_comes_as_it_grows(newsroom) -> None:
 
     def answers(question: str, /, **options: Any) -> Iterator[Any]:
         assert options["preliminary"] is False
-        yield from (replace(whole, model="small", prose=text) for text in prose)
+        yield from (replace(whole, model="small", prose=text, intro="") for text in prose)
         if "fails" in question:
             yield replace(whole, notice="The model stopped.", fallback=Fallback.FAILED)
 
