@@ -6,8 +6,9 @@ and checks no password.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import wraps
 from importlib.metadata import version
 from inspect import getdoc
@@ -36,15 +37,15 @@ class ToolServer:
     """Tools over a corpus: the routes to add to a server, and the lifespan that must run while it serves."""
 
     def __init__(self, functions: ApiFunctions) -> None:
-        self._server = _Server(
-            "Isnad",
-            _ABOUT,
-            host="",  # the gate decides who may call
-            streamable_http_path=MCP,
-            stateless_http=True,
-            json_response=True,
-            log_level="ERROR",
-        )
+        with _logging_kept():
+            self._server = _Server(
+                "Isnad",
+                _ABOUT,
+                host="",  # the gate decides who may call
+                streamable_http_path=MCP,
+                stateless_http=True,
+                json_response=True,
+            )
         for function in functions.raising_errors():
             self._server.add_tool(_failing(function), description=getdoc(function), annotations=_READS)
         self._server.make_exact()
@@ -58,6 +59,18 @@ class ToolServer:
                 yield
 
         return running
+
+
+@contextmanager
+def _logging_kept() -> Iterator[None]:
+    """Keeps mcp from taking the whole program's log, and from tracebacks there of what is wrong in a request."""
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    root, nothing = logging.getLogger(), logging.NullHandler()
+    root.addHandler(nothing)  # a log that has a handler is left as it is
+    try:
+        yield
+    finally:
+        root.removeHandler(nothing)
 
 
 class _Server(FastMCP):
