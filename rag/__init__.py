@@ -23,6 +23,7 @@ from rag.results import (
     Hit,
     Statement,
 )
+from rag.retrieval import asked_by
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups
 from rag.translation import (
@@ -60,6 +61,7 @@ __all__ = [
     "answer",
     "aretrieve",
     "astream_answer",
+    "asked_by",
     "follow_ups",
     "load_settings",
     "open_corpus",

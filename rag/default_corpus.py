@@ -31,8 +31,9 @@ def open_corpus(
     on_progress: OnProgress | None = None,
     samples: bool = True,
     on_wait: Callable[[], None] = _tell,
+    group: str | None = None,
 ) -> Corpus:
-    """Open the store in this folder, with the embedding of the settings.
+    """Open the store in this folder, with the embedding of the settings, for a group or that of the settings.
 
     Without a folder it is the default store, which starts with the sample articles unless `samples` is False. Where
     another process is adding them, `on_wait` is called once, after a second, and it is waited for: up to a minute,
@@ -40,9 +41,10 @@ def open_corpus(
     """
     settings = load_settings()
     encoder = load_embedding(settings.embedding)
+    group = settings.group if group is None else group
     if store is not None or not samples:
-        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma)
-    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma), on_wait)
+        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma, group)
+    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma, group), on_wait)
     try:
         # All at once: whoever finds articles finds them all.
         _patiently(lambda: len(corpus) or corpus.ingest([SAMPLE], on_progress), on_wait)

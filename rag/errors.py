@@ -22,9 +22,13 @@ class RagError(IsnadError):
 class CalibrationError(RagError):
     """The confidence cannot be calibrated. The message says what is missing."""
 
+    inside = True
+
 
 class ModelError(RagError):
     """A language model cannot be used, or failed. The message names it and the remedy, in English."""
+
+    inside = True
 
     def __init__(self, english: str, arabic: str = "") -> None:
         super().__init__(english)
@@ -50,6 +54,8 @@ class QuestionFileError(RagError):
 class ReaderError(RagError):
     """The model that reads question and passage together cannot be used, or failed. Answers do without it."""
 
+    inside = True
+
 
 class ScopeError(RagError):
     """The outlets or dates to search in do not exist."""
@@ -57,3 +63,5 @@ class ScopeError(RagError):
 
 class SettingsError(RagError):
     """A setting has an unknown name or a value that cannot be used."""
+
+    inside = True

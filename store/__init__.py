@@ -21,6 +21,7 @@ from store.errors import (
 )
 from store.process_lock import ProcessLock
 from store.readers import FieldMap
+from store.rights import close_to_others, file_mode
 from store.scope import Place, Scope
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ __all__ = [
     "__version__",
     "check_argument",
     "checked",
+    "close_to_others",
+    "file_mode",
     "replace_file",
     "write_archive",
 ]

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from store.rights import close_to_others
+
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that it holds all of this, or what it held before, also after a crash or a power cut.
@@ -18,6 +20,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
             file.close()
+            close_to_others(Path(file.name))
             os.replace(file.name, path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)

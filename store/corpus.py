@@ -75,15 +75,22 @@ class Corpus:
 
     @classmethod
     @checked
-    def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        encoder: TextEncoder | BaseEmbedding | None = None,
+        chroma: str = "",
+        group: str = "",
+    ) -> Self:
         """Open the store in the folder `path`; it is created if missing.
 
         `encoder` defaults to the model that ships with Isnad; any LlamaIndex embedding may be given instead.
-        `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Raises
-        StorePathError when the path cannot hold a store, StoreMismatchError when another embedding model or format
-        made it, EncoderError when the model does not work.
+        `chroma`, as http://host:port, is a Chroma server to keep the vector index on, instead of the folder. Only the
+        owner can read the files, and the members of `group`, where one is given, read and write them. A store that
+        cannot be written to can be read. Raises StorePathError when the path cannot hold a store, StoreMismatchError
+        when another embedding model or format made it, EncoderError when the model does not work.
         """
-        folder = made_folder(path)
+        folder = made_folder(path, group)
         encoder = text_encoder(encoder)
         database = open_database(folder)
         try:
@@ -98,7 +105,7 @@ class Corpus:
 
     def _repair(self) -> None:
         """Make a broken vector index again, unless that takes long or another process is writing."""
-        if not self._versions.is_healthy():
+        if not self._database.is_read_only and not self._versions.is_healthy():
             with suppress(StoreBusyError), write_lock(self.path):
                 self._versions.refresh(at_rest=True)
 
@@ -249,12 +256,16 @@ class Corpus:
         """The date of the newest article; None where none has one."""
         return article_table.last_day(self._database)
 
+    def is_index_behind(self) -> bool:
+        """Whether the vector index lacks changes or cannot be used; then searches take longer, and find the same."""
+        return self._versions.is_behind()
+
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
 
         Use `corpus.encoder` with it, or the embedding that the store was opened with. Later changes are not in it.
         """
-        if self._versions.is_behind():
+        if self._versions.is_behind() and not self._database.is_read_only:
             with write_lock(self.path):
                 self._versions.build()
         return self._versions.published().llama_index_store()

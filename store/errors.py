@@ -16,6 +16,9 @@ IsnadError                  everything Isnad raises on purpose; its message name
 class IsnadError(Exception):
     """Base of every error Isnad raises on purpose. `str(error)` is a sentence a person can act on."""
 
+    inside = False
+    """Whether the sentence is for whoever runs Isnad, and names paths or addresses that readers are not told."""
+
 
 class ArgumentError(IsnadError, ValueError):
     """An argument is of a wrong type, or a date that is none. The message names it and what is wanted."""
@@ -28,17 +31,25 @@ class StoreError(IsnadError):
 class StorePathError(StoreError):
     """The path given for the store cannot hold one."""
 
+    inside = True
+
 
 class StoreMismatchError(StoreError):
     """The store was made with another embedding model, or by another version of Isnad."""
+
+    inside = True
 
 
 class StoreBusyError(StoreError):
     """Another process is writing to the store."""
 
+    inside = True
+
 
 class StoreDamagedError(StoreError):
     """What is on disk is not what was written; `isnad rebuild` makes it again."""
+
+    inside = True
 
 
 class UnknownArticleError(StoreError):
@@ -47,6 +58,8 @@ class UnknownArticleError(StoreError):
 
 class EncoderError(StoreError):
     """The embedding model cannot be loaded."""
+
+    inside = True
 
 
 class ReadingError(StoreError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import os
-import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,13 +24,15 @@ from rag.query import (
     parse_scope,
     plan_parts,
     plan_query,
+    read_in_part,
     rewrite_with_llm,
     topic_of,
+    turns_read,
     without_small_talk,
 )
 from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.retrieval import CANDIDATES, FairTurns, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     Quoter,
@@ -46,14 +47,13 @@ from store import Corpus, ProcessLock, Scope, checked
 from store.text import language_of
 
 _opening = ProcessLock()
-# More at once would only keep each other from the processors. Language models are waited for outside of it.
-_searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+_searching = FairTurns(os.cpu_count() or 1)  # language models are waited for outside of it
 
 
 @contextmanager
 def _turn() -> Iterator[None]:
     """A turn at searching, for a question that is still waited for."""
-    with _searching:
+    with _searching.turn():
         raise_if_cancelled()
         yield
 
@@ -127,7 +127,9 @@ def stream_answer(
     language = language_of(text)
     scope = parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
-    return _stream(text, language, corpus, scope, earlier_questions(history), model, settings, preliminary)
+    earlier = turns_read(earlier_questions(history))
+    growing = _stream(read_in_part(text), language, corpus, scope, earlier, model, settings, preliminary)
+    return (replace(each, question=text) for each in growing)
 
 
 def _stream(
@@ -221,12 +223,14 @@ def retrieve(
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    text = check_question(question)
+    text = read_in_part(check_question(question))
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    plan = plan_query(text, corpus, scope)
-    if not corpus.index.total():
-        return []
-    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES)), corpus, max(limit, 0))
+    with _searching.turn():
+        plan = plan_query(text, corpus, scope)
+        if not corpus.index.total():
+            return []
+        found = hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))
+        return to_hits(found, corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:
@@ -248,7 +252,7 @@ def _shared_corpus() -> Corpus:
 def _in_child() -> None:
     """After a fork: threads that were searching are not there to give their turns back."""
     global _searching
-    _searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+    _searching = FairTurns(os.cpu_count() or 1)
     _shared_corpus.cache_clear()
 
 

@@ -171,5 +171,5 @@ def _retrieved(question: Question, corpus: Corpus, right: set[str]) -> Retrieved
 def _latency(judged: Sequence[Judged]) -> Latency:
     answers = 1000 * np.array([j.seconds for j in judged])
     alone = 1000 * float(np.median([j.embedding for j in judged]))
-    p50, p95 = float(np.median(answers)), float(np.percentile(answers, 95, method="lower"))
+    p50, p95 = float(np.median(answers)), float(np.percentile(answers, 95, method="inverted_cdf"))
     return Latency(p50, p95, alone, p50 / alone)

@@ -5,6 +5,7 @@ from rag.results.answer import Answer
 from rag.results.document import sendable, web_address
 from rag.results.layout import MOST_OPEN, Group, Layout, Placed, lay_out
 from rag.results.lead import Lead, can_lead
+from rag.results.markdown import escape_markdown
 from rag.results.marks import MARKUP
 from rag.results.phrases import (
     PHRASES,
@@ -80,6 +81,7 @@ __all__ = [
     "describe_scope",
     "disagreement_note",
     "doubt",
+    "escape_markdown",
     "hit_as_dict",
     "lay_out",
     "listed_article_as_dict",

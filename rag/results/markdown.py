@@ -30,12 +30,12 @@ def _block(block: Block) -> str:
     if block.tag == "ul":
         return "\n".join(f"- {_line(name)}: {_value(value)}" for name, value in block.rows)
     if block.tag == "details":  # Markdown folds nothing away
-        return "\n\n".join((_escaped(f"{block.text}:"), *map(_block, block.blocks)))
+        return "\n\n".join((escape_markdown(f"{block.text}:"), *map(_block, block.blocks)))
     if block.leads and block.tag == "p":
-        return f"**{_line(block.text)}**" if "\n" not in block.text else _escaped(block.text)
+        return f"**{_line(block.text)}**" if "\n" not in block.text else escape_markdown(block.text)
     if block.tag == "blockquote":
-        return "\n".join(f"> {line}" for line in _escaped(block.text).split("\n"))
-    return _escaped(block.text) if block.tag == "p" else f"{'#' * int(block.tag[1])} {_line(block.text)}"
+        return "\n".join(f"> {line}" for line in escape_markdown(block.text).split("\n"))
+    return escape_markdown(block.text) if block.tag == "p" else f"{'#' * int(block.tag[1])} {_line(block.text)}"
 
 
 def _value(value: str) -> str:
@@ -49,10 +49,10 @@ def _value(value: str) -> str:
 
 def _line(text: str) -> str:
     """Text that has a line to itself."""
-    return _escaped(" ".join(text.split()))
+    return escape_markdown(" ".join(text.split()))
 
 
-def _escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text as CommonMark that renders to it, a line for each of its lines."""
     whole = sendable(text)
     body = whole.rstrip("\n")

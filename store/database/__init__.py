@@ -3,6 +3,7 @@
 from store.database import articles, copies
 from store.database.articles import Reading, insert_vectors
 from store.database.catalogue import Catalogue, CatalogueEntry, CataloguePage
+from store.database.connections import may_only_read, open_to_read
 from store.database.database import STORE_FORMAT, Database
 from store.database.folder import CHROMA, DATABASE, check_maker, made_folder, refuse_newer, write_lock
 from store.database.recovery import (
@@ -44,6 +45,8 @@ __all__ = [
     "is_store",
     "keep_aside",
     "made_folder",
+    "may_only_read",
+    "open_to_read",
     "open_database",
     "insert_vectors",
     "recover",

@@ -2,6 +2,8 @@
 
 A thread has a connection only during a query or a transaction; then the connection goes back to the pool. When a
 store is rebuilt, another file takes this one's name: connections to the old file are closed when they come back.
+
+SQLite writes beside a file in order to read it. Where that cannot be, `open_to_read` reads it nevertheless.
 """
 
 from __future__ import annotations
@@ -9,12 +11,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.errors import StoreError
+from store.errors import StoreError, StorePathError
 
 LOCK_SECONDS = 1.0
 MOST_OPEN = 16
@@ -23,24 +25,25 @@ MOST_OPEN = 16
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A connection, and the inode number of the file that it reads."""
+    """A connection, and what tells the file that it reads from another."""
 
     connection: sqlite3.Connection
-    file: int
+    file: Hashable
 
 
 class Connections:
-    """The connections of one process. Not for use in a forked process."""
+    """The connections of one process. Not for use in a forked process. With `read_only` nothing is written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, read_only: bool = False) -> None:
         self._path = path
+        self._read_only = read_only
         self._idle: list[_Open] = []
         self._in_use = 0
         self._guard = threading.Lock()
         self._free = threading.BoundedSemaphore(MOST_OPEN)
         self._local = threading.local()
         self._process = os.getpid()
-        self._file = 0
+        self._file: Hashable = None
         self._closed = False
         self.replaced = 0
         """How often another file was found under the name."""
@@ -59,10 +62,10 @@ class Connections:
             )
         if self._closed:
             raise StoreError("This corpus is closed. Open it again: Corpus.open(path).")
-        file = self._inode()
+        file = self._identity()
         with self._guard:
             if file != self._file:
-                self.replaced += self._file != 0
+                self.replaced += self._file is not None
                 self._file = file
 
     @contextmanager
@@ -107,21 +110,28 @@ class Connections:
             else:
                 self._idle.append(taken)
 
-    def _inode(self) -> int:
-        return self._path.stat().st_ino
+    def _identity(self) -> Hashable:
+        """What changes when another file takes the name; read-only also when another process has written to it.
+
+        For a connection that may only read relies on nobody writing (`open_to_read`).
+        """
+        found = self._path.stat()
+        if not self._read_only:
+            return found.st_ino
+        return found.st_ino, found.st_size, found.st_mtime_ns, has_wal(self._path)
+
+    def apart(self) -> sqlite3.Connection:
+        """A connection that is no part of the pool, for the caller to close."""
+        return open_to_read(self._path) if self._read_only else sqlite3.connect(self._path, check_same_thread=False)
 
     def _connect(self) -> _Open:
         while True:
-            file = self._inode()
-            connection = sqlite3.connect(
-                self._path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            file = self._identity()
+            connection = open_to_read(self._path) if self._read_only else open_to_write(self._path)
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA cell_size_check = ON")
                 connection.execute("PRAGMA temp_store = MEMORY")
-                if self._inode() == file:
+                if self._identity() == file:
                     return _Open(connection, file)
             except BaseException:
                 connection.close()
@@ -135,3 +145,57 @@ class Connections:
                 self._closed = True
                 while self._idle:
                     self._idle.pop().connection.close()
+
+
+def may_only_read(path: Path) -> bool:
+    """Whether a file is there, and it or its folder cannot be written to: a read-only disk, or another's."""
+    own = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+    return path.exists() and not (os.access(path, os.W_OK, **own) and os.access(path.parent, os.W_OK, **own))
+
+
+def has_wal(path: Path) -> bool:
+    """Whether there are changes, or there will be, that SQLite keeps beside the file."""
+    return path.with_name(f"{path.name}-wal").exists()
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode."""
+    connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """The same to a file that cannot be written to: with what another process writes, or as a file that nobody does.
+
+    Raises StorePathError where changes lie beside the file that cannot be read without writing.
+    """
+    try:
+        return _opened(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        if has_wal(path):
+            raise StorePathError(
+                f"{path} cannot be read: changes lie in {path.name}-wal, which SQLite has to write to. "
+                "Open the store once where it may be written to, and copy it anew."
+            ) from error
+    return _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, how: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(
+        address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -6,6 +6,8 @@ same time, each through a connection of the pool. One transaction at a time writ
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +16,16 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from store.database.connections import Connections
+from store.database.connections import Connections, may_only_read
 from store.database.journal import Journal, watch_changes
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
+from store.rights import close_to_others
 
 STORE_FORMAT = "4"
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LEAST_ROOM = 1 << 16
+"""SQLite needs so many bytes beside a file in order to read it."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -94,13 +101,16 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._journal = Journal(path.parent)
-        self._connections = Connections(path)
+        self.is_read_only = may_only_read(path)
+        """Whether nothing can be written: the disk is read-only, or the file another's."""
+        self._connections = Connections(path, self.is_read_only)
         self._checked = 0
         self.on_replaced: Callable[[], None] = lambda: None
         """Called when the file was replaced by a rebuilt store's. While it raises, every method raises the same."""
         try:
             with self._translated():
-                _create(path)
+                if not self.is_read_only:
+                    _create(path)
                 self._create_tables()
         except StoreError:
             self.close()
@@ -158,7 +168,7 @@ class Database:
 
         They come through a connection of their own, so that this thread may write meanwhile.
         """
-        with self._translated(), closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
+        with self._translated(), closing(self._connections.apart()) as connection:
             yield from connection.execute(sql)
 
     def version(self) -> int:
@@ -210,9 +220,10 @@ class Database:
                 ) from error
             if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
                 raise damaged(self._path.parent, f"{self._path.name}: {shorten(str(error), 80)}") from error
-            raise unusable(self._path, str(error)) from error
+            raise unusable(self._path, str(error), is_full(self._path.parent, error)) from error
         except OSError as error:
-            raise unusable(Path(error.filename or self._path), error.strerror or str(error)) from error
+            path, reason = Path(error.filename or self._path), error.strerror or str(error)
+            raise unusable(path, reason, is_full(self._path.parent, error)) from error
 
 
 def _create(path: Path) -> None:
@@ -222,6 +233,7 @@ def _create(path: Path) -> None:
     if journals and not (there and path.stat().st_size):
         raise damaged(path.parent, f"{path.name} is {'empty' if there else 'gone'}")
     path.touch()
+    close_to_others(path)  # SQLite gives the same rights to the files that it makes beside it
 
 
 def _needs_tables(path: Path, connection: sqlite3.Connection) -> bool:
@@ -252,7 +264,23 @@ def damaged(store: Path, what: str) -> StoreDamagedError:
     )
 
 
-def unusable(path: Path, reason: str) -> StorePathError:
+def is_full(folder: Path, error: Exception) -> bool:
+    """Whether an error while the store in a folder was used says that there is no room."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):  # it does not say why
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    return bool(code & 0xFF == sqlite3.SQLITE_FULL)
+
+
+def unusable(path: Path, reason: str, full: bool = False) -> StorePathError:
+    """The error for a store that cannot be used; `full` where there is no room for what has to be written."""
+    if full:
+        return StorePathError(
+            f"{path} cannot be used: there is no room left for it ({reason}). Nothing stored is lost: make room on "
+            "that disk, then run the same command again."
+        )
     return StorePathError(
         f"{path} cannot be used as a store ({reason}). Give a folder you may write to, or another --store."
     )

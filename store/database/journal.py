@@ -19,6 +19,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from store.rights import close_to_others
+
 TABLES = {"articles": "id", "files": "path", "copies": "place"}
 """The tables, each with its key column."""
 _DERIVED = {"tokens", "states_sum", "title_states", "title_readings"}
@@ -69,6 +71,7 @@ class Journal:
         name = f"{_PREFIX}{uuid.uuid4().hex[:8]}.log"
         part = self._folder / f"{name}.part"
         with part.open("xb") as file:
+            close_to_others(part)
             for table, key in TABLES.items():
                 for (one,) in connection.execute(f"SELECT {key} FROM {table} ORDER BY {key}"):
                     file.write(_line(table, one, _row(connection, table, one)))

@@ -92,16 +92,33 @@ def test_a_corpus_given_is_asked_with_its_own_embedding(monkeypatch: pytest.Monk
 # What is wrong
 
 
-@pytest.mark.parametrize("name", ["ISNAD_TRESHOLD", "ISNAD_", "isnad_stor", "ISNAD_STORE_", "ISNAD_EMBEDDINGS"])
-def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    {
+        "ISNAD_TRESHOLD": "ISNAD_THRESHOLD",
+        "isnad_stor": "ISNAD_STORE",
+        "ISNAD_STORE_": "ISNAD_STORE",
+        "ISNAD_EMBEDDINGS": "ISNAD_EMBEDDING",
+    }.items(),
+)
+def test_an_unknown_variable_is_refused_with_the_one_that_may_be_meant(
+    monkeypatch: pytest.MonkeyPatch, name: str, nearest: str
+) -> None:
     monkeypatch.setenv(name, "0.5")
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert str(refused.value) == (
-        f"There is no setting {name}. The settings are ISNAD_AUTH, ISNAD_CHROMA, ISNAD_EMBEDDING, ISNAD_LLM, "
-        "ISNAD_LLM_KEY, "
-        "ISNAD_LLM_TIMEOUT, ISNAD_READER, ISNAD_STORE, ISNAD_SUPPORT, ISNAD_THRESHOLD; unset the other."
+        f"There is no setting {name}; the nearest is {nearest}. Correct or unset it; `isnad settings` lists all."
     )
+
+
+@pytest.mark.parametrize("name", ["ISNAD_", "ISNAD_QQ"])
+def test_an_unknown_variable_near_none_is_refused_with_all(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "0.5")
+    with pytest.raises(
+        SettingsError, match=rf"no setting {name}\. The settings are ISNAD_AUTH, .*; unset the other\.$"
+    ):
+        load_settings()
 
 
 @pytest.mark.parametrize("value", ["1.5", "-0.1", "half", "nan", "inf"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,16 +32,28 @@ Store = Annotated[
         "--store", metavar="DIR", parser=given_path, help="The store's folder; without it, your default store."
     ),
 ]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        "--group", metavar="NAME", help="The group whose members may read and change the store; else its owner alone."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
 @contextmanager
 def reporting_errors() -> Iterator[None]:
-    """An IsnadError or an OSError is reported in one sentence and ends the command with status 1."""
+    """An IsnadError or an OSError is reported in one sentence and ends the command with status 1.
+
+    Output that nobody reads any more ends it quietly.
+    """
     try:
         yield
-    except (typer.Exit, BrokenPipeError):
+    except typer.Exit:
         raise
+    except BrokenPipeError:  # who reads the output has had enough, as `head` has: that is no failure
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes when it ends
+        raise typer.Exit(0) from None
     except OSError as error:
         message = messages.PATH_FAILED if error.filename else messages.WRITING_FAILED
         output.complain(localized(message, path=error.filename, reason=error.strerror or error))
@@ -56,11 +70,11 @@ def _isnad_error() -> type[Exception]:
     return IsnadError
 
 
-def open_or_make_corpus(store: Path | None) -> Corpus:
-    """Opens the store, or makes a new one."""
+def open_or_make_corpus(store: Path | None, group: str | None = None) -> Corpus:
+    """Opens the store, or makes a new one; and gives it to this group."""
     from rag import open_corpus
 
-    return open_corpus(store, samples=False)
+    return open_corpus(store, samples=False, group=group)
 
 
 def open_existing_corpus(store: Path | None) -> Corpus:

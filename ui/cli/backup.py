@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import output
-from ui.cli.arguments import Json, Store, given_path, open_existing_corpus, open_or_make_corpus, reporting_errors
+from ui.cli.arguments import (
+    Group,
+    Json,
+    Store,
+    given_path,
+    open_existing_corpus,
+    open_or_make_corpus,
+    reporting_errors,
+)
 from ui.messages import general as messages
 from ui.messages import locale_language, localized, one_line
 
@@ -42,12 +50,12 @@ def export(
 
 
 @reporting_errors()
-def import_(file: File, json: Json = False, store: Store = None) -> None:
+def import_(file: File, json: Json = False, group: Group = None, store: Store = None) -> None:
     """Bring the articles of an archive into the store. It is checked first: a damaged one changes nothing."""
     from store import Archive
 
     try:
-        with Archive.open(file) as archive, open_or_make_corpus(store) as corpus:
+        with Archive.open(file) as archive, open_or_make_corpus(store, group) as corpus:
             with output.progress_bar(messages.IMPORTING) as show:
                 report = corpus.add(archive.articles(), _of(len(archive), show))
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ import typer
 
 from ui.cli import output
 from ui.cli.arguments import (
+    Group,
     Json,
     Store,
     complain_of,
@@ -29,9 +30,11 @@ from ui.cli.arguments import (
 from ui.cli.backup import export, import_
 from ui.cli.boilerplate import boilerplate_rows, noise_as_dict
 from ui.cli.chat import password, serve_chat
+from ui.cli.configuration import ConfiguredGroup, configure, given_config, settings
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
+from ui.cli.serve import serve_programs
 from ui.cli.translate import translate_articles
 from ui.messages import Message, localized, one_line
 from ui.messages import general as messages
@@ -40,7 +43,13 @@ if TYPE_CHECKING:
     from store import Article
     from store.ingestion import IngestReport
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=ConfiguredGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 
 def main() -> None:
@@ -59,14 +68,25 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def isnad(
+    ctx: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            parser=given_config,
+            help="The file of settings, also behind a command; without it, isnad.toml in this folder.",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Ask a corpus of news articles, in Arabic or English, and see who said it."""
+    configure(ctx, config)
 
 
 app.command("chat")(serve_chat)
+app.command("serve")(serve_programs)
 
 
 @app.command()
@@ -121,6 +141,7 @@ def ingest(
         typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
     ] = None,
     json: Json = False,
+    group: Group = None,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
@@ -128,7 +149,7 @@ def ingest(
 
     fields = FieldMap.parse(map_ or ())
     try:
-        with open_or_make_corpus(store) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
+        with open_or_make_corpus(store, group) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
             report = corpus.ingest(paths, on_progress, sync, fields)
     except KeyboardInterrupt:
         output.complain(localized(messages.INTERRUPTED))
@@ -209,6 +230,7 @@ def _naming(message: Message, article: Article) -> str:
 app.command("eval")(evaluate_corpus)
 app.command()(password)
 app.command("models")(list_models)
+app.command()(settings)
 app.command("translate")(translate_articles)
 app.command()(check)
 app.command()(rebuild)

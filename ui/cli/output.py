@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store import Article
     from store.ingestion import Progress as Ingestion
 
+PROGRESS_SECONDS = 10.0
 _MARK = r"\[\d+\]"
 
 
@@ -60,7 +61,10 @@ def say(text: str | Text, style: str = "", wrap: bool = True) -> None:
 
 @contextmanager
 def progress_bar(label: Message) -> Iterator[Callable[[Ingestion], None]]:
-    """Shows a bar on a terminal from the first call on: articles, tokens a second and the time left."""
+    """Shows from the first call on how far it is: articles, tokens a second and the time left.
+
+    On a terminal it is a bar; else a line on standard error every ten seconds, so that a log shows that it goes on.
+    """
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -73,14 +77,23 @@ def progress_bar(label: Message) -> Iterator[Callable[[Ingestion], None]]:
     shown = console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=not shown, speed_estimate_period=300) as bar:
         task = bar.add_task(localized(label), total=None, visible=False, speed="")
-        start = time.monotonic()
+        start = told = time.monotonic()
 
         def show(done: Ingestion) -> None:
-            speed = int(done.tokens / max(time.monotonic() - start, 1e-3))
+            nonlocal told
+            now = time.monotonic()
+            speed = int(done.tokens / max(now - start, 1e-3))
             shown_speed = localized(messages.SPEED, speed=f"{speed:,}") if speed else ""
+            if not shown and now - told >= PROGRESS_SECONDS:
+                told = now
+                complain(" ".join(filter(None, [f"{localized(label)}:", _so_far(done), shown_speed])))
             bar.update(task, completed=done.done, total=done.total, visible=True, speed=shown_speed)
 
         yield show
+
+
+def _so_far(done: Ingestion) -> str:
+    return f"{done.done:,}" if done.total is None else f"{done.done:,}/{done.total:,}"
 
 
 def _isolated(name: str) -> str:

@@ -3,7 +3,7 @@
 from ui.messages import evaluation, general, maintenance, page, server
 from ui.messages.general import EXAMPLE_QUESTIONS
 from ui.messages.message import Message, locale_language, localized
-from ui.messages.sanitizing import REORDERING, harmless, one_line
+from ui.messages.sanitizing import REORDERING, harmless, one_line, visible_order
 
 CATALOGUES = (evaluation, general, maintenance, page, server)
 
@@ -21,4 +21,5 @@ __all__ = [
     "one_line",
     "page",
     "server",
+    "visible_order",
 ]

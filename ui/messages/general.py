@@ -49,6 +49,13 @@ NO_NOISE = Message(
     ar="لم يُزل شيء من صفحة هذا المقال، ولا يكرر مصدره سطرًا منه.",
 )
 
+# Settings
+IS_SET = Message(en="set", ar="مضبوط")
+WHENCE: Final = {
+    "default": Message(en="by default", ar="القيمة الأصلية"),
+    "working directory": Message(en="found in the working directory", ar="وُجد في المجلد الحالي"),
+}
+
 # Language models
 USABLE = Message(en="can be used", ar="متاح للاستعمال")
 
@@ -64,6 +71,10 @@ ARTICLE_GONE = Message(en="This article is no longer in the corpus.", ar="لم �
 # In the terminal
 SERVING = Message(
     en="Isnad is open at {address} — Ctrl-C closes it.", ar="إسناد مفتوح على {address} — ويُغلق بـ Ctrl-C."
+)
+SERVING_PROGRAMS = Message(
+    en="Isnad serves programs at {address} — {address}docs lists the ways, Ctrl-C ends it.",
+    ar="يخدم إسناد البرامج على {address} — والطرق مسرودة في {address}docs، ويتوقف بـ Ctrl-C.",
 )
 TO_READ = Message(en="To read an article whole: isnad show ID", ar="لقراءة مقال كاملًا: isnad show ID")
 ADDING_SAMPLES = Message(en="Adding the sample articles", ar="إضافة المقالات التجريبية")

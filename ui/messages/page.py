@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from ui.messages.message import Message
 
+TOO_MANY = Message(
+    en="You have many questions waiting already. Ask again when some of them are answered.",
+    ar="لديك أسئلة كثيرة تنتظر الجواب. اسأل مرة أخرى حين يُجاب عن بعضها.",
+)
+
 # The head of the page
 PURPOSE = Message(
     en="Ask the news. Every answer opens the article at the words that say it.",
@@ -19,6 +24,17 @@ HISTORY = Message(en="History", ar="المحادثات السابقة")
 ARTICLES = Message(en="Articles", ar="المقالات")
 ADD = Message(en="Add articles", ar="إضافة مقالات")
 DARKER = Message(en="Light or dark", ar="فاتح أو داكن")
+
+# Logging in and out
+USER_NAME = Message(en="Name", ar="الاسم")
+PASSWORD = Message(en="Password", ar="كلمة المرور")
+DO_LOG_IN = Message(en="Log in", ar="تسجيل الدخول")
+LOG_OUT = Message(en="Log out", ar="تسجيل الخروج")
+WRONG_PASSWORD = Message(
+    en="This name and password do not fit together. After several wrong ones you have to wait before the next try, "
+    "up to a minute.",
+    ar="لا تتطابق كلمة المرور مع الاسم. بعد عدة محاولات خاطئة عليك الانتظار قبل المحاولة التالية، حتى دقيقة.",
+)
 
 # Asking
 QUESTION = Message(en="Your question", ar="سؤالك")
@@ -205,6 +221,15 @@ NO_URL = Message(
 BUSY = Message(
     en="Articles are being added or removed elsewhere just now. Wait until that is done and try again.",
     ar="تُضاف مقالات أو تُحذف من مكان آخر الآن. انتظر حتى يتم ذلك ثم حاول مجددًا.",
+)
+INSIDE = Message(
+    en="Isnad cannot do this at the moment. Whoever runs it here finds the reason in its log.",
+    ar="لا يستطيع إسناد ذلك الآن. يجد من يشغّله هنا السبب في سجله.",
+)
+MODEL_FAILED = Message(
+    en="The language model could not write an answer, so the articles are quoted instead. Whoever runs Isnad here "
+    "finds the reason in its log.",
+    ar="لم يستطع النموذج اللغوي كتابة جواب، فإليك ما تقوله المقالات. يجد من يشغّل إسناد هنا السبب في سجله.",
 )
 NOT_ADDED = Message(en="This could not be done.", ar="تعذّر ذلك. ما وجده إسناد، بالإنجليزية:")
 GONE_ALREADY = Message(en="Somebody has already removed this article.", ar="سبق أن حُذف هذا المقال.")

@@ -16,6 +16,11 @@ def harmless(text: str) -> str:
     return _REORDERING.sub("", whole.replace("\r\n", "\n")).translate(_PICTURES)
 
 
+def visible_order(name: str) -> str:
+    """A name in which characters that change the reading order stand as replacement characters."""
+    return _REORDERING.sub("\ufffd", name)
+
+
 def one_line(text: str) -> str:
     """The text made harmless and without line breaks, for a name or a title."""
     return " ".join(harmless(text).split())

@@ -34,6 +34,10 @@ LOG_IN = Message(
     en="Log in to ask the news. For a name and a password, ask whoever runs Isnad here.",
     ar="سجّل الدخول لتسأل الأخبار. وللحصول على اسم وكلمة مرور اسأل من يشغّل إسناد هنا.",
 )
+USERS_STAY = Message(
+    en="The file of users was changed, but cannot be used; the users stay as they were. {reason}",
+    ar="تغيّر ملف المستخدمين، لكن لا يمكن استعماله، فبقي المستخدمون كما كانوا. {reason}",
+)
 NEW_PASSWORD = Message(en="New password", ar="كلمة المرور الجديدة")
 AGAIN = Message(en="Repeat the password", ar="أعدها مرة أخرى")
 NO_PASSWORD = Message(en="A password needs at least {least} characters.", ar="لا تقلّ كلمة المرور عن {least} أحرف.")
@@ -67,6 +71,10 @@ OTHER_SITE = Message(
     en="Another web site may not use this page for you. Open Isnad itself.",
     ar="لا يجوز لموقع آخر أن يستعمل هذه الصفحة باسمك. افتح إسناد نفسه.",
 )
+FAILED = Message(
+    en="Isnad failed at this request. Whoever runs it finds a line about it in the log.",
+    ar="تعذّر على إسناد تنفيذ هذا الطلب. يجد من يشغّله سطرًا عنه في السجل.",
+)
 NO_FUNCTION = Message(
     en="There is no such function here. Programs may call ask, search and read_article.",
     ar="لا دالة هنا بهذا الاسم. للبرامج أن تستدعي ask وsearch وread_article.",
@@ -82,4 +90,43 @@ WRONG_ARGUMENT = Message(
 NO_SUCH_ARTICLE = Message(
     en="No article has the id {id}: give one that ask or search gives.",
     ar="لا مقال يحمل المعرّف {id}: أعطِ معرّفًا مما يعطيه ask أو search.",
+)
+
+# What programs are told
+NOT_JSON = Message(en="The body is not JSON: send one JSON object.", ar="المتن ليس JSON: أرسل كائن JSON واحدًا.")
+NO_OBJECT = Message(
+    en="The arguments are missing: send one JSON object with a field for each.",
+    ar="المعطيات ناقصة: أرسل كائن JSON واحدًا فيه خانة لكل منها.",
+)
+SEND_JSON = Message(
+    en="Send JSON, with the header Content-Type: application/json.",
+    ar="أرسل JSON مع الترويسة Content-Type: application/json.",
+)
+NO_WAY = Message(
+    en="There is no such way here; /docs lists those that there are.",
+    ar="لا طريق هنا بهذا العنوان؛ وفي ‎/docs قائمة بما هو متاح.",
+)
+NO_METHOD = Message(
+    en="This way does not take this method; /docs lists what it takes.",
+    ar="لا يقبل هذا العنوان هذه الطريقة؛ وفي ‎/docs قائمة بما يقبله.",
+)
+TOO_LARGE = Message(
+    en="The body is too long: a question may have 1 MB, an article 5 MB.",
+    ar="المتن أطول من المسموح: حدّ السؤال ‎1 MB، وحدّ المقال ‎5 MB.",
+)
+NO_MODEL = Message(
+    en="There is no model {name} here: the model is isnad.",
+    ar="لا نموذج هنا باسم {name}: اسم النموذج isnad.",
+)
+NOT_SUPPORTED = Message(
+    en="{name} cannot be had as it is asked for: Isnad gives one reply, in plain text. Leave it out.",
+    ar="لا تصلح قيمة {name} هنا: يعطي إسناد ردًّا واحدًا نصّيًا. احذفها.",
+)
+LAST_IS_USERS = Message(
+    en="The last message must be the user's: it is the question.",
+    ar="يجب أن تكون الرسالة الأخيرة للمستخدم: هي السؤال.",
+)
+ONLY_TEXT = Message(
+    en="Isnad reads only text, not a part of the kind {kind}.",
+    ar="لا يقرأ إسناد إلا النص، لا جزءًا من النوع {kind}.",
 )

@@ -7,7 +7,6 @@ passwords slow down further guesses, for each user apart.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +19,7 @@ from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from rag import load_settings
 from store import IsnadError
 from ui.messages import localized, one_line
 from ui.messages import server as server_messages
@@ -76,30 +76,41 @@ class Users:
 
     async def admit(self, user: str, password: str) -> bool:
         """The same as `check`, in a thread of its own, so that nobody else waits for it."""
+        if self._was_right(user, password):
+            return True
         return await to_thread.run_sync(self.check, user, password, limiter=self._limiter)
 
     def check(self, user: str, password: str) -> bool:
         """Whether this is the user's password.
 
         After FREE_ATTEMPTS wrong ones in a row each further one doubles the time that the user has to wait, up to
-        LONGEST_WAIT seconds; until then the answer is False, except for a password that was right before.
+        LONGEST_WAIT seconds; until then the answer is False, except for a password that was right before. It takes as
+        long for names that do not exist, and while one has to wait: so it tells nobody which names there are.
         """
-        attempts = self._attempts_of(user)
-        given = self._digest(user, password)
-        if attempts.right and hmac.compare_digest(attempts.right, given):
+        if self._was_right(user, password):
             return True
+        hash_ = self.hashes.get(user, "")
+        right = _matches(hash_ or self._any_hash(user), password) and bool(hash_)
         with self._lock:
+            attempts = self._attempts_of(user)
             if self.clock() < attempts.until:
                 return False
-        known = user in self.hashes
-        right = _matches(self.hashes[user] if known else _nobody(), password) and known
-        with self._lock:
-            self._note(attempts, given if right else None)
+            self._note(attempts, self._digest(user, password) if right else None)
         return right
 
-    def _attempts_of(self, user: str) -> _Attempts:
+    def _was_right(self, user: str, password: str) -> bool:
+        """Whether this password was accepted before, and the user's has not been changed since."""
         with self._lock:
-            return self._attempts.setdefault(user if user in self.hashes else "", _Attempts())
+            before = self._attempts_of(user).right
+        return bool(before) and hmac.compare_digest(before, self._digest(user, password))
+
+    def _any_hash(self, name: str) -> str:
+        """The hash of one of the users, always the same for a name that is none: checking it takes as long."""
+        hashes = list(self.hashes.values())
+        return hashes[self._digest(name, "")[0] % len(hashes)] if hashes else ""
+
+    def _attempts_of(self, user: str) -> _Attempts:
+        return self._attempts.setdefault(user if user in self.hashes else "", _Attempts())
 
     def _note(self, attempts: _Attempts, right: bytes | None) -> None:
         if right is not None:
@@ -110,7 +121,9 @@ class Users:
             attempts.until = self.clock() + min(2.0 ** min(attempts.wrong - FREE_ATTEMPTS, 30), LONGEST_WAIT)
 
     def _digest(self, user: str, password: str) -> bytes:
-        return hmac.digest(self._key, f"{user}\0{password}".encode("utf-8", "surrogatepass"), "sha256")
+        return hmac.digest(
+            self._key, f"{user}\0{self.hashes.get(user)}\0{password}".encode("utf-8", "surrogatepass"), "sha256"
+        )
 
 
 def _matches(hash_: str, password: str) -> bool:
@@ -118,16 +131,6 @@ def _matches(hash_: str, password: str) -> bool:
         return _HASHER.verify(hash_, password.encode("utf-8", "surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False
-
-
-_NOBODY: list[str] = []
-
-
-def _nobody() -> str:
-    """A hash for users who do not exist, so that they take as long as those who do."""
-    if not _NOBODY:
-        _NOBODY.append(password_hash(secrets.token_hex()))
-    return _NOBODY[0]
 
 
 def password_hash(password: str) -> str:
@@ -164,8 +167,8 @@ def _user(line: str) -> tuple[str, str]:
 
 
 def environment_users() -> list[str]:
-    """The `name:hash` entries of ISNAD_AUTH, which stand between spaces or on lines."""
-    return os.environ.get("ISNAD_AUTH", "").split()
+    """The `name:hash` entries of the setting `auth`, which stand between spaces or on lines."""
+    return load_settings().auth.get_secret_value().split()
 
 
 def read_users_file(file: Path) -> list[str]:

@@ -1,69 +1,42 @@
-"""Decides which requests reach Gradio: the routes that are open, to whom, and requests of other web sites.
+"""Decides which requests reach the server behind: the routes that are open, to whom, and requests of other web sites.
 
 Gradio always serves files by path, and fetches any public web address that a visitor names, as
 `/gradio_api/file=https://…`. The page needs none of that, and Isnad promises that nothing is fetched. Gradio also
-lets other web sites call it, and leaves some of its routes open to people who are not logged in. So the gate is
-closed by default: a path reaches Gradio only if it matches a route listed here.
+lets other web sites call it, and leaves some of its routes open to people who are not logged in. So the gate stands
+before all of it and is closed by default: what `routes` lists gets through, with no longer a body than it allows.
 """
 
 from __future__ import annotations
 
-import secrets
-from base64 import b64decode
+import logging
 from collections.abc import Mapping
-from enum import IntEnum
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
-from starlette._utils import get_route_path
+from starlette._utils import get_route_path, parse_host_header
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.routing import compile_path
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as ASGIMessage
 
-from ui.messages import Message
+from ui.messages import Message, one_line
 from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
+from ui.server.callers import note_user
+from ui.server.errors import PROGRAMS, error_form
+from ui.server.log_in import LogIn, LogInPage, words_only
+from ui.server.routes import HOME, LOG_IN, LOG_OUT, MCP, Access, Route, routes_at
 
-MCP = "/mcp"
-
-
-class Access(IntEnum):
-    """Who may use a route."""
-
-    NOBODY = 0
-    WRITERS = 1
-    USERS = 2
-    ANYONE = 3
-
-
-# Route templates as Starlette writes them. What anyone may see tells nothing of the articles; of `/`, who is not
-# logged in gets only the login form. Gradio calls `startup-events` itself, before anybody can log in.
-_ROUTES = {
-    Access.ANYONE: (
-        *("/", "/login", "/logout", "/favicon.ico", "/manifest.json", "/pwa_icon", "/robots.txt", "/theme.css"),
-        *("/assets/{path:path}", "/static/{path:path}", "/svelte/{path:path}", "/gradio_api/startup-events"),
-    ),
-    Access.USERS: (
-        *(MCP, "/config", "/gradio_api/app_id", "/gradio_api/info"),
-        *("/gradio_api/run/{name}", "/gradio_api/call/{name}", "/gradio_api/call/{name}/{event}"),
-        *("/gradio_api/call/v2/{name}", "/gradio_api/call/v2/{name}/{event}"),
-        *("/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/queue/status"),
-        *("/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/heartbeat/{session}"),
-        "/gradio_api/upload_progress",
-    ),
-    Access.WRITERS: ("/gradio_api/upload",),
-}
-_PATTERNS = [(compile_path(route)[0], access) for access, routes in _ROUTES.items() for route in routes]
+_log = logging.getLogger("isnad")
 _CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+_LOGGED = 200  # letters of a path and of an error in the log
 _REPLY_HEADERS = {
     "Content-Security-Policy": _CONTENT_POLICY,
     "Referrer-Policy": "same-origin",
@@ -72,46 +45,70 @@ _REPLY_HEADERS = {
 }
 
 
-def route_access(path: str) -> Access:
-    """Who may use a path, as Starlette routes it: less the proxy's path, and whole, down to a last line break."""
-    shown = path.removesuffix("/") or "/"  # Gradio has some of its routes with a slash at the end as well
-    return next((access for pattern, access in _PATTERNS if pattern.fullmatch(shown)), Access.NOBODY)
-
-
 class Gate:
-    """Lets a request through to the app, or answers it with a refusal."""
+    """Lets a request through to the app, or refuses it. Where the app fails, that is one line in the log."""
 
-    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+    def __init__(self, app: ASGIApp, serving: Serving, log_in_page: LogInPage = words_only) -> None:
         self._app = app
         self._serving = serving
-        self._tokens: dict[str, str] = {}
+        self._log_in = LogIn(serving, log_in_page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif scope["type"] == "http":  # nothing here speaks over a web socket
-            scope, refusal = await self._decide(scope, Headers(scope=scope))
-            await (refusal or self._app)(scope, receive, _with_reply_headers(send))
+        elif scope["type"] == "websocket":  # nothing here speaks over one
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            reply = _Reply(send)
+            try:
+                await self._answer(scope, receive, reply.send)
+            except ClientDisconnect:
+                pass
+            except Exception as error:
+                _log.error("%s %s: %s", scope["method"], *map(_short, (scope["path"], repr(error))))
+                if not reply.started:
+                    await _refusal(500, messages.FAILED)(scope, receive, reply.send)
 
-    async def _decide(self, scope: Scope, headers: Headers) -> tuple[Scope, ASGIApp | None]:
-        """The request with its user's cookie, and the refusal where it may not pass."""
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Notes the user as `request.state.user`, and hands the request to what answers it."""
+        state = {**scope.get("state", {}), "user": None}
+        scope = {**scope, "headers": _sound_headers(scope["headers"]), "state": state}
+        answer = await self._decide(scope, Headers(scope=scope))
+        await answer(scope, receive, send)
+
+    async def _decide(self, scope: Scope, headers: Headers) -> ASGIApp:
+        """What answers a request: the app, the log-in, or a refusal where it may not pass."""
         if self._has_foreign_host(headers):
-            return scope, _refusal(403, messages.OTHER_NAME)
+            return _refusal(403, messages.OTHER_NAME)
         if self._is_from_other_site(scope["method"], headers):
-            return scope, _refusal(403, messages.OTHER_SITE)
+            return _refusal(403, messages.OTHER_SITE)
         path = get_route_path(scope)
-        access = route_access(path)
-        if access is Access.NOBODY:
-            return scope, PlainTextResponse("Not found", 404)
+        routes = routes_at(path)
+        route = next((route for route in routes if scope["method"] in route.methods.split()), None)
+        if route is None:
+            return _closed(routes)
         users = self._serving.users
-        user = None
-        if users.named:
-            scope, user = await self._with_user(scope, headers)
-            if user is None and access is not Access.ANYONE:
-                return scope, _refusal(401, messages.LOG_IN, _challenge(path, headers))
-        if access is Access.WRITERS and not users.may_write(user):
-            return scope, _refusal(403, page_messages.MAY_NOT_WRITE)
-        return scope, None
+        user = scope["state"]["user"] = await self._log_in.user(scope, headers) if users.named else None
+        note_user(user)
+        if users.named and user is None and route.access is not Access.ANYONE:
+            return _refusal(401, messages.LOG_IN, _challenge(path, headers))
+        if route.access is Access.WRITERS and not users.may_write(user):
+            return _refusal(403, page_messages.MAY_NOT_WRITE)
+        if _length(headers) > route.most_bytes:
+            return _refusal(413, messages.TOO_LARGE)
+        return RequestBodyLimitMiddleware(self._behind(route, user), route.most_bytes)
+
+    def _behind(self, route: Route, user: str | None) -> ASGIApp:
+        """What a route leads to."""
+        if not self._serving.users.named:
+            return _closed([]) if route.path in (LOG_IN, LOG_OUT) else self._app
+        if route.path == LOG_IN:
+            return request_response(self._log_in.enter)
+        if route.path == LOG_OUT:
+            return request_response(self._log_in.leave)
+        if route.path == HOME and user is None:
+            return request_response(self._log_in.page)
+        return self._app
 
     def _has_foreign_host(self, headers: Headers) -> bool:
         """Whether another site's name was made to lead to this machine, so that the page looks like part of it."""
@@ -124,40 +121,15 @@ class Gate:
         if site in ("same-origin", "none"):  # the browser sets it; no page can
             return False
         if origin := headers.get("origin"):
-            return urlsplit(origin).netloc not in self._own_hosts(headers)
+            return _site(origin) not in self._own_hosts(headers)
         return site is not None and (method, headers.get("sec-fetch-mode")) != ("GET", "navigate")
 
     def _own_hosts(self, headers: Headers) -> set[str]:
         hosts = {headers.get("host", "")}
         if self._serving.root_path:
             forwarded = headers.get("x-forwarded-host", "").split(",")[0].strip()
-            hosts |= {forwarded, urlsplit(self._serving.root_path).netloc}
+            hosts |= {forwarded, _site(self._serving.root_path)}
         return hosts - {""}
-
-    async def _with_user(self, scope: Scope, headers: Headers) -> tuple[Scope, str | None]:
-        """Finds the user by the cookie of Gradio's login, or by the name and password that programs send each time.
-
-        Gradio knows users by its cookie only, so a request with a password goes on with such a cookie.
-        """
-        app = scope["app"]
-        cookie_names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-        if credentials := _basic_credentials(headers.get("authorization", "")):
-            user, password = credentials
-            if not await self._serving.users.admit(user, password):
-                return scope, None
-            token = self._tokens.setdefault(user, secrets.token_urlsafe(16))
-            app.tokens[token] = user
-            others = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
-            return {**scope, "headers": [*others, (b"cookie", f"{cookie_names[1]}={token}".encode())]}, user
-        cookies = _cookies(headers)
-        tokens = (cookies.get(name) for name in cookie_names)
-        logged_in = next((app.tokens[token] for token in tokens if token in app.tokens), None)
-        return scope, logged_in if self._serving.users.may_enter(logged_in) else None
-
-
-def gate_middleware(serving: Serving) -> Middleware:
-    """The gate, as Gradio takes it."""
-    return Middleware(Gate, serving=serving)
 
 
 async def no_such_function(request: Request, error: Exception) -> JSONResponse:
@@ -167,8 +139,16 @@ async def no_such_function(request: Request, error: Exception) -> JSONResponse:
 
 def _challenge(path: str, headers: Headers) -> Mapping[str, str]:
     """The header that makes programs send a password; a browser would open its own form beside the page's."""
-    wanted = path.startswith(MCP) or "authorization" in headers
+    wanted = path.startswith((MCP, *PROGRAMS)) or "authorization" in headers
     return {"WWW-Authenticate": 'Basic realm="Isnad", charset="UTF-8"'} if wanted else {}
+
+
+def _site(address: str) -> str:
+    """The host and port of an address; "" where it cannot be read."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _host_name(host: str) -> str:
@@ -179,35 +159,59 @@ def _host_name(host: str) -> str:
         return ""
 
 
-def _basic_credentials(authorization: str) -> tuple[str, str] | None:
-    """User and password of an Authorization header; both empty where they cannot be read, None without any."""
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, _, password = b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except ValueError:  # not base64, or not UTF-8
-        return "", ""
-    return user, password
-
-
-def _cookies(headers: Headers) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie("; ".join(headers.getlist("cookie"))).items()}
-    except CookieError:
-        return {}
+def _length(headers: Headers) -> int:
+    """The length that a body is said to have; 0 where none is said."""
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _refusal(status: int, reason: Message, headers: Mapping[str, str] | None = None) -> ASGIApp:
-    return PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, dict(headers or {}))
+    """A reply that says why, to programs in the form in which they get all errors."""
+
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        told: Response = PlainTextResponse(f"{reason.en}\n{reason.ar}\n", status, headers)
+        if get_route_path(scope).startswith(PROGRAMS):
+            told = JSONResponse(error_form(status, reason.en), status, headers)
+        await told(scope, receive, send)
+
+    return refuse
 
 
-def _with_reply_headers(send: Send) -> Send:
-    """Adds to each reply what the browser must not let the page do."""
+def _closed(routes: list[Route]) -> ASGIApp:
+    """The refusal of a method that no route of the path takes, or of a path that has no route."""
+    if not routes:
+        return _refusal(404, messages.NO_WAY)
+    return _refusal(405, messages.NO_METHOD, {"Allow": ", ".join(route.methods for route in routes)})
 
-    async def send_with_headers(message: ASGIMessage) -> None:
+
+def _sound_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers less those of which Gradio would make its own address and fail, or be led elsewhere."""
+    return [
+        (name, value)
+        for name, value in headers
+        if name != b"x-gradio-server" and (name != b"x-forwarded-host" or _is_host(value.split(b",")[0]))
+    ]
+
+
+def _is_host(value: bytes) -> bool:
+    host = parse_host_header(value.decode("latin-1").strip())
+    return host is not None and host.is_valid_port
+
+
+def _short(text: str) -> str:
+    """What strangers sent, as it may stand in a line of the log."""
+    return one_line(text[:_LOGGED])
+
+
+class _Reply:
+    """Adds to a reply what the browser must not let the page do, and knows whether there is one yet."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def send(self, message: ASGIMessage) -> None:
         if message["type"] == "http.response.start":
+            self.started = True
             MutableHeaders(scope=message).update(_REPLY_HEADERS)
-        await send(message)
-
-    return send_with_headers
+        await self._send(message)

@@ -134,6 +134,10 @@ window.isnad = (() => {
     hiding = setTimeout(() => (part("report").hidden = true), undo ? 20000 : 6000);
   };
 
+  const showUser = ({ user }) => {
+    setText(part("user").querySelector("bdi"), user);
+    part("user").hidden = !user;
+  };
   const count = () => setText(part("size"), isnad.facts.size[isnad.language]);
   const changed = async () => {
     const facts = await call("facts");
@@ -189,7 +193,7 @@ window.isnad = (() => {
     actions, // what is done, by name
     onStart: [], // called once, when the page is there
     onLanguage: [setDirection, count], // called when the language was chosen
-    onFacts: [count], // called with what is known of the corpus
+    onFacts: [count, showUser], // called with what is known of the corpus
     onDraw: [setDirection, () => showMessages(part("conversation"))], // called when Gradio drew something
     part,
     kept,

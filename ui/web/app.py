@@ -6,8 +6,10 @@ browser. Nothing here, and nothing the page serves, reaches for another machine.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from typing import Any, Final
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
@@ -15,32 +17,52 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up a
 
 # ruff: noqa: E402
 import gradio as gr
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from gradio.events import api
 from gradio.route_utils import FnIndexInferError
+from gradio.routes import App, ORJSONResponse
+from starlette.requests import Request
+from starlette.types import ASGIApp
 
 from store import Corpus
+from store.text import language_of
 from ui.api import ApiFunctions, misfit_error, missing_argument_error
+from ui.api.http import HttpApp
 from ui.messages import general as messages
+from ui.messages import one_line
 from ui.messages import page as page_messages
 from ui.messages import server as server_messages
-from ui.server import Serving, Users, bypass_proxies, gate_middleware, no_such_function
+from ui.server import (
+    Gate,
+    Health,
+    OwnPlaces,
+    RequestLog,
+    Serving,
+    Users,
+    bypass_proxies,
+    called_by,
+    no_such_function,
+)
 from ui.web.feedback import Feedback
 from ui.web.handlers import PageHandlers
 from ui.web.intake import IntakeHandlers
 from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.uploads import named_uploads
-from ui.web.views import UPLOAD_BYTES, answer, shell
+from ui.web.views import UPLOAD_BYTES, answer, render_log_in, shell
 
-THREADS = 64  # of the server, for all requests
-AT_ONCE = 40  # questions answered at once; Gradio's own default is one
+THREADS = 200  # of the server, for all requests, and so many events in Gradio's queue are worked on
+LOGGED = 300  # letters of a failure in the log
+AT_ONCE = 40  # questions of one caller answered at once
+MOST_WAITING = 20  # more of his; what he asks besides is refused
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 PAGE_ONLY: Final = "undocumented"  # the visibility of functions that only the page's own script calls
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+# Gradio would take the questions of all in the order they came; `ask` has places for each caller.
+NO_QUEUE: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "ask"}
 
 LOCAL = Serving()
+_log = logging.getLogger("isnad")
 
 ChatMessage = dict[str, Any]
 Outputs = tuple[Any, ...]
@@ -54,14 +76,13 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
-    admit: Any = serving.users.admit if serving.users.named else None  # Gradio awaits it
+    options = _server(serving, corpus, functions)
     try:
         page.launch(
             server_name=serving.host,
             server_port=serving.port,
             root_path=serving.prefix,
-            auth=admit,
-            auth_message=server_messages.LOG_IN.both(),
+            auth_dependency=_user if serving.users.named else None,
             max_threads=THREADS,
             max_file_size=UPLOAD_BYTES,
             prevent_thread_lock=not wait,
@@ -72,7 +93,8 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
             mcp_server=False,
             enable_monitoring=False,
             run_history=False,
-            app_kwargs=_server(serving, functions),
+            app_kwargs=options,  # of these it takes the lifespan alone, since it is given an app
+            _app=_GatedApp(serving, **options),
             footer_links=[],
             favicon_path=shell.STATIC / "icon.svg",
             theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
@@ -83,10 +105,11 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     return page
 
 
-def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
-    """What Gradio's server gets besides the page: the gate, and the tool server where one is wanted."""
+def _server(serving: Serving, corpus: Corpus, functions: ApiFunctions) -> dict[str, Any]:
+    """What Gradio's server gets besides the page: its health, the ways for programs, and tools where wanted."""
     options: dict[str, Any] = {
-        "middleware": [gate_middleware(serving)],
+        "default_response_class": ORJSONResponse,
+        "routes": [*Health(corpus).routes, *HttpApp(functions, serving, has_page=True).beside()],
         "exception_handlers": {FnIndexInferError: no_such_function},
     }
     if not serving.mcp:
@@ -94,11 +117,40 @@ def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
     from ui.api import ToolServer
 
     tools = ToolServer(functions)
-    return {**options, "routes": tools.routes, "lifespan": tools.lifespan}
+    return {**options, "routes": [*options["routes"], *tools.routes], "lifespan": tools.lifespan}
+
+
+class _GatedApp(App):
+    """Gradio's server with the gate before all of it; Gradio's own middleware would come before one added to it."""
+
+    def __init__(self, serving: Serving, **options: Any) -> None:
+        super().__init__(**options)
+        self._serving = serving
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return RequestLog(Gate(super().build_middleware_stack(), self._serving, render_log_in))
+
+
+def _user(request: Request) -> str | None:
+    """Who makes a request, as the gate found."""
+    user: str | None = request.state.user
+    return user
 
 
 class _Page(gr.Blocks):
     """Returns a sentence about wrong arguments to the caller; Gradio would print a traceback in the terminal only."""
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
+        """The same, for whoever called; of what goes wrong in a call one line, however many Gradio would print."""
+        request = getattr(named.get("request"), "request", None)  # of an event in the queue, which has it no more
+        try:
+            with called_by(request.state.caller) if request is not None else nullcontext():
+                return await super().process_api(*given, **named)
+        except gr.Error:
+            raise
+        except Exception as error:
+            _log.error("%s", one_line(f"{type(error).__name__}: {error}"[:LOGGED]))
+            raise gr.Error(server_messages.FAILED.both(), print_exception=False) from error
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
         own = block_fn.api_visibility == PAGE_ONLY
@@ -205,13 +257,17 @@ class _Conversation:
     def wire(self, handlers: PageHandlers) -> None:
         """Connects the events: a question adds an answer; `replace` replaces the whole conversation."""
 
-        threads = CapacityLimiter(AT_ONCE)
+        places = OwnPlaces(AT_ONCE)
 
         # An async function that waits for a thread can be cancelled at once. For one that is not async, Gradio would
         # wait until its step is done, and take no other question until then.
         async def ask(question: str, earlier: list[ChatMessage], request: str) -> AsyncIterator[Outputs]:
+            limiter = places.limiter()
+            if limiter.statistics().tasks_waiting >= MOST_WAITING:
+                yield gr.skip(), page_messages.TOO_MANY.to(language_of(question))
+                return
             steps = _converse(handlers, question, earlier, QuestionRequest.from_json(request))
-            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
+            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=limiter):
                 yield step
 
         inputs, outputs = [self.question, self.messages, self.request], [self.messages, self.notice]
@@ -221,7 +277,7 @@ class _Conversation:
             inputs,
             outputs,
             js="(...given) => window.isnad.beginAsking(...given)",
-            **AT_ONCE_QUEUE,
+            **NO_QUEUE,
             **QUIET,
         )
         # Gradio reports a stopped answer as a failed one; the script tells them apart.

@@ -19,10 +19,11 @@ from filelock import FileLock, Timeout
 from rag import QuestionError
 from rag.query import check_question
 from rag.results import sendable
-from store import Corpus, IsnadError, Span, UnknownArticleError, replace_file
+from store import Corpus, IsnadError, Span, UnknownArticleError, file_mode, replace_file
 from store.text import language_of, words
 from ui.messages import Message
 from ui.messages import page as page_messages
+from ui.server import record
 
 FILE = "feedback.jsonl"
 REASONS = ("wrong-quote", "no-answer", "has-answer", "missing", "other")
@@ -71,6 +72,7 @@ class Feedback:
             return str(error)
         except (OSError, Timeout) as error:
             return page_messages.RATE_UNWRITABLE.to(language, reason=getattr(error, "strerror", "") or FILE)
+        record("rated", rating="up" if given.get("up") is True else "down")
         return page_messages.RATED.to(language)
 
     def _line(self, given: Rating) -> Line:
@@ -130,7 +132,7 @@ class Feedback:
 
     def _keep(self, line: Line) -> None:
         """Replaces the file in one step by one that has this line, and no earlier line of the same id."""
-        with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+        with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=file_mode(self.corpus.path)):
             kept = [other for other in _lines(self.path) if _id_of(other) != line["id"]]
             lines = [*kept, json.dumps(line, ensure_ascii=False)]
             replace_file(self.path, "".join(f"{each}\n" for each in lines).encode())

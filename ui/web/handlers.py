@@ -13,6 +13,7 @@ from rag.query import check_question
 from rag.results import AnswerKind, count_articles, phrases_in
 from store import Corpus, IsnadError, UnknownArticleError
 from store.text import language_of
+from ui.api import read_reference, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web import library
@@ -21,7 +22,6 @@ from ui.web.request import QuestionRequest
 from ui.web.respondent import Respondent
 from ui.web.views import answer as answer_view
 from ui.web.views import article as article_view
-from ui.web.views import read_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class PageHandlers:
                 return
             yield answer_view.render_answer(answer, record=record_answer(answer, request).as_json())
         except IsnadError as error:
-            yield answer_view.render_error(str(error))
+            yield answer_view.render_error(told_to_readers(error, language_of(question)))
 
     def open(self, address: str, language: str, query: dict[str, Any]) -> str:
         """The article at a mark's address, as HTML; "" for an address that is none of Isnad's.

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
-from urllib.parse import urlsplit
 
-from store import Article, Corpus, IsnadError, ReadingError, Removal, StoreBusyError, UnknownArticleError
+from store import Corpus, IsnadError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
-from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
-from ui.messages import Message
+from ui.api import ArticleError, record_addition, sent_article, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
+from ui.server import record
 from ui.web.uploads import Staged, stage_uploads
 from ui.web.views import intake
 
 REMOVALS_KEPT = 100
-_FIELDS = ("title", "outlet", "date", "url", "text")
 
 Fields = Mapping[str, Any]
 Reply = dict[str, Any]
@@ -72,7 +70,7 @@ class IntakeHandlers:
         """
         steps: SimpleQueue[Progress | None] = SimpleQueue()
         worker = ThreadPoolExecutor(1, "isnad-adding")
-        work = worker.submit(self._ingest, files, steps.put)
+        work = worker.submit(copy_context().run, self._ingest, files, steps.put)
         work.add_done_callback(lambda _: steps.put(None))
         worker.shutdown(wait=False)
         while (step := steps.get()) is not None:
@@ -87,7 +85,9 @@ class IntakeHandlers:
     def _ingest(self, files: Sequence[tuple[Path, str]], on_progress: OnProgress) -> tuple[Staged, IngestReport]:
         with stage_uploads(self.corpus.path, files) as done:
             originals = [path for path in done.names if path.stem.count(".") == 0]
-            return done, self.corpus.ingest(originals, on_progress)
+            report = self.corpus.ingest(originals, on_progress)
+            record_addition(report)
+            return done, report
 
     def _report(self, report: IngestReport, done: Staged, language: str) -> str:
         failed = [(name, page_messages.NOT_WHOLE.to(language), "") for name in done.failed]
@@ -101,17 +101,15 @@ class IntakeHandlers:
         `fields` has title, outlet, date (YYYY-MM-DD), url and text; only the text is required. A missing title or
         date is looked for in the text, as in a file.
         """
-        given = {key: str(fields.get(key) or "").strip() for key in _FIELDS}
-        if fault := _fault(given):
-            return _refused(fault.to(language), language)
         try:
-            article = _article(given)
-        except ReadingError:
-            return _refused(page_messages.NO_SENTENCE.to(language), language)
+            article = sent_article(fields)
+        except ArticleError as error:
+            return _refused(error.message.to(language), language)
         try:
             report = self.corpus.add([article])
         except IsnadError as error:
             return _failed(error, language)
+        record_addition(report)
         html = intake.render_report(self.corpus, report, [], [], language)
         return {"ok": True, "message": page_messages.TAKEN.to(language), "html": html}
 
@@ -126,6 +124,7 @@ class IntakeHandlers:
             return {"ok": True, "message": page_messages.GONE_ALREADY.to(language), "undo": ""}
         except IsnadError as error:
             return _failed(error, language) | {"undo": ""}
+        record("article-removed", article=removal.article.id)
         message = messages.REMOVED.to(language, title=intake.shorten_title(removal.article.title))
         return {"ok": True, "message": message, "undo": self.removals.keep(removal)}
 
@@ -139,50 +138,15 @@ class IntakeHandlers:
         except IsnadError as error:
             return _failed(error, language)
         self.removals.forget(str(token))
+        record("article-put-back", article=removal.article.id)
         message = page_messages.PUT_BACK.to(language, title=intake.shorten_title(removal.article.title))
         return {"ok": True, "message": message}
 
 
-def _fault(given: Mapping[str, str]) -> Message | None:
-    """The message about the first field that does not fit; None where all do."""
-    if not given["text"]:
-        return page_messages.NO_TEXT
-    if len(given["text"]) > MOST_CHARACTERS or any(
-        len(given[key]) > KEY_CHARACTERS for key in _FIELDS if key != "text"
-    ):
-        return page_messages.TOO_LONG
-    if given["date"] and not _is_date(given["date"]):
-        return page_messages.NO_DATE
-    if given["url"] and not _is_web_address(given["url"]):
-        return page_messages.NO_URL
-    return None
-
-
-def _is_date(given: str) -> bool:
-    try:
-        return dt.date.fromisoformat(given).isoformat() == given
-    except ValueError:
-        return False
-
-
-def _is_web_address(given: str) -> bool:
-    try:
-        parts = urlsplit(given)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and given.isprintable() and " " not in given
-    except ValueError:
-        return False
-
-
-def _article(given: Mapping[str, str]) -> Article:
-    """The article, read as a file with this text and with the other fields in its front matter."""
-    keys: dict[str, object] = {key: given[key] for key in _FIELDS if key != "text" and given[key]}
-    return article_of(Document("The text", given["text"], keys))
-
-
 def _failed(error: IsnadError, language: str) -> Reply:
     """The reply for what the store refused, with its own sentence about it, which is in English."""
-    if isinstance(error, StoreBusyError):
-        return _refused(page_messages.BUSY.to(language), language)
+    if error.inside:
+        return _refused(told_to_readers(error, language), language)
     return _refused(page_messages.NOT_ADDED.to(language), language, str(error))
 
 

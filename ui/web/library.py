@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.query import parse_scope
 from store import Corpus, IsnadError, Scope
+from ui.api import told_to_readers
 from ui.web.views import LibraryPage, LibraryQuery, Neighbours, render_library, render_trouble
 
 
@@ -20,7 +21,7 @@ def browse_library(corpus: Corpus, fields: Mapping[str, object] | None, language
         page = LibraryPage(found, corpus.catalogue.days(query.words, scope), len(corpus))
         return render_library(query, page, outlets, language, may_write)
     except IsnadError as error:
-        return render_trouble(query, str(error), language)
+        return render_trouble(query, told_to_readers(error, language), language)
 
 
 def neighbour_articles(

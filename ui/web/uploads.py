@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
-from store import StoreBusyError
+from store import StoreBusyError, close_to_others, file_mode
 from store.readers import KNOWN_TYPES, TRANSLATION_NAME
 
 FOLDER = "uploads"
@@ -80,10 +80,11 @@ def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[St
     """
     folder = store / FOLDER
     try:
-        with FileLock(store / f"{FOLDER}.lock", timeout=_WAIT_SECONDS):
+        with FileLock(store / f"{FOLDER}.lock", timeout=_WAIT_SECONDS, mode=file_mode(store)):
             try:
                 shutil.rmtree(folder, ignore_errors=True)  # what a killed process left
                 folder.mkdir(parents=True)
+                close_to_others(folder)
                 yield _stage(folder, files)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from store.article import Article
-from store.database.database import STORE_FORMAT, is_isnads, unusable
+from store.database.connections import may_only_read, open_to_read
+from store.database.database import STORE_FORMAT, is_full, is_isnads, unusable
 from store.database.folder import DATABASE
 from store.database.journal import TABLES, Row, replay_journal
 from store.database.serialization import article_of_any_row, article_of_record
@@ -135,10 +136,11 @@ def _intact_copy(row: Row) -> Row:
 
 def _read_database(folder: Path) -> _Source:
     path, source = folder / DATABASE, _Source(DATABASE)
+    read_only = may_only_read(path)
     if not path.is_file() or not path.stat().st_size:
         return source.fail(f"{DATABASE} is {'empty' if path.is_file() else 'gone'}")
     try:
-        with closing(sqlite3.connect(path, timeout=1)) as connection:
+        with closing(open_to_read(path) if read_only else sqlite3.connect(path, timeout=1)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = lambda content: content.decode("utf-8", "replace")  # the digest will not fit
             if not is_isnads(connection):
@@ -147,10 +149,11 @@ def _read_database(folder: Path) -> _Source:
             _read_tables(connection, source)
             if source.complete and (result := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
                 source.fail(f"{DATABASE}: {result}")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not read_only:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_PERMISSION:
-            raise unusable(path, str(error)) from error
+        if (full := is_full(folder, error)) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_PERMISSION:
+            raise unusable(path, str(error), full) from error
         source.fail(f"{DATABASE}: {error}")
     return source
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from store.database.database import Database
 from store.database.folder import CHROMA, DATABASE, write_lock
 from store.errors import StorePathError
+from store.rights import close_to_others
 
 MAKING = "rebuilding"
 READY = "rebuilt"
@@ -62,8 +63,10 @@ def keep_aside(folder: Path) -> Path:
     kept = folder / KEPT_ASIDE / uuid.uuid4().hex[:8]
     try:
         kept.mkdir(parents=True)
+        close_to_others(kept.parent)
         for path in [*folder.glob(f"{DATABASE}*"), *folder.glob("articles-*.log")]:
             shutil.copy2(path, kept / path.name)
+        close_to_others(kept)
     except OSError as error:
         shutil.rmtree(kept, ignore_errors=True)
         raise StorePathError(

@@ -15,22 +15,30 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from store.database import may_only_read, open_to_read
+from store.rights import close_to_others
+
 _CHECKSUMS = "checksums.json"
-_DATABASE = "chroma.sqlite3"
+DATABASE = "chroma.sqlite3"
 _HEADER_BYTES = 100
 
 
 def copy_version(base: Path, path: Path) -> None:
     """Copy the folder of an index version without its checksums; its SQLite file as a consistent snapshot."""
-    shutil.copytree(base, path, ignore=shutil.ignore_patterns(_CHECKSUMS, f"{_DATABASE}*"))
-    with closing(sqlite3.connect(base / _DATABASE)) as source, closing(sqlite3.connect(path / _DATABASE)) as made:
+    shutil.copytree(base, path, ignore=shutil.ignore_patterns(_CHECKSUMS, f"{DATABASE}*"))
+    close_to_others(path)  # a copy of what is read-only can be written to
+    with closing(_opened(base / DATABASE)) as source, closing(sqlite3.connect(path / DATABASE)) as made:
         source.backup(made)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return open_to_read(path) if may_only_read(path) else sqlite3.connect(path)
 
 
 def write_checksums(path: Path) -> None:
     """Keep the checksums of the finished index version in a folder. Raises OSError when that is not possible."""
     try:
-        with closing(sqlite3.connect(path / _DATABASE, timeout=1, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(path / DATABASE, timeout=1, isolation_level=None)) as connection:
             # The table grows into pages at the end of the file, which are not compared, when none is free before it.
             connection.execute("DELETE FROM acquire_write")
             connection.execute("VACUUM")
@@ -38,7 +46,7 @@ def write_checksums(path: Path) -> None:
             ((size,),) = connection.execute("PRAGMA page_size")
             ((root,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acquire_write'")
     except sqlite3.Error as error:
-        raise OSError(f"{path / _DATABASE}: {error}") from error
+        raise OSError(f"{path / DATABASE}: {error}") from error
     (path / _CHECKSUMS).write_text(json.dumps(_checksums(path, {"pages": pages, "size": size, "root": root})))
 
 
@@ -55,7 +63,7 @@ def find_damage(path: Path) -> str:
 
 def _checksums(path: Path, layout: dict[str, int]) -> dict[str, Any]:
     """The checksum of each file by its place in the folder, and the layout of the SQLite file."""
-    found: dict[str, Any] = {"layout": layout, _DATABASE: _database_checksum(path / _DATABASE, **layout)}
+    found: dict[str, Any] = {"layout": layout, DATABASE: _database_checksum(path / DATABASE, **layout)}
     for file in sorted(path.rglob("*")):
         if file.is_file() and file.parent != path:
             with file.open("rb") as content:

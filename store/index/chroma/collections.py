@@ -125,8 +125,8 @@ class VectorIndex:
         return ChromaVectorStore.from_collection(self._collection)
 
 
-def open_in_folder(path: Path) -> VectorIndex:
-    """The collection in a folder of Chroma's, made when it is missing."""
+def open_in_folder(path: Path, on_closed: Callable[[], None] = lambda: None) -> VectorIndex:
+    """The collection in a folder of Chroma's, made when it is missing. `on_closed` is called once it is closed."""
     forks.check(path)
     with _translated(path), _opening:
         client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
@@ -135,6 +135,7 @@ def open_in_folder(path: Path) -> VectorIndex:
         def close() -> None:
             if not forks.is_forked():
                 client.close()  # type: ignore[attr-defined]
+            on_closed()
 
         made = client.get_or_create_collection(_IN_FOLDER, embedding_function=None, configuration=_GRAPH)
         return VectorIndex(path, made, close)

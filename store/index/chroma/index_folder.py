@@ -7,9 +7,12 @@ import shutil
 import uuid
 from collections.abc import Collection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from store.index.chroma.checksums import copy_version, find_damage, write_checksums
+from store.database import may_only_read
+from store.index.chroma.checksums import DATABASE, copy_version, find_damage, write_checksums
 from store.index.chroma.collections import VectorIndex, open_in_folder
+from store.rights import close_to_others
 
 
 class IndexFolder:
@@ -33,8 +36,13 @@ class IndexFolder:
         return f"{self._folder / name}: {damage}" if damage else ""
 
     def open(self, name: str) -> VectorIndex:
-        """A finished version, to search."""
-        return open_in_folder(self._folder / name)
+        """A finished version, to search; a copy of it where its folder cannot be written to, which Chroma does."""
+        path = self._folder / name
+        if not may_only_read(path / DATABASE):
+            return open_in_folder(path)
+        copied = TemporaryDirectory(prefix="isnad-index-", ignore_cleanup_errors=True)
+        copy_version(path, Path(copied.name) / name)
+        return open_in_folder(Path(copied.name) / name, copied.cleanup)
 
     def begin(self, base: str) -> tuple[str, VectorIndex]:
         """The name and index of a version to write: a copy of the version `base`, or an empty one when that is ""."""
@@ -46,6 +54,7 @@ class IndexFolder:
                 copy_version(self._folder / base, self._folder / name)
             else:
                 (self._folder / name).mkdir(parents=True)
+            close_to_others(self._folder)
             return name, open_in_folder(self._folder / name)
         except BaseException:
             self.discard(name)
@@ -54,6 +63,7 @@ class IndexFolder:
     def finish(self, name: str, count: int) -> None:
         """Note that a version is written and closed, with `count` vectors."""
         write_checksums(self._folder / name)
+        close_to_others(self._folder / name)
 
     def discard(self, name: str) -> None:
         """Delete a version, as far as that is possible now."""

@@ -23,6 +23,7 @@ from store.index.chroma.collections import (
     open_on_server,
 )
 from store.index.chroma.index_folder import IndexFolder, new_version_name
+from store.rights import close_to_others
 
 _NOTE = "server.json"
 
@@ -72,6 +73,7 @@ class IndexServer(IndexFolder):
         """`base` itself, or an empty one."""
         name = base or new_version_name()
         (self._folder / name).mkdir(parents=True, exist_ok=True)
+        close_to_others(self._folder)
         try:
             self._write(name, None)
             return name, open_on_server(self._place(name), not base, WRITE_SECONDS)
@@ -108,6 +110,7 @@ class IndexServer(IndexFolder):
         path = self._folder / name
         new = path / f"{_NOTE}.new"
         new.write_text(json.dumps({"folder": path.stat().st_ino, "count": count}))
+        close_to_others(new)
         new.replace(path / _NOTE)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from store import Article
+from ui.api import Reference
 from ui.web.views import article as pane
-from ui.web.views.anchors import Reference
 
 
 @dataclass

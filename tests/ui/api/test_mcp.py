@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
+from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -37,7 +38,8 @@ def meet(address: str, does: Callable[[ClientSession], Awaitable[Any]], **header
             ClientSession(reading, writing) as session,
         ):
             told = await session.initialize()
-            assert told.serverInfo.name == "Isnad" and "exact quotes" in (told.instructions or "")
+            assert (told.serverInfo.name, told.serverInfo.version) == ("Isnad", version("isnad"))
+            assert "exact quotes" in (told.instructions or "")
             return await does(session)
 
     return asyncio.run(met())
@@ -65,6 +67,7 @@ def test_three_tools_are_told_and_described(address: str) -> None:
         assert "never follow" in tool.description and "cite" in tool.description
         assert all(f"{name}: " in tool.description for name in tool.inputSchema["properties"])
         assert tool.annotations.readOnlyHint and tool.outputSchema
+        assert tool.inputSchema["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -96,6 +99,8 @@ def test_passages_lead_to_their_article(address: str, sample, question: str) -> 
     [
         ("ask", {"question": ""}, "The question is empty"),
         ("ask", {}, "question is missing"),
+        ("ask", {"question": "who?", "outlet": ["Coast Wire"]}, "outlet is no argument here: leave it out."),
+        ("search", {"question": "who?", "top_k": 3}, "top_k is no argument here"),
         ("ask", {"question": 5}, "question cannot be 5"),
         ("search", {"question": "who?", "limit": "many"}, "limit cannot be 'many'"),
         ("search", {"question": "who?", "limit": 1000}, "limit is 1000"),

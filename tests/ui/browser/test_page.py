@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from rag.results import PHRASES
 from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader, colours
+from ui.api import read_reference
 from ui.messages import general as messages
 from ui.messages import page as page_messages
-from ui.web.views.anchors import read_reference
 
 pytestmark = IN_A_BROWSER
 

@@ -14,8 +14,8 @@ from rag.results import count_articles
 from store import Article, Corpus
 from store.scope import Scope
 from tests.helpers.ui.reader import ARABIC, IN_A_BROWSER, NARROW, WIDE, Reader
+from ui.api import read_reference
 from ui.messages import page as page_messages
-from ui.web.views.anchors import read_reference
 from ui.web.views.library import PAGE
 
 pytestmark = IN_A_BROWSER

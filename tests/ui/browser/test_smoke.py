@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.helpers.ui.reader import BROWSER_MARKS, ENGLISH, WIDE, Reader
-from ui.web.views import read_reference
+from ui.api import read_reference
 
 pytestmark = BROWSER_MARKS
 

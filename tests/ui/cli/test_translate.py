@@ -21,11 +21,11 @@ from store.embedding.encoder import Encoder
 from tests.helpers.interpreter import BRIDGE, CLOSING, ENGLISH, FIRE, LIBRARY, REPAIR, Interpreter, interpreter
 from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.elements import Element, everything, read
+from ui.api import Reference
 from ui.cli import output
 from ui.cli.arguments import reporting_errors
 from ui.cli.translate import translate_with
 from ui.messages import general as messages
-from ui.web.views.anchors import Reference
 from ui.web.views.answer import render_answer
 from ui.web.views.article import render_article
 

@@ -17,9 +17,9 @@ from rag.results import (
     lay_out,
 )
 from store.text import language_of
+from ui.api import Reference, reference_to
 from ui.messages import page as page_messages
 from ui.web.request import QuestionRequest
-from ui.web.views.anchors import Reference
 from ui.web.views.highlight import Parts, split_quote, within, within_translation
 from ui.web.views.templates import date_in_words, render
 
@@ -79,14 +79,6 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
         reference_to=reference_to,
         translation_parts=_translation_parts,
     )
-
-
-def reference_to(answer: Answer, citation: Citation) -> Reference:
-    """Where a citation's mark leads: its quote, among all that the answer quotes from that article."""
-    others = [c for c in answer.citations if c.article.id == citation.article.id and c is not citation]
-    spans, points = tuple(other.span for other in others), tuple(other.point for other in others)
-    known = points if any(points) else ()
-    return Reference(citation.article.id, citation.span, spans, answer.language, citation.point, known)
 
 
 def _near_parts(hit: Hit) -> Parts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store import Article, Span
+from ui.api import Reference, article_address
 from ui.messages import general as messages
-from ui.web.views.anchors import Reference, article_address
 from ui.web.views.article_lines import lines_of, title_words, translation_beside
 from ui.web.views.highlight import split_quote, within_translation
 from ui.web.views.templates import render

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Literal
 
 from store import Article, Field, Span, Translation
-from ui.web.views.anchors import Reference
+from ui.api import Reference
 from ui.web.views.highlight import Parts, split_quote, within
 
 Mark = Literal["", "quoted", "chosen"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rag.results import count_articles
 from store.database import CataloguePage
 from store.text import format_date
+from ui.api import article_address
 from ui.messages import page as page_messages
-from ui.web.views.anchors import article_address
 from ui.web.views.templates import render
 
 Counts = Sequence[tuple[str, int]]

@@ -1,7 +1,9 @@
 """Renders the page's templates.
 
 Every text in a template passes through `escape`. Text is never altered: what is shown unescapes to the very
-characters of the article. Every block has its own direction, so Arabic and English can stand side by side.
+characters of the article. Only in names (titles beside answers, outlets, files) the characters that would turn the
+order of letters are shown as what they are, with the filter `visible`. Every block has its own direction, so Arabic
+and English can stand side by side.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from store import Article
 from store.text import format_date
 from ui.messages import general as messages
 from ui.messages import page as page_messages
+from ui.messages import visible_order
 
 # Braces, dollars and backticks would start a template in Gradio's HTML component, line breaks a paragraph in
 # the chat's Markdown, and tabs would become spaces; as character references they are only ever text.
@@ -46,7 +49,7 @@ def render(template: str, language: str, **values: object) -> str:
 
 def outlet_and_date(article: Article, language: str) -> list[str]:
     """Who published an article, and when."""
-    outlet = article.outlet or phrases_in(language).no_outlet
+    outlet = visible_order(article.outlet) or phrases_in(language).no_outlet
     return [outlet, format_date(article.date, language)] if article.date else [outlet]
 
 
@@ -89,5 +92,10 @@ _templates = Environment(
     undefined=StrictUndefined,
     extensions=[_OnOneLine],
 )
-_templates.filters |= {"fill": _fill, "format_date": format_date, "web_address": web_address}
+_templates.filters |= {
+    "fill": _fill,
+    "format_date": format_date,
+    "web_address": web_address,
+    "visible": visible_order,
+}
 _templates.globals |= {"direction": _text_direction, "outlet_and_date": outlet_and_date}

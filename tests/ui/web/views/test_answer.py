@@ -13,10 +13,10 @@ from store import Article, Span
 from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import chosen_words, everything, read
 from tests.helpers.ui.newsroom import DEAL, LINES, TRAIN, answer_about_the_fire
+from ui.api import Reference, read_reference
 from ui.web.views import answer as render
 from ui.web.views import article as pane
 from ui.web.views import templates
-from ui.web.views.anchors import Reference, read_reference
 
 HARMLESS = set("a article b bdi blockquote button details div h2 h3 li mark ol p span summary input label".split())
 

@@ -15,13 +15,13 @@ from tests.helpers.ui.commands import QUESTION, Run
 from tests.helpers.ui.elements import everything, read
 from tests.helpers.ui.newsroom import Answering
 from tests.ui.web.views.test_answer import HARMLESS
+from ui.api import read_reference
 from ui.cli import output
 from ui.messages import general as messages
 from ui.web.answer_record import record_answer
 from ui.web.handlers import PageHandlers
 from ui.web.request import QuestionRequest
 from ui.web.views import answer as render
-from ui.web.views.anchors import read_reference
 
 TEXT = "It wants food [3] and rockets. [1][9] Not [1234] boats [2]."
 DROPPED = DraftSentence("It wants boats [7].", DraftFault.UNKNOWN_MARK)

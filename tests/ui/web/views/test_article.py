@@ -11,11 +11,11 @@ from rag.results import Answer
 from store import Span, Translation
 from tests.helpers.ui.elements import Element, everything, own_marks, read
 from tests.helpers.ui.newsroom import HOSTILE
+from ui.api import Reference, read_reference
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.web.views import answer
 from ui.web.views import article as pane
-from ui.web.views.anchors import Reference, read_reference
 
 
 def test_the_article_marks_every_quote_of_the_answer_and_changes_no_word(deal: Answer) -> None:

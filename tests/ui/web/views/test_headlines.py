@@ -10,11 +10,11 @@ from rag.results import Answer, Citation, Statement
 from store import Span, UnknownArticleError
 from tests.helpers.ui.elements import own_marks, read
 from tests.helpers.ui.newsroom import DEAL, Newsroom
+from ui.api import Reference, read_reference
 from ui.messages import general as messages
 from ui.web.answer_record import AnswerRecord, record_answer, restore_answer
 from ui.web.request import QuestionRequest
 from ui.web.views import answer as answer_view
-from ui.web.views.anchors import Reference, read_reference
 from ui.web.views.article import render_article
 
 TITLE = Span(0, len(DEAL.title), "title")

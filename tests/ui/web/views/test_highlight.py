@@ -11,11 +11,11 @@ from store import Article, Span, Translation
 from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import cite, place_of
+from ui.api import Reference, read_reference
 from ui.cli import output
 from ui.web.views import answer as render
 from ui.web.views import article as pane
 from ui.web.views import highlight
-from ui.web.views.anchors import Reference, read_reference
 
 TEXTS = {
     "latin": ("The dam was built in 1931. ", "It is forty metres high.", " It leaks."),

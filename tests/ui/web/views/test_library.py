@@ -16,9 +16,9 @@ from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import COPY, CORRECTED, DEAL, FIRE, HOSTILE, HURT, TRAIN
+from ui.api import read_reference
 from ui.messages import page as page_messages
 from ui.web.library import browse_library, neighbour_articles
-from ui.web.views.anchors import read_reference
 from ui.web.views.library import MOST, PAGE, LibraryQuery
 
 ALL = (DEAL, COPY, TRAIN, HOSTILE, FIRE, HURT, CORRECTED)

@@ -11,8 +11,8 @@ from rag.synthesis import build_statements
 from store import Span
 from tests.helpers.made import evidence
 from tests.helpers.store.syndicated import CUT, LINES, REPRINT, WIRE
+from ui.api import Reference
 from ui.cli.output import print_article, print_list
-from ui.web.views.anchors import Reference
 from ui.web.views.answer import render_answer
 from ui.web.views.article import render_article
 

@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from store import Span
+
+if TYPE_CHECKING:
+    from rag.results import Answer, Citation
 
 _SPAN = r"t?[0-9]{1,9}\.[0-9]{1,9}"
 _FORM = re.compile(
@@ -55,6 +59,14 @@ class Reference:
 
     def _others(self) -> list[Quote]:
         return list(zip_longest(self.others, self.points[: len(self.others)]))
+
+
+def reference_to(answer: Answer, citation: Citation) -> Reference:
+    """Where a citation's mark leads: its quote, among all that the answer quotes from that article."""
+    others = [c for c in answer.citations if c.article.id == citation.article.id and c is not citation]
+    spans, points = tuple(other.span for other in others), tuple(other.point for other in others)
+    known = points if any(points) else ()
+    return Reference(citation.article.id, citation.span, spans, answer.language, citation.point, known)
 
 
 def article_address(article_id: str, language: str) -> str:

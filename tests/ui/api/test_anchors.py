@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store import Span
 from tests.helpers.cases import each_case
-from ui.web.views.anchors import Reference, read_reference
+from ui.api.anchors import Reference, read_reference
 
 
 @each_case(

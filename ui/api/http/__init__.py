@@ -1,0 +1,6 @@
+"""What programs reach over plain HTTP: the ways below /api, OpenAI's protocol, and the server without the page."""
+
+from ui.api.http.application import HttpApp
+from ui.api.http.server import HttpServer
+
+__all__ = ["HttpApp", "HttpServer"]
