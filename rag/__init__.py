@@ -1,7 +1,6 @@
 """From a question to an answer that can be checked."""
 
 from rag.chain import answer, retrieve, stream_answer
-from rag.default_corpus import open_corpus
 from rag.errors import (
     CalibrationError,
     ModelError,
@@ -12,6 +11,7 @@ from rag.errors import (
     ScopeError,
     SettingsError,
 )
+from rag.llama_index import open_corpus
 from rag.results import Answer, AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups

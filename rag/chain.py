@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
-from rag.default_corpus import open_corpus
+from rag.default_corpus import open_as
 from rag.errors import ModelError
 from rag.llms import load_model, wrap_llm
 from rag.query import (
@@ -57,6 +57,7 @@ def answer(
     outlets: Sequence[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
     settings: Settings | None = None,
 ) -> Answer:
     """Answer a question from the articles, or say that they do not say.
@@ -64,7 +65,8 @@ def answer(
     `corpus` defaults to the default store, which starts with the sample articles. `history` holds the earlier
     questions of a conversation, oldest first. Only articles of `outlets`, dated from `since` to `until` (both
     included; dates or YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself
-    asks for: "what did X report …", "articles since June 2024 …".
+    asks for: "what did X report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to the
+    articles written in one language.
 
     `llm` is a LlamaIndex LLM, or the name of one as `isnad models` shows them; it defaults to the one of the
     settings. It writes the answer, and each of its sentences is checked against the passages it names; where that
@@ -84,6 +86,7 @@ def answer(
         outlets=outlets,
         since=since,
         until=until,
+        scope=scope,
         settings=settings,
         preliminary=False,
     )
@@ -99,6 +102,7 @@ def stream_answer(
     outlets: Sequence[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
     settings: Settings | None = None,
     preliminary: bool = True,
 ) -> Iterator[Answer]:
@@ -112,7 +116,7 @@ def stream_answer(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
     language = language_of(text)
-    scope = parse_scope(corpus, language, outlets, since, until)
+    scope = scope or parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
     return _stream(text, language, corpus, scope, as_list(history), model, settings, preliminary)
 
@@ -204,11 +208,12 @@ def retrieve(
     outlets: Sequence[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
-    scope = parse_scope(corpus, language_of(text), outlets, since, until)
+    scope = scope or parse_scope(corpus, language_of(text), outlets, since, until)
     plan = plan_query(text, corpus, scope)
     if not corpus.index.total():
         return []
@@ -223,6 +228,6 @@ def default_corpus() -> Corpus:
 
 @lru_cache(maxsize=1)
 def _shared_corpus() -> Corpus:
-    corpus = open_corpus()
+    corpus = open_as(Corpus)
     atexit.register(corpus.close)
     return corpus
