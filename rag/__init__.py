@@ -1,6 +1,6 @@
 """From a question to an answer that can be checked."""
 
-from rag.chain import answer, retrieve, stream_answer
+from rag.chain import aanswer, answer, aretrieve, astream_answer, retrieve, stream_answer
 from rag.errors import (
     CalibrationError,
     ModelError,
@@ -43,7 +43,10 @@ __all__ = [
     "SettingsError",
     "Statement",
     "DraftSentence",
+    "aanswer",
     "answer",
+    "aretrieve",
+    "astream_answer",
     "follow_ups",
     "load_settings",
     "open_corpus",

@@ -9,9 +9,9 @@ from typing import Any
 from llama_index.core.llms import LLM
 from llama_index.core.vector_stores.types import MetadataFilters
 
+from rag.chain import aanswer, answer, astream_answer, stream_answer
 from rag.llama_index.filters import one_scope
 from rag.results import Answer
-from rag.chain import aanswer, answer, astream_answer, stream_answer
 from store import Corpus
 
 

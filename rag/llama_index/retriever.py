@@ -10,9 +10,9 @@ from llama_index.core.callbacks import CallbackManager
 from llama_index.core.schema import IndexNode, NodeWithScore, QueryBundle
 from llama_index.core.vector_stores.types import MetadataFilters
 
+from rag.chain import aretrieve, retrieve
 from rag.llama_index.filters import scopes_of
 from rag.llama_index.nodes import hit_nodes
-from rag.chain import aretrieve, retrieve
 from store import Corpus
 
 

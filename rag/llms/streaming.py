@@ -7,14 +7,17 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
 from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms import LLM
 
+from rag.llms.cancellation import raise_if_cancelled
 from rag.llms.failures import Endpoint, as_model_error
 
+_LOOKED_AFTER = 0.1  # seconds between two looks whether the reply is still waited for
 _THINKING, _THOUGHT = "<think>", "</think>"
 
 
@@ -80,16 +83,22 @@ class _Reply:
 
     def next(self) -> str | None:
         """The next piece, None after the last. Raises what the model raised; TimeoutError for what came too late."""
-        try:
-            # What came in time is given however late it is read.
-            at, piece = self._received.get(timeout=max(self._deadline - time.monotonic(), 0))
-        except queue.Empty:
-            raise TimeoutError from None
+        at, piece = self._take()
         if at > self._deadline:
             raise TimeoutError
         if isinstance(piece, BaseException):
             raise piece
         return piece
+
+    def _take(self) -> tuple[float, str | BaseException | None]:
+        """What comes next, and when it came: what came in time is given however late it is read."""
+        while True:
+            raise_if_cancelled()
+            left = max(self._deadline - time.monotonic(), 0)
+            with suppress(queue.Empty):
+                return self._received.get(timeout=min(left, _LOOKED_AFTER))
+            if not left:
+                raise TimeoutError
 
 
 class OutcomeTo:

@@ -9,6 +9,7 @@ from rag.results.html import render_html
 from rag.results.lead import make_lead
 from rag.results.markdown import render_markdown
 from rag.results.plain_text import render_text
+from rag.results.serialization import AnswerRecord, answer_as_dict, as_json
 from rag.results.types import AnswerData
 
 
@@ -39,3 +40,15 @@ class Answer(AnswerData):
     def to_html(self) -> str:
         """The same document as one HTML page that loads nothing and runs no script."""
         return render_html(build_document(self), self.question, self.language)
+
+    def to_dict(self) -> AnswerRecord:
+        """The answer and its citations as JSON holds them; docs/answer.schema.json describes it."""
+        return answer_as_dict(self, self.lead, self.text)
+
+    def to_json(self) -> str:
+        """The same as one JSON document, letter for letter what `isnad ask --json` prints."""
+        return as_json(self.to_dict())
+
+    def _repr_markdown_(self) -> str:
+        """What a notebook shows."""
+        return self.to_markdown()

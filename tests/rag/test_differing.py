@@ -8,7 +8,6 @@ import pytest
 
 from rag import Answer, Statement, answer
 from store import Article, Corpus
-from ui.api.serializers import answer_as_dict
 from ui.web.views.answer import render_answer
 
 pytestmark = pytest.mark.usefixtures("reading")
@@ -113,7 +112,7 @@ def test_each_figure_is_quoted_as_it_stands(bridge: Answer) -> None:
 def test_the_page_and_programs_are_told_who_differs(bridge: Answer) -> None:
     page = render_answer(bridge)
     assert page.count('class="isnad-differs"') == 2 and page.count('class="isnad-support"') == 1
-    record = json.loads(json.dumps(answer_as_dict(bridge)))
+    record = json.loads(json.dumps(bridge.to_dict()))
     fourteen = saying(bridge, "Fourteen")
     place, six = bridge.statements.index(fourteen), bridge.statements.index(saying(bridge, "Six"))
     nine = bridge.statements.index(saying(bridge, "Nine"))

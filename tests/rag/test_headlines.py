@@ -22,7 +22,6 @@ from tests.helpers.fake_models import QueuedModel
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.made import evidence, headline
 from tests.helpers.rag.papers import Page
-from ui.api.serializers import answer_as_dict
 from ui.cli.output import print_answer
 
 ASKED = "How long did the storm last?"
@@ -100,7 +99,7 @@ def test_it_is_said_to_be_the_headlines(language: str, named: str, capsys: pytes
     assert place in got.to_markdown() and Page(got.to_html()).quotes == [STORM.title]
     print_answer(replace(got, prose="So [1].", model="m"))
     assert f"{PHRASES[language].list_comma}{named}\n" in capsys.readouterr().out
-    [told] = answer_as_dict(got)["citations"]
+    [told] = got.to_dict()["citations"]
     assert (told["field"], told["quote"], told["start"], told["end"]) == ("title", STORM.title, 0, len(STORM.title))
 
 

@@ -166,7 +166,7 @@ def recording(reading: None, monkeypatch: pytest.MonkeyPatch) -> Recording:
     reader = open_reader("")
     assert reader is not None
     recording = Recording(reader)
-    monkeypatch.setattr("rag.chain.open_reader", lambda choice: None if choice == "off" else recording)
+    monkeypatch.setattr("rag.chain.answering.open_reader", lambda choice: None if choice == "off" else recording)
     return recording
 
 

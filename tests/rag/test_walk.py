@@ -1,4 +1,4 @@
-"""The way of a question: `rag/chain.py` enters each room once, and no room calls one that lies above it."""
+"""The way of a question: `rag/chain` enters each room once, and no room calls one that lies above it."""
 
 from __future__ import annotations
 

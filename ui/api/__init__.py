@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ui.api import serializers
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
     from ui.api.mcp import ToolServer
 
-__all__ = ["ApiFunctions", "REMEMBERED", "ToolServer", "misfit_error", "missing_argument_error", "serializers"]
+__all__ = ["ApiFunctions", "REMEMBERED", "ToolServer", "misfit_error", "missing_argument_error"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,6 @@ from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
-from ui.api import serializers
 from ui.messages import server as server_messages
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class ApiFunctions:
         earlier = tuple(history or ())[-REMEMBERED:]
         options: dict[str, Any] = {"outlets": outlets, "since": since, "until": until, "preliminary": False}
         *_, got = self.answers(question, history=earlier, **options)
-        return serializers.answer_as_dict(got) | {"markdown": got.to_markdown()}
+        return {**got.to_dict(), "markdown": got.to_markdown()}
 
     def search(
         self,
@@ -109,12 +108,13 @@ class ApiFunctions:
             found: question and passages, each with text, start, end, score and its article's id, title, outlet, date.
         """
         from rag import retrieve
+        from rag.results import hit_as_dict
 
         limit = USUAL if limit is None else limit
         if not 1 <= limit <= MOST:
             raise ApiError(f"limit is {limit}; ask for 1 to {MOST} passages.")
         hits = retrieve(question, corpus=self.corpus, limit=limit, outlets=outlets, since=since, until=until)
-        return {"question": question, "passages": [serializers.hit_as_dict(hit) for hit in hits]}
+        return {"question": question, "passages": [hit_as_dict(hit) for hit in hits]}
 
     def read_article(self, id: str) -> dict[str, Any]:
         """
@@ -129,8 +129,10 @@ class ApiFunctions:
         Returns:
             article: id, title, outlet, date, url, copies, language, sources, text and translations.
         """
+        from rag.results import whole_article_as_dict
+
         try:
-            return serializers.whole_article_as_dict(self.corpus.article(id))
+            return {**whole_article_as_dict(self.corpus.article(id))}
         except UnknownArticleError as error:
             raise ApiError(server_messages.NO_SUCH_ARTICLE.en.format(id=f"{id!r:.80}")) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ui.messages import general as messages
 from ui.messages import locale_language, localized
@@ -23,3 +23,18 @@ def boilerplate_rows(article: Article, repeated: Sequence[RepeatedLine]) -> list
         reason = localized(messages.REPEATED, articles=articles)
         rows.append((reason, article.text[line.span.start : line.span.end]))
     return rows
+
+
+def noise_as_dict(article: Article, repeated: Sequence[RepeatedLine]) -> dict[str, Any]:
+    """The same for `--json`: what was removed and as what, and what its outlet repeats, with places."""
+    from rag.results import article_as_dict
+
+    places = [(line.span.start, line.span.end, line.articles) for line in repeated]
+    return {
+        **article_as_dict(article),
+        "removed": [{"line": removed.line, "kind": removed.kind} for removed in article.removed],
+        "repeated": [
+            {"line": article.text[start:end], "start": start, "end": end, "articles": articles}
+            for start, end, articles in places
+        ],
+    }

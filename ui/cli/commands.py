@@ -27,7 +27,7 @@ from ui.cli.arguments import (
     reporting_errors,
 )
 from ui.cli.backup import export, import_
-from ui.cli.boilerplate import boilerplate_rows
+from ui.cli.boilerplate import boilerplate_rows, noise_as_dict
 from ui.cli.chat import password, serve_chat
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
@@ -97,9 +97,7 @@ def ask(
 
         got = answer(text, corpus=corpus, llm=model, outlets=outlets, since=since, until=until)
     if json:
-        from ui.api import serializers
-
-        output.write_json(serializers.answer_as_dict(got))
+        output.write_json(got.to_dict())
     else:
         output.print_answer(got)
 
@@ -151,9 +149,9 @@ def list_(json: Json = False, store: Store = None) -> None:
     with open_existing_corpus(store) as corpus:
         articles = corpus.articles()
     if json:
-        from ui.api import serializers
+        from rag.results import listed_article_as_dict
 
-        output.write_json([serializers.listed_article_as_dict(article) for article in articles])
+        output.write_json([listed_article_as_dict(article) for article in articles])
     elif articles:
         output.print_list(articles)
     else:
@@ -175,15 +173,13 @@ def show(
         article = corpus.article(_readable(id_))
         repeated = corpus.repeated_lines.of([article.id]).get(article.id, [])
     if noise and json:
-        from ui.api import serializers
-
-        output.write_json(serializers.noise_as_dict(article, repeated))
+        output.write_json(noise_as_dict(article, repeated))
     elif noise:
         output.print_rows(boilerplate_rows(article, repeated) or [(localized(messages.NO_NOISE),)])
     elif json:
-        from ui.api import serializers
+        from rag.results import whole_article_as_dict
 
-        output.write_json(serializers.whole_article_as_dict(article))
+        output.write_json(whole_article_as_dict(article))
     else:
         output.print_article(article)
 

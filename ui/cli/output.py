@@ -7,8 +7,6 @@ them.
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from ui.messages import REORDERING, Message, harmless, locale_language, localized, one_line
+from ui.messages import Message, harmless, locale_language, localized, one_line
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
@@ -29,14 +27,14 @@ if TYPE_CHECKING:
     from store import Article
     from store.ingestion import Progress as Ingestion
 
-_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{REORDERING}\ud800-\udfff]")
 _MARK = r"\[\d+\]"
 
 
 def as_json(value: object) -> bytes:
     """One JSON document, in which characters that could disturb a terminal are \\u escapes."""
-    written = json.dumps(value, ensure_ascii=False, indent=2)
-    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written).encode() + b"\n"
+    from rag import results  # late: with it come the models
+
+    return results.as_json(value).encode() + b"\n"
 
 
 def write_json(value: object) -> None:

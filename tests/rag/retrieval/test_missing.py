@@ -9,7 +9,6 @@ import pytest
 from rag import Answer, answer
 from store import Article, Corpus
 from tests.helpers.cases import each_case
-from ui.api.serializers import answer_as_dict
 
 TRAM = Article(
     title="Tarmen opens its second tram line",
@@ -38,7 +37,7 @@ def two(corpus: Corpus, reading: None) -> Corpus:
 def said_of(got: Answer) -> tuple[str, ...]:
     """What is missing, where every form of the answer says it."""
     assert (got.answered, got.citations) == (False, ())
-    assert answer_as_dict(got)["missing"] == list(got.missing) == json.loads(json.dumps(got.missing))
+    assert got.to_dict()["missing"] == list(got.missing) == json.loads(json.dumps(got.missing))
     for word in got.missing:
         assert all(word in form for form in (got.lead, got.text, got.to_markdown(), got.to_html()))
     return got.missing

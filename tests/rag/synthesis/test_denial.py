@@ -18,7 +18,6 @@ from store import Article
 from tests.helpers.cases import each_case
 from tests.helpers.made import evidence, headline
 from tests.helpers.rag.judging import FakeJudge, both_ways
-from ui.api.serializers import answer_as_dict
 
 RUMOUR = "Gossip pages claim that the baker Odd Lerum has sold his mill."
 DENIAL = "Lerum has not sold the mill, his brother said."
@@ -152,4 +151,4 @@ def test_text_and_programs_are_told(language: str, line: str) -> None:
     answer = Answer(ASKED, language, "", True, build_statements([evidence(MILL, RUMOUR)], ASKED, language))
     before, _, after = answer.text.partition(line)
     assert after and "Gossip" not in before
-    assert [said["denied"] for said in answer_as_dict(answer)["statements"]] == [True]
+    assert [said["denied"] for said in answer.to_dict()["statements"]] == [True]

@@ -9,9 +9,9 @@ import pytest
 from gradio_client import Client
 
 from rag import answer, retrieve
+from rag.results import whole_article_as_dict
 from tests.helpers.cases import each_case
 from tests.helpers.ui.doors import SERVED, opened, run
-from ui.api.serializers import whole_article_as_dict
 
 pytestmark = SERVED
 QUESTIONS = ["What does North Korea want in return?", "ماذا تريد كوريا الشمالية في المقابل؟"]

@@ -15,9 +15,9 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 
 from rag import answer
+from rag.results import whole_article_as_dict
 from tests.helpers.cases import each_case
 from tests.helpers.ui.doors import READER, SERVED, WRONG, get, opened, two_users
-from ui.api.serializers import whole_article_as_dict
 
 pytestmark = SERVED
 QUESTIONS = ["What does North Korea want in return?", "ماذا تريد كوريا الشمالية في المقابل؟"]

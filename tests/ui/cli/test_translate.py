@@ -14,14 +14,13 @@ import typer
 
 from rag import Answer, answer
 from rag.errors import ModelError
-from rag.results import PHRASES
+from rag.results import PHRASES, whole_article_as_dict
 from rag.settings import Settings
 from store import Corpus, Span
 from store.embedding.encoder import Encoder
 from tests.helpers.interpreter import BRIDGE, CLOSING, ENGLISH, FIRE, LIBRARY, REPAIR, Interpreter, interpreter
 from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.elements import Element, everything, read
-from ui.api import serializers
 from ui.cli import output
 from ui.cli.arguments import reporting_errors
 from ui.cli.translate import translate_with
@@ -179,7 +178,7 @@ def test_a_mistyped_store_is_refused(run: Run, tmp_path: Path) -> None:
 
 def test_an_answer_says_so_in_text_and_for_programs(got: Answer) -> None:
     assert got.answered and f"({MARK})" in got.text.splitlines()
-    (first, *_) = serializers.answer_as_dict(got)["citations"]
+    (first, *_) = got.to_dict()["citations"]
     assert first["translated_by"] == MODEL and ENGLISH[REPAIR] in first["translation"]
 
 
@@ -216,7 +215,7 @@ def test_a_shown_article_says_so(told: Corpus, capsys: pytest.CaptureFixture[str
     article = told.article(BRIDGE.id)
     output.print_article(article)
     assert f"\n{MARK}\n\n{ENGLISH[CLOSING]}" in capsys.readouterr().out
-    assert [each["by"] for each in serializers.whole_article_as_dict(article)["translations"]] == [MODEL]
+    assert [each["by"] for each in whole_article_as_dict(article)["translations"]] == [MODEL]
 
 
 def test_an_articles_own_translation_is_not_marked(sample: Corpus) -> None:

@@ -22,7 +22,6 @@ from store import Corpus
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.newsroom import Answering
 from ui.api.functions import ApiFunctions
-from ui.api.serializers import answer_as_dict
 from ui.messages import general as messages
 from ui.messages import page as page_messages
 from ui.server.address import PageError, Serving
@@ -154,7 +153,7 @@ def test_several_people_can_ask_at_once(newsroom) -> None:
 
 def test_programs_get_the_answer_with_its_citations(url: str, deal: Answer) -> None:
     got = call(url, deal.question)
-    assert got == json.loads(json.dumps(answer_as_dict(deal) | {"markdown": deal.to_markdown()}))
+    assert got == json.loads(json.dumps(deal.to_dict() | {"markdown": deal.to_markdown()}))
     assert [c["quote"] for c in got["citations"]] == [c.quote for c in deal.citations]
 
 

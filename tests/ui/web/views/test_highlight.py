@@ -11,7 +11,6 @@ from store import Article, Span, Translation
 from tests.helpers.cases import each_case
 from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import cite, place_of
-from ui.api.serializers import answer_as_dict
 from ui.cli import output
 from ui.web.views import answer as render
 from ui.web.views import article as pane
@@ -85,7 +84,7 @@ def test_the_article_marks_the_quote_whole_and_its_point_most(parts: tuple[str, 
 @each_case("parts", TEXTS.values())
 def test_programs_get_the_points_place(parts: tuple[str, str, str]) -> None:
     answer = pointing(*parts)
-    [citation] = answer_as_dict(answer)["citations"]
+    [citation] = answer.to_dict()["citations"]
     start, end = citation["point"]
     assert answer.citations[0].article.text[start:end] == parts[1]
 
@@ -95,7 +94,7 @@ def test_a_quote_that_is_all_point_has_nothing_around_it(deal: Answer) -> None:
     first = deal.citations[0]
     opened = read(pane.render_article(first.article, render.reference_to(deal, first), "en"))
     assert apart(shown) == apart(opened) == []
-    assert [c["point"] for c in answer_as_dict(deal)["citations"]] == [None] * 4
+    assert [c["point"] for c in deal.to_dict()["citations"]] == [None] * 4
 
 
 @pytest.mark.parametrize("bad", [Span(0, 30), Span(25, 99), Span(30, 20), Span(25, 25), Span(12, 40)])

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from rag.results import Answer, articles_intro
+from rag.results import Answer, article_as_dict, articles_intro
 from rag.synthesis import build_statements
 from store import Span
 from tests.helpers.made import evidence
 from tests.helpers.store.syndicated import CUT, LINES, REPRINT, WIRE
-from ui.api.serializers import answer_as_dict, article_as_dict
 from ui.cli.output import print_article, print_list
 from ui.web.views.anchors import Reference
 from ui.web.views.answer import render_answer
@@ -33,8 +32,8 @@ def test_json_names_every_printing() -> None:
 
 
 def test_json_names_with_a_quote_those_that_printed_it() -> None:
-    assert answer_as_dict(_answer())["citations"][0]["printed_by"] == ["Morning Mail"]
-    assert answer_as_dict(_answer())["statements"][0]["outlets"] == ["Coast Agency", "Morning Mail"]
+    assert _answer().to_dict()["citations"][0]["printed_by"] == ["Morning Mail"]
+    assert _answer().to_dict()["statements"][0]["outlets"] == ["Coast Agency", "Morning Mail"]
 
 
 def test_the_terminal_lists_them(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

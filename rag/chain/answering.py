@@ -6,7 +6,8 @@ import atexit
 import datetime as dt
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from llama_index.core.llms import LLM
 
 from rag.default_corpus import open_as
 from rag.errors import ModelError
-from rag.llms import load_model, wrap_llm
+from rag.llms import load_model, raise_if_cancelled, wrap_llm
 from rag.query import (
     Topic,
     as_list,
@@ -46,6 +47,14 @@ from store.text import language_of
 _opening = threading.Lock()
 # More at once would only keep each other from the processors. Language models are waited for outside of it.
 _searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A turn at searching, for a question that is still waited for."""
+    with _searching:
+        raise_if_cancelled()
+        yield
 
 
 def answer(
@@ -105,7 +114,7 @@ def stream_answer(
     scope: Scope | None = None,
     settings: Settings | None = None,
     preliminary: bool = True,
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """The same answer as it grows, sentence by checked sentence; the last is what `answer` returns.
 
     Arguments and errors as for `answer`. Without a language model it comes whole. Before it, with `preliminary` and
@@ -130,9 +139,9 @@ def _stream(
     model: LLM | ModelError | None,
     settings: Settings,
     preliminary: bool,
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
-    with _searching:
+    with _turn():
         earlier: Sequence[str] = without_small_talk(history)
         topic = topic_of(text, earlier)
     if topic is not None:
@@ -140,7 +149,7 @@ def _stream(
         return
     asked, earlier, times = before_more(text, earlier)
     standalone, earlier = _rewritten(asked, earlier, model)
-    with _searching:
+    with _turn():
         plan = plan_query(standalone, corpus, scope, history=earlier)
         parts = plan_parts(standalone, plan, corpus)
         goes_on = bool(earlier) and not times and plan.standalone != text
@@ -155,7 +164,7 @@ def _stream(
             early = Quoter(text, language, corpus, unread, None).answer(unread.settle(plan), parts)
     if early and early.answered and early.kind is AnswerKind.ANSWER:
         yield replace(early, preliminary=True, corpus=corpus.catalogue.version())
-    with _searching:
+    with _turn():
         plan, before = ranking.settle(plan), before and ranking.settle(before)
         quoter = Quoter(text, language, corpus, ranking, judge)
         quoted = quoter.answer(plan, parts)

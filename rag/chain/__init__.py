@@ -1,0 +1,16 @@
+"""The way of a question, from end to end: to call, to iterate over, and to await."""
+
+from rag.chain.answering import answer, chosen_model, default_corpus, retrieve, stream_answer
+from rag.chain.asynchronous import AT_ONCE, aanswer, aretrieve, astream_answer
+
+__all__ = [
+    "AT_ONCE",
+    "aanswer",
+    "answer",
+    "aretrieve",
+    "astream_answer",
+    "chosen_model",
+    "default_corpus",
+    "retrieve",
+    "stream_answer",
+]
