@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import RESPONSE_TYPE
-from llama_index.core.callbacks import CallbackManager
+from llama_index.core.callbacks import CallbackManager, CBEventType
+from llama_index.core.callbacks.schema import EventPayload
 from llama_index.core.llms import LLM
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import QueryBundle
@@ -41,14 +42,20 @@ class IsnadQueryEngine(BaseQueryEngine):
         self._streaming = streaming
 
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        if self._streaming:
-            return streamed(self._asking.stream(query_bundle.query_str))
-        return response_of(self._asking.answer(query_bundle.query_str))
+        asked = query_bundle.query_str
+        with self.callback_manager.event(CBEventType.QUERY, {EventPayload.QUERY_STR: asked}) as event:
+            growing, answer = self._asking.stream, self._asking.answer
+            response = streamed(growing(asked)) if self._streaming else response_of(answer(asked))
+            event.on_end({EventPayload.RESPONSE: response})
+        return response
 
     async def _aquery(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        if self._streaming:
-            return await astreamed(self._asking.astream(query_bundle.query_str))
-        return response_of(await self._asking.aanswer(query_bundle.query_str))
+        asked = query_bundle.query_str
+        with self.callback_manager.event(CBEventType.QUERY, {EventPayload.QUERY_STR: asked}) as event:
+            growing, answer = self._asking.astream, self._asking.aanswer
+            response = await astreamed(growing(asked)) if self._streaming else response_of(await answer(asked))
+            event.on_end({EventPayload.RESPONSE: response})
+        return response
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}

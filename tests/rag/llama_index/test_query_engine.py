@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 from llama_index.core.base.response.schema import AsyncStreamingResponse, Response, StreamingResponse
-from llama_index.core.callbacks import CallbackManager, LlamaDebugHandler
+from llama_index.core.callbacks import CallbackManager, CBEventType, LlamaDebugHandler
+from llama_index.core.callbacks.schema import EventPayload
 from llama_index.core.vector_stores import MetadataFilter, MetadataFilters
 
 from rag import QuestionError, ScopeError, answer, open_corpus
@@ -18,6 +20,7 @@ from tests.helpers.fake_models import QueuedModel
 from tests.rag.llama_index.test_retriever import ARABIC, QUESTION, check
 
 REFUSED = "Who painted the Mona Lisa?"
+WANTS = "What does North Korea want in return?"
 COST = "How much did the footbridge cost?"
 
 
@@ -76,23 +79,23 @@ def test_an_unknown_argument_is_refused(valley: IsnadCorpus) -> None:
     assert str(IsnadQueryEngine(corpus=valley).query(COST)) == str(IsnadQueryEngine(valley).query(COST))
 
 
-def written(sample: Corpus) -> tuple[QueuedModel, list[str]]:
-    """A model that writes two sentences, and these."""
-    question = "What does North Korea want in return?"
-    quotes = [c.quote for c in answer(question, corpus=sample).citations[:2]]
-    sentences = [f"{quotes[0]} [1]", f"{quotes[1]} [2]"]
-    return QueuedModel([" ".join(sentences)]), sentences
+def written(sample: Corpus) -> QueuedModel:
+    """A model that writes two sentences."""
+    quotes = [c.quote for c in answer(WANTS, corpus=sample).citations[:2]]
+    return QueuedModel([f"{quotes[0]} [1] {quotes[1]} [2]"])
 
 
 def test_a_stream_grows_by_sentences(sample: Corpus) -> None:
-    model, sentences = written(sample)
-    response = IsnadQueryEngine(sample, model, streaming=True).query("What does North Korea want in return?")
-    assert isinstance(response, StreamingResponse)
-    assert model.told < len(" ".join(sentences))  # it is still writing
-    pieces = list(response.response_gen)
-    assert len(pieces) >= 2
-    assert "".join(pieces) == response.metadata["text"]  # type: ignore[index]
-    assert [node.text for node in response.source_nodes] == [c["quote"] for c in response.metadata["citations"]]  # type: ignore[index]
+    response = IsnadQueryEngine(sample, written(sample), streaming=True).query(WANTS)
+    assert isinstance(response, StreamingResponse) and response.metadata is not None
+    pieces: list[str] = []
+    sources: list[int] = []
+    for piece in response.response_gen:
+        pieces.append(piece)
+        sources.append(len(response.source_nodes))
+    assert sources == [1, 2]
+    assert "".join(pieces) == response.metadata["text"]
+    assert [node.text for node in response.source_nodes] == [c["quote"] for c in response.metadata["citations"]]
 
 
 def test_a_stream_without_a_model_is_the_whole_answer(sample: Corpus) -> None:
@@ -105,22 +108,21 @@ def test_a_stream_without_a_model_is_the_whole_answer(sample: Corpus) -> None:
 
 def test_what_takes_the_place_of_a_written_text_is_told_after_it(sample: Corpus) -> None:
     """One sentence passes, then the model fails: what was told cannot be taken back."""
-    question = "What does North Korea want in return?"
-    quoted = answer(question, corpus=sample)
+    quoted = answer(WANTS, corpus=sample)
     said = f"{quoted.citations[0].quote} [1] It also"
     model = QueuedModel([(said, ConnectionError("the line is cut"))])
-    response = IsnadQueryEngine(sample, model, streaming=True).query(question)
+    response = IsnadQueryEngine(sample, model, streaming=True).query(WANTS)
     told = str(response)
     assert response.metadata is not None and response.metadata["fallback"] == "failed"
     assert told.endswith(f"\n\n{response.metadata['text']}")
 
 
 def test_a_stream_can_be_awaited(sample: Corpus) -> None:
-    model, _ = written(sample)
+    model = written(sample)
 
     async def ask() -> tuple[list[str], AsyncStreamingResponse]:
         engine = IsnadQueryEngine(sample, model, streaming=True)
-        response = await engine.aquery("What does North Korea want in return?")
+        response = await engine.aquery(WANTS)
         assert isinstance(response, AsyncStreamingResponse)
         return [piece async for piece in response.async_response_gen()], response
 
@@ -142,12 +144,12 @@ def test_errors_come_through_at_once(sample: Corpus, streaming: bool) -> None:
 def test_it_is_traced(sample: Corpus) -> None:
     handler = LlamaDebugHandler(print_trace_on_end=False)
     IsnadQueryEngine(sample, callback_manager=CallbackManager([handler])).query(QUESTION)
-    assert handler.event_pairs_by_type  # the handler was asked
-    (start, end) = handler.get_event_pairs()[0]
-    assert start.payload is not None and end.payload is not None
+    ((start, end),) = handler.get_event_pairs(CBEventType.QUERY)
+    assert start.payload == {EventPayload.QUERY_STR: QUESTION}
+    assert end.payload is not None and str(end.payload[EventPayload.RESPONSE]) == answer(QUESTION, corpus=sample).text
 
 
-def test_the_default_store_can_be_asked_as_an_index(sample_folder, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_default_store_can_be_asked_as_an_index(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_STORE", str(sample_folder))
     with open_corpus() as corpus:
         assert str(corpus.as_query_engine().query(QUESTION)) == answer(QUESTION, corpus=corpus).text

@@ -42,7 +42,8 @@ def test_it_gives_the_hits_as_nodes(sample: Corpus) -> None:
     assert [(n.node.metadata["article_id"], n.node.metadata["start"]) for n in found] == [
         (hit.article.id, hit.passage.start) for hit in hits
     ]
-    assert [node.score for node in found] == sorted((node.score for node in found), reverse=True)
+    scores = [node.score or 0.0 for node in found]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_its_metadata_are_json_and_say_what_is_missing(valley: IsnadCorpus) -> None:
