@@ -28,13 +28,16 @@ from llama_index.core.tools import QueryEngineTool, RetrieverTool, ToolMetadata
 
 from rag import answer
 from rag.llama_index import IsnadCorpus
-from store import Corpus
 from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.valley import ASKED, BRIDGE
 
 COST = "How much did the footbridge cost?"
 CROWNS = "It cost ninety thousand crowns"
+
+
+# LlamaIndex's agents call what LlamaIndex and Pydantic would rather not have called any more.
+in_an_agent = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def tool(corpus: IsnadCorpus, **options: Any) -> QueryEngineTool:
@@ -54,6 +57,7 @@ def run(agent: FunctionAgent | ReActAgent, question: str) -> tuple[AgentOutput, 
     return asyncio.run(ask())
 
 
+@in_an_agent
 @each_case("streaming", [False, True])
 def test_a_react_agent_asks_the_archive(valley: IsnadCorpus, streaming: bool) -> None:
     thinks = f'Thought: I look it up.\nAction: archive\nAction Input: {{"input": "{COST}"}}'
@@ -66,6 +70,7 @@ def test_a_react_agent_asks_the_archive(valley: IsnadCorpus, streaming: bool) ->
     assert CROWNS in str(model.asked[-1])  # the model reads what the tool said
 
 
+@in_an_agent
 def test_a_function_agent_asks_the_archive(valley: IsnadCorpus) -> None:
     def replies(messages: Sequence[ChatMessage], **kwargs: Any) -> ChatMessage:
         if messages[-1].role is MessageRole.TOOL:
@@ -79,6 +84,7 @@ def test_a_function_agent_asks_the_archive(valley: IsnadCorpus) -> None:
     assert len(calls) == 1 and not calls[0].tool_output.is_error
 
 
+@in_an_agent
 def test_what_cannot_be_asked_is_told_the_agent(valley: IsnadCorpus) -> None:
     thinks = 'Thought: I look it up.\nAction: archive\nAction Input: {"input": "?"}'
     agent = ReActAgent(tools=[tool(valley)], llm=QueuedModel([thinks, "Thought: I cannot.\nAnswer: Nothing."]))
@@ -151,14 +157,16 @@ def test_a_synthesizer_reads_words_and_where_they_are_from(valley: IsnadCorpus) 
     assert BRIDGE.id in {node.metadata["article_id"] for node in response.source_nodes}
 
 
-def test_other_engines_take_the_parts(sample: Corpus, valley: IsnadCorpus) -> None:
+def test_passages_are_cited_by_their_articles(valley: IsnadCorpus) -> None:
+    retriever = valley.as_retriever(similarity_top_k=2)
     cited = CitationQueryEngine.from_args(
         VectorStoreIndex.from_vector_store(valley.vector_store(), embed_model=valley.encoder),
         llm=MockLLM(),
-        retriever=valley.as_retriever(similarity_top_k=2),
+        retriever=retriever,
     ).query(ASKED)
     assert "Source 1:" in str(cited)
-    assert {node.metadata["outlet"] for node in cited.source_nodes} <= {"Hill Post", "Valley Radio"}
+    found = [node.metadata for node in retriever.retrieve(ASKED)]
+    assert [node.metadata for node in cited.source_nodes] == found
 
 
 class OnePart(BaseQuestionGenerator):
