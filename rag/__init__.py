@@ -24,8 +24,10 @@ from rag.translation import (
     translate_article,
     untranslated_articles,
 )
+from store import __version__
 
 __all__ = [
+    "__version__",
     "Answer",
     "AnswerKind",
     "CalibrationError",

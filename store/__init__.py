@@ -1,11 +1,14 @@
 """What the articles say, kept safe and findable."""
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from store.arguments import check_argument, checked
 from store.article import Article, Field, Passage, Span, Translation
 from store.atomic_file import replace_file
 from store.errors import (
+    ArgumentError,
     EncoderError,
     IsnadError,
     ReadingError,
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
     from store.maintenance import Archive, write_archive
     from store.nodes import day_of, node_of
 
+__version__ = version("isnad")
+
 __all__ = [
     "Archive",
+    "ArgumentError",
     "Article",
     "Corpus",
     "EncoderError",
@@ -46,6 +52,9 @@ __all__ = [
     "StorePathError",
     "Translation",
     "UnknownArticleError",
+    "__version__",
+    "check_argument",
+    "checked",
     "day_of",
     "node_of",
     "replace_file",

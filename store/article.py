@@ -15,6 +15,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Literal
 
+from store.arguments import check_fields
+from store.errors import ArgumentError
+
 Field = Literal["text", "title"]
 """Where in an article words stand that are quoted."""
 
@@ -44,6 +47,9 @@ class Translation:
     title: str
     text: str
     by: str = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 class BoilerplateKind(StrEnum):
@@ -76,7 +82,7 @@ class Article:
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; where it is
     empty the store detects it by the letters. `sources` names the outlets that a digest credits. `removed` has the
     lines of the page that are not the article, `copies` other printings of it; both are ignored in comparisons.
-    Raises ValueError where the date is not one.
+    Raises ArgumentError, which is a ValueError, where a field is of another type, or the date is none.
     """
 
     title: str
@@ -93,6 +99,10 @@ class Article:
     def __post_init__(self) -> None:
         if isinstance(self.date, str):
             object.__setattr__(self, "date", _date(self.date) if self.date else None)
+        for name in ("sources", "translations", "removed", "copies"):
+            if isinstance(given := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(given))
+        check_fields(self)
 
     @cached_property
     def id(self) -> str:
@@ -184,4 +194,4 @@ def _date(given: str) -> dt.date:
     try:
         return dt.date.fromisoformat(given)
     except ValueError:
-        raise ValueError(f"{given!r} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.") from None
+        raise ArgumentError(f"date: {given!r} is not a date. Write it as YYYY-MM-DD, like 2023-09-12.") from None

@@ -18,6 +18,9 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from store.arguments import check_argument, checked
 from store.article import Article, Translation
 from store.database import (
     CHROMA,
@@ -34,7 +37,7 @@ from store.database import (
 )
 from store.database import articles as article_table
 from store.embedding import TextEncoder, text_encoder
-from store.errors import ReadingError, StoreBusyError, UnknownArticleError
+from store.errors import ArgumentError, ReadingError, StoreBusyError, UnknownArticleError
 from store.index import Index, IndexVersions, VectorSearch, WordBridge, address_of, index_place
 from store.ingestion import (
     IngestReport,
@@ -51,8 +54,6 @@ from store.ingestion import (
 from store.readers import FieldMap, ReaderProcess, article_files, given_paths
 
 if TYPE_CHECKING:
-    from llama_index.core.base.embeddings.base import BaseEmbedding
-
     from store.vector_store import PassageVectorStore
 
 
@@ -73,6 +74,7 @@ class Corpus:
         self.bridge = WordBridge(database, encoder.spans, encoder.dimensions)
 
     @classmethod
+    @checked
     def open(cls, path: str | Path, encoder: TextEncoder | BaseEmbedding | None = None, chroma: str = "") -> Self:
         """Open the store in the folder `path`; it is created if missing.
 
@@ -130,6 +132,7 @@ class Corpus:
     ) -> None:
         self.close()
 
+    @checked
     def ingest(
         self,
         paths: str | Path | Iterable[str | Path],
@@ -159,13 +162,15 @@ class Corpus:
                 intake.tally.fail(path, reason)
         return intake.tally.report()
 
+    @checked
     def add(self, articles: Iterable[Article], on_progress: OnProgress | None = None) -> IngestReport:
         """Add articles made in Python. The same text replaces the article of its outlet, and is a copy of another's.
 
-        Raises ReadingError at an article without text; those before it are added.
+        Raises ReadingError at an article without text, ArgumentError at what is none; those before it are added.
         """
         with self._writing(None, on_progress) as intake:
-            for article in articles:
+            for place, article in enumerate(articles):
+                check_argument(f"articles[{place}]", article, Article)
                 intake.take(article)
         return intake.tally.report()
 
@@ -185,6 +190,7 @@ class Corpus:
             kept = tuple(each for each in article.translations if each.language != translation.language)
             intake.take(replace(article, translations=(*kept, translation)))
 
+    @checked
     def remove(self, article_id: str) -> undo.Removal:
         """Remove an article, by its id or a copy's, with all copies. Raises UnknownArticleError for an unknown id."""
         with write_lock(self.path):  # the lock first: of two processes that remove it, the second finds none
@@ -198,6 +204,7 @@ class Corpus:
         with self._writing(1) as intake:
             intake.put_back(removal)
 
+    @checked
     def article(self, article_id: str) -> Article:
         """The article of this id, which may be a copy's. Raises UnknownArticleError when there is none."""
         return _as_printed(*self._resolve_one(article_id))
@@ -276,7 +283,7 @@ class Corpus:
             pipeline.on_beat = intake.report_progress
             try:
                 yield intake
-            except ReadingError:
+            except (ReadingError, ArgumentError):
                 pipeline.finish()
                 raise
             pipeline.finish()

@@ -1,6 +1,7 @@
 """What can go wrong in the store.
 
 IsnadError                  everything Isnad raises on purpose; its message names the remedy
+├── ArgumentError           an argument is of a wrong type, or a date that is none
 └── StoreError
     ├── StorePathError      the store's path is a file, or cannot be read or written
     ├── StoreMismatchError  the store was made with another embedding model or format
@@ -14,6 +15,10 @@ IsnadError                  everything Isnad raises on purpose; its message name
 
 class IsnadError(Exception):
     """Base of every error Isnad raises on purpose. `str(error)` is a sentence a person can act on."""
+
+
+class ArgumentError(IsnadError, ValueError):
+    """An argument is of a wrong type, or a date that is none. The message names it and what is wanted."""
 
 
 class StoreError(IsnadError):

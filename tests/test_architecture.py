@@ -10,6 +10,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,11 @@ def test_the_store_offers_what_the_other_rooms_use() -> None:
     import store
 
     assert {"Article", "Corpus", "IsnadError", "Passage", "Span", "UnknownArticleError"} <= set(store.__all__)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_tells_its_version(room: str) -> None:
+    assert importlib.import_module(room).__version__ == version("isnad")
 
 
 def catches_everything(handler: ast.ExceptHandler) -> bool:

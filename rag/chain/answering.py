@@ -6,7 +6,7 @@ import atexit
 import datetime as dt
 import os
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -17,10 +17,11 @@ from rag.default_corpus import open_as
 from rag.errors import ModelError
 from rag.llms import load_model, raise_if_cancelled, wrap_llm
 from rag.query import (
+    History,
     Topic,
-    as_list,
     before_more,
     check_question,
+    earlier_questions,
     parse_scope,
     plan_parts,
     plan_query,
@@ -41,7 +42,7 @@ from rag.synthesis import (
     show_further,
     show_unseen,
 )
-from store import Corpus, Scope
+from store import Corpus, Scope, checked
 from store.text import language_of
 
 _opening = threading.Lock()
@@ -57,13 +58,14 @@ def _turn() -> Iterator[None]:
         yield
 
 
+@checked
 def answer(
     question: str,
     *,
     corpus: Corpus | None = None,
-    history: Sequence[str] = (),
+    history: History = (),
     llm: LLM | str | None = None,
-    outlets: Sequence[str] | None = None,
+    outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
     scope: Scope | None = None,
@@ -72,10 +74,11 @@ def answer(
     """Answer a question from the articles, or say that they do not say.
 
     `corpus` defaults to the default store, which starts with the sample articles. `history` holds the earlier
-    questions of a conversation, oldest first. Only articles of `outlets`, dated from `since` to `until` (both
-    included; dates or YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself
-    asks for: "what did X report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to the
-    articles written in one language.
+    questions of a conversation, oldest first, or its messages as {"role": "user", "content": …}, of which the
+    assistant's are passed over. Only articles of `outlets`, dated from `since` to `until` (both included; dates or
+    YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself asks for: "what did X
+    report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to the articles written in one
+    language.
 
     `llm` is a LlamaIndex LLM, or the name of one as `isnad models` shows them; it defaults to the one of the
     settings. It writes the answer, and each of its sentences is checked against the passages it names; where that
@@ -85,7 +88,7 @@ def answer(
     in the history it is passed over.
 
     Raises QuestionError for a question without words or of more than 2,000 characters, ScopeError for unknown outlets
-    or wrong dates; no evidence is an answer, not an error.
+    or wrong dates, ArgumentError for arguments of a wrong type; no evidence is an answer, not an error.
     """
     *_, whole = stream_answer(
         question,
@@ -102,13 +105,14 @@ def answer(
     return whole
 
 
+@checked
 def stream_answer(
     question: str,
     *,
     corpus: Corpus | None = None,
-    history: Sequence[str] = (),
+    history: History = (),
     llm: LLM | str | None = None,
-    outlets: Sequence[str] | None = None,
+    outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
     scope: Scope | None = None,
@@ -127,7 +131,7 @@ def stream_answer(
     language = language_of(text)
     scope = scope or parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
-    return _stream(text, language, corpus, scope, as_list(history), model, settings, preliminary)
+    return _stream(text, language, corpus, scope, earlier_questions(history), model, settings, preliminary)
 
 
 def _stream(
@@ -209,12 +213,13 @@ def _rewritten(text: str, history: Sequence[str], model: LLM | ModelError | None
     return (standalone, ()) if standalone else (text, history)
 
 
+@checked
 def retrieve(
     question: str,
     *,
     corpus: Corpus | None = None,
     limit: int = 10,
-    outlets: Sequence[str] | None = None,
+    outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
     scope: Scope | None = None,

@@ -60,7 +60,7 @@ def _awaited(function: Callable[P, T]) -> Callable[P, Coroutine[Any, Any, T]]:
 
 
 def _iterated(function: Callable[P, Generator[T, None, None]]) -> Callable[P, AsyncGenerator[T, None]]:
-    """A generator for `async for`, which keeps no thread between two items; errors of the call come with the first."""
+    """A generator for `async for`, without a thread between two items; what the call raises comes with the first."""
 
     @wraps(function)
     async def wrapper(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[T, None]:

@@ -22,7 +22,7 @@ from llama_index.core.vector_stores.types import MetadataFilters
 
 from rag.llama_index.asking import Asking
 from rag.llama_index.responses import astreamed, response_of, streamed
-from store import Corpus
+from store import Corpus, checked
 
 
 class IsnadChatEngine(BaseChatEngine):
@@ -33,6 +33,7 @@ class IsnadChatEngine(BaseChatEngine):
     its end was told. `response.sources[0].raw_output` is the query engine's response. Raises what that one raises.
     """
 
+    @checked
     def __init__(
         self,
         corpus: Corpus,

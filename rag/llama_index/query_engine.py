@@ -14,7 +14,7 @@ from llama_index.core.vector_stores.types import MetadataFilters
 
 from rag.llama_index.asking import Asking
 from rag.llama_index.responses import astreamed, response_of, streamed
-from store import Corpus
+from store import Corpus, checked
 
 
 class IsnadQueryEngine(BaseQueryEngine):
@@ -25,9 +25,11 @@ class IsnadQueryEngine(BaseQueryEngine):
     one the articles are quoted. With `streaming` the response tells the answer as it grows, sentence by checked
     sentence, and its source nodes and metadata are whole when it has ended.
 
-    Raises ScopeError at filters that it cannot answer, when it is made; and what `rag.answer` raises.
+    Raises ScopeError at filters that it cannot answer and ArgumentError at options of a wrong type, when it is made;
+    and what `rag.answer` raises.
     """
 
+    @checked
     def __init__(
         self,
         corpus: Corpus,

@@ -13,7 +13,7 @@ from llama_index.core.vector_stores.types import MetadataFilters
 from rag.chain import aretrieve, retrieve
 from rag.llama_index.filters import scopes_of
 from rag.llama_index.nodes import hit_nodes
-from store import Corpus
+from store import Corpus, checked
 
 
 class IsnadRetriever(BaseRetriever):
@@ -21,9 +21,10 @@ class IsnadRetriever(BaseRetriever):
 
     Gives up to `similarity_top_k` passages of articles that the `filters` let through, best first, as nodes that
     `store.node_of` describes, with scores from 0 to 1. Raises ScopeError at filters that it cannot answer, when it
-    is made, and QuestionError as `rag.retrieve` does.
+    is made, ArgumentError at options of a wrong type, and QuestionError as `rag.retrieve` does.
     """
 
+    @checked
     def __init__(
         self,
         corpus: Corpus,

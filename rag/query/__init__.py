@@ -1,7 +1,7 @@
 """What a question asks: its terms, its answer type, and the plan made of it."""
 
 from rag.query.answer_type import AnswerType, classify_question, expects_list, expects_several, type_detector
-from rag.query.conversation import before_more, rewrite_with_llm
+from rag.query.conversation import History, before_more, earlier_questions, rewrite_with_llm
 from rag.query.filters import parse_scope
 from rag.query.missing_answer import lacked_type, missing_answer_type
 from rag.query.other_language import is_other_language
@@ -24,6 +24,7 @@ from rag.query.topic import Topic, topic_of, without_small_talk
 
 __all__ = [
     "AnswerType",
+    "History",
     "Part",
     "PartPlan",
     "Query",
@@ -38,6 +39,7 @@ __all__ = [
     "check_question",
     "classify_question",
     "content_words",
+    "earlier_questions",
     "expand_query",
     "expects_list",
     "expects_several",

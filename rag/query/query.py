@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rag.errors import QuestionError
 from rag.query.spellings import other_spellings
 from rag.results import PHRASES
-from store import Corpus
+from store import Corpus, check_argument
 from store.embedding import Encoding
 from store.text import STOPWORDS, language_of, word_keys, words
 
@@ -87,25 +87,18 @@ class TermCoverage:
         return sum(covered) / self._total if self._total else 0.0
 
 
-def as_list(texts: str | Iterable[str] | None) -> tuple[str, ...]:
+def as_list(name: str, texts: Iterable[str] | None) -> tuple[str, ...]:
     """Texts as a caller gives them, to be read more than once; one alone is one, not its letters.
 
-    Raises QuestionError at what is no text.
+    Raises ArgumentError, with the argument's name, at what is no text.
     """
     given = (texts,) if isinstance(texts, str) else tuple(texts or ())
-    for text in given:
-        _check_is_text(text)
+    check_argument(name, given, tuple[str, ...])
     return given
-
-
-def _check_is_text(given: object) -> None:
-    if not isinstance(given, str):
-        raise QuestionError(f"A question or outlet is given as text (str), not as {type(given).__name__}.")
 
 
 def check_question(question: str) -> str:
     """The question without white space around it. Raises QuestionError when it cannot be searched for."""
-    _check_is_text(question)
     text = question.strip()
     if text and len(text) <= MOST_CHARACTERS and words(text):
         return text

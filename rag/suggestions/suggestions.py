@@ -7,16 +7,16 @@ are questions; after small talk and refusals also what any articles answer.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 
 from rag.chain import answer, default_corpus
-from rag.query import as_list
+from rag.query import History, as_list, earlier_questions
 from rag.results import Answer, AnswerKind
 from rag.settings import Settings, load_settings
 from rag.suggestions.candidates import CandidateQuestion, candidate_questions
-from store import Corpus
+from store import Corpus, checked
 from store.text import fold, words
 
 MOST_TRIED = 4
@@ -29,12 +29,13 @@ SURER = 0.3
 """The least confidence of an offered question's answer, as a share of the way from the threshold to 1."""
 
 
+@checked
 def follow_ups(
     answered: Answer,
     *,
     corpus: Corpus | None = None,
-    history: Sequence[str] = (),
-    outlets: Sequence[str] | None = None,
+    history: History = (),
+    outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
     settings: Settings | None = None,
@@ -47,8 +48,8 @@ def follow_ups(
     """
     settings = settings or load_settings()
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    outlets = as_list(outlets) if outlets is not None else None
-    earlier = (*as_list(history), answered.question)
+    outlets = as_list("outlets", outlets) if outlets is not None else None
+    earlier = (*earlier_questions(history), answered.question)
     ask = partial(answer, corpus=corpus, history=earlier, outlets=outlets, since=since, until=until)
     quoting = settings.model_copy(update={"llm": ""})
     earlier_words = {tuple(words(question)) for question in (*earlier, answered.understood)}

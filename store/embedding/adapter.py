@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from textwrap import shorten
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -47,6 +47,7 @@ _UNRELATED = (
 )
 
 
+@runtime_checkable
 class TextEncoder(Protocol):
     """An embedding model as the store uses it. Vectors are float32 [dimensions], of unit length."""
 

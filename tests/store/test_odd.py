@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from store import Article, Corpus, ReadingError, Span, Translation, UnknownArticleError
+from store import ArgumentError, Article, Corpus, ReadingError, Span, Translation, UnknownArticleError
 from store.database.articles import keys_of
 from store.scope import Scope
 from tests.helpers.agreement import check
@@ -143,13 +143,6 @@ REFUSED = {
         Article(title="T", text="x", translations=(Translation("en", "T", HALF),)),
         "half a character",
     ),
-    "no text but None": (Article(title="T", text=None), "None for its text, which has to be a str"),
-    "no title": (Article(title=None, text="x"), "None for its title"),
-    "a number for a day": (Article(title="T", text="x", date=20240101), "20240101 for its date"),
-    "letters for sources": (Article(title="T", text="x", sources="The Herald"), "'The Herald' for its sources"),
-    "a number for a source": (Article(title="T", text="x", sources=(5,)), "5 for its source"),
-    "lines for a translation": (Article(title="T", text="x", translations=("y",)), "'y' for its translation"),
-    "no article": ({"title": "T", "text": "x"}, r"an Article\(title=…, text=…\), not as dict"),
 }
 
 
@@ -159,6 +152,15 @@ def test_a_refused_article_costs_no_other(corpus: Corpus, refused: Article, reas
         corpus.add([WELL, refused, KITE])
     assert corpus.articles() == [WELL]
     assert list(corpus.index.matching({"mill": 1.0}, 5, EVERYWHERE)) == [(WELL.id, 0)]
+    assert corpus.add([WELL, KITE]).added == (KITE.id,)
+
+
+def test_what_is_no_article_costs_no_other(corpus: Corpus) -> None:
+    with pytest.raises(ArgumentError, match=r"^articles\[1\] has to be Article, not dict\.$"):
+        corpus.add(iter([WELL, {"title": "T", "text": "x"}, KITE]))
+    assert corpus.articles() == [WELL]
+    with pytest.raises(ArgumentError, match=r"^articles\[0\] has to be Article, not str\.$"):
+        corpus.add(["x", KITE])
     assert corpus.add([WELL, KITE]).added == (KITE.id,)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from rag.errors import ScopeError
 from rag.query.query import as_list
@@ -19,7 +19,7 @@ _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d\d))?")
 def parse_scope(
     corpus: Corpus,
     language: str,
-    outlets: Sequence[str] | None,
+    outlets: Iterable[str] | None,
     since: dt.date | str | None,
     until: dt.date | str | None,
 ) -> Scope:
@@ -27,7 +27,7 @@ def parse_scope(
 
     Raises ScopeError for unknown outlets, wrong dates, or dates the wrong way.
     """
-    given = as_list(outlets)
+    given = as_list("outlets", outlets)
     known: dict[str, list[str]] = {}
     for name in corpus.outlets() if given else ():
         known.setdefault(fold(name), []).append(name)
@@ -58,5 +58,5 @@ def _date(value: dt.date | str | None, language: str, *, last: bool) -> dt.date 
             return dt.date.fromisoformat(value)
         year, month = int(part[1]), int(part[2] or (12 if last else 1))
         return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    except (TypeError, ValueError):  # calendar raises ValueError for a month that there is not
+    except ValueError:  # calendar raises ValueError for a month that there is not
         raise ScopeError(PHRASES[language].bad_date.format(value=repr(value))) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from llama_index.core import QueryBundle
@@ -12,7 +13,7 @@ from llama_index.core.schema import NodeWithScore, TextNode
 
 from rag import QuestionError, retrieve
 from rag.llama_index import IsnadCorpus, IsnadRetriever
-from store import Corpus
+from store import ArgumentError, Corpus
 from tests.helpers.cases import each_case
 from tests.helpers.rag.valley import ASKED, BRIDGE, TALE
 
@@ -119,6 +120,20 @@ def test_an_unknown_argument_is_refused(valley: IsnadCorpus, option: str) -> Non
     for make in (IsnadRetriever, IsnadCorpus.as_retriever):
         with pytest.raises(TypeError, match=f"unexpected keyword argument '{option}'"):
             make(valley, **{option: ["Hill Post"]})  # type: ignore[arg-type]
+
+
+@each_case(
+    ("options", "named"),
+    [
+        (("folder",), "corpus"),
+        ((None, "ten"), "similarity_top_k"),
+        ((None, 10, {"outlet": "Hill Post"}), "filters"),
+    ],
+)
+def test_an_option_of_a_wrong_type_is_named(valley: IsnadCorpus, options: tuple[Any, ...], named: str) -> None:
+    given = (options[0] or valley, *options[1:])
+    with pytest.raises(ArgumentError, match=f"^{named} has to be"):
+        IsnadRetriever(*given)
 
 
 def test_errors_come_through(sample: Corpus) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag import QuestionError, answer, retrieve
+from rag import QuestionError, answer
 from rag.query.query import (
     MOST_CHARACTERS,
     Query,
@@ -21,7 +22,7 @@ from rag.query.query import (
     expand_query,
     parse_query,
 )
-from store import Article, Corpus
+from store import ArgumentError, Article, Corpus
 from store.text.arabic import is_arabic
 from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
@@ -213,12 +214,12 @@ def test_earlier_questions_may_be_one_or_an_iterator(sample: Corpus) -> None:
 
 @each_case("wrong", [None, 5, b"who?", ["who?"]])
 def test_what_is_no_text_is_refused_in_a_sentence(sample: Corpus, wrong: Any) -> None:
-    kind = type(wrong).__name__
-    for ask in (
-        lambda: answer(wrong, corpus=sample),
-        lambda: retrieve(wrong, corpus=sample),
-        lambda: answer("who?", corpus=sample, history=["who came?", wrong]),
-        lambda: answer("who?", corpus=sample, outlets=[wrong]),
-    ):
-        with pytest.raises(QuestionError, match=f"given as text .str., not as {kind}"):
+    kind = "None" if wrong is None else type(wrong).__name__
+    asked: dict[str, Callable[[], object]] = {
+        "question": lambda: answer(wrong, corpus=sample),
+        "history[1]": lambda: answer("who?", corpus=sample, history=["who came?", wrong]),
+        "outlets[0]": lambda: answer("who?", corpus=sample, outlets=iter([wrong])),
+    }
+    for name, ask in asked.items():
+        with pytest.raises(ArgumentError, match=f"^{re.escape(name)} has to be str.*, not {kind}\\.$"):
             ask()
