@@ -77,8 +77,7 @@ def answer(
     questions of a conversation, oldest first, or its messages as {"role": "user", "content": …}, of which the
     assistant's are passed over. Only articles of `outlets`, dated from `since` to `until` (both included; dates or
     YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself asks for: "what did X
-    report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to the articles written in one
-    language.
+    report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to articles in one language.
 
     `llm` is a LlamaIndex LLM, or the name of one as `isnad models` shows them; it defaults to the one of the
     settings. It writes the answer, and each of its sentences is checked against the passages it names; where that
