@@ -13,7 +13,7 @@ from store import Corpus, Span, node_of
 
 
 def hit_nodes(hits: Iterable[Hit], corpus: Corpus) -> list[NodeWithScore]:
-    """Passages as nodes, each once, best first. From a score of .5 on one is likelier on the question's subject."""
+    """Passages as nodes, each once, best first. From a score of .5 on one is close to the question's subject."""
     total = corpus.index.total()
     found = {
         node.node_id: NodeWithScore(node=node, score=on_subject(hit.score, total))

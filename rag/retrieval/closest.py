@@ -23,9 +23,9 @@ MOST = 3
 
 
 def on_subject(score: float, passages: int) -> float:
-    """How likely a passage of this score is on the question's subject, from 0 to 1, of so many passages in all.
+    """How near a passage of this score is to the question's subject, from 0 to 1, of so many passages in all.
 
-    Scores are learned as the logarithms of chances; one half is where `closest_hits` begins.
+    Scores are learned as logarithms of odds within one question. One half is where `closest_hits` begins.
     """
     return logistic(score - _least(passages))
 
