@@ -1,7 +1,6 @@
 """From a question to an answer that can be checked."""
 
 from rag.chain import aanswer, answer, aretrieve, astream_answer, retrieve, stream_answer
-from rag.default_corpus import open_corpus
 from rag.errors import (
     CalibrationError,
     ModelError,
@@ -12,6 +11,7 @@ from rag.errors import (
     ScopeError,
     SettingsError,
 )
+from rag.llama_index import open_corpus
 from rag.results import (
     Answer,
     AnswerKind,

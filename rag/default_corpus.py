@@ -15,6 +15,7 @@ from store.ingestion import OnProgress
 from store.sample import SAMPLE
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Corpus)
 
 _log = logging.getLogger("isnad")
 # The samples take seconds; another process may be adding an archive of its own instead.
@@ -22,18 +23,22 @@ _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
 
 
-def _tell() -> None:
+def tell_waiting() -> None:
+    """Tell the log that another process is waited for."""
     _log.warning("Another process is adding the first articles to the store; waiting for it to finish.")
 
 
-def open_corpus(
+def open_as(
+    kind: type[C],
     store: str | Path | None = None,
     on_progress: OnProgress | None = None,
     samples: bool = True,
-    on_wait: Callable[[], None] = _tell,
+    on_wait: Callable[[], None] = tell_waiting,
     group: str | None = None,
-) -> Corpus:
-    """Open the store in this folder, with the embedding of the settings, for a group or that of the settings.
+) -> C:
+    """Open the store in this folder as a kind of corpus, with the embedding of the settings.
+
+    `group` may share it, or that of the settings.
 
     Without a folder it is the default store, which starts with the sample articles unless `samples` is False. Where
     another process is adding them, `on_wait` is called once, after a second, and it is waited for: up to a minute,
@@ -43,8 +48,8 @@ def open_corpus(
     encoder = load_embedding(settings.embedding)
     group = settings.group if group is None else group
     if store is not None or not samples:
-        return Corpus.open(settings.store if store is None else store, encoder, settings.chroma, group)
-    corpus = _patiently(lambda: Corpus.open(settings.store, encoder, settings.chroma, group), on_wait)
+        return kind.open(settings.store if store is None else store, encoder, settings.chroma, group)
+    corpus = _patiently(lambda: kind.open(settings.store, encoder, settings.chroma, group), on_wait)
     try:
         # All at once: whoever finds articles finds them all.
         _patiently(lambda: len(corpus) or corpus.ingest([SAMPLE], on_progress), on_wait)

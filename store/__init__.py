@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.corpus import Corpus
     from store.ingestion import Removal
     from store.maintenance import Archive, write_archive
+    from store.nodes import day_of, node_of
 
 __version__ = version("isnad")
 
@@ -58,7 +59,9 @@ __all__ = [
     "check_argument",
     "checked",
     "close_to_others",
+    "day_of",
     "file_mode",
+    "node_of",
     "replace_file",
     "write_archive",
 ]
@@ -68,12 +71,17 @@ _LATE = {
     "Archive": "store.maintenance.archive",
     "Corpus": "store.corpus",
     "Removal": "store.ingestion.undo",
+    "day_of": "store.nodes",
+    "node_of": "store.nodes",
     "write_archive": "store.maintenance.archive",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """The corpus when it is asked for: it takes seconds to import, and what reads files has no use for it."""
+    """The corpus when it is asked for: it takes seconds to import, and what reads files has no use for it.
+
+    So does LlamaIndex, for nodes.
+    """
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_LATE[name]), name)

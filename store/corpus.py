@@ -54,7 +54,7 @@ from store.ingestion import (
 from store.readers import FieldMap, ReaderProcess, article_files, given_paths
 
 if TYPE_CHECKING:
-    from llama_index.vector_stores.chroma import ChromaVectorStore
+    from store.vector_store import PassageVectorStore
 
 
 class Corpus:
@@ -260,15 +260,19 @@ class Corpus:
         """Whether the vector index lacks changes or cannot be used; then searches take longer, and find the same."""
         return self._versions.is_behind()
 
-    def vector_store(self) -> ChromaVectorStore:
-        """The passages and their vectors as LlamaIndex's Chroma vector store.
+    def vector_store(self) -> PassageVectorStore:
+        """The passages and their vectors as LlamaIndex's Chroma vector store, to read from.
 
-        Use `corpus.encoder` with it, or the embedding that the store was opened with. Later changes are not in it.
+        Use `corpus.encoder` with it, or the embedding that the store was opened with. Articles added later are not
+        in it.
         """
+        from store.vector_store import PassageVectorStore
+
         if self._versions.is_behind() and not self._database.is_read_only:
             with write_lock(self.path):
                 self._versions.build()
-        return self._versions.published().llama_index_store()
+        found = self._versions.published().collection
+        return PassageVectorStore.over(found, self.articles, self.index.passages)
 
     def __len__(self) -> int:
         return int(self._database.rows("SELECT count(*) FROM articles")[0][0])

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
-from rag.default_corpus import open_corpus
+from rag.default_corpus import open_as
 from rag.errors import ModelError
 from rag.llms import load_model, raise_if_cancelled, wrap_llm
 from rag.query import (
@@ -68,6 +68,7 @@ def answer(
     outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
     settings: Settings | None = None,
 ) -> Answer:
     """Answer a question from the articles, or say that they do not say.
@@ -76,7 +77,7 @@ def answer(
     questions of a conversation, oldest first, or its messages as {"role": "user", "content": …}, of which the
     assistant's are passed over. Only articles of `outlets`, dated from `since` to `until` (both included; dates or
     YYYY-MM-DD, YYYY-MM, YYYY), are searched; without these, only those that the question itself asks for: "what did X
-    report …", "articles since June 2024 …".
+    report …", "articles since June 2024 …". A `scope` stands for all three, and may keep to articles in one language.
 
     `llm` is a LlamaIndex LLM, or the name of one as `isnad models` shows them; it defaults to the one of the
     settings. It writes the answer, and each of its sentences is checked against the passages it names; where that
@@ -96,6 +97,7 @@ def answer(
         outlets=outlets,
         since=since,
         until=until,
+        scope=scope,
         settings=settings,
         preliminary=False,
     )
@@ -112,6 +114,7 @@ def stream_answer(
     outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
     settings: Settings | None = None,
     preliminary: bool = True,
 ) -> Generator[Answer, None, None]:
@@ -125,7 +128,7 @@ def stream_answer(
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = check_question(question)
     language = language_of(text)
-    scope = parse_scope(corpus, language, outlets, since, until)
+    scope = scope or parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
     earlier = turns_read(earlier_questions(history))
     growing = _stream(read_in_part(text), language, corpus, scope, earlier, model, settings, preliminary)
@@ -220,11 +223,12 @@ def retrieve(
     outlets: Iterable[str] | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    scope: Scope | None = None,
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
     text = read_in_part(check_question(question))
-    scope = parse_scope(corpus, language_of(text), outlets, since, until)
+    scope = scope or parse_scope(corpus, language_of(text), outlets, since, until)
     with _searching.turn():
         plan = plan_query(text, corpus, scope)
         if not corpus.index.total():
@@ -244,7 +248,7 @@ def default_corpus() -> Corpus:
 
 @lru_cache(maxsize=1)
 def _shared_corpus() -> Corpus:
-    corpus = open_corpus()
+    corpus = open_as(Corpus)
     atexit.register(corpus.close)
     return corpus
 

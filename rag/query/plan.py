@@ -88,7 +88,7 @@ class QueryPlan:
         """The articles to search."""
         caller, inferred = self.caller_scope, self.inferred_scope
         outlets = inferred.outlets if caller.outlets is None else caller.outlets
-        return Scope(outlets, caller.since or inferred.since, caller.until or inferred.until)
+        return Scope(outlets, caller.since or inferred.since, caller.until or inferred.until, caller.language)
 
 
 def plan_query(

@@ -1,6 +1,7 @@
 """The passages and sentences that may answer a question, ranked."""
 
 from rag.retrieval.about import Beginning, articles_about, beginnings
+from rag.retrieval.closest import on_subject
 from rag.retrieval.evidence import Evidence, title_evidence
 from rag.retrieval.hybrid import CANDIDATES, hybrid_search, to_hits
 from rag.retrieval.kept_weights import keep_weights, load_kept_weights, place_to_keep
@@ -27,6 +28,7 @@ __all__ = [
     "keep_weights",
     "load_kept_weights",
     "logistic",
+    "on_subject",
     "overlaps_any",
     "place_to_keep",
     "printings_within",

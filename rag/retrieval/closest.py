@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.results import Hit
 from rag.retrieval.evidence import Evidence
 from rag.retrieval.hybrid import PassageCandidate, to_hits
+from rag.retrieval.scoring import logistic
 from store import Corpus
 
 CLOSE = 37.2
@@ -21,12 +22,24 @@ MOST = 3
 """So many are shown at most."""
 
 
+def on_subject(score: float, passages: int) -> float:
+    """How near a passage of this score is to the question's subject, from 0 to 1, of so many passages in all.
+
+    Scores are learned as logarithms of odds within one question. One half is where `closest_hits` begins.
+    """
+    return logistic(score - _least(passages))
+
+
+def _least(passages: int) -> float:
+    return CLOSE + math.log(max(passages, 1))
+
+
 def closest_hits(candidates: Sequence[PassageCandidate], evidence: Sequence[Evidence], corpus: Corpus) -> list[Hit]:
     """The passages of the likeliest evidence, best first, one of an article; none where all are of another subject.
 
     Each has the sentence that matched as its point, but where that is the article's title.
     """
-    least = CLOSE + math.log(max(corpus.index.total(), 1))
+    least = _least(corpus.index.total())
     likeliest: dict[str, Evidence] = {}
     for one in evidence:
         if one.measures["passage"] >= least:

@@ -17,7 +17,7 @@ from rag.results import Answer, AnswerKind
 from rag.suggestions.topics import question_topics
 from rag.synthesis import example_questions
 from rag.verification import is_prompt_injection
-from store import Article, Corpus, Scope
+from store import Article, Corpus
 from store.text import fold, language_of, words
 
 _SHORTEST, _LONGEST = 4, 14
@@ -72,7 +72,7 @@ def _in_turn(sorts: Iterable[Iterator[CandidateQuestion]]) -> Iterator[Candidate
 
 def _openers(corpus: Corpus, language: str) -> Sequence[Iterator[CandidateQuestion]]:
     """Questions to begin with, where nothing was asked about: what any articles answer, then of the newest ones."""
-    ids = [entry.id for entry in corpus.catalogue.page(scope=Scope(language=language), limit=_NEWEST).entries]
+    ids = [entry.id for entry in corpus.catalogue.page(limit=_NEWEST).entries]
     articles = corpus.articles(ids)[::-1]
     texts = [_text(article, language) for article in articles]
     every = "\n".join(texts)

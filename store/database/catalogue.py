@@ -137,6 +137,11 @@ class Catalogue:
         """Which articles `a` have these words and were printed in this scope, with its parameters."""
         limits, values = scope.limits("b")
         parts = [f"a.id IN (SELECT id FROM {_PRINTINGS} b WHERE {limits})"] if limits else ["TRUE"]
+        if scope.language:
+            parts, values = (
+                [*parts, "a.id IN (SELECT id FROM articles WHERE language = ?)"],
+                [*values, scope.language],
+            )
         wanted = list(dict.fromkeys(words_of(words)))[:_MOST_WORDS]
         keys_by_outlet = self._outlet_keys() if wanted else {}
         for word in wanted:

@@ -30,7 +30,6 @@ from store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
     from chromadb.api.fastapi import FastAPI
-    from llama_index.vector_stores.chroma import ChromaVectorStore
 
 # How many neighbours a vector is linked to and how widely links are looked for: wider is surer and slower. Chroma
 # writes the links to disk with every put, so that no reader has to make up for those that are not there yet.
@@ -118,11 +117,10 @@ class VectorIndex:
         with _translated(self._place):
             return self._collection.count()
 
-    def llama_index_store(self) -> ChromaVectorStore:
-        """The passages as LlamaIndex's own Chroma vector store, for use in a VectorStoreIndex."""
-        from llama_index.vector_stores.chroma import ChromaVectorStore
-
-        return ChromaVectorStore.from_collection(self._collection)
+    @property
+    def collection(self) -> Collection:
+        """Chroma's own collection, for LlamaIndex's vector store."""
+        return self._collection
 
 
 def open_in_folder(path: Path, on_closed: Callable[[], None] = lambda: None) -> VectorIndex:

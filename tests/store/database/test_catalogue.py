@@ -103,6 +103,14 @@ def test_copies_are_their_article_with_all_outlets(catalogue: Catalogue, market:
     assert (counts[WIRE.outlet], counts[REPRINT.outlet]) == (1, 1)
 
 
+def test_a_scope_may_keep_to_a_language(catalogue: Catalogue) -> None:
+    arabic = Scope(language="ar")
+    assert _titles(catalogue, "", arabic) == [TALKS.title]
+    assert catalogue.outlets("", arabic) == [(TALKS.outlet, 1)]
+    assert catalogue.days("", arabic) == (TALKS.date, TALKS.date)
+    assert _titles(catalogue, "", Scope((BRIDGE.outlet,), language="ar")) == []
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [

@@ -100,7 +100,7 @@ def test_only_the_named_vectors_are_removed(index: VectorIndex) -> None:
     put(index, {"a:0": EAST, "a:1": NORTH, "a:0/en": BETWEEN})
     index.remove(["a:0", "never there"])
     index.remove([])
-    assert set(index.llama_index_store().client.get(include=[])["ids"]) == {"a:1", "a:0/en"}
+    assert set(index.collection.get(include=[])["ids"]) == {"a:1", "a:0/en"}
 
 
 def test_many_are_written_at_once(index: VectorIndex) -> None:
