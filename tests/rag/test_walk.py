@@ -12,8 +12,8 @@ from rag.settings import Settings
 from store import Corpus
 from tests.helpers.cases import each_case
 
-READ = "QueryPlan.scope"
-"""Not a step of the way: a property of data that the plan's receivers read."""
+BESIDE = {"QueryPlan.scope", "raise_if_cancelled"}
+"""No steps of the way: a property of data that the plan's receivers read, and a look whether anyone waits still."""
 WAY = ["query", "reading", "retrieval", "synthesis", "results"]
 FLOORS = ["query", "reading", "retrieval", "verification", "synthesis"]
 """From the lowest to the highest."""
@@ -42,7 +42,7 @@ def calls_between_rooms(question: str, history: Sequence[str], corpus: Corpus) -
 
     def note(frame: FrameType, event: str, _: object) -> None:
         enters = event == "call" and room(frame) and room(frame.f_back) not in ("", room(frame))
-        if enters and frame.f_code.co_qualname != READ:
+        if enters and frame.f_code.co_qualname not in BESIDE:
             calls.append((room(frame.f_back), room(frame), frame.f_code.co_qualname))
 
     before = sys.getprofile()
