@@ -215,3 +215,14 @@ def test_a_megabyte_without_a_space_is_searched_for_and_shown(tmp_path: Path) ->
         opened.add([long])
         assert _titles(_shown(opened, may_write=True)) == [long.title]
         assert _titles(_shown(opened, words="y" * 1_000_000)) == []
+
+
+def test_names_cannot_turn_what_stands_beside_them(tmp_path: Path) -> None:
+    """The characters that would are shown; the terminal takes them out."""
+    turned = Article(title="Safe \u202etxt.exe", outlet="The \u2066Post\u2069", language="en", text="A ferry sank.")
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
+        corpus.add([turned])
+        shown = browse_library(corpus, {}, "en", may_write=True)
+    lines = read(shown).text
+    assert "Safe \ufffdtxt.exe" in lines and "The \ufffdPost\ufffd" in lines
+    assert "\u202e" not in shown.replace('value="The \u2066Post\u2069"', "")
