@@ -13,6 +13,7 @@ from rag.errors import (
     SettingsError,
 )
 from rag.results import Answer, AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement
+from rag.retrieval import asked_by
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups
 from rag.translation import (
@@ -47,6 +48,7 @@ __all__ = [
     "answer",
     "aretrieve",
     "astream_answer",
+    "asked_by",
     "follow_ups",
     "load_settings",
     "open_corpus",

@@ -248,6 +248,10 @@ class Corpus:
         """The date of the newest article; None where none has one."""
         return article_table.last_day(self._database)
 
+    def is_index_behind(self) -> bool:
+        """Whether the vector index lacks changes or cannot be used; then searches take longer, and find the same."""
+        return self._versions.is_behind()
+
     def vector_store(self) -> ChromaVectorStore:
         """The passages and their vectors as LlamaIndex's Chroma vector store.
 

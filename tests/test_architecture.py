@@ -23,9 +23,11 @@ MAY_IMPORT = {"store": {"store"}, "rag": {"store", "rag"}, "ui": {"store", "rag"
 ONLY_IN = {
     "chromadb": "store/index/chroma/collections.py",
     "gradio": "ui/web/app.py",
+    "mcp": "ui/api/mcp.py",
     "onnx": "store/embedding/onnx_graph.py",
     "onnxruntime": "store/embedding/runtime.py",
     "tokenizers": "rag/reading/tokenizer_file.py",
+    "uvicorn": "ui/api/http/server.py",
 }
 
 

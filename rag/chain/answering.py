@@ -24,13 +24,15 @@ from rag.query import (
     parse_scope,
     plan_parts,
     plan_query,
+    read_in_part,
     rewrite_with_llm,
     topic_of,
+    turns_read,
     without_small_talk,
 )
 from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
-from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.retrieval import CANDIDATES, FairTurns, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     Quoter,
@@ -45,14 +47,13 @@ from store import Corpus, Scope
 from store.text import language_of
 
 _opening = threading.Lock()
-# More at once would only keep each other from the processors. Language models are waited for outside of it.
-_searching = threading.BoundedSemaphore(os.cpu_count() or 1)
+_searching = FairTurns(os.cpu_count() or 1)  # language models are waited for outside of it
 
 
 @contextmanager
 def _turn() -> Iterator[None]:
     """A turn at searching, for a question that is still waited for."""
-    with _searching:
+    with _searching.turn():
         raise_if_cancelled()
         yield
 
@@ -123,7 +124,9 @@ def stream_answer(
     language = language_of(text)
     scope = parse_scope(corpus, language, outlets, since, until)
     model = chosen_model(llm, settings)
-    return _stream(text, language, corpus, scope, as_list(history), model, settings, preliminary)
+    earlier = turns_read(as_list(history))
+    growing = _stream(read_in_part(text), language, corpus, scope, earlier, model, settings, preliminary)
+    return (replace(each, question=text) for each in growing)
 
 
 def _stream(
@@ -216,12 +219,14 @@ def retrieve(
 ) -> list[Hit]:
     """The `limit` passages that best match a question, best first. Arguments and errors as for `answer`."""
     corpus = default_corpus() if corpus is None else corpus  # an empty corpus is false
-    text = check_question(question)
+    text = read_in_part(check_question(question))
     scope = parse_scope(corpus, language_of(text), outlets, since, until)
-    plan = plan_query(text, corpus, scope)
-    if not corpus.index.total():
-        return []
-    return to_hits(hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES)), corpus, max(limit, 0))
+    with _searching.turn():
+        plan = plan_query(text, corpus, scope)
+        if not corpus.index.total():
+            return []
+        found = hybrid_search(plan.text, corpus, plan.scope, max(limit, CANDIDATES))
+        return to_hits(found, corpus, max(limit, 0))
 
 
 def default_corpus() -> Corpus:

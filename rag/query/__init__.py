@@ -17,6 +17,8 @@ from rag.query.query import (
     content_words,
     expand_query,
     parse_query,
+    read_in_part,
+    turns_read,
 )
 from rag.query.request import Request, RequestKind, find_request
 from rag.query.speaker import quoted_speaker
@@ -50,9 +52,11 @@ __all__ = [
     "plan_parts",
     "plan_query",
     "quoted_speaker",
+    "read_in_part",
     "rewrite_with_llm",
     "split_question",
     "topic_of",
+    "turns_read",
     "type_detector",
     "without_small_talk",
 ]

@@ -13,10 +13,18 @@ from rag.errors import QuestionError
 from rag.query.spellings import other_spellings
 from rag.results import PHRASES
 from store import Corpus
-from store.embedding import Encoding
+from store.embedding import Encoding, load_word_vectors
 from store.text import STOPWORDS, language_of, word_keys, words
 
 MOST_CHARACTERS = 2000
+READ_TOKENS = 64
+"""Of a long question so many of the first tokens are looked up, and as many of the last.
+
+A usual one has some fifteen. The time that a question takes grows with each of its tokens, here and there with their
+square; so what one question can cost is bounded in one place.
+"""
+READ_TURNS = 20
+"""A question is understood from so many of those before it."""
 BRIDGED_WORDS = 8
 BRIDGED_COSINE = 0.35
 
@@ -115,6 +123,19 @@ def check_question(question: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise QuestionError(phrases.too_long.format(length=len(text), most=MOST_CHARACTERS))
     raise QuestionError(phrases.no_words)
+
+
+def read_in_part(text: str) -> str:
+    """What is read of a question or an earlier one: all of it, or where it has more tokens its beginning and end."""
+    spans = load_word_vectors().spans(text)
+    if len(spans) <= 2 * READ_TOKENS:
+        return text
+    return f"{text[: spans[READ_TOKENS - 1][1]]} {text[spans[-READ_TOKENS][0] :]}"
+
+
+def turns_read(history: Sequence[str]) -> tuple[str, ...]:
+    """What is read of the earlier questions of a conversation, oldest first."""
+    return tuple(map(read_in_part, history[-READ_TURNS:]))
 
 
 def content_words(text: str) -> list[str]:

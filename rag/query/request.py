@@ -52,11 +52,12 @@ _PRESS = "newspapers|outlets|sources|articles|reports|media|papers|press|account
 _ALL = r"(?:(?:the|all|of|any|every|each|these|those|this|your|main|different|various|whole)\s+)*"
 _ON = "about|on|regarding|concerning|related\\s+to|relating\\s+to"
 _OF = f"{_ON}|of|for|from|in|with|around|over|to|by"
-_LEAD = (
-    r"(?:(?:please|(?:can|could|would|will)\s+(?:you|i)|i(?:\s+(?:want|need|would\s+like)|['’]d\s+like)(?:\s+to)?|have"
+_LEAD_WORD = (
+    r"(?:please|(?:can|could|would|will)\s+(?:you|i)|i(?:\s+(?:want|need|would\s+like)|['’]d\s+like)(?:\s+to)?|have"
     r"|get|see|read|give|show|make|write|tell|draw|find|list|put\s+together|prepare|provide|create|me|us|a|an|the|just"
-    r"|short|brief|quick|full|complete|some)[\s,]+)*"
+    r"|short|brief|quick|full|complete|some)[\s,]+"
 )
+_LEAD = f"(?:{_LEAD_WORD})*"
 _END = r"[\s,]*(?:please|for\s+me|for\s+us|thanks|thank\s+you|briefly|in\s+short)?[\s?!.]*"
 _ACCOUNT = "accounts?|versions?|coverage|reports?|reporting|story|stories|articles?|description|portrayal"
 _REPORTED = r"(?:cover|report|describe|portray|present|write|tell|see)(?:s|ed|n)?|wrote|told|saw|said|say"
@@ -95,7 +96,7 @@ _ENGLISH = {
         rf"(?P<other>.+?)(?:['’]s?(?:\s+(?:{_ACCOUNT}))?)?(?:\s+(?:{_ON}|of|for)\s+{_SUBJECT})?",
     ),
     RequestKind.NEWEST: (
-        rf"(?:what(?:\s+(?:is|are|was|were)|['’]s)?\s+|(?:is|are)\s+there\s+|any\s+|{_LEAD})*(?:the\s+|any\s+|some\s+)*"
+        rf"(?:what(?:\s+(?:is|are|was|were)|['’]s)?\s+|(?:is|are)\s+there\s+|any\s+|{_LEAD_WORD})*(?:the\s+|any\s+|some\s+)*"
         rf"(?:latest|newest|most\s+recent|recent|last)\s+(?:(?:{_PIECE}|updates?|{_EVENT}|information)\s+)?"
         rf"(?:{_ON}|with)\s+{_SUBJECT}",
         rf"(?:what\s+(?:is|are)\s+)?(?:the\s+)?(?:latest|newest|most\s+recent)\s+(?:news\s+(?:from|of)|{_EVENT}\s+(?:in|of))"
@@ -107,7 +108,7 @@ _ENGLISH = {
         rf"how\s+many\s+(?:of\s+the\s+)?(?:{_PIECE})(?:\s+(?:are|there|do\s+you\s+have|that|which|deal|speak|talk|tell))*"
         rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}{_PUBLISHED}",
         rf"(?:(?:which|what|what\s+(?:is|are)|what['’]s|(?:are|is)\s+there|do\s+you\s+have|search\s+for|look\s+for|any)"
-        rf"\s+|{_LEAD})*(?:(?:number|list|titles?|headlines)\s+of\s+)?{_ALL}(?:{_PIECE})"
+        rf"\s+|{_LEAD_WORD})*(?:(?:number|list|titles?|headlines)\s+of\s+)?{_ALL}(?:{_PIECE})"
         rf"(?:\s+(?:are|there|do\s+you\s+have|that|which|deal|dealing|speak|talk|tell))*"
         rf"\s+(?:{_ON}|with|mention(?:ing)?|discuss(?:ing)?|cover(?:ing)?)\s+{_SUBJECT}{_PUBLISHED}",
     ),
@@ -124,10 +125,11 @@ _PRESS_AR = (
 _ON_AR = r"(?:عن|حول|بشان|بخصوص|فيما\s+يخص)\s+|المتعلقه?\s+ب"
 _OF_AR = rf"{_ON_AR}|في\s+|من\s+|ل(?=ل?\w\w)"
 _ALL_AR = r"(?:(?:كل|جميع|كافه|اهم|مختلف)\s+)*"
-_LEAD_AR = (
-    r"(?:(?:من\s+فضلك|لو\s+سمحتم?|رجاء|هل\s+(?:يمكنك|تستطيع|بامكانك)|ممكن|يمكنك|اعطني|اعطيني|اعطنا|اريد|اود|احتاج|الي"
-    r"|هاتي?|اعرضي?|اظهر|اكتب|اعد|اعمل|اسرد|اذكر|ارني|قدم|قدمي|ابغي|بدي|عايز|ان|لي|لنا|قايمه|ب)[\s،,]+)*"
+_LEAD_WORD_AR = (
+    r"(?:من\s+فضلك|لو\s+سمحتم?|رجاء|هل\s+(?:يمكنك|تستطيع|بامكانك)|ممكن|يمكنك|اعطني|اعطيني|اعطنا|اريد|اود|احتاج|الي"
+    r"|هاتي?|اعرضي?|اظهر|اكتب|اعد|اعمل|اسرد|اذكر|ارني|قدم|قدمي|ابغي|بدي|عايز|ان|لي|لنا|قايمه|ب)[\s،,]+"
 )
+_LEAD_AR = f"(?:{_LEAD_WORD_AR})*"
 _END_AR = r"[\s،,]*(?:من\s+فضلك|لو\s+سمحتم?|رجاء|باختصار)?[\s؟?!.]*"
 _ACCOUNT_AR = "(?:ال)?(?:روايه|روايات|تغطيه|تقرير|تقارير|مقال|مقالات|اخبار|نسخه)"
 _WROTE_AR = r"ما\s+(?:كتبت|نشرت|قالت|ذكرت|اوردت|نقلت|كتب|نشر|قال|ذكر|اورد)ه?"
@@ -172,7 +174,7 @@ _ARABIC = {
     RequestKind.ARTICLES: (
         rf"(?:كم\s+)?(?:عدد\s+)?{_PIECE_AR}(?:\s+(?:هناك|لديكم?|عندكم?|يوجد|توجد|نشرت?|كتبت?))*"
         rf"\s+(?:{_ABOUT_VERB_AR}\s+(?:{_ON_AR}|ب)?|{_ON_AR}){_SUBJECT}",
-        rf"(?:{_LEAD_AR}|(?:ما|ما\s+هي|اي|ابحث\s+عن|جد|هل|هناك|توجد|يوجد|لديكم?|عندكم?|عدد\s+لي)\s+)*"
+        rf"(?:{_LEAD_WORD_AR}|(?:ما|ما\s+هي|اي|ابحث\s+عن|جد|هل|هناك|توجد|يوجد|لديكم?|عندكم?|عدد\s+لي)\s+)*"
         rf"(?:عناوين\s+)?{_ALL_AR}{_PIECES_AR}(?:\s+الموجوده)?"
         rf"\s+(?:{_ABOUT_VERB_AR}\s+(?:{_ON_AR}|ب)?|{_ON_AR}){_SUBJECT}",
     ),

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from ui.api.anchors import Reference, article_address, read_reference, reference_to
-from ui.api.articles import ArticleError, sent_article
-from ui.api.for_readers import answer_for_readers, told_to_readers
+from ui.api.articles import ArticleError, record_addition, sent_article
+from ui.api.for_readers import answer_for_readers, stream_for_readers, told_to_readers
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = [
     "sent_article",
     "answer_for_readers",
     "told_to_readers",
+    "record_addition",
+    "stream_for_readers",
 ]
 
 

@@ -12,9 +12,11 @@ from store.readers import KEY_CHARACTERS, MOST_CHARACTERS, Document, article_of
 from ui.api.functions import ApiError
 from ui.messages import Message
 from ui.messages import page as page_messages
+from ui.server import record
 
 if TYPE_CHECKING:
     from store import Corpus
+    from store.ingestion import IngestReport
 
 FIELDS = ("title", "outlet", "date", "url", "text")
 AT_MOST = 200
@@ -79,6 +81,7 @@ def add_article(corpus: Corpus, fields: Mapping[str, Any]) -> dict[str, str]:
     Raises ArticleError, StoreError.
     """
     report = corpus.add([sent_article(fields)])
+    record_addition(report)
     fates = {
         "added": report.added,
         "updated": report.updated,
@@ -87,6 +90,12 @@ def add_article(corpus: Corpus, fields: Mapping[str, Any]) -> dict[str, str]:
     }
     fate, ids = next((fate, ids) for fate, ids in fates.items() if ids)
     return {"id": ids[0], "status": fate}
+
+
+def record_addition(report: IngestReport) -> None:
+    """Writes into the log how many articles became what."""
+    counts = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "duplicates", "failed")}
+    record("article-added", **counts)
 
 
 def list_articles(

@@ -6,15 +6,20 @@ Such messages name paths, addresses and variables: these go to the log, and read
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store import IsnadError, StoreBusyError
 from ui.messages import page as messages
+from ui.server import record_question
 
 if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
     from rag import Answer
+    from store import Corpus
 
 _log = logging.getLogger("isnad")
 
@@ -27,6 +32,19 @@ def told_to_readers(error: IsnadError, language: str = "en") -> str:
         _log.error("%s", error)
         return messages.INSIDE.to(language)
     return str(error)
+
+
+def stream_for_readers(
+    question: str, /, corpus: Corpus, llm: LLM | str | None = None, **options: Any
+) -> Iterator[Answer]:
+    """The answer as it grows, as readers may see it; what became of it goes into the log.
+
+    Options and errors as for `rag.stream_answer`, the errors with the first step.
+    """
+    from rag import stream_answer
+
+    growing = stream_answer(question, corpus=corpus, llm=llm, **options)
+    return record_question(question, map(answer_for_readers, growing))
 
 
 def answer_for_readers(answer: Answer) -> Answer:

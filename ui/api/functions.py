@@ -13,7 +13,9 @@ from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
 from ui.api.for_readers import told_to_readers
+from ui.messages import page as page_messages
 from ui.messages import server as server_messages
+from ui.server import OwnPlaces
 
 if TYPE_CHECKING:
     from rag import Answer
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 MOST = 100  # passages at once
 USUAL = 10
 REMEMBERED = 20  # earlier questions that a follow-up may refer to
-AT_ONCE = 40  # calls worked on side by side; the others wait, and keep no thread from the page
+AT_ONCE = 40  # calls of each caller worked on side by side, of `ask` and of the others; more of his wait
+MOST_WAITING = 200  # more calls of one caller; what he asks besides is refused
 
 Function = Callable[..., dict[str, Any]]
 AsyncFunction = Callable[..., Awaitable[dict[str, Any]]]
@@ -35,6 +38,10 @@ class ApiError(IsnadError):
     """A call has arguments that do not fit, or names an article that does not exist."""
 
 
+class TooManyError(ApiError):
+    """Many calls of this caller wait already."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiFunctions:
     """The functions that the page offers to programs, over a corpus.
@@ -45,7 +52,8 @@ class ApiFunctions:
 
     corpus: Corpus
     answers: Callable[..., Iterator[Answer]]
-    _limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE), init=False, repr=False)
+    _asking: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
+    _reading: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
 
     def ask(
         self,
@@ -94,9 +102,11 @@ class ApiFunctions:
         """The answer as it grows, each step in a thread; arguments and errors as for `ask`."""
         earlier = tuple(history or ())[-REMEMBERED:]
         begin = partial(self.answers, question, history=earlier, preliminary=preliminary, **scope)
-        steps = await to_thread.run_sync(begin, limiter=self._limiter)
+        limiter = self._asking.limiter()
+        check_waiting(limiter)
+        steps = await to_thread.run_sync(begin, limiter=limiter)
         step = partial(next, steps, None)
-        while answer := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=self._limiter):
+        while answer := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=limiter):
             yield answer
 
     def search(
@@ -159,20 +169,29 @@ class ApiFunctions:
 
     def raising_errors(self) -> list[AsyncFunction]:
         """The three functions, run in threads; they raise IsnadError."""
-        return [self._in_thread(function) for function in (self.ask, self.search, self.read_article)]
+        reading = [self._in_thread(function, self._reading) for function in (self.search, self.read_article)]
+        return [self._in_thread(self.ask, self._asking), *reading]  # a language model may be long in answering
 
-    def _in_thread(self, function: Function) -> AsyncFunction:
+    def _in_thread(self, function: Function, places: OwnPlaces) -> AsyncFunction:
         checked, parameters = validate_call(function), signature(function)
 
         @wraps(function)
         async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
             arguments = parameters.bind(*positional, **named).arguments  # by name, so that errors name them
             try:
-                return await to_thread.run_sync(partial(checked, **arguments), limiter=self._limiter)
+                limiter = places.limiter()
+                check_waiting(limiter)
+                return await to_thread.run_sync(partial(checked, **arguments), limiter=limiter)
             except ValidationError as error:
                 raise error_sentence(error) from error
 
         return wrapper
+
+
+def check_waiting(limiter: CapacityLimiter) -> None:
+    """Raises TooManyError where MOST_WAITING calls wait for one of these places."""
+    if limiter.statistics().tasks_waiting >= MOST_WAITING:
+        raise TooManyError(page_messages.TOO_MANY.en)
 
 
 def error_sentence(error: ValidationError) -> ApiError:

@@ -34,6 +34,7 @@ from ui.cli.configuration import ConfiguredGroup, configure, given_config, setti
 from ui.cli.evaluate import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
+from ui.cli.serve import serve_programs
 from ui.cli.translate import translate_articles
 from ui.messages import Message, localized, one_line
 from ui.messages import general as messages
@@ -85,6 +86,7 @@ def isnad(
 
 
 app.command("chat")(serve_chat)
+app.command("serve")(serve_programs)
 
 
 @app.command()

@@ -72,6 +72,10 @@ ARTICLE_GONE = Message(en="This article is no longer in the corpus.", ar="لم �
 SERVING = Message(
     en="Isnad is open at {address} — Ctrl-C closes it.", ar="إسناد مفتوح على {address} — ويُغلق بـ Ctrl-C."
 )
+SERVING_PROGRAMS = Message(
+    en="Isnad serves programs at {address} — {address}docs lists the ways, Ctrl-C ends it.",
+    ar="يخدم إسناد البرامج على {address} — والطرق مسرودة في {address}docs، ويتوقف بـ Ctrl-C.",
+)
 TO_READ = Message(en="To read an article whole: isnad show ID", ar="لقراءة مقال كاملًا: isnad show ID")
 ADDING_SAMPLES = Message(en="Adding the sample articles", ar="إضافة المقالات التجريبية")
 WAITING = Message(

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from ui.messages.message import Message
 
+TOO_MANY = Message(
+    en="You have many questions waiting already. Ask again when some of them are answered.",
+    ar="لديك أسئلة كثيرة تنتظر الجواب. اسأل مرة أخرى حين يُجاب عن بعضها.",
+)
+
 # The head of the page
 PURPOSE = Message(
     en="Ask the news. Every answer opens the article at the words that say it.",

@@ -114,14 +114,6 @@ TOO_LARGE = Message(
     en="The body is too long: a question may have 1 MB, an article 5 MB.",
     ar="المتن أطول من المسموح: حدّ السؤال ‎1 MB، وحدّ المقال ‎5 MB.",
 )
-BUSY_NOW = Message(
-    en="Articles are being added or removed just now. Try again in a moment.",
-    ar="تُضاف مقالات أو تُحذف الآن. حاول مجددًا بعد لحظات.",
-)
-STORE_FAILS = Message(
-    en="The articles cannot be read or written just now. Tell whoever runs Isnad here: `isnad check` says why.",
-    ar="تتعذّر قراءة المقالات أو كتابتها الآن. أخبر من يشغّل إسناد هنا: يبيّن الأمر ‎`isnad check`‎ السبب.",
-)
 NO_MODEL = Message(
     en="There is no model {name} here: the model is isnad.",
     ar="لا نموذج هنا باسم {name}: اسم النموذج isnad.",

@@ -25,6 +25,7 @@ from ui.messages import Message, one_line
 from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
+from ui.server.callers import note_user
 from ui.server.errors import PROGRAMS, error_form
 from ui.server.log_in import LogIn, LogInPage, words_only
 from ui.server.routes import HOME, LOG_IN, LOG_OUT, MCP, Access, Route, routes_at
@@ -88,6 +89,7 @@ class Gate:
             return _closed(routes)
         users = self._serving.users
         user = scope["state"]["user"] = await self._log_in.user(scope, headers) if users.named else None
+        note_user(user)
         if users.named and user is None and route.access is not Access.ANYONE:
             return _refusal(401, messages.LOG_IN, _challenge(path, headers))
         if route.access is Access.WRITERS and not users.may_write(user):
@@ -98,13 +100,14 @@ class Gate:
 
     def _behind(self, route: Route, user: str | None) -> ASGIApp:
         """What a route leads to."""
-        if self._serving.users.named:
-            if route.path == LOG_IN:
-                return request_response(self._log_in.enter)
-            if route.path == LOG_OUT:
-                return request_response(self._log_in.leave)
-            if route.path == HOME and user is None:
-                return request_response(self._log_in.page)
+        if not self._serving.users.named:
+            return _closed([]) if route.path in (LOG_IN, LOG_OUT) else self._app
+        if route.path == LOG_IN:
+            return request_response(self._log_in.enter)
+        if route.path == LOG_OUT:
+            return request_response(self._log_in.leave)
+        if route.path == HOME and user is None:
+            return request_response(self._log_in.page)
         return self._app
 
     def _has_foreign_host(self, headers: Headers) -> bool:

@@ -6,6 +6,7 @@ https only where the page is reached by it. Programs may send name and password 
 
 from __future__ import annotations
 
+import logging
 from base64 import b64decode
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,8 @@ from starlette.types import Scope
 
 from ui.messages import server as messages
 from ui.server.address import Serving
+from ui.server.callers import note_user
+from ui.server.event_log import record
 from ui.server.sessions import Sessions
 
 LogInPage = Callable[[str, str, str | None], str]
@@ -42,7 +45,10 @@ class LogIn:
     async def user(self, scope: Scope, headers: Headers) -> str | None:
         """Who makes a request; None where nobody is logged in, or name and password are wrong."""
         if credentials := _credentials(headers.get("authorization", "")):
-            return credentials[0] if await self._serving.users.admit(*credentials) else None
+            if await self._serving.users.admit(*credentials):
+                return credentials[0]
+            _record_failure(credentials[0])
+            return None
         return self._sessions.user(Request(scope).cookies.get(_cookie_name(scope), ""))
 
     def page(self, request: Request) -> Response:
@@ -56,10 +62,13 @@ class LogIn:
         user, password = form.get("username", "").strip(), form.get("password", "")
         from_browser = "text/html" in request.headers.get("accept", "")
         if not await self._serving.users.admit(user, password):
+            _record_failure(user)
             if not from_browser:
                 return JSONResponse({"error": messages.LOG_IN.en}, 401, _UNSEEN)
             language = form.get("language", "") or _preferred_language(request)
             return HTMLResponse(self._page(language, self._home, user), 401, _UNSEEN)
+        note_user(user)
+        record("log-in")
         reply = self._homewards() if from_browser else JSONResponse({"success": True}, headers=_UNSEEN)
         reply.set_cookie(
             _cookie_name(request.scope),
@@ -74,6 +83,7 @@ class LogIn:
     async def leave(self, request: Request) -> Response:
         """Ends the session."""
         name = _cookie_name(request.scope)
+        record("log-out")
         self._sessions.end(request.cookies.get(name, ""))
         reply = self._homewards()
         reply.delete_cookie(name, path=self._home, httponly=True, samesite="lax", secure=self._is_https(request))
@@ -87,6 +97,10 @@ class LogIn:
         root = self._serving.root_path
         said = request.headers.get("x-forwarded-proto", "").split(",")[0].strip() if root else ""
         return "https" in (request.url.scheme, said) or root.startswith("https://")
+
+
+def _record_failure(name: str) -> None:
+    record("log-in-failed", logging.WARNING, tried=name)
 
 
 def _cookie_name(scope: Scope) -> str:

@@ -12,6 +12,7 @@ from re import Pattern
 from starlette.routing import compile_path
 
 HOME, LOG_IN, LOG_OUT, MCP = "/", "/login", "/logout", "/mcp"
+HEALTH, METRICS_PATH = "/health", "/metrics"
 QUESTION_BYTES = 1_000_000
 """Of the body of a request that asks something."""
 ARTICLE_BYTES = 5_000_000
@@ -59,6 +60,8 @@ ROUTES = (
     Route("GET", "/gradio_api/startup-events", Access.ANYONE),  # Gradio calls it itself, before anybody can log in
     Route("POST", LOG_IN, Access.ANYONE, _PASSWORD_BYTES),
     Route("POST", LOG_OUT, Access.ANYONE, _PASSWORD_BYTES),
+    Route("GET HEAD", HEALTH, Access.ANYONE),
+    Route("GET", METRICS_PATH),
     # The page's own files
     Route("GET", "/assets/{path:path}"),
     Route("GET", "/static/{path:path}"),

@@ -37,7 +37,7 @@ class Sessions:
         for token in [token for token in self._begun if not self._lasts(token)]:
             self.end(token)
         own = [token for token, session in self._begun.items() if session.user == user]
-        for oldest in own[: len(own) - MOST_PER_USER + 1]:
+        for oldest in own[: max(0, len(own) - MOST_PER_USER + 1)]:
             self.end(oldest)
         token = secrets.token_urlsafe(32)
         self._begun[token] = _Session(user, self.users.hashes.get(user, ""), self.clock())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from typing import Any, Final
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
@@ -16,7 +17,7 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)  # else it sums up a
 
 # ruff: noqa: E402
 import gradio as gr
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from gradio.events import api
 from gradio.route_utils import FnIndexInferError
 from gradio.routes import App, ORJSONResponse
@@ -24,13 +25,24 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from store import Corpus
+from store.text import language_of
 from ui.api import ApiFunctions, misfit_error, missing_argument_error
 from ui.api.http import HttpApp
 from ui.messages import general as messages
 from ui.messages import one_line
 from ui.messages import page as page_messages
 from ui.messages import server as server_messages
-from ui.server import Gate, Serving, Users, bypass_proxies, no_such_function
+from ui.server import (
+    Gate,
+    Health,
+    OwnPlaces,
+    RequestLog,
+    Serving,
+    Users,
+    bypass_proxies,
+    called_by,
+    no_such_function,
+)
 from ui.web.feedback import Feedback
 from ui.web.handlers import PageHandlers
 from ui.web.intake import IntakeHandlers
@@ -39,13 +51,15 @@ from ui.web.respondent import Respondent
 from ui.web.uploads import named_uploads
 from ui.web.views import UPLOAD_BYTES, answer, render_log_in, shell
 
-THREADS = 64  # of the server, for all requests
+THREADS = 200  # of the server, for all requests, and so many events in Gradio's queue are worked on
 LOGGED = 300  # letters of a failure in the log
-AT_ONCE = 40  # questions answered at once; Gradio's own default is one
+AT_ONCE = 40  # questions of one caller answered at once
+MOST_WAITING = 20  # more of his; what he asks besides is refused
 FONTS = ("Noto Sans Arabic", "Noto Sans", "Segoe UI", "Tahoma", "Geeza Pro", "system-ui", "sans-serif")
 PAGE_ONLY: Final = "undocumented"  # the visibility of functions that only the page's own script calls
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-AT_ONCE_QUEUE: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+# Gradio would take the questions of all in the order they came; `ask` has places for each caller.
+NO_QUEUE: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "ask"}
 
 LOCAL = Serving()
 _log = logging.getLogger("isnad")
@@ -62,7 +76,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
-    options = _server(serving, functions)
+    options = _server(serving, corpus, functions)
     try:
         page.launch(
             server_name=serving.host,
@@ -91,12 +105,11 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     return page
 
 
-def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
-    """What Gradio's server gets besides the page: the ways for programs, and the tool server, where one is wanted."""
-    routes = HttpApp(functions, serving, has_page=True).beside()
+def _server(serving: Serving, corpus: Corpus, functions: ApiFunctions) -> dict[str, Any]:
+    """What Gradio's server gets besides the page: its health, the ways for programs, and tools where wanted."""
     options: dict[str, Any] = {
-        "routes": routes,
         "default_response_class": ORJSONResponse,
+        "routes": [*Health(corpus).routes, *HttpApp(functions, serving, has_page=True).beside()],
         "exception_handlers": {FnIndexInferError: no_such_function},
     }
     if not serving.mcp:
@@ -104,7 +117,7 @@ def _server(serving: Serving, functions: ApiFunctions) -> dict[str, Any]:
     from ui.api import ToolServer
 
     tools = ToolServer(functions)
-    return {**options, "routes": [*routes, *tools.routes], "lifespan": tools.lifespan}
+    return {**options, "routes": [*options["routes"], *tools.routes], "lifespan": tools.lifespan}
 
 
 class _GatedApp(App):
@@ -115,7 +128,7 @@ class _GatedApp(App):
         self._serving = serving
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Gate(super().build_middleware_stack(), self._serving, render_log_in)
+        return RequestLog(Gate(super().build_middleware_stack(), self._serving, render_log_in))
 
 
 def _user(request: Request) -> str | None:
@@ -128,9 +141,11 @@ class _Page(gr.Blocks):
     """Returns a sentence about wrong arguments to the caller; Gradio would print a traceback in the terminal only."""
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:
-        """The same, for what goes wrong in a call: one line, however many Gradio would print."""
+        """The same, for whoever called; of what goes wrong in a call one line, however many Gradio would print."""
+        request = getattr(named.get("request"), "request", None)  # of an event in the queue, which has it no more
         try:
-            return await super().process_api(*given, **named)
+            with called_by(request.state.caller) if request is not None else nullcontext():
+                return await super().process_api(*given, **named)
         except gr.Error:
             raise
         except Exception as error:
@@ -242,13 +257,17 @@ class _Conversation:
     def wire(self, handlers: PageHandlers) -> None:
         """Connects the events: a question adds an answer; `replace` replaces the whole conversation."""
 
-        threads = CapacityLimiter(AT_ONCE)
+        places = OwnPlaces(AT_ONCE)
 
         # An async function that waits for a thread can be cancelled at once. For one that is not async, Gradio would
         # wait until its step is done, and take no other question until then.
         async def ask(question: str, earlier: list[ChatMessage], request: str) -> AsyncIterator[Outputs]:
+            limiter = places.limiter()
+            if limiter.statistics().tasks_waiting >= MOST_WAITING:
+                yield gr.skip(), page_messages.TOO_MANY.to(language_of(question))
+                return
             steps = _converse(handlers, question, earlier, QuestionRequest.from_json(request))
-            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=threads):
+            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=limiter):
                 yield step
 
         inputs, outputs = [self.question, self.messages, self.request], [self.messages, self.notice]
@@ -258,7 +277,7 @@ class _Conversation:
             inputs,
             outputs,
             js="(...given) => window.isnad.beginAsking(...given)",
-            **AT_ONCE_QUEUE,
+            **NO_QUEUE,
             **QUIET,
         )
         # Gradio reports a stopped answer as a failed one; the script tells them apart.

@@ -23,6 +23,7 @@ from store import Corpus, IsnadError, Span, UnknownArticleError, file_mode, repl
 from store.text import language_of, words
 from ui.messages import Message
 from ui.messages import page as page_messages
+from ui.server import record
 
 FILE = "feedback.jsonl"
 REASONS = ("wrong-quote", "no-answer", "has-answer", "missing", "other")
@@ -71,6 +72,7 @@ class Feedback:
             return str(error)
         except (OSError, Timeout) as error:
             return page_messages.RATE_UNWRITABLE.to(language, reason=getattr(error, "strerror", "") or FILE)
+        record("rated", rating="up" if given.get("up") is True else "down")
         return page_messages.RATED.to(language)
 
     def _line(self, given: Rating) -> Line:

@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -13,9 +14,10 @@ from typing import Any
 
 from store import Corpus, IsnadError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
-from ui.api import ArticleError, sent_article, told_to_readers
+from ui.api import ArticleError, record_addition, sent_article, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
+from ui.server import record
 from ui.web.uploads import Staged, stage_uploads
 from ui.web.views import intake
 
@@ -68,7 +70,7 @@ class IntakeHandlers:
         """
         steps: SimpleQueue[Progress | None] = SimpleQueue()
         worker = ThreadPoolExecutor(1, "isnad-adding")
-        work = worker.submit(self._ingest, files, steps.put)
+        work = worker.submit(copy_context().run, self._ingest, files, steps.put)
         work.add_done_callback(lambda _: steps.put(None))
         worker.shutdown(wait=False)
         while (step := steps.get()) is not None:
@@ -83,7 +85,9 @@ class IntakeHandlers:
     def _ingest(self, files: Sequence[tuple[Path, str]], on_progress: OnProgress) -> tuple[Staged, IngestReport]:
         with stage_uploads(self.corpus.path, files) as done:
             originals = [path for path in done.names if path.stem.count(".") == 0]
-            return done, self.corpus.ingest(originals, on_progress)
+            report = self.corpus.ingest(originals, on_progress)
+            record_addition(report)
+            return done, report
 
     def _report(self, report: IngestReport, done: Staged, language: str) -> str:
         failed = [(name, page_messages.NOT_WHOLE.to(language), "") for name in done.failed]
@@ -105,6 +109,7 @@ class IntakeHandlers:
             report = self.corpus.add([article])
         except IsnadError as error:
             return _failed(error, language)
+        record_addition(report)
         html = intake.render_report(self.corpus, report, [], [], language)
         return {"ok": True, "message": page_messages.TAKEN.to(language), "html": html}
 
@@ -119,6 +124,7 @@ class IntakeHandlers:
             return {"ok": True, "message": page_messages.GONE_ALREADY.to(language), "undo": ""}
         except IsnadError as error:
             return _failed(error, language) | {"undo": ""}
+        record("article-removed", article=removal.article.id)
         message = messages.REMOVED.to(language, title=intake.shorten_title(removal.article.title))
         return {"ok": True, "message": message, "undo": self.removals.keep(removal)}
 
@@ -132,6 +138,7 @@ class IntakeHandlers:
         except IsnadError as error:
             return _failed(error, language)
         self.removals.forget(str(token))
+        record("article-put-back", article=removal.article.id)
         message = page_messages.PUT_BACK.to(language, title=intake.shorten_title(removal.article.title))
         return {"ok": True, "message": message}
 

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from llama_index.core.llms import LLM
 
-from rag import Answer, answer, follow_ups, load_settings, stream_answer
+from rag import Answer, answer, follow_ups, load_settings
 from store import Corpus
-from ui.api import answer_for_readers
+from ui.api import stream_for_readers
 from ui.messages import EXAMPLE_QUESTIONS
 
 
@@ -39,7 +39,7 @@ class CorpusRespondent:
     _examples: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def answers(self, question: str, /, **options: Any) -> Iterator[Answer]:
-        return map(answer_for_readers, stream_answer(question, corpus=self.corpus, llm=self.llm, **options))
+        return stream_for_readers(question, self.corpus, self.llm, **options)
 
     def follow_ups(self, answered: Answer, /, **options: Any) -> Sequence[str]:
         return follow_ups(answered, corpus=self.corpus, **options)

@@ -134,7 +134,7 @@ def strip_continuation(question: str, corpus: Corpus) -> str | None:
 
 def _has_and(word: str, corpus: Corpus) -> bool:
     """Whether the first letter of an Arabic word is an "and": the corpus knows the word better without it."""
-    if word[0] not in "وف" or len(word) < 3:
+    if len(word) < 3 or word[0] not in "وف":
         return False
     if strip_asking(word) != word or word.startswith(("وال", "فال")):
         return True

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
+from rag import stream_answer
 from tests.helpers.ui.newsroom import Newsroom
+from ui.api import ApiFunctions
+from ui.api.http import HttpServer
 from ui.server.address import Serving
 from ui.server.auth import Users
 from ui.web import app
@@ -38,6 +42,14 @@ def opened(corpus: Any, respondent: Any = None, **serving: Any) -> Iterator[str]
     served = app.serve(corpus, respondent, Serving(**{"port": None, **serving}), wait=False)
     yield served.local_url
     served.close(verbose=False)
+
+
+@contextmanager
+def programs_served(corpus: Any, answers: Any = None, **serving: Any) -> Iterator[str]:
+    """The address of the ways for programs over a corpus, without the page."""
+    answers = answers or getattr(corpus, "answers", partial(stream_answer, corpus=corpus))
+    with HttpServer(ApiFunctions(corpus, answers), Serving(**{"port": None, **serving})) as server:
+        yield server.address
 
 
 def get(address: str, path: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> httpx.Response:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.helpers.ui.doors import SERVED, WRITER, opened, two_users
+from tests.helpers.ui.doors import READER, SERVED, WRITER, opened, two_users
 from tests.helpers.ui.newsroom import DEAL
 from tests.helpers.ui.proxy import proxy
 from tests.helpers.ui.reader import ENGLISH, IN_A_BROWSER, LOUD
+from ui.messages import page as page_said
 from ui.messages import server as said
 
 pytestmark = [*IN_A_BROWSER, *SERVED]
@@ -56,18 +57,38 @@ def test_behind_a_path_the_page_answers_and_opens_articles(newsroom, visitor: Vi
     assert visitor.troubles == []
 
 
-def test_who_logs_in_asks_and_who_does_not_sees_only_the_form(newsroom, visitor: Visitor) -> None:
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_logs_in_asks_and_who_logs_out_sees_only_the_form(newsroom, visitor: Visitor, language: str) -> None:
     with opened(newsroom, users=two_users()) as address:
-        visitor.page.goto(address)
-        expect(visitor.page.get_by_text(said.LOG_IN.en, exact=False)).to_be_visible()
-        expect(visitor.page.get_by_text(said.LOG_IN.ar, exact=False)).to_be_visible()
-        name, password = (
-            visitor.page.locator("input[type=text], textarea").first,
-            visitor.page.locator("[type=password]"),
-        )
-        name.fill(WRITER[0])
-        password.fill(WRITER[1])
-        visitor.page.locator("button", has_text="Log").click()
+        page = visitor.page
+        page.goto(f"{address}?language={language}")
+        expect(page.get_by_text(said.LOG_IN.to(language))).to_be_visible()
+        expect(page.locator("html")).to_have_css("direction", "rtl" if language == "ar" else "ltr")
+        page.get_by_label(page_said.USER_NAME.to(language)).fill(WRITER[0])
+        page.get_by_label(page_said.PASSWORD.to(language)).fill(WRITER[1])
+        page.get_by_role("button", name=page_said.DO_LOG_IN.to(language)).click()
         visitor.asks_and_reads()
-        visitor.page.goto("about:blank")
+        expect(page.locator("#isnad-user bdi")).to_have_text(WRITER[0])
+        page.locator("#isnad-user button").click()
+        expect(page.locator("[type=password]")).to_be_visible()
+        assert page.context.cookies() == []
+        page.go_back()
+        expect(page.locator("[type=password]")).to_be_visible()
+        page.goto("about:blank")
+    assert visitor.troubles == []
+
+
+def test_behind_a_path_one_logs_in_and_out_too(newsroom, visitor: Visitor) -> None:
+    with opened(newsroom, root_path="/isnad", users=two_users()) as inner, proxy(inner, "/isnad") as shown:
+        page = visitor.page
+        page.goto(shown)
+        page.locator("#username").fill(READER[0])
+        page.locator("#password").fill(READER[1])
+        page.keyboard.press("Enter")
+        visitor.asks_and_reads()
+        assert [cookie["path"] for cookie in page.context.cookies()] == ["/isnad/"]
+        page.locator("#isnad-user button").click()
+        expect(page.locator("[type=password]")).to_be_visible()
+        assert page.url == shown
+        page.goto("about:blank")
     assert visitor.troubles == []

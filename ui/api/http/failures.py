@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from rag import RagError
-from store import IsnadError, ReadingError, StoreBusyError, StoreError, UnknownArticleError
+from store import IsnadError, ReadingError, StoreBusyError, UnknownArticleError
 from ui.api.articles import ArticleError
 from ui.api.for_readers import told_to_readers
-from ui.api.functions import ApiError, fault_sentence
+from ui.api.functions import ApiError, TooManyError, fault_sentence
 from ui.api.http.sending import JsonReply
 from ui.messages import Message
 from ui.messages import server as messages
@@ -42,18 +42,17 @@ class Refused(Exception):
 
 
 def refused(error: IsnadError) -> Refused:
-    """What Isnad raises on purpose, as a refusal; of the store's own troubles nothing inside is told."""
-    if isinstance(error.__cause__, UnknownArticleError) or isinstance(error, UnknownArticleError):
-        return Refused(404, str(error), "id", "unknown_article")
+    """What Isnad raises on purpose, as a refusal."""
+    told = told_to_readers(error)
+    if isinstance(error.__cause__, UnknownArticleError):
+        return Refused(404, told, "id", "unknown_article")
+    if isinstance(error, TooManyError):
+        return Refused(429, told)
     if isinstance(error, ArticleError):
-        return Refused(422, str(error), error.argument)
-    if isinstance(error, StoreBusyError):
-        return Refused(503, messages.BUSY_NOW.en, code="busy")
-    if error.inside:
-        return Refused(503, told_to_readers(error))
-    if isinstance(error, (RagError, ApiError, ReadingError)):
-        return Refused(422, str(error))
-    return Refused(503, messages.STORE_FAILS.en if isinstance(error, StoreError) else str(error))
+        return Refused(422, told, error.argument)
+    if isinstance(error, (RagError, ApiError, ReadingError)) and not error.inside:
+        return Refused(422, told)
+    return Refused(503, told, code="busy" if isinstance(error, StoreBusyError) else "")
 
 
 def misfit(faults: Sequence[Mapping[str, Any]]) -> Refused:

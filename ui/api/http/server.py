@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from ui.api.functions import ApiFunctions
 from ui.api.http.application import HttpApp
-from ui.server import Gate, Serving
+from ui.server import Gate, Health, RequestLog, Serving
 
 _PATIENCE = 5.0
 """Seconds that whoever is being answered has left when the server stops."""
@@ -62,7 +62,7 @@ class HttpServer:
 
 
 def _options(functions: ApiFunctions, serving: Serving) -> dict[str, Any]:
-    routes = HttpApp(functions, serving, has_page=False).beside()
+    routes = [*Health(functions.corpus).routes, *HttpApp(functions, serving, has_page=False).beside()]
     if not serving.mcp:
         return {"routes": routes}
     from ui.api.mcp import ToolServer
@@ -80,4 +80,4 @@ class _GatedApp(FastAPI):
         self._serving = serving
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Gate(super().build_middleware_stack(), self._serving)
+        return RequestLog(Gate(super().build_middleware_stack(), self._serving))

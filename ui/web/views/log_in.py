@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from markupsafe import Markup
 
 from ui.messages import general as messages
@@ -26,5 +28,5 @@ def render_log_in(language: str, home: str, wrong: str | None) -> str:
 def _style() -> str:
     """The page's colours, dark where the reader's system is, since no script can ask for what was chosen."""
     light, _, dark = (STATIC / "palette.css").read_text("utf-8").partition(_DARK)
-    form = (STATIC / "log_in" / "log_in.css").read_text("utf-8")
+    form = Path(__file__).with_name("templates").joinpath("log_in.css").read_text("utf-8")
     return f"{light}@media (prefers-color-scheme: dark) {{ :root {{{dark}}}\n{form}"
