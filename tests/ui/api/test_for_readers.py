@@ -14,7 +14,8 @@ from rag import Answer, Fallback, QuestionError, RagError, SettingsError
 from store import Corpus, IsnadError, StoreBusyError, StoreDamagedError, StorePathError
 from tests.helpers.fakes import FakeEncoder
 from ui.api import ApiFunctions, answer_for_readers, told_to_readers
-from ui.web import PageHandlers
+from ui.web.handlers import PageHandlers
+from ui.web.request import QuestionRequest
 
 HERE = "/srv/isnad/store"
 
@@ -64,19 +65,13 @@ class Failing:
 
 def test_neither_page_nor_programs_show_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
-        (shown,) = PageHandlers(corpus, Failing()).answers("Who grinds?", _request())  # type: ignore[arg-type]
+        (shown,) = PageHandlers(corpus, Failing()).answers("Who grinds?", QuestionRequest())  # type: ignore[arg-type]
         functions = ApiFunctions(corpus, Failing().answers)
         ask = functions.returning_errors()[0]
         got = asyncio.run(ask(question="Who grinds?"))  # type: ignore[arg-type]
     for told in (shown, str(got)):
         assert HERE not in told and "finds the reason in its log" in told
     assert caplog.text.count(HERE) == 2
-
-
-def _request() -> object:
-    from ui.web.request import QuestionRequest
-
-    return QuestionRequest()
 
 
 ANSWER = Answer(question="Who grinds?", language="en", intro="", answered=True)
