@@ -24,6 +24,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -113,9 +114,8 @@ def growth(numbers: list[float]) -> tuple[float, float, float]:
 
 def one_after_another(address: str, count: int) -> None:
     for number, question in zip(range(count), cycle(USUAL), strict=False):
-        thread = threading.Thread(target=ask, args=(address, question))
-        thread.start()
-        thread.join()
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(ask, address, question).result()
         if number % 100 == 0:
             print(f"{number} questions", file=sys.stderr, flush=True)
 
@@ -131,11 +131,8 @@ def at_once(address: str, people: int, minutes: float) -> int:
             ask(address, question)
             asked[number] += 1
 
-    threads = [threading.Thread(target=keep_asking, args=(number,)) for number in range(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(people) as threads:
+        list(threads.map(keep_asking, range(people)))
     return sum(asked)
 
 

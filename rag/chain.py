@@ -46,7 +46,7 @@ from store import Corpus, Scope
 from store.text import language_of
 
 _opening = threading.Lock()
-_searching = FairTurns(os.cpu_count() or 1)  # language models are waited for outside of it
+_searching = FairTurns(max(2, os.cpu_count() or 1))  # language models are waited for outside of it
 
 
 def answer(

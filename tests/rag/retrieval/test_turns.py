@@ -50,14 +50,27 @@ class Desk:
         return self.served
 
 
-def test_who_had_least_is_next_however_many_wait() -> None:
+def test_who_asks_quick_questions_is_next_however_many_wait() -> None:
     desk = Desk()
-    desk.used("greedy", 9.0)
-    desk.used("modest", 1.0)
+    desk.used("dear", 9.0)
+    desk.used("quick", 1.0)
     with desk.at("somebody"):
-        for who in ("greedy", "greedy", "greedy", "modest", "new"):
+        for who in ("dear", "dear", "dear", "quick"):
             desk.comes(who)
-    assert desk.done() == ["new", "modest", "greedy", "greedy", "greedy"]
+        desk.now += 0.5
+    assert desk.done() == ["quick", "dear", "dear", "dear"]
+
+
+def test_who_waits_long_is_next_though_others_are_quicker() -> None:
+    desk = Desk()
+    desk.used("dear", 9.0)
+    desk.used("quick", 1.0)
+    with desk.at("somebody"):
+        desk.comes("dear")
+        desk.now += 20
+        desk.comes("quick")
+        desk.now += 0.5
+    assert desk.done() == ["dear", "quick"]
 
 
 def test_of_one_caller_the_first_is_next() -> None:
@@ -77,15 +90,36 @@ def test_who_holds_a_place_already_waits_for_those_who_hold_none() -> None:
         assert desk.done() == ["modest", "greedy"]
 
 
-def test_what_was_used_long_ago_is_forgotten() -> None:
-    desk = Desk()
-    desk.used("early", 5.0)
-    desk.now += 3600
-    desk.used("late", 1.0)
+def test_the_last_place_is_kept_from_those_whose_questions_are_dear() -> None:
+    desk = Desk(2)
+    desk.used("modest", 1.0)
+    desk.used("greedy", 9.0)
     with desk.at("somebody"):
-        desk.comes("late")
-        desk.comes("early")
-    assert desk.done() == ["early", "late"]
+        desk.comes("greedy")
+        assert desk.served == [], "a place is free"
+        with desk.at("modest"):
+            assert desk.turns.waiting == 1
+    assert desk.done() == ["greedy"]
+
+
+def test_who_asks_alone_has_all_places() -> None:
+    desk = Desk(2)
+    desk.used("huda", 9.0)
+    with desk.at("huda"), desk.at("huda"):
+        desk.comes("huda")
+    assert desk.done() == ["huda"]
+
+
+def test_what_was_long_ago_is_forgotten() -> None:
+    desk = Desk()
+    desk.used("once dear", 9.0)
+    desk.now += 3600
+    desk.used("dear", 5.0)
+    with desk.at("somebody"):
+        desk.comes("dear")
+        desk.comes("once dear")
+        desk.now += 1
+    assert desk.done() == ["once dear", "dear"]
 
 
 def test_a_search_that_fails_gives_its_place_back() -> None:
