@@ -47,7 +47,7 @@ from store import Corpus, ProcessLock, Scope, checked
 from store.text import language_of
 
 _opening = ProcessLock()
-_searching = FairTurns(os.cpu_count() or 1)  # language models are waited for outside of it
+_searching = FairTurns(max(2, os.cpu_count() or 1))  # language models are waited for outside of it
 
 
 @contextmanager

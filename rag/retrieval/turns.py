@@ -1,7 +1,9 @@
-"""Who is searched for next: of those who wait, the one who has had the least of the time so far.
+"""Who is searched for next: whoever has no search yet, and of these who has waited longest for what theirs take.
 
 More searches at once than processors would only keep each other from them. So that one who asks dear questions, or
-many, cannot keep all others waiting, the next free place goes to who has none and has used the least time lately.
+many, cannot keep all others waiting, the next free place goes to who has none; among these a short search need not
+wait long for a place, and a long one gets its place too (the highest response ratio is next). How long one's searches
+take is what they took lately. The last free place is kept from those whose searches take much longer than another's.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ from itertools import count
 from threading import Event, Lock
 
 HALF_LIFE = 30.0
-"""Seconds after which used time counts half."""
-_FORGOTTEN = 0.001
+"""Seconds after which a search counts half."""
+DEAR = 2.0
+"""So many times the searches of another one's are dear."""
+_FORGOTTEN = 0.01
+_LEAST = 0.001
 
 asked_by: ContextVar[str] = ContextVar("asked_by", default="")
 """Whose question is worked on here: any name that tells who asks from others. All without one are one."""
@@ -30,11 +35,11 @@ class FairTurns:
     """
 
     def __init__(self, places: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._free = places
+        self._free = self._places = places
         self._clock = clock
-        self._waiting: dict[int, tuple[str, Event]] = {}
+        self._waiting: dict[int, tuple[str, float, Event]] = {}
         self._searching: Counter[str] = Counter()
-        self._used: dict[str, tuple[float, float]] = {}  # seconds, as they counted at this time
+        self._had: dict[str, tuple[float, float, float]] = {}  # seconds and searches, as they counted at this time
         self._numbers = count()
         self._lock = Lock()
 
@@ -57,7 +62,7 @@ class FairTurns:
     def _wait(self, who: str) -> None:
         with self._lock:
             number, called = next(self._numbers), Event()
-            self._waiting[number] = (who, called)
+            self._waiting[number] = (who, self._clock(), called)
             self._call_next()
         try:
             called.wait()
@@ -71,24 +76,38 @@ class FairTurns:
     def _leave(self, who: str, seconds: float) -> None:
         with self._lock:
             self._searching[who] -= 1
-            self._used[who] = (self._had(who) + seconds, self._clock())
+            before, searches = self._lately(who)
+            self._had[who] = (before + seconds, searches + 1, self._clock())
             self._free += 1
-            for name in [name for name in self._used if self._had(name) < _FORGOTTEN and not self._searching[name]]:
-                del self._used[name], self._searching[name]
+            for name in [name for name in self._had if self._lately(name)[1] < _FORGOTTEN]:
+                del self._had[name]
+            self._searching += Counter()  # which leaves out those who have none
             self._call_next()
 
     def _call_next(self) -> None:
-        while self._free and self._waiting:
-            number = min(self._waiting, key=self._rank)
-            who, called = self._waiting.pop(number)
+        while self._free:
+            is_last = self._free == 1 < self._places
+            may = [number for number, (who, *_) in self._waiting.items() if not (is_last and self._is_dear(who))]
+            if not may:
+                return
+            who, _, called = self._waiting.pop(min(may, key=self._rank))
             self._free -= 1
             self._searching[who] += 1
             called.set()
 
     def _rank(self, number: int) -> tuple[int, float, int]:
-        who, _ = self._waiting[number]
-        return self._searching[who], self._had(who), number
+        who, since, _ = self._waiting[number]
+        return self._searching[who], -(self._clock() - since) / self._seconds(who), number
 
-    def _had(self, who: str) -> float:
-        seconds, at = self._used.get(who, (0.0, 0.0))
-        return seconds * math.pow(0.5, (self._clock() - at) / HALF_LIFE)
+    def _is_dear(self, who: str) -> bool:
+        return self._seconds(who) > DEAR * min(map(self._seconds, self._had), default=math.inf)
+
+    def _seconds(self, who: str) -> float:
+        """How long one's searches take: one who has not asked lately is as quick as can be."""
+        seconds, searches = self._lately(who)
+        return max(_LEAST, seconds / searches) if searches else _LEAST
+
+    def _lately(self, who: str) -> tuple[float, float]:
+        seconds, searches, at = self._had.get(who, (0.0, 0.0, 0.0))
+        share = math.pow(0.5, (self._clock() - at) / HALF_LIFE)
+        return seconds * share, searches * share
