@@ -254,6 +254,10 @@ RATE_WRONG = Message(
     ar="تعذّر حفظ التقييم: {reason} اسأل من جديد وقيّم الجواب الجديد.",
 )
 RATE_GONE = Message(en="what it quotes is no longer in the corpus.", ar="ما يقتبسه لم يعد في المجموعة.")
+RATE_FULL = Message(
+    en="No more ratings can be kept. Whoever runs Isnad here can move feedback.jsonl out of the store's folder.",
+    ar="لا يمكن حفظ تقييمات أخرى. ولمن يشغّل إسناد هنا أن ينقل feedback.jsonl من مجلد المخزن.",
+)
 RATE_UNREADABLE = Message(en="the page sent no answer.", ar="لم ترسل الصفحة جوابًا.")
 RATE_UNWRITABLE = Message(
     en="The rating could not be written ({reason}). Check that the store's folder can be written to.",

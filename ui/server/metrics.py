@@ -41,7 +41,7 @@ class Metrics:
         if not name:
             return
         with self._lock:
-            self._counts[name, label, str(facts[label]) if label else ""] += 1
+            self._counts[name, label, str(facts.get(label, ""))] += 1
             if event == "question":
                 self._seconds += facts["seconds"]
                 self._buckets[bisect_left(SECONDS, facts["seconds"])] += 1

@@ -26,6 +26,7 @@ from ui.messages import page as page_messages
 from ui.server import record
 
 FILE = "feedback.jsonl"
+MOST_BYTES = 10_000_000  # of the file: all of it is written anew for each rating
 REASONS = ("wrong-quote", "no-answer", "has-answer", "missing", "other")
 _LOCK_SECONDS = 5.0
 _MOST_QUOTES = 100
@@ -65,7 +66,8 @@ class Feedback:
         quoted words are the corpus's.
         """
         try:
-            self._keep(self._line(given))
+            if not self._keep(self._line(given)):
+                return page_messages.RATE_FULL.to(language)
         except _UnfitError as error:
             return page_messages.RATE_WRONG.to(language, reason=error.sentence.to(language))
         except QuestionError as error:
@@ -130,12 +132,19 @@ class Feedback:
         place |= {"title": title} if title else {}
         return place | {"sentence": words_there, "statement": given.get("statement")}
 
-    def _keep(self, line: Line) -> None:
-        """Replaces the file in one step by one that has this line, and no earlier line of the same id."""
+    def _keep(self, line: Line) -> bool:
+        """Replaces the file in one step by one that has this line, and no earlier line of the same id.
+
+        Not where it would have more than MOST_BYTES; then the answer is False.
+        """
         with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS, mode=file_mode(self.corpus.path)):
             kept = [other for other in _lines(self.path) if _id_of(other) != line["id"]]
             lines = [*kept, json.dumps(line, ensure_ascii=False)]
-            replace_file(self.path, "".join(f"{each}\n" for each in lines).encode())
+            written = "".join(f"{each}\n" for each in lines).encode()
+            if len(written) > MOST_BYTES:
+                return False
+            replace_file(self.path, written)
+        return True
 
 
 def _truth(up: bool, answered: bool, reason: str, scope: Line) -> bool | None:

@@ -40,12 +40,8 @@ def log() -> Iterator[Any]:
 
     yield start
     for each, (handlers, level, propagate) in zip(loggers, before, strict=True):
-        each.handlers[:], each.level, each.propagate = handlers, level, propagate
-    start_log(False, "WARNING", False, io.StringIO())
-    for each, (handlers, level, propagate) in zip(loggers, before, strict=True):
-        each.handlers[:] = handlers
+        each.handlers[:], each.propagate = handlers, propagate
         each.setLevel(level)
-        each.propagate = propagate
 
 
 def events(text: str) -> list[dict[str, Any]]:
@@ -113,7 +109,7 @@ def test_a_failed_log_in_is_one_line_in_a_fixed_form(newsroom: Any, log: Any) ->
 def test_nothing_hides_in_a_line(given: str, as_json: bool, log: Any) -> None:
     written = log(as_json)
     with called_by(Caller(given, given, given)):
-        record("request", path=given * 1000)
+        record("request", path=given * 1000, status=200)
         logging.getLogger("isnad").warning("of %s", given)
     lines = written.getvalue().splitlines()
     assert len(lines) == 2 and all(line.isprintable() for line in lines)

@@ -21,10 +21,12 @@ from ui.web import app
 pytestmark = SERVED
 # What is open, written once more: so no line comes into the list, and no route to a line, without being seen here.
 ANYONE = {
+    *("GET /health", "HEAD /health"),
     *("GET /", "HEAD /", "GET /favicon.ico", "GET /manifest.json", "GET /pwa_icon", "GET /robots.txt"),
     *("POST /login", "POST /login/", "GET /gradio_api/startup-events"),
 }
 USERS = ANYONE | {
+    "GET /metrics",
     *("GET /theme.css", "GET /assets/{path:path}", "GET /static/{path:path}", "GET /svelte/{path:path}"),
     *("GET /mcp", "POST /mcp", "DELETE /mcp", "GET /config", "GET /config/"),
     *("GET /gradio_api/info", "GET /gradio_api/info/", "GET /gradio_api/upload_progress"),

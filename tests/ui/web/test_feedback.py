@@ -16,7 +16,7 @@ from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
 from ui.messages import page as page_messages
 from ui.web.answer_record import record_answer
-from ui.web.feedback import Feedback
+from ui.web.feedback import MOST_BYTES, Feedback
 from ui.web.request import QuestionRequest
 from ui.web.views.answer import render_answer
 
@@ -168,6 +168,15 @@ def test_where_it_cannot_be_written_it_says_so(feedback: Feedback) -> None:
     feedback.path.mkdir()
     assert str(feedback.rate(GOOD, "ar")).startswith("تعذّرت كتابة التقييم")
     assert [path.name for path in feedback.path.parent.glob("feedback.jsonl*")] == ["feedback.jsonl"]
+
+
+def test_no_more_is_kept_than_can_be_written_anew_each_time(feedback: Feedback) -> None:
+    kept(feedback, GOOD)
+    first = feedback.path.read_text("utf-8")
+    feedback.path.write_text(first + "x" * MOST_BYTES + "\n", "utf-8")
+    assert feedback.rate(REFUSED, "ar") == page_messages.RATE_FULL.ar
+    feedback.path.write_text(first, "utf-8")
+    assert kept(feedback, REFUSED)["question"] == REFUSED["question"]
 
 
 def test_many_rate_at_once(feedback: Feedback) -> None:
