@@ -6,7 +6,7 @@ From it are made the names in the environment, those in the file, `isnad setting
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -97,6 +97,12 @@ class Declared(BaseModel):
         none="who runs it, see [TEAM.md](TEAM.md)",
     )
     mcp: bool = _setting(False, "Serve tools for language models too, at /mcp.", "true or false")
+
+    log_format: Literal["text", "json"] = _setting("text", "How the lines of the log are written.", "text or json")
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "warning", "What goes into the log, with all that matters more.", "debug, info, warning or error"
+    )
+    log_questions: bool = _setting(False, "Put the words of questions into the log too.", "true or false")
 
     @field_validator("chroma")
     @classmethod

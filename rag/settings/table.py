@@ -20,7 +20,7 @@ def settings_table() -> str:
     for name, field in SETTINGS.items():
         kind = "secret" if is_secret(name) else _KINDS.get(field.annotation, "text")
         wanted = note(name, "wanted")
-        what = f"{field.description} {wanted[0].upper()}{wanted[1:]}." if wanted else field.description
+        what = f"{str(field.description).rstrip('.')}: {wanted}." if wanted else field.description
         lines.append(f"| `{name}` | `{variable(name)}` | {kind} | {_default(name)} | {what} |")
     return "\n".join(lines) + "\n"
 

@@ -7,12 +7,12 @@ same time, each through a connection of the pool. One transaction at a time writ
 from __future__ import annotations
 
 import errno
-import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from textwrap import shorten
 from typing import Any
 
@@ -270,8 +270,17 @@ def is_full(folder: Path, error: Exception) -> bool:
         return error.errno in _NO_ROOM
     code = getattr(error, "sqlite_errorcode", 0)
     if code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):  # it does not say why
-        return shutil.disk_usage(folder).free < _LEAST_ROOM
+        return not _has_room(folder)
     return bool(code & 0xFF == sqlite3.SQLITE_FULL)
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(_LEAST_ROOM))
+        return True
+    except OSError as error:
+        return error.errno not in _NO_ROOM
 
 
 def unusable(path: Path, reason: str, full: bool = False) -> StorePathError:

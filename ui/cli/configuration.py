@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from rag.settings import HeldSetting
 
 _OPTION, _VARIABLE = "--config", "ISNAD_CONFIG"
-_SERVED = ("host", "port", "root_path", "auth_file", "may_write", "mcp")
+_SERVED = (
+    *("host", "port", "root_path", "auth_file", "may_write", "mcp"),
+    *("log_format", "log_level", "log_questions"),
+)
 """The options of the commands that serve whose defaults are settings of the same name."""
 
 

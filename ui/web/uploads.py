@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
-from store import StoreBusyError, close_to_others, file_mode
+from store import StoreBusyError, StorePathError, close_to_others, file_mode
 from store.readers import KNOWN_TYPES, TRANSLATION_NAME
 
 FOLDER = "uploads"
@@ -76,7 +76,8 @@ def display_name(name: str) -> str:
 def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[Staged]:
     """Moves uploaded files, each with its name, to where they can be read; afterwards deletes them, also on errors.
 
-    Raises StoreBusyError if others' files are still being read after a minute.
+    Raises StoreBusyError if others' files are still being read after a minute, StorePathError where the store cannot
+    be written to.
     """
     folder = store / FOLDER
     try:
@@ -92,6 +93,8 @@ def stage_uploads(store: Path, files: Sequence[tuple[Path, str]]) -> Iterator[St
         raise StoreBusyError(
             "Articles that someone else sent are still being read. Wait until they are done and send yours again."
         ) from None
+    except OSError as error:
+        raise StorePathError(f"Files cannot be put into {folder} to be read ({error.strerror or error}).") from error
     finally:
         for path, _ in files:
             forget_uploads(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Article, Corpus, IsnadError
+from store import Article, Corpus, IsnadError, StorePathError
 from store.maintenance.rebuild import find_faults, rebuild_store
 from tests.helpers.agreement import check
 from tests.helpers.fakes import FakeEncoder
@@ -84,3 +84,10 @@ def test_nothing_stored_is_lost(store: Path, work: Callable[[Path], None]) -> No
             break
     assert failed and failed[-1] < SIZES[-1], "with little room it fails, with enough it does not"
     assert failed == SIZES[: len(failed)]
+
+
+@pytest.mark.parametrize("most", [0, 1 << 10])
+def test_check_tells_of_it_and_not_of_damage(store: Path, most: int) -> None:
+    with room(most), pytest.raises(StorePathError, match=r"there is no room left for it .* make room on that disk"):
+        find_faults(store)
+    assert find_faults(store) == []

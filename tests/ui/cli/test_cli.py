@@ -89,7 +89,8 @@ def test_a_store_that_may_not_be_written(run: Run, store: Path, folder: Path, no
     for path in [nobody / "store", *(nobody / "store").rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     with without_privileges():
-        failures = [run(*command, "--store", nobody / "store") for command in (["list"], ["ingest", "."])]
+        assert len(articles_of(run, nobody / "store")) == 3  # it can be read
+        failures = [run("ingest", ".", "--store", nobody / "store")]
         failures.append(run("ingest", ".", "--store", nobody / "store" / "new"))
     assert all(str(nobody / "store") in complaint(got) and "may" in got.stderr for got in failures)
     for path in [nobody / "store", *(nobody / "store").rglob("*")]:

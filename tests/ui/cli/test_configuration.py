@@ -121,7 +121,8 @@ def test_without_settings_the_options_hold(tmp_path: Path) -> None:
 def test_the_options_of_chat_and_the_settings_have_the_same_defaults() -> None:
     help_ = run("chat", "--help")
     held = {each.name: each.value for each in held_settings()}
-    for name in ("host", "port", "root_path", "auth_file", "may_write", "mcp"):
+    served = ("host", "port", "root_path", "auth_file", "may_write", "mcp")
+    for name in (*served, "log_format", "log_level", "log_questions"):
         assert f"--{name.replace('_', '-')}" in help_
         assert not held[name] or f"[default: {held[name]}]" in help_
 

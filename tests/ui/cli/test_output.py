@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from store.ingestion.report import Progress
 from tests.helpers.ui.commands import Run, articles
 from ui.cli import output
 from ui.messages import general as messages
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("on_terminal", [False, True])
@@ -62,3 +67,32 @@ def test_nothing_is_shown_off_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys
     with output.progress_bar(messages.INGESTING) as show:
         show(Progress(2, 3, 10**9))
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["list"], ["list", "--json"]])
+def test_who_stops_reading_ends_it_quietly(store: Path, command: list[str]) -> None:
+    """As `isnad list | head` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = [sys.executable, "-m", "ui.cli", *command, "--store", str(store)]
+    with open(writing, "wb") as closed:
+        done = subprocess.run(program, stdout=closed, stderr=subprocess.PIPE, text=True, timeout=300, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_a_terminal_a_line_now_and_then_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("ui.cli.output.time.monotonic", lambda: now)
+    with output.progress_bar(messages.INGESTING) as show:
+        for now in (101.0, 109.9, 110.0, 115.0, 120.0):
+            show(Progress(int(now), 1200, 0))
+        now = 131.0
+        show(Progress(131, None, 0))
+    assert capsys.readouterr().err.splitlines() == [
+        "isnad: Reading the articles: 110/1,200",
+        "isnad: Reading the articles: 120/1,200",
+        "isnad: Reading the articles: 131",
+    ]

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from store import Article, Corpus
 from store.database.folder import write_lock
+from tests.helpers.fakes import FakeEncoder
+from tests.helpers.rights import no_rights, public_folder
 from tests.helpers.ui.sending import BEES, GOATS, LANGUAGES, RIVER, Sender, add, fates
 from ui.messages import page as page_messages
 from ui.web import uploads
@@ -166,3 +169,20 @@ def test_progress_goes_up(handlers: IntakeHandlers, send: Sender) -> None:
 def test_a_title_without_a_space_is_shortened_too() -> None:
     assert intake.shorten_title("t" * 9_999) == "t" * 90 + "…"
     assert intake.shorten_title(" two \n words ") == "two words"
+
+
+def test_a_store_that_cannot_be_written_to_refuses_in_a_sentence(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.txt"
+    sent.write_text("The beekeepers of the valley lost half of their hives.")
+    with public_folder() as folder:
+        with Corpus.open(folder / "store", FakeEncoder()) as corpus:
+            corpus.add([Article(title="Mill", language="en", text="The mill by the bridge grinds again.")])
+        for path in [*(folder / "store").rglob("*"), folder / "store"]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        with no_rights(), Corpus.open(folder / "store", FakeEncoder()) as corpus:
+            handlers = IntakeHandlers(corpus)
+            *_, last = handlers.add_files([(sent, "sent.txt")], "en")
+            pasted = handlers.paste({"text": "The ferry across the lake sails on Sundays."}, "en")
+            removed = handlers.remove(corpus.articles()[0].id, "en")
+    for told in (last["html"], pasted["message"], removed["message"]):
+        assert "Isnad cannot do this at the moment" in told and str(folder) not in told

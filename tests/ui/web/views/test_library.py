@@ -18,6 +18,7 @@ from tests.helpers.ui.elements import Element, everything, read
 from tests.helpers.ui.newsroom import COPY, CORRECTED, DEAL, FIRE, HOSTILE, HURT, TRAIN
 from ui.api import read_reference
 from ui.messages import page as page_messages
+from ui.messages import visible_order
 from ui.web.library import browse_library, neighbour_articles
 from ui.web.views.library import MOST, PAGE, LibraryQuery
 
@@ -181,7 +182,7 @@ def test_more_are_shown_as_they_are_asked_for_up_to_a_thousand(large: Corpus) ->
 def test_no_text_becomes_markup(corpus: Corpus, language: str) -> None:
     page = browse_library(corpus, {"words": "قال", "outlet": HOSTILE.outlet, "since": "2024-01-01"}, language, True)
     shown = read(page)
-    assert _titles(shown) == [HOSTILE.title]
+    assert _titles(shown) == [visible_order(HOSTILE.title)]
     [box] = [each for each in shown.all("input") if each.attributes["name"] == "words"]
     assert box.attributes["value"] == "قال"
     bad = browse_library(corpus, {"words": '"><script>1</script>${a}', "outlet": "<img onerror=1>"}, language, True)
@@ -215,3 +216,14 @@ def test_a_megabyte_without_a_space_is_searched_for_and_shown(tmp_path: Path) ->
         opened.add([long])
         assert _titles(_shown(opened, may_write=True)) == [long.title]
         assert _titles(_shown(opened, words="y" * 1_000_000)) == []
+
+
+def test_names_cannot_turn_what_stands_beside_them(tmp_path: Path) -> None:
+    """The characters that would are shown; the terminal takes them out."""
+    turned = Article(title="Safe \u202etxt.exe", outlet="The \u2066Post\u2069", language="en", text="A ferry sank.")
+    with Corpus.open(tmp_path / "store", FakeEncoder()) as corpus:
+        corpus.add([turned])
+        shown = browse_library(corpus, {}, "en", may_write=True)
+    lines = read(shown).text
+    assert "Safe \ufffdtxt.exe" in lines and "The \ufffdPost\ufffd" in lines
+    assert "\u202e" not in shown.replace('value="The \u2066Post\u2069"', "")
