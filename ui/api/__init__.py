@@ -8,11 +8,14 @@ from ui.api.for_readers import answer_for_readers, stream_for_readers, told_to_r
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
 
 if TYPE_CHECKING:
+    from ui.api.http import HttpApp, HttpServer
     from ui.api.mcp import ToolServer
 
 __all__ = [
     "ApiFunctions",
     "ArticleError",
+    "HttpApp",
+    "HttpServer",
     "REMEMBERED",
     "Reference",
     "ToolServer",
@@ -30,9 +33,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Imports the MCP server when it is used: the package mcp is an extra."""
-    if name != "ToolServer":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ui.api.mcp import ToolServer
+    """Imports what serves when it is used: it takes long, and the package mcp is an extra."""
+    if name == "ToolServer":
+        from ui.api.mcp import ToolServer
 
-    return ToolServer
+        return ToolServer
+    if name in ("HttpApp", "HttpServer"):
+        from ui.api import http
+
+        return getattr(http, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -35,8 +35,7 @@ def serve_programs(
     serving = checked_serving(host, port, root_path, mcp, auth, auth_file, may_write)
     model = chosen_model(llm)
     with open_corpus_to_ask(store) as corpus:
-        from ui.api import ApiFunctions, stream_for_readers
-        from ui.api.http import HttpServer
+        from ui.api import ApiFunctions, HttpServer, stream_for_readers
 
         functions = ApiFunctions(corpus, partial(stream_for_readers, corpus=corpus, llm=model))
         with HttpServer(functions, serving) as server:

@@ -26,8 +26,7 @@ from starlette.types import ASGIApp
 
 from store import Corpus
 from store.text import language_of
-from ui.api import ApiFunctions, misfit_error, missing_argument_error
-from ui.api.http import HttpApp
+from ui.api import ApiFunctions, HttpApp, misfit_error, missing_argument_error
 from ui.messages import general as messages
 from ui.messages import one_line
 from ui.messages import page as page_messages

@@ -14,8 +14,7 @@ from argon2 import PasswordHasher
 
 from rag import stream_answer
 from tests.helpers.ui.newsroom import Newsroom
-from ui.api import ApiFunctions
-from ui.api.http import HttpServer
+from ui.api import ApiFunctions, HttpServer
 from ui.server.address import Serving
 from ui.server.auth import Users
 from ui.web import app
