@@ -15,6 +15,14 @@ from ui.messages import page as said
 pytestmark = IN_A_BROWSER
 JUNE = COPY.date.replace(day=1)
 FIRE_QUESTION = "How many people were hurt in the fire?"
+HOLD = """() => {
+    const known = new Promise((know) => (window.know = know));
+    const { fetch } = window;
+    window.fetch = async (address, ...options) => {
+        if (address.endsWith?.("/run/facts")) await known;
+        return fetch(address, ...options);
+    };
+}"""
 
 
 def questions(page: Page) -> list[str]:
@@ -59,6 +67,36 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
     reader.ask("When?")
     assert newsroom.asked[-1] == ("When?", (question,))
     assert (newsroom.given["outlets"], newsroom.given["since"]) == ((DEAL.outlet,), JUNE.isoformat())
+
+
+def arrives_early(reader: Reader) -> None:
+    """Asks, and loads the page anew; until `know()` it is not told who reads and what there is."""
+    reader.ask(ENGLISH)
+    reader.page.add_init_script(f"({HOLD})()")
+    reader.page.reload()
+
+
+def test_the_history_that_is_opened_early_stays_open(visit) -> None:
+    reader: Reader = visit(WIDE)
+    arrives_early(reader)
+    reader.page.locator(".isnad-do-history").click()
+    reader.page.evaluate("know()")
+    expect(reader.answers).to_have_count(1)
+    expect(reader.page.locator(".isnad-kept")).to_be_visible()
+    reader.page.evaluate("isnad.call('facts')")  # there and back, as an article's way is
+    assert reader.page.locator(".isnad-kept").is_visible()
+
+
+def test_the_list_that_is_opened_early_keeps_the_focus(visit) -> None:
+    reader: Reader = visit(WIDE)
+    arrives_early(reader)
+    reader.page.locator(".isnad-do-browse").click()
+    article = reader.page.locator(".isnad-mark-article").first
+    article.focus()
+    with reader.page.expect_response("**/run/browse"):
+        reader.page.evaluate("know()")
+    expect(reader.answers).to_have_count(1)
+    expect(article).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
