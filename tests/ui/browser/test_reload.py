@@ -87,7 +87,8 @@ def test_the_history_that_is_opened_early_stays_open(visit) -> None:
     assert reader.page.locator(".isnad-kept").is_visible()
 
 
-def test_the_list_that_is_opened_early_keeps_the_focus(visit) -> None:
+@pytest.mark.parametrize("articles", ["sample"], indirect=True)
+def test_the_list_that_is_opened_early_keeps_the_focus(visit, articles) -> None:
     reader: Reader = visit(WIDE)
     arrives_early(reader)
     reader.page.locator(".isnad-do-browse").click()
