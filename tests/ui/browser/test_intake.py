@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
@@ -126,12 +126,20 @@ def test_what_is_dropped_stands_in_the_report_also_after_the_language_is_switche
 
 def test_stopping_keeps_what_was_read(visit, articles: Corpus) -> None:
     editor = Editor(visit(WIDE), "en")
-    editor.page.route("**/gradio_api/upload", lambda route: (editor.page.wait_for_timeout(300), route.continue_()))
+    halted = False
+
+    def hold(route: Route) -> None:
+        while not halted:
+            editor.page.wait_for_timeout(50)
+        route.continue_()
+
+    editor.page.route("**/gradio_api/upload", hold)
     files = [
         {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"Stop {n}: {BEES}".encode()} for n in range(60)
     ]
     editor.form.locator("#isnad-files").set_input_files(files)
     editor.form.locator(".isnad-do-haltadding").click()
+    halted = True
     expect(editor.status).to_have_text(page_messages.STOPPED_ADDING.en.format(left=10, total=60))
     assert len(editor.fate("added")) == 50
 

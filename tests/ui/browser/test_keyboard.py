@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
-from tests.helpers.ui.reader import ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
+from tests.helpers.ui.reader import ENGLISH, HOLD, IN_A_BROWSER, NARROW, WIDE, Reader
 
 pytestmark = IN_A_BROWSER
 MOST = 60  # steps to anything
@@ -114,13 +114,12 @@ def test_each_tool_opens_what_it_offers_and_gives_the_focus_back(visit, articles
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_suggestions_that_come_late_do_not_cover_what_has_the_focus(visit, size) -> None:
     reader: Reader = visit(size)
-    held: list[Route] = []
-    reader.page.route("**/run/suggest", lambda route: held.append(route))
+    reader.page.evaluate(HOLD, "/run/suggest")
     reader.ask(ENGLISH)
     keys = Keyboard(reader)
     reader.page.locator(".isnad-do-down").focus()
     keys.reach("a.isnad-mark", "Shift+Tab")
     expect(reader.page.locator("#isnad-suggested")).to_be_hidden()
-    held.pop().continue_()
+    reader.page.evaluate("release()")
     expect(reader.page.locator("#isnad-suggested")).to_be_visible()
     assert reader.page.evaluate(SEEN)

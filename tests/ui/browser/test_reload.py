@@ -8,21 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 from store.text.dates import format_date
 from tests.helpers.ui.doors import READER, WRITER, opened, two_users
 from tests.helpers.ui.newsroom import COPY, DEAL, Newsroom
-from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
+from tests.helpers.ui.reader import ARABIC, ENGLISH, HOLD, IN_A_BROWSER, NARROW, WIDE, Reader
 from ui.messages import general as messages
 from ui.messages import page as said
 
 pytestmark = IN_A_BROWSER
 JUNE = COPY.date.replace(day=1)
 FIRE_QUESTION = "How many people were hurt in the fire?"
-HOLD = """() => {
-    const known = new Promise((know) => (window.know = know));
-    const { fetch } = window;
-    window.fetch = async (address, ...options) => {
-        if (address.endsWith?.("/run/facts")) await known;
-        return fetch(address, ...options);
-    };
-}"""
 
 
 def questions(page: Page) -> list[str]:
@@ -70,9 +62,9 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
 
 
 def arrives_early(reader: Reader) -> None:
-    """Asks, and loads the page anew; until `know()` it is not told who reads and what there is."""
+    """Asks, and loads the page anew; until `release()` it is not told who reads and what there is."""
     reader.ask(ENGLISH)
-    reader.page.add_init_script(f"({HOLD})()")
+    reader.page.add_init_script(f"({HOLD})('/run/facts')")
     reader.page.reload()
 
 
@@ -80,7 +72,7 @@ def test_the_history_that_is_opened_early_stays_open(visit) -> None:
     reader: Reader = visit(WIDE)
     arrives_early(reader)
     reader.page.locator(".isnad-do-history").click()
-    reader.page.evaluate("know()")
+    reader.page.evaluate("release()")
     expect(reader.answers).to_have_count(1)
     expect(reader.page.locator(".isnad-kept")).to_be_visible()
     reader.page.evaluate("isnad.call('facts')")  # there and back, as an article's way is
@@ -95,7 +87,7 @@ def test_the_list_that_is_opened_early_keeps_the_focus(visit, articles) -> None:
     article = reader.page.locator(".isnad-mark-article").first
     article.focus()
     with reader.page.expect_response("**/run/browse"):
-        reader.page.evaluate("know()")
+        reader.page.evaluate("release()")
     expect(reader.answers).to_have_count(1)
     expect(article).to_be_focused()
 
