@@ -72,7 +72,8 @@ class Editor:
     def done(self, **counts: int) -> None:
         """Wait until all is read; so many of each fate, and none of the others."""
         fates = dict.fromkeys(["added", "updated", "unchanged", "duplicate", "failed"], 0) | counts
-        expect(self.status).to_have_text(page_messages.ALL_READ.to(self.language, **fates))
+        told = page_messages.ALL_READ.to(self.language, **fates)
+        expect(self.status).to_have_text(told, timeout=120_000)  # hundreds of files are read
         assert {name: len(self.fate(name)) for name in fates} == fates
 
 
