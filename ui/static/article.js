@@ -5,11 +5,21 @@
   const MARGIN = 16; // pixels that stay free around words brought into view
   let from = null; // the mark or the tool that was followed, to return to
 
+  // An answer that grows or settles is drawn anew. A mark that went with it is found again by the words it leads to.
+  const lastAnswer = () => [...part("conversation").querySelectorAll(".isnad-answer")].at(-1);
+  const wordsOf = (mark) => /^#isnad-\w+-\w+-[t.\d]+/.exec(mark.getAttribute("href"))?.[0];
+  const present = (mark) => {
+    if (!mark || mark.isConnected) return mark;
+    const same = (answer) => [...(answer?.querySelectorAll("a[href]") ?? [])].filter((other) => wordsOf(other) === wordsOf(mark));
+    const [before, now] = [mark.closest(".isnad-answer"), lastAnswer()].map(same);
+    return now[before.indexOf(mark)] ?? now[0];
+  };
+
   const setCovered = (is) => ["masthead", "chat"].map(part).forEach((under) => under && (under.inert = is));
   const closePane = () => {
     document.body.classList.remove("isnad-reading");
     setCovered(false);
-    from?.focus();
+    present(from)?.focus();
   };
   const leave = isnad.closePane = () => (history.state?.isnad ? history.back() : closePane());
 
@@ -73,6 +83,17 @@
   window.addEventListener("popstate", closePane);
   isNarrow.addEventListener("change", closePane);
   isnad.onStart.push(() => location.hash.startsWith("#isnad-") && isnad.open(location.hash)); // opened in a new tab
+
+  // What has the focus in an answer has it again when the answer is drawn anew, unless one has pointed elsewhere.
+  let focused = null;
+  document.addEventListener("focusin", ({ target }) => (focused = target.closest(".isnad-answer a")));
+  document.addEventListener("pointerdown", () => (focused = null));
+  isnad.onDraw.push(() => {
+    if (!focused || focused.isConnected) return;
+    const again = present(focused);
+    focused = null;
+    again?.focus({ preventScroll: true });
+  });
 
   // A mark shows its quote while it is pointed at or has the focus.
 

@@ -20,7 +20,8 @@
     place = 0;
   };
 
-  // The form stays as it is, and with it the focus and the caret.
+  // The form stays as it is, and with it the focus and the caret; so does the list where it is still the same.
+  const refill = (place, fresh) => place.innerHTML !== fresh.innerHTML && place.replaceChildren(...fresh.childNodes);
   const redraw = async () => {
     clearTimeout(waiting);
     const mine = ++latest;
@@ -30,9 +31,9 @@
     fresh.innerHTML = html;
     const found = (name) => fresh.content.querySelector(name);
     library().querySelector(".isnad-total").textContent = found(".isnad-total").textContent;
-    library().querySelector(".isnad-listed").replaceChildren(...found(".isnad-listed").childNodes);
+    refill(library().querySelector(".isnad-listed"), found(".isnad-listed"));
     const outlets = library().querySelector("select");
-    outlets.replaceChildren(...found("select").childNodes);
+    refill(outlets, found("select"));
     outlets.value = asked.outlet; // each <option> that was taken away left the next one selected
   };
 

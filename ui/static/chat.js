@@ -9,6 +9,7 @@
   let pending = null; // the next question, where it is not the one in the box, or replaces the last
   let running = null; // what is being answered
   let openedQuote = null; // the address of the quote that was last opened beside an answer
+  let shownBefore = 0; // what isnad.shown was when the question was asked, or the page loaded
   let isRestoring = false; // whether a conversation comes back that is not drawn yet
   let replacement = null; // a function from the messages shown to those to show instead, called as soon as Gradio can replace them
   let current = null; // the replacement that Gradio is drawing
@@ -42,6 +43,7 @@
   isnad.beginAsking = (typed) => {
     const { question = typed, asked, talk } = { ...isnad.conversation, ...pending };
     if (pending?.question === undefined) type("");
+    shownBefore = isnad.shown;
     running = { question, asked, talk, conversation: isnad.conversation, isSeen: false };
     if (isRestoring) replacement = null; // what is asked brings the conversation with it
     isRestoring = false;
@@ -108,11 +110,16 @@
     running.isSeen = true;
     scrollToLast();
   };
-  // The first quote's article stands beside its answer, as soon as there is a quote that was read.
+  // The first quote's article stands beside its answer, as soon as there is a quote that was read; but not in place of
+  // what a person opened meanwhile.
   const openFirstQuote = () => {
+    if (isnad.shown !== shownBefore) return;
     const answer = last("bot-row")?.querySelector(".isnad-answer:not(.isnad-preliminary)");
     const mark = answer?.querySelector(".isnad-mark");
-    if (mark && mark.getAttribute("href") !== openedQuote) isnad.open((openedQuote = mark.getAttribute("href")), mark, false);
+    if (!mark || mark.getAttribute("href") === openedQuote) return;
+    openedQuote = mark.getAttribute("href");
+    isnad.open(openedQuote, mark, false);
+    shownBefore = isnad.shown;
   };
 
   // The record of the answer around an element. Answers that older pages kept have none.
@@ -136,6 +143,8 @@
     const button = (textContent) => element("button", { type: "button", dir: "auto", className: "isnad-do-example", textContent });
     place.replaceChildren(...isnad.conversation.next.map(button));
     part("suggested").hidden = !isnad.conversation.next.length;
+    // They leave less room for the conversation; what has the focus in it is not to be covered.
+    part("conversation").querySelector(":focus")?.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
 
   let examples = []; // which the articles answer

@@ -75,6 +75,7 @@
     return element("li", {}, open, forget);
   };
   const view = async () => {
+    await isnad.arrived; // who reads: before, one would see nobody's
     const conversations = all();
     const close = element("button", { type: "button", className: "isnad-close", textContent: say("BACK") });
     const section = element("section", { className: "isnad-view" },

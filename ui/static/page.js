@@ -114,6 +114,7 @@ window.isnad = (() => {
   };
   const show = (next, onDrawn) => {
     view = next;
+    isnad.shown += 1;
     return redraw(onDrawn);
   };
   let hint = ""; // what stands in the pane before anything is opened
@@ -183,7 +184,7 @@ window.isnad = (() => {
     isnad.onStart.forEach((listener) => listener());
     new MutationObserver(() => isnad.onDraw.forEach((listener) => listener())).observe(document.body, { childList: true, subtree: true });
     isnad.onDraw.forEach((listener) => listener());
-    changed().catch((error) => report(error.message));
+    isnad.arrived = changed().catch((error) => report(error.message));
   };
   wait();
 
@@ -191,6 +192,7 @@ window.isnad = (() => {
     language: start,
     facts: { articles: 0, size: { en: "…", ar: "…" }, outlets: [] }, // what is known of the corpus
     actions, // what is done, by name
+    arrived: null, // a promise, kept once the server has first told what is known, or cannot
     onStart: [], // called once, when the page is there
     onLanguage: [setDirection, count], // called when the language was chosen
     onFacts: [count, showUser], // called with what is known of the corpus
@@ -211,6 +213,7 @@ window.isnad = (() => {
     call,
     stream,
     show,
+    shown: 0, // how many views the pane has been given
     empty,
     refresh: () => redraw(),
     changed,

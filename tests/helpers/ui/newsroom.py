@@ -180,7 +180,7 @@ class Newsroom:
         """As the page asks."""
         self.given = options
         if "slow" in question:
-            assert self.going.wait(30)
+            assert self.going.wait(60)
         yield self.ask(question, options.get("history", ()))
 
     def follow_ups(self, answered: Answer, /, **options: Any) -> tuple[str, ...]:

@@ -16,7 +16,17 @@ SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 LOUD = ("error", "warning")
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ENGLISH, ARABIC = messages.EXAMPLE_QUESTIONS[:2]
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+
+# What the page asks the server for at such an address waits until `release()`.
+HOLD = """ending => {
+    const released = new Promise((release) => (window.release = release));
+    const { fetch } = window;
+    window.fetch = async (address, ...options) => {
+        if (String(address).endsWith(ending)) await released;
+        return fetch(address, ...options);
+    };
+}"""
 
 BROWSER_MARKS = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
@@ -77,6 +87,12 @@ class Reader:
         self.page.locator("#isnad-send").click()
         expect(self.answers).to_have_count(before + 1)
         return self.answers.last
+
+    def asks_by(self, button: Locator) -> None:
+        """Asks by a button below an answer, and waits for the answer in place of that one."""
+        with self.page.expect_request("**/queue/join*"):
+            button.click()
+        self.is_answered()
 
     def is_answered(self) -> None:
         """Waits until nothing is being answered."""

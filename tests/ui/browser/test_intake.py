@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from store import Article, Corpus
 from tests.helpers.fakes import FakeEncoder
@@ -72,7 +72,8 @@ class Editor:
     def done(self, **counts: int) -> None:
         """Wait until all is read; so many of each fate, and none of the others."""
         fates = dict.fromkeys(["added", "updated", "unchanged", "duplicate", "failed"], 0) | counts
-        expect(self.status).to_have_text(page_messages.ALL_READ.to(self.language, **fates))
+        told = page_messages.ALL_READ.to(self.language, **fates)
+        expect(self.status).to_have_text(told, timeout=120_000)  # hundreds of files are read
         assert {name: len(self.fate(name)) for name in fates} == fates
 
 
@@ -126,12 +127,20 @@ def test_what_is_dropped_stands_in_the_report_also_after_the_language_is_switche
 
 def test_stopping_keeps_what_was_read(visit, articles: Corpus) -> None:
     editor = Editor(visit(WIDE), "en")
-    editor.page.route("**/gradio_api/upload", lambda route: (editor.page.wait_for_timeout(300), route.continue_()))
+    halted = False
+
+    def hold(route: Route) -> None:
+        while not halted:
+            editor.page.wait_for_timeout(50)
+        route.continue_()
+
+    editor.page.route("**/gradio_api/upload", hold)
     files = [
         {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"Stop {n}: {BEES}".encode()} for n in range(60)
     ]
     editor.form.locator("#isnad-files").set_input_files(files)
     editor.form.locator(".isnad-do-haltadding").click()
+    halted = True
     expect(editor.status).to_have_text(page_messages.STOPPED_ADDING.en.format(left=10, total=60))
     assert len(editor.fate("added")) == 50
 

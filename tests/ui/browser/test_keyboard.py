@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.helpers.ui.reader import ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
+from tests.helpers.ui.reader import ENGLISH, HOLD, IN_A_BROWSER, NARROW, WIDE, Reader
 
 pytestmark = IN_A_BROWSER
 MOST = 60  # steps to anything
@@ -109,3 +109,17 @@ def test_each_tool_opens_what_it_offers_and_gives_the_focus_back(visit, articles
     keys.reach(".isnad-history .isnad-do-open")
     keys.press("Enter")
     expect(reader.answers).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_suggestions_that_come_late_do_not_cover_what_has_the_focus(visit, size) -> None:
+    reader: Reader = visit(size)
+    reader.page.evaluate(HOLD, "/run/suggest")
+    reader.ask(ENGLISH)
+    keys = Keyboard(reader)
+    reader.page.locator(".isnad-do-down").focus()
+    keys.reach("a.isnad-mark", "Shift+Tab")
+    expect(reader.page.locator("#isnad-suggested")).to_be_hidden()
+    reader.page.evaluate("release()")
+    expect(reader.page.locator("#isnad-suggested")).to_be_visible()
+    assert reader.page.evaluate(SEEN)

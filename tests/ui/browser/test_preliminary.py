@@ -92,6 +92,49 @@ def test_the_article_is_opened_beside_what_was_read_only(visit, newsroom, langua
 
 
 @IN_BOTH
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_what_a_person_opens_meanwhile_stays_open(visit, newsroom, language: str, size) -> None:
+    newsroom.going.set()
+    reader: Reader = visit(size)
+    reader.ask(DEAL[language])
+    newsroom.going.clear()
+    reader.begins_to_ask(DEAL[language])
+    reader.page.locator(".isnad-do-history").click()
+    kept = reader.page.locator(".isnad-kept")
+    expect(kept).to_be_visible()
+    newsroom.going.set()
+    reader.is_answered()
+    reader.page.evaluate("isnad.call('facts')")  # there and back, as an article's way is
+    kept.click()
+    expect(reader.answers).to_have_count(2)
+
+
+@IN_BOTH
+def test_the_mark_with_the_focus_keeps_it_when_the_answer_settles(visit, newsroom, language: str) -> None:
+    reader: Reader = visit(WIDE)
+    mark = reader.begins_to_ask(DEAL[language]).locator("a.isnad-mark").last
+    mark.focus()
+    address = mark.get_attribute("href")
+    newsroom.going.set()
+    reader.is_answered()
+    assert mark.get_attribute("href") == address
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+
+
+def test_one_comes_back_from_an_article_to_the_mark_that_was_drawn_anew_meanwhile(visit, newsroom) -> None:
+    reader: Reader = visit(NARROW)
+    mark = reader.begins_to_ask(DEAL["en"]).locator("a.isnad-mark").first
+    mark.press("Enter")
+    expect(reader.page.locator("body.isnad-reading")).to_have_count(1)
+    newsroom.going.set()
+    reader.is_answered()
+    reader.page.keyboard.press("Escape")
+    expect(reader.page.locator("body.isnad-reading")).to_have_count(0)
+    expect(mark).to_be_focused()
+
+
+@IN_BOTH
 def test_a_screen_reader_is_told_once(visit, newsroom, language: str) -> None:
     reader: Reader = visit(WIDE)
     reader.page.evaluate(LISTEN)

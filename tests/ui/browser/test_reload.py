@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from store.text.dates import format_date
 from tests.helpers.ui.doors import READER, WRITER, opened, two_users
 from tests.helpers.ui.newsroom import COPY, DEAL, Newsroom
-from tests.helpers.ui.reader import ARABIC, ENGLISH, IN_A_BROWSER, NARROW, WIDE, Reader
+from tests.helpers.ui.reader import ARABIC, ENGLISH, HOLD, IN_A_BROWSER, NARROW, WIDE, Reader
 from ui.messages import general as messages
 from ui.messages import page as said
 
@@ -59,6 +59,37 @@ def test_the_conversation_and_what_it_asks_are_there_again(visit, newsroom, lang
     reader.ask("When?")
     assert newsroom.asked[-1] == ("When?", (question,))
     assert (newsroom.given["outlets"], newsroom.given["since"]) == ((DEAL.outlet,), JUNE.isoformat())
+
+
+def arrives_early(reader: Reader) -> None:
+    """Asks, and loads the page anew; until `release()` it is not told who reads and what there is."""
+    reader.ask(ENGLISH)
+    reader.page.add_init_script(f"({HOLD})('/run/facts')")
+    reader.page.reload()
+
+
+def test_the_history_that_is_opened_early_stays_open(visit) -> None:
+    reader: Reader = visit(WIDE)
+    arrives_early(reader)
+    reader.page.locator(".isnad-do-history").click()
+    reader.page.evaluate("release()")
+    expect(reader.answers).to_have_count(1)
+    expect(reader.page.locator(".isnad-kept")).to_be_visible()
+    reader.page.evaluate("isnad.call('facts')")  # there and back, as an article's way is
+    assert reader.page.locator(".isnad-kept").is_visible()
+
+
+@pytest.mark.parametrize("articles", ["sample"], indirect=True)
+def test_the_list_that_is_opened_early_keeps_the_focus(visit, articles) -> None:
+    reader: Reader = visit(WIDE)
+    arrives_early(reader)
+    reader.page.locator(".isnad-do-browse").click()
+    article = reader.page.locator(".isnad-mark-article").first
+    article.focus()
+    with reader.page.expect_response("**/run/browse"):
+        reader.page.evaluate("release()")
+    expect(reader.answers).to_have_count(1)
+    expect(article).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

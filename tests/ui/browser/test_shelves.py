@@ -188,8 +188,8 @@ def test_late_replies_are_dropped_and_the_language_is_switched_in_place(visit) -
         }"""
     )
     box = reader.page.locator(".isnad-library [name=words]")
-    box.fill("apples")
-    reader.page.wait_for_timeout(300)
+    with reader.page.expect_request(lambda request: '"words":"apples"' in (request.post_data or "")):
+        box.fill("apples")
     box.fill("stall 33")
     expect(titles).to_have_count(1)
     reader.page.wait_for_function("window.replies === 1")

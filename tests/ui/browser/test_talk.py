@@ -46,8 +46,7 @@ def test_a_conversation_is_gone_on_with_changed_and_begun_anew(visit, newsroom, 
     expect(reader.answers).to_have_count(2)
     assert newsroom.asked[-1] == (words, (question,))
     newsroom.asked.clear()
-    do(reader, "again").click()
-    reader.is_answered()
+    reader.asks_by(do(reader, "again"))
     assert newsroom.asked == [(words, (question,))] and asked(reader) == [question, words]
     do(reader, "edit").click()
     box = reader.page.locator("#isnad-question textarea")
@@ -76,8 +75,7 @@ def test_what_was_taken_for_a_follow_up_is_asked_by_itself(visit, newsroom, lang
     expect(reader.page.locator(".isnad-do-alone:visible")).to_have_count(0)
     reader.ask("When?")
     expect(do(reader, "alone")).to_have_text(getattr(said.DO_ALONE, language))
-    do(reader, "alone").click()
-    reader.is_answered()
+    reader.asks_by(do(reader, "alone"))
     assert newsroom.asked[-1] == ("When?", ())
     assert asked(reader) == [QUESTIONS[language], "When?"]
     reader.ask(ENGLISH)
