@@ -19,7 +19,6 @@ from rag.query.query import (
     parse_query,
 )
 from rag.query.request import Request, RequestKind, find_request
-from rag.query.speaker import quoted_speaker
 from rag.query.topic import Topic, topic_of, without_small_talk
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "parse_scope",
     "plan_parts",
     "plan_query",
-    "quoted_speaker",
     "rewrite_with_llm",
     "split_question",
     "topic_of",
