@@ -35,7 +35,7 @@ from store.scope import Scope
 
 PASSAGE = ("vector", "bm25", "tokens", "words")
 SENTENCE = ("tokens", "words", "passage", "lacks")
-CONFIDENCE = ("cosine", "passage cosine", "least said", "lacks", "asked", "speaker")
+CONFIDENCE = ("cosine", "passage cosine", "lacks", "asked")
 
 Rows = NDArray[np.float64]
 

@@ -82,7 +82,6 @@ PARTS: Mapping[str, Callable[[], Any]] = {
     "grouped without the reader": replaced((COMPARED.Comparisons, "_judged", gives(()))),
     "numbers not compared": replaced((COMPARED, "extract_facts", gives(extract_facts("")))),
     "all compared": replaced((COMPARED, "NEAR", -1.0)),
-    "no speaker": replaced((EVIDENCE, "quoted_speaker", gives([]))),
     "no missing answer type": replaced((EVIDENCE, "missing_answer_type", lambda _: lambda _: 0.0)),
     "no list introductions": replaced((EVIDENCE, "list_intro", gives([]))),
     "no word bridge": replaced((query, "BRIDGED_COSINE", 2.0)),

@@ -31,9 +31,6 @@ from rag.linguistics.cue_words import (
     SAID_PAST_AR,
     SPOKE,
     SPOKE_AR,
-    UTTER,
-    UTTERED,
-    UTTERED_AR,
 )
 from rag.linguistics.dates import BOUNDS, UNCLEAR_TIME, DateExpression, parse_dates, relative_days
 from rag.linguistics.lexicon import LEXICON, comparison_forms
@@ -75,9 +72,6 @@ __all__ = [
     "TIMES",
     "UNCLEAR_TIME",
     "UNKNOWN",
-    "UTTER",
-    "UTTERED",
-    "UTTERED_AR",
     "SURFACE_WORD",
     "asks_definition",
     "comparison_forms",

@@ -20,19 +20,16 @@ PUBLISHED_AR = (
 """What outlets do."""
 
 # Speech verbs report words whatever follows them; remark verbs with an object or "that" (رد and زاد mean other things
-# too); stance verbs tell what somebody thinks, wants or denies.
+# too).
 _SPEECH = "say tell announce report add state declare".split()
 _REMARKS = (
     "mention claim describe note explain reveal quote cite stress comment respond reply answer react warn".split()
 )
-_STANCES = "think believe accuse urge demand promise pledge vow threaten deny".split()
-_IRREGULAR = {"say": "said", "tell": "told", "think": "thought"}
-_ALSO_NOUNS = frozenset("state report note quote cite".split())
+_IRREGULAR = {"say": "said", "tell": "told"}
 # Arabic: the past and the present without its first letter.
 _SPEECH_AR = "قال قول;ذكر ذكر;افاد فيد;اكد وكد;صرح صرح;اعلن علن;اضاف ضيف;اوضح وضح"
 _REMARKS_AR = "اشار شير;زعم زعم;تحدث تحدث;كشف كشف;روي روي;وصف صف;راي ري;تابع تابع;لفت لفت;شدد شدد;زاد زيد;اعتبر عتبر"
 _REMARKS_AR += ";رد رد;اجاب جيب;علق علق;اخبر خبر;ابلغ بلغ;حذر حذر"
-_STANCES_AR = "نفي نفي;هدد هدد;وعد عد;توعد توعد;طالب طالب;اعتقد عتقد;ظن ظن"
 
 
 def _inflect(verb: str) -> tuple[str, str]:
@@ -62,10 +59,6 @@ SAID_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR}") + "ه?"
 """What outlets do, and everyone else."""
 SAID_PAST_AR = _arabic_forms(f"{_SPEECH_AR};{_REMARKS_AR}")[0]
 """The same in the past."""
-UTTER = "|".join(verb for verb in _SPEECH + _REMARKS + _STANCES if verb not in _ALSO_NOUNS)
-UTTERED = "|".join(_inflect(verb)[1] for verb in _SPEECH + _REMARKS + _STANCES)
-UTTERED_AR = _both_tenses(f"{_SPEECH_AR};{_REMARKS_AR};{_STANCES_AR}")
-"""What anybody may have said, thought, wanted or denied: "what did the minister …"."""
 
 PIECES = "news|articles?|reports?|stories|story|coverage|headlines|reporting"
 PIECES_AR = "مقالات?|المقالات|المقال|تقارير|التقارير|تقرير|التقرير|اخبار|الاخبار|خبر|الخبر|تغطيه|تغطيات|عناوين"

@@ -21,7 +21,6 @@ from rag.query.query import (
     turns_read,
 )
 from rag.query.request import Request, RequestKind, find_request
-from rag.query.speaker import quoted_speaker
 from rag.query.topic import Topic, topic_of, without_small_talk
 
 __all__ = [
@@ -53,7 +52,6 @@ __all__ = [
     "parse_scope",
     "plan_parts",
     "plan_query",
-    "quoted_speaker",
     "read_in_part",
     "rewrite_with_llm",
     "split_question",

@@ -49,7 +49,6 @@ class Query:
     """A question ready for search in the articles of one language. `language` is the question's, "ar" or "en".
 
     `vector`, float32 [384], has unit length; `states`, float32 [tokens, 384], is what the encoder saw in each token.
-    `token_spans` says which of these tokens are each term's.
     """
 
     text: str
@@ -57,7 +56,6 @@ class Query:
     vector: NDArray[np.float32]
     states: NDArray[np.float32]
     terms: tuple[Term, ...]
-    token_spans: tuple[slice, ...]
 
     @property
     def keys(self) -> dict[str, float]:
@@ -160,10 +158,7 @@ def expand_query(question: str, encoding: Encoding, corpus: Corpus, language: st
             keys = known | ({part: 1.0} if part in counts else {})
             rarity = _rarity(max((counts[key] for key in keys), default=0), total)
             terms.append(Term(word, part, keys, rarity))
-    spans = dict(reversed(corpus.bridge.tokens(question, encoding.states)))
-    every_token = slice(0, len(encoding.states))
-    tokens = tuple(spans.get(term.word, every_token) for term in terms)
-    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms), tokens)
+    return Query(question, language_of(question), encoding.vector, encoding.states, tuple(terms))
 
 
 def _rarity(count: int, total: int) -> float:

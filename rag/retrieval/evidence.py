@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.linguistics import UNKNOWN, Period, period_fit
-from rag.query import Query, Term, TermCoverage, missing_answer_type, quoted_speaker
+from rag.query import Term, TermCoverage, missing_answer_type
 from rag.retrieval.hybrid import PassageCandidate, ScoredSentence
 from rag.retrieval.list_context import list_intro, merge_sentences
 from rag.retrieval.quote_span import MOST_SENTENCES, expand_quote, overlaps_any
@@ -30,8 +30,6 @@ SENTENCES = 10
 """So many of the best are given."""
 MOST_ASKED = 8
 """More words than this make a question no more particular."""
-NO_SPEAKER = 0.4
-"""How like a speaker's name is said where nobody's words are asked for: neither clearly there nor clearly not."""
 TIMELY = 6.0
 """What it counts that a sentence is of the period a question names, from not at all to surely."""
 LITTLE = 1.0
@@ -85,13 +83,12 @@ class Evidence:
 class _Found:
     """A sentence that was read, in its article and passage, with what was measured of it.
 
-    `named` are the question's tokens that name whose words are asked for. `adds` is how much more it scores than what
-    opens it, as an entry's list, does alone. `answer` are the words of it that the reader takes for the answer.
+    `adds` is how much more it scores than what opens it, as an entry's list, does alone. `answer` are the words of it
+    that the reader takes for the answer.
     """
 
     read: ScoredSentence
     candidate: PassageCandidate
-    named: Sequence[slice]
     measures: dict[str, float]
     score: float
     adds: float = 0.0
@@ -141,9 +138,8 @@ def select_evidence(
     near = {(one.article.id, one.number): one for one in found}
     evidence = []
     for one, embedding in zip(best, embeddings, strict=True):
-        beside = _beside(one, near)
-        seen = {"cosine": cosines.get((one.candidate.place[0], one.number), -1.0)}
-        evidence.append(_evidence(one, beside, _measured(one, beside) | seen, embedding, calibrated))
+        cosine = cosines.get((one.candidate.place[0], one.number), -1.0)
+        evidence.append(_evidence(one, _beside(one, near), _measured(one, cosine), embedding, calibrated))
     evidence += _title_evidence(candidates, readings, calibrated)
     return sorted(evidence, key=lambda one: (-one.score, one.article.id, one.field, one.start))[:SENTENCES]
 
@@ -168,7 +164,6 @@ def _title(candidate: PassageCandidate, reading: PassageReading, calibrated: Wei
     """The title of a passage's article with what ranks it."""
     title, query = candidate.article.title, candidate.query
     tokens = candidate.sentences[0].title
-    spans = query.token_spans or (slice(None),)
     measures = {
         "tokens": float(tokens.mean()),
         "words": TermCoverage(query.terms)(_forms((title,), None)),
@@ -176,9 +171,7 @@ def _title(candidate: PassageCandidate, reading: PassageReading, calibrated: Wei
         "lacks": missing_answer_type(query)(title),
         "cosine": candidate.measures["vector"],
         "passage cosine": candidate.measures["vector"],
-        "least said": min(float(tokens[own].mean()) for own in spans),
         "asked": float(min(len(query.terms), MOST_ASKED)),
-        "speaker": NO_SPEAKER,
     }
     measures |= {"unread": sentence_score(measures), "read": reading.title} | dict(reading.measures)
     sure = answer_confidence(measures, candidate.article.language != query.language, calibrated)
@@ -235,9 +228,9 @@ def _beside(one: _Found, found: Mapping[_Place, _Found]) -> list[_Found]:
 def _judged(candidates: Sequence[PassageCandidate]) -> Iterator[_Found]:
     """The statements of the passages that one query found, with what ranks them."""
     query = candidates[0].query
-    shares, lacks, named = TermCoverage(query.terms), missing_answer_type(query), quoted_speaker(query)
+    shares, lacks = TermCoverage(query.terms), missing_answer_type(query)
     for candidate in candidates:
-        yield from _judged_passage(shares, lacks, named, candidate)
+        yield from _judged_passage(shares, lacks, candidate)
 
 
 def _read_together(found: Sequence[_Found], readings: Mapping[Place, PassageReading]) -> list[_Found]:
@@ -254,7 +247,7 @@ def _with_reading(one: _Found, reading: PassageReading) -> _Found:
 
 
 def _judged_passage(
-    shares: TermCoverage, lacks: Callable[[str], float], named: Sequence[slice], candidate: PassageCandidate
+    shares: TermCoverage, lacks: Callable[[str], float], candidate: PassageCandidate
 ) -> Iterator[_Found]:
     """The statements of a passage with what ranks them; each says also what it must be read with."""
     context = _context(candidate.article)
@@ -271,7 +264,7 @@ def _judged_passage(
         measures = covered(read, *before) | {"passage": candidate.score, "lacks": lacked}
         score = sentence_score(measures)
         adds = score - sentence_score(measures | covered(*before)) if before else score
-        yield _Found(merge_sentences([read, *before]), candidate, named, measures, score, adds)
+        yield _Found(merge_sentences([read, *before]), candidate, measures, score, adds)
 
 
 def _timely(found: _Found, period: Period) -> _Found:
@@ -280,15 +273,12 @@ def _timely(found: _Found, period: Period) -> _Found:
     return replace(found, score=found.score + TIMELY * (fits - UNKNOWN))
 
 
-def _measured(found: _Found, beside: Sequence[_Found]) -> dict[str, float]:
-    """What says how likely it answers."""
-    query = found.candidate.query
-    next_to = [other.read for other in beside if abs(other.number - found.number) == 1]
+def _measured(found: _Found, cosine: float) -> dict[str, float]:
+    """What says how likely it answers; `cosine` is its own with the question."""
     return found.measures | {
+        "cosine": cosine,
         "passage cosine": found.candidate.measures["vector"],
-        "least said": _least_said(query, [found.read, *next_to]),
-        "asked": float(min(len(query.terms), MOST_ASKED)),
-        "speaker": min((float(found.read.tokens[own].mean()) for own in found.named), default=NO_SPEAKER),
+        "asked": float(min(len(found.candidate.query.terms), MOST_ASKED)),
     }
 
 
@@ -325,13 +315,6 @@ def _quoted(found: _Found, beside: Mapping[Span, float]) -> Span:
     opened = required_context(article.text, found.span) if found.adds < LITTLE else None
     whole = expand_quote(article, opened, beside, furniture) if opened else found.span
     return whole if opened and found.span.end <= whole.end else expand_quote(article, found.span, beside, furniture)
-
-
-def _least_said(query: Query, sentences: Sequence[ScoredSentence]) -> float:
-    """How like the least said of the question's words is to what these neighbours say of it, from -1 to 1."""
-    tokens = np.stack([read.tokens for read in sentences])
-    token_spans = query.token_spans or (slice(None),)
-    return min(float(tokens[:, own].mean(axis=1).max()) for own in token_spans)
 
 
 def _cosines(found: Sequence[_Found], corpus: Corpus) -> dict[_Place, float]:

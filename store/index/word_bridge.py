@@ -126,16 +126,10 @@ class WordBridge:
         self, text: str, states: Vectors, content: Sequence[PlacedWord]
     ) -> Iterator[tuple[str, Vectors]]:
         """Each of these words of a text with the mean state of its tokens, float32 [dimensions]."""
-        for word, tokens in self._token_slices(text, states, content):
-            yield word, states[tokens].mean(axis=0)
-
-    def tokens(self, text: str, states: Vectors) -> list[tuple[str, slice]]:
-        """Each folded content word of a text with the slice of the text's token states that are its own."""
-        return list(self._token_slices(text, states, _content_words(text)))
-
-    def _token_slices(self, text: str, states: Vectors, content: Sequence[PlacedWord]) -> Iterator[tuple[str, slice]]:
         read = read_at([(start, end) for _, start, end in content], self._spans(text), len(states))
-        return ((word, own) for (word, *_), own in zip(content, read, strict=True) if own.start < own.stop)
+        for (word, *_), own in zip(content, read, strict=True):
+            if own.start < own.stop:
+                yield word, states[own].mean(axis=0)
 
     def _centre(self, language: str, readings: Iterable[Reading]) -> Vectors:
         """The mean of all states: that of the first sentences that words were learned from, which is kept."""

@@ -125,20 +125,6 @@ def test_the_forms_to_search_for_count_as_surely_as_they_say_a_word(small: Corpu
     assert query.keys == {"جرار": 0.7, "قدر": 0.4, "kiln": 1.0}, "a word the corpus has is not searched for in others"
 
 
-def test_a_query_says_which_tokens_are_each_terms(small: Corpus) -> None:
-    query = understood("Did the miller sell the mill to the miller?", small)
-    assert [term.word for term in query.terms] == ["miller", "sell", "mill"]
-    assert query.token_spans == (slice(2, 3), slice(3, 4), slice(5, 6)), "of a word said twice the first"
-
-
-def test_a_term_that_no_token_is_read_for_has_every_token(small: Corpus) -> None:
-    query = understood("In 1953 the mill?", small)
-    assert dict(zip([term.word for term in query.terms], query.token_spans, strict=True)) == {
-        "1953": slice(0, 4),
-        "mill": slice(3, 4),
-    }
-
-
 def test_words_the_corpus_does_not_know_have_no_keys_and_tell_most(small: Corpus) -> None:
     found = terms("Did the heron play the xylophone?", small)
     assert found["xylophone"].keys == {}

@@ -74,6 +74,7 @@ def test_an_answer_says_what_was_asked_which_is_no_evidence(
 
 
 @pytest.mark.parametrize(("text", "question"), [(text, question) for text, question, *_ in LISTS + INTERVIEWS])
+@pytest.mark.usefixtures("reading")
 def test_lists_and_interviews_are_answered_from(corpus: Corpus, text: str, question: str) -> None:
     corpus.add([Article(title="News", text=f"{text}\n\nGulls came at noon.")])
     got = answer(question, corpus=corpus, settings=Settings())

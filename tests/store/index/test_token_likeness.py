@@ -10,7 +10,6 @@ import pytest
 from store import Article, Corpus
 from store.embedding.token_states import States, centred, pack_states, unpack_states
 from store.scope import Place
-from store.text.arabic import fold
 from store.text.chunking import divide_text
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.store.harbour import ALL, BAKERY, FERRY, MEANINGS, OBSERVATORY, Contract, asked, readings, rows_of
@@ -116,24 +115,9 @@ class Read(Contract):
         assert strict == [{}, {}, {}, {}]
         assert stocked.bridge.expand_terms([], text, encoding, "en", 4, -1.0) == []
 
-    def test_the_tokens_of_a_text_are_told_by_its_content_words(self, stocked: Corpus) -> None:
-        for text, content in CONTENT.items():
-            spans = stocked.encoder.spans(text)
-            found = stocked.bridge.tokens(text, asked(stocked, text))
-            assert [word for word, _ in found] == content
-            for word, tokens in found:
-                assert fold(word) in fold(text[spans[tokens][0][0] : spans[tokens][-1][1]])
-
     def test_nothing_is_related_in_an_empty_corpus(self, corpus: Corpus) -> None:
         (encoding,) = corpus.encoder.read_questions(["ferry"])
         assert corpus.bridge.expand_terms(["ferry"], "ferry", encoding, "en", 4, -1.0) == [{}]
-
-
-CONTENT = {
-    "Did the bakery's oven burn in the bakery?": ["bakery", "oven", "burn", "bakery"],
-    "هل احترق فُرنُ المخبز؟": ["احترق", "فرن", "المخبز"],
-    "Is it 1953?": [],
-}
 
 
 def _read(corpus: Corpus, text: str) -> States:
