@@ -9,6 +9,7 @@ from rag.linguistics import Period, period_fit
 from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
 from rag.results import Hit
+from rag.retrieval.borne_out import claim_borne_out
 from rag.retrieval.closest import closest_hits, passage_of
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
@@ -75,6 +76,7 @@ class Ranking:
             readings = read_passages(plan.text, candidates, self._reader)
             known = with_a_word(candidates)
             evidence = select_evidence(known, self._corpus, plan.period, readings, self._calibrated)
+            evidence = self._speaking_of(plan.text, evidence)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept, readings)
         return self._done[which]
@@ -89,6 +91,16 @@ class Ranking:
         ranked = self.rank(plan)
         nearest = [*ranked.candidates[:1], *(passage_of(one, ranked.candidates) for one in ranked.evidence[:1])]
         return missing_words(plan.text, nearest, ranked.readings)
+
+    def _speaking_of(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence, what answers only as surely as it speaks of all that is claimed; last what does not."""
+        sure = [one for one in evidence if one.confidence >= self.threshold]
+        terms = [term for one in sure for term in one.terms]  # those of every language
+        least = claim_borne_out(question, [(one.article, one.quote) for one in sure], terms, self._reader)
+        told = {id(one): one.confidence * each for one, each in zip(sure, least, strict=True)}
+        unsaid = [one for one in sure if told[id(one)] < self.threshold]
+        first = [one for one in evidence if one not in unsaid]
+        return [replace(one, confidence=told.get(id(one), one.confidence)) for one in [*first, *unsaid]]
 
     def _search(self, text: str, scope: Scope) -> list[PassageCandidate]:
         if (text, scope) not in self._searched:
