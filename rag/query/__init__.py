@@ -20,7 +20,7 @@ from rag.query.query import (
 )
 from rag.query.request import Request, RequestKind, find_request
 from rag.query.speaker import quoted_speaker
-from rag.query.topic import Topic, topic_of, without_small_talk
+from rag.query.topic import Topic, topic_of, topics_of, without_small_talk
 
 __all__ = [
     "AnswerType",
@@ -53,6 +53,7 @@ __all__ = [
     "rewrite_with_llm",
     "split_question",
     "topic_of",
+    "topics_of",
     "type_detector",
     "without_small_talk",
 ]
