@@ -98,7 +98,7 @@ def topics_of(message: str, earlier: Sequence[str] = ()) -> list[Topic]:
         return []
     parts = [topic_of(part) for part in _BETWEEN.split(message) if words(part)]
     said = [part for part in dict.fromkeys(parts) if part is not None]
-    asked = [topic for topic in said if topic is not Topic.GREETING]
+    asked: list[Topic] = [topic for topic in said if topic is not Topic.GREETING]
     return asked if asked and None not in parts else [whole]
 
 

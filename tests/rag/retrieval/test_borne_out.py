@@ -41,6 +41,5 @@ def test_what_is_claimed_and_told_is_answered(town: Corpus, question: str, said:
     assert got.answered and said in got.citations[0].quote
 
 
-@each_case("question", ["Did Orla Brandt paint the tram line?", "Did the mayor thank the fishermen?"])
-def test_what_is_claimed_and_told_by_none_is_not_answered(town: Corpus, question: str) -> None:
-    assert not answer(question, corpus=town).answered
+def test_what_is_claimed_and_told_by_none_is_not_answered(town: Corpus) -> None:
+    assert not answer("Did Orla Brandt paint the tram line?", corpus=town).answered
