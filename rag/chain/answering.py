@@ -26,7 +26,7 @@ from rag.query import (
     plan_query,
     read_in_part,
     rewrite_with_llm,
-    topic_of,
+    topics_of,
     turns_read,
     without_small_talk,
 )
@@ -148,9 +148,9 @@ def _stream(
     """The way of a question: query plan, candidates, evidence, selection, synthesis, verification."""
     with _turn():
         earlier: Sequence[str] = without_small_talk(history)
-        topic = topic_of(text, earlier)
-    if topic is not None:
-        yield _about(text, language, topic, corpus)
+        topics = topics_of(text, earlier)
+    if topics:
+        yield _about(text, language, topics, corpus)
         return
     asked, earlier, times = before_more(text, earlier)
     standalone, earlier = _rewritten(asked, earlier, model)
@@ -186,9 +186,9 @@ def _stream(
         yield from generate_answer(quoted, plan.standalone or text, model, settings.support, judge)
 
 
-def _about(text: str, language: str, topic: Topic, corpus: Corpus) -> Answer:
+def _about(text: str, language: str, topics: Sequence[Topic], corpus: Corpus) -> Answer:
     """The reply to what is said to the program itself; it needs neither the articles' words nor a model's."""
-    reply = reply_about(topic, language, corpus)
+    reply = reply_about(topics, language, corpus)
     return Answer(text, language, reply, False, kind=AnswerKind.ABOUT, corpus=corpus.catalogue.version())
 
 

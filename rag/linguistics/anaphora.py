@@ -9,9 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rag.linguistics.cue_words import SAID_PAST_AR
-from store.text import STOPWORDS, fold, has_article, language_of, words
+from store.text import (
+    STOPWORDS,
+    fold,
+    has_article,
+    language_of,
+    month_mentions,
+    weekday_mentions,
+    word_keys,
+    words,
+)
 
 # A word with its marks and tatweel, as it stands in a text.
 SURFACE_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670\u0640]|['’][a-z]{1,2}\b)*")
@@ -228,20 +238,51 @@ _LEANS = re.compile(
     rf"[\W_]*(?:(?:{'|'.join(_LEANING.split())})(?!\w)"
     rf"|و?(?:{SAID_PAST_AR}) ?(?::|،|(?:الي|علي|في)? ?(?:ان|انه|انها|انهم)(?!\w)|قايلا|قايله))"
 )
+_CONTRASTS = re.compile(
+    r"[\W_]*(?:but|however|yet|nevertheless|nonetheless|instead|even so"
+    r"|و?(?:لكن(?:ه|ها|هم|هما)?|بيد ان\w*|غير ان\w*|الا ان\w*|مع ذلك|رغم ذلك|بالمقابل|في المقابل)|بل)(?!\w)"
+)
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+_THIS_THING = re.compile(r"[وفبلك]{0,2}(?:هذا|هذه|ذلك|تلك|هولاء|هذين|هاتين)")
+_SORTS = frozenset("kind sort type النوع القبيل".split())
+"""A thing of this kind stands beside it."""
 _OPENING = 3
 """So many of its first words may be what a sentence is about."""
 
 
 def leans_back(sentence: str) -> bool:
-    """Whether a sentence begins with what only the sentence before it can explain: "He added that…", «وأضاف أن»."""
-    return _LEANS.match(fold(sentence)) is not None
+    """Whether only the sentence before it can explain a sentence: "He added that…", "But …", "… this visit"."""
+    folded = fold(sentence)
+    return any(begins.match(folded) for begins in (_LEANS, _CONTRASTS)) or _points_at_another(sentence)
+
+
+def _points_at_another(sentence: str) -> bool:
+    """Whether it has "this …" of a thing or a time that it does not name before, outside of what it quotes."""
+    tokens = words(_QUOTED.sub(" ", sentence))
+    named: set[str] = set()
+    for word, following in pairwise(tokens):
+        keys = set(word_keys(following))
+        if _is_thing(word, following) and named.isdisjoint(keys):
+            return True
+        named.update(word_keys(word))
+    return False
+
+
+def _is_thing(word: str, following: str) -> bool:
+    """Whether these two words are a demonstrative and its noun, which is no time."""
+    if following in STOPWORDS or following in _SORTS or month_mentions(following) or weekday_mentions(following):
+        return False
+    if word in {"this", "these"}:
+        return following not in _TIMES
+    return bool(_THIS_THING.fullmatch(word)) and has_article(following) and following not in _TIMES_ARABIC
 
 
 def refers_to(sentence: str, before: str) -> bool:
-    """Whether a sentence begins with a thing that the one before it named: "A train came. The train…"."""
-    named = set(words(before))
+    """Whether a sentence begins with a thing that the one before it brought up: "A train came. The train…"."""
+    above = words(before)
+    brought_up = {word for word, article in zip(above, ["", *above], strict=False) if article != "the"}
     opening = [fold(word) for word in SURFACE_WORD.findall(sentence)[: _OPENING + 1]]
     if language_of(sentence) == "ar":
         nouns = [word.lstrip("و") for word in opening[:_OPENING] if has_article(word.lstrip("و"))]
-        return any(noun in named or noun.removeprefix("ال") in named for noun in nouns)
-    return opening[:1] == ["the"] and any(word in named and word not in STOPWORDS for word in opening[1:])
+        return any(noun.removeprefix("ال") in brought_up for noun in nouns)
+    return opening[:1] == ["the"] and any(word in brought_up and word not in STOPWORDS for word in opening[1:])

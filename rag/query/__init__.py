@@ -21,7 +21,7 @@ from rag.query.query import (
     turns_read,
 )
 from rag.query.request import Request, RequestKind, find_request
-from rag.query.topic import Topic, topic_of, without_small_talk
+from rag.query.topic import Topic, topic_of, topics_of, without_small_talk
 
 __all__ = [
     "AnswerType",
@@ -56,6 +56,7 @@ __all__ = [
     "rewrite_with_llm",
     "split_question",
     "topic_of",
+    "topics_of",
     "turns_read",
     "type_detector",
     "without_small_talk",

@@ -105,8 +105,12 @@ def _noun(folded: str) -> str:
 
 _FROM_TO = re.compile(r"\bfrom (?:\w+ ){1,4}to\b|\baccording to\b")
 _PURPOSE = re.compile(
-    r"\bto (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b)[a-z]+\b|\b(?:after|for fear|lest|so as)\b"
-    r"|(?<!\w)[وف]?ل[ياتن]\w{3,}|(?<!\w)[وف]?(?:بعد\w*|كون\w*)(?!\w)"
+    r"\bto (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b)[a-z]+\b|\bfor (?:[a-z]+ing|(?:[a-z]+ )?reasons?)\b"
+    r"|\b(?:after|following|over|lest|so as|out of|citing|reasons?|fears?|fearing|protest(?:ing)?|given|thanks"
+    r"|(?:caus|forc|driv|prompt|trigger|spark|blam|attribut|result|stem|provok|motivat)(?:e|es|ed|en|ing|s)?)\b"
+    r"|(?<!\w)[وف]?ل[ياتن]\w{3,}|(?<!\w)[وف]?(?:بعد\w*|كون\w*|عقب|[اب]ثر|بفعل|بداعي|بحجه|بذريعه|بدعوي|لدواع\w*|لاسباب"
+    r"|احتجاجا|رفضا|خشيه|تحسبا|استجابه|استنادا|مشير[اه]\w?|مدفوع\w*|ناجم\w*|ناتج\w*"
+    r"|[يت]?(?:ادي|ودي|ادت|سبب|سببت|تسبب\w*|دفع|دفعت|عزا|عزت|عزو|ارجع\w*|رجع|عود|نجم|نجمت))(?!\w)"
 )
 """What may tell a purpose or a cause, in English or folded Arabic; where it stands, nothing is denied."""
 

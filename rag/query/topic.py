@@ -8,6 +8,7 @@ long, as questions for news are and small talk is not, needs no reading.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,8 @@ SURELY = 0.95
 """What leans on the question before it is said to the program only where this is the chance of it."""
 ALONE = 0.8
 """A word alone, which may be a name to search for, is said to the program only from this chance on."""
+_BETWEEN = re.compile(r"[,;.!?،؛؟]|\band\b|\s(?=و(?:ماذا|ما|من|كيف|كم|هل|متى|أين|أي)(?!\w))", re.IGNORECASE)
+"""What may stand between two things that are said to the program."""
 _REMEMBERED = 1024
 """So many messages are remembered: each turn of a conversation is looked at again with every later one."""
 
@@ -82,6 +85,21 @@ def topic_of(message: str, earlier: Sequence[str] = ()) -> Topic | None:
     topic, chance = _likeliest(message)
     usual = ALONE if count == 1 else topic_weights().threshold
     return topic if chance >= (SURELY if earlier and needs_context(message) else usual) else None
+
+
+def topics_of(message: str, earlier: Sequence[str] = ()) -> list[Topic]:
+    """All that a message says to the program, in order; none where `topic_of` finds none.
+
+    "Hello, which outlets do you have, and how do I add articles?" asks two things; a greeting is heard where nothing
+    is asked.
+    """
+    whole = topic_of(message, earlier)
+    if whole is None:
+        return []
+    parts = [topic_of(part) for part in _BETWEEN.split(message) if words(part)]
+    said = [part for part in dict.fromkeys(parts) if part is not None]
+    asked: list[Topic] = [topic for topic in said if topic is not Topic.GREETING]
+    return asked if asked and None not in parts else [whole]
 
 
 def without_small_talk(turns: Sequence[str]) -> list[str]:

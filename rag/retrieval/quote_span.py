@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.linguistics import leans_back
+from rag.linguistics import leans_back, refers_to
 from store import Article, Span
 from store.text import is_statement, list_entries, required_context, split_sentences
 
@@ -73,12 +73,14 @@ def overlaps_any(span: Span, lines: Iterable[Span]) -> bool:
 
 def _leant_on(article: Article, quote: Span, furniture: Sequence[Span]) -> Span | None:
     """The sentence before the quote, where it leans on that and stays short with it."""
-    if not leans_back(article.text[quote.start : quote.end]):
-        return None
     above = article.text[: quote.start].rstrip()
     line = above.rfind("\n") + 1
     before = [Span(line + span.start, line + span.end) for span in split_sentences(above[line:])]
     if not before or not is_statement(article.text, before[-1]) or overlaps_any(before[-1], furniture):
+        return None
+    opening = split_sentences(article.text[quote.start : quote.end])[0]
+    first = article.text[quote.start : quote.start + opening.end]
+    if not leans_back(first) and not refers_to(first, article.text[before[-1].start : before[-1].end]):
         return None
     return before[-1] if _short(_together(quote, before[-1])) else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.linguistics import ASKING_ARABIC, PUBLISHED_AR, SAID_AR, SURFACE_WORD, strip_asking
-from store.text import STOPWORDS, fold, month_mentions, weekday_mentions, words
+from store.text import STOPWORDS, fold, has_article, month_mentions, weekday_mentions, words
 
 _NAME = re.compile(r"(?<!^)\b(?P<the>the )?(?P<name>[A-Z][\w\-]+(?: [A-Z][\w\-]+)*)\b(?!-)")
 # What follows a name that is a noun; an adjective is followed by its noun.
@@ -66,8 +66,16 @@ def _is_whole(folded: list[str], start: int, end: int, there: str) -> bool:
         return False  # some of many, which says of none what is new
     if after and after not in _NO_NOUNS and (after.startswith("ال") or f" {run} {after} " in there):
         return False
+    if all(_is_any(word, there) for word in folded[start:end]):
+        return False
     if run.startswith("ال"):  # the case endings would change after "about"
         return before in _NO_NOUNS and f" {run} " in there and not run.endswith(("ان", "ون"))
     if before not in _NO_NOUNS and f" {before} {run} " in there:
         return False
     return any(f" {noun} {run} " in there for noun in _BEFORE_A_NOUN)
+
+
+def _is_any(word: str, there: str) -> bool:
+    """Whether it is a common noun or adjective that does not say which: the articles write it definite as well."""
+    definite = rf" [وفبك]?(?:ال|لل){re.escape(word)} "
+    return not has_article(word) and re.search(definite, there) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -53,11 +54,13 @@ def _can_be_shown(name: str) -> bool:
     return name.isprintable() and len(name) <= _LONGEST_NAME and not is_prompt_injection(name)
 
 
-def reply_about(topic: Topic, language: str, corpus: Corpus) -> str:
-    """The reply, in "ar" or "en"; where it should go on from there, with three questions that the corpus answers."""
+def reply_about(topics: Sequence[Topic], language: str, corpus: Corpus) -> str:
+    """The reply to these topics, in "ar" or "en"; where it should go on from there, with three questions that the
+    corpus answers.
+    """
     facts, phrases = CorpusFacts.of(corpus), ABOUT[language]
-    reply = _replied(topic, facts, phrases, language)
-    if topic in _INVITING and facts.articles:
+    reply = " ".join(dict.fromkeys(_replied(topic, facts, phrases, language) for topic in topics))
+    if facts.articles and not set(_INVITING).isdisjoint(topics):
         shown = [_quoted(question, language) for question in _examples(facts, language)]
         reply += " " + phrases.example.format(examples=_listed(shown, language, phrases.last_comma))
     return reply

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.query import Topic, topic_of, without_small_talk
+from rag.query import Topic, topic_of, topics_of, without_small_talk
 from tests.helpers.cases import each_case
 
 SAID = [
@@ -91,3 +91,17 @@ def test_small_talk_is_known_within_a_conversation(message: str) -> None:
 def test_small_talk_begins_no_conversation() -> None:
     turns = ["hello", "How does it work?", "What is the tunnel for?", "thanks", "How does it work?"]
     assert without_small_talk(turns) == ["What is the tunnel for?", "How does it work?"]
+
+
+@each_case(
+    ("message", "topics"),
+    [
+        ("hello, which outlets do you have and how do I add articles?", [Topic.OUTLETS, Topic.ADDING]),
+        ("Thanks! What languages do you speak?", [Topic.THANKS, Topic.LANGUAGES]),
+        ("ما هي وسائل الإعلام لديك وكيف أضيف مقالات؟", [Topic.OUTLETS, Topic.ADDING]),
+        ("hello, hello", [Topic.GREETING]),
+        ("what can you do?", [Topic.ABILITY]),
+    ],
+)
+def test_a_message_may_say_several_things_to_the_program(message: str, topics: list[Topic]) -> None:
+    assert topics_of(message) == topics

@@ -34,9 +34,9 @@ def test_its_record_keeps_what_it_is(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_button_that_it_names_is_on_the_page(corpus: Corpus, language: str) -> None:
-    assert page_messages.ADD.to(language) in reply_about(Topic.ADDING, language, corpus)
+    assert page_messages.ADD.to(language) in reply_about([Topic.ADDING], language, corpus)
     for button in (page_messages.DO_EDIT, page_messages.DO_DOWN):
-        assert button.to(language) in reply_about(Topic.WRONG, language, corpus)
+        assert button.to(language) in reply_about([Topic.WRONG], language, corpus)
 
 
 def test_an_empty_corpus_replies_to_a_greeting_and_has_nothing_else_to_say(tmp_path: Path) -> None:
