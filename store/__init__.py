@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from store.arguments import check_argument, checked
 from store.article import Article, Field, Passage, Span, Translation
-from store.atomic_file import replace_file
 from store.errors import (
     ArgumentError,
     EncoderError,
@@ -19,16 +18,16 @@ from store.errors import (
     StorePathError,
     UnknownArticleError,
 )
+from store.files import close_to_others, file_mode, replace_file
 from store.process_lock import ProcessLock
 from store.readers import FieldMap
-from store.rights import close_to_others, file_mode
 from store.scope import Place, Scope
 
 if TYPE_CHECKING:
     from store.corpus import Corpus
     from store.ingestion import Removal
+    from store.llama_index import day_of, node_of
     from store.maintenance import Archive, write_archive
-    from store.nodes import day_of, node_of
 
 __version__ = version("isnad")
 
@@ -71,8 +70,8 @@ _LATE = {
     "Archive": "store.maintenance.archive",
     "Corpus": "store.corpus",
     "Removal": "store.ingestion.undo",
-    "day_of": "store.nodes",
-    "node_of": "store.nodes",
+    "day_of": "store.llama_index",
+    "node_of": "store.llama_index",
     "write_archive": "store.maintenance.archive",
 }
 

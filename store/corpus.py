@@ -54,7 +54,7 @@ from store.ingestion import (
 from store.readers import FieldMap, ReaderProcess, article_files, given_paths
 
 if TYPE_CHECKING:
-    from store.vector_store import PassageVectorStore
+    from store.llama_index import PassageVectorStore
 
 
 class Corpus:
@@ -266,7 +266,7 @@ class Corpus:
         Use `corpus.encoder` with it, or the embedding that the store was opened with. Articles added later are not
         in it.
         """
-        from store.vector_store import PassageVectorStore
+        from store.llama_index import PassageVectorStore
 
         if self._versions.is_behind() and not self._database.is_read_only:
             with write_lock(self.path):

@@ -19,7 +19,7 @@ from typing import Any
 from store.database.connections import Connections, may_only_read
 from store.database.journal import Journal, watch_changes
 from store.errors import StoreBusyError, StoreDamagedError, StoreError, StorePathError
-from store.rights import close_to_others
+from store.files import close_to_others
 
 STORE_FORMAT = "4"
 

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from store.database.connections import may_only_read
 from store.database.database import STORE_FORMAT, Database
 from store.errors import StoreBusyError, StoreMismatchError, StorePathError
-from store.rights import close_to_others, file_mode, settle_folder
+from store.files import close_to_others, file_mode, settle_folder
 
 DATABASE = "isnad.sqlite3"
 CHROMA = "chroma"

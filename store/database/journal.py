@@ -19,7 +19,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from store.rights import close_to_others
+from store.files import close_to_others
 
 TABLES = {"articles": "id", "files": "path", "copies": "place"}
 """The tables, each with its key column."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import filelock
 
-from store.atomic_file import replace_file
 from store.embedding.engine import PASSAGE, Engine, GraphEngine, NanoEngine
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import Weights
+from store.files import replace_file
 
 VECTOR_FORMAT = "int8-3"
 """To be changed whenever `onnx_graph` changes so that vectors from before and after must not be compared."""

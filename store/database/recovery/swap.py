@@ -13,7 +13,7 @@ from pathlib import Path
 from store.database.database import Database
 from store.database.folder import CHROMA, DATABASE, write_lock
 from store.errors import StorePathError
-from store.rights import close_to_others
+from store.files import close_to_others
 
 MAKING = "rebuilding"
 READY = "rebuilt"

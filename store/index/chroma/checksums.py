@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from store.database import may_only_read, open_to_read
-from store.rights import close_to_others
+from store.files import close_to_others
 
 _CHECKSUMS = "checksums.json"
 DATABASE = "chroma.sqlite3"

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from store.database import may_only_read
+from store.files import close_to_others
 from store.index.chroma.checksums import DATABASE, copy_version, find_damage, write_checksums
 from store.index.chroma.collections import VectorIndex, open_in_folder
-from store.rights import close_to_others
 
 
 class IndexFolder:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from store.errors import StorePathError
+from store.files import close_to_others
 from store.index.chroma.collections import (
     WRITE_SECONDS,
     OnServer,
@@ -23,7 +24,6 @@ from store.index.chroma.collections import (
     open_on_server,
 )
 from store.index.chroma.index_folder import IndexFolder, new_version_name
-from store.rights import close_to_others
 
 _NOTE = "server.json"
 

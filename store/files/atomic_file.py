@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from store.rights import close_to_others
+from store.files.rights import close_to_others
 
 
 def replace_file(path: Path, content: bytes) -> None:

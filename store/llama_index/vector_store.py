@@ -21,7 +21,7 @@ from pydantic import PrivateAttr
 
 from store.article import Article, Span, day_number
 from store.errors import StoreError
-from store.nodes import day_of, node_of
+from store.llama_index.nodes import day_of, node_of
 from store.scope import Place
 
 _FILTERED = {"article_id": "article", "outlet": "outlet", "language": "language", "date": "day", "day": "day"}
