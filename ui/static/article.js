@@ -95,6 +95,16 @@
     again?.focus({ preventScroll: true });
   });
 
+  // What was unfolded in an answer that is still being made stays so; what was drawn before knows it yet.
+  let drawn = null;
+  isnad.onDraw.push(() => {
+    const answer = lastAnswer();
+    if (answer === drawn) return;
+    const folds = drawn?.isConnected === false && drawn.querySelector(".isnad-searching") ? drawn.querySelectorAll("details") : [];
+    answer?.querySelectorAll("details").forEach((fold, place) => (fold.open = Boolean(folds[place]?.open)));
+    drawn = answer;
+  });
+
   // A mark shows its quote while it is pointed at or has the focus.
 
   let hovered = null; // the mark whose quote is shown

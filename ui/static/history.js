@@ -41,21 +41,23 @@
     if (!known) return;
     isnad.keep(here(), JSON.stringify({ id: isnad.conversation.id, scope: isnad.scope }), tab);
   };
+  let initial = null; // the articles asked before anyone chose some
   const comeBack = ({ id }) => {
     if (known) return;
     known = true;
     const found = all().find((conversation) => conversation.id === id);
     if (found) isnad.restoreConversation(found);
   };
-  // That is drawn once there is time for it: one can type before.
-  const idle = window.requestIdleCallback ?? setTimeout;
+  // That is drawn once there is time for it: one can type before. A slow machine may never have any.
+  const soon = (does) => (window.requestIdleCallback ? requestIdleCallback(does, { timeout: 500 }) : setTimeout(does));
   const restore = () => {
     if (known) return;
     const left = parsed(isnad.kept(here(), "{}", tab)) ?? {};
-    if (Array.isArray(left.scope?.outlets)) isnad.narrow(left.scope);
-    idle(() => comeBack(left));
+    if (Array.isArray(left.scope?.outlets) && isnad.scope === initial) isnad.narrow(left.scope);
+    soon(() => comeBack(left));
   };
   isnad.onStart.push(() => {
+    initial = isnad.scope;
     isnad.type(isnad.kept("draft", "", tab));
     window.addEventListener("pagehide", remember);
     document.addEventListener("visibilitychange", remember); // a telephone drops what is out of sight without a word

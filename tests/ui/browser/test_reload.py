@@ -16,6 +16,8 @@ pytestmark = IN_A_BROWSER
 JUNE = COPY.date.replace(day=1)
 FIRE_QUESTION = "How many people were hurt in the fire?"
 
+NEVER_IDLE = "window.requestIdleCallback = (does, { timeout } = {}) => timeout && setTimeout(does, timeout);"
+
 
 def questions(page: Page) -> list[str]:
     return page.locator(".isnad-question").all_inner_texts()
@@ -90,6 +92,30 @@ def test_the_list_that_is_opened_early_keeps_the_focus(visit, articles) -> None:
         reader.page.evaluate("release()")
     expect(reader.answers).to_have_count(1)
     expect(article).to_be_focused()
+
+
+def test_filters_that_are_chosen_early_stand(visit) -> None:
+    reader: Reader = visit(WIDE)
+    since, until = (reader.page.locator(f"#isnad-filters [name={name}]") for name in ("since", "until"))
+    reader.page.locator("#isnad-filters summary").click()
+    since.fill(JUNE.isoformat())
+    arrives_early(reader)
+    reader.page.locator("#isnad-filters summary").click()
+    until.fill(COPY.date.isoformat())
+    reader.page.evaluate("release()")
+    expect(reader.answers).to_have_count(1)
+    expect(until).to_have_value(COPY.date.isoformat())
+    expect(since).to_have_value("")
+    last = said.UNTIL_DAY.to("en", day=format_date(COPY.date, "en"))
+    expect(reader.page.locator("#isnad-scope")).to_have_text(last)
+
+
+def test_the_conversation_is_there_again_on_a_machine_that_is_never_idle(visit) -> None:
+    reader: Reader = visit(WIDE)
+    reader.ask(ENGLISH)
+    reader.page.add_init_script(NEVER_IDLE)
+    reader.page.reload()
+    expect(reader.answers).to_have_count(1)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

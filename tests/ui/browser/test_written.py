@@ -160,3 +160,18 @@ def test_when_a_model_fails_the_articles_are_quoted_and_a_notice_says_why(visit,
     assert can_be_read(notice)
     reader.page.wait_for_timeout(300)
     reader.screenshot(f"written-{language}-failed")
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_what_is_unfolded_while_the_model_writes_stays_so(visit, articles: Written, language: str) -> None:
+    cited = quoting(QUESTIONS[language], articles.corpus).citations
+    articles.replies = [(f"{' '.join(map(true, cited))}|{false(language)}", None)]
+    reader, answer = asked(visit, WIDE, QUESTIONS[language])
+    more = answer.locator("details.isnad-more")
+    more.locator("summary").click()
+    expect(more).to_have_attribute("open", "")
+    articles.going.set()
+    expect(answer.locator(".isnad-record")).to_have_count(1)
+    expect(more).to_have_attribute("open", "")
+    reader.is_answered()
+    expect(more).to_have_attribute("open", "")
