@@ -9,7 +9,6 @@ from rag.linguistics import Period, period_fit
 from rag.query import PartPlan, QueryPlan, Term, content_words
 from rag.reading import Reader
 from rag.results import Hit
-from rag.retrieval.borne_out import claim_borne_out
 from rag.retrieval.closest import closest_hits, passage_of
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
 from rag.retrieval.hybrid import PassageCandidate, hybrid_search
@@ -24,10 +23,6 @@ MOST = 0.5
 """A sentence that says this share of a party's words, rare ones counting most, says something of it;"""
 STILL = 0.3
 """and one that says this share of the question's other words is still about the same."""
-UNSAID = 0.3
-"""A claim of which a quote so hardly speaks in whole is not what it speaks of. Of a true claim in other words, or
-across languages, the reader thinks .3 to .5 at times.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,6 @@ class Ranking:
             readings = read_passages(plan.text, candidates, self._reader)
             known = with_a_word(candidates)
             evidence = select_evidence(known, self._corpus, plan.period, readings, self._calibrated)
-            evidence = self._speaking_of(plan.text, evidence)
             kept = evidence if plan.overview is None else within_period(plan.period, evidence)
             self._done[which] = Ranked(candidates, kept, readings)
         return self._done[which]
@@ -95,15 +89,6 @@ class Ranking:
         ranked = self.rank(plan)
         nearest = [*ranked.candidates[:1], *(passage_of(one, ranked.candidates) for one in ranked.evidence[:1])]
         return missing_words(plan.text, nearest, ranked.readings)
-
-    def _speaking_of(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The evidence; last, and less sure, what seems to answer and hardly speaks of all that is claimed."""
-        sure = [one for one in evidence if one.confidence >= self.threshold]
-        terms = [term for one in sure for term in one.terms]  # those of every language
-        least = claim_borne_out(question, [(one.article, one.quote) for one in sure], terms, self._reader)
-        told = {id(one): each for one, each in zip(sure, least, strict=True) if each < UNSAID}
-        unsaid = [replace(one, confidence=one.confidence * told[id(one)]) for one in evidence if id(one) in told]
-        return [*(one for one in evidence if id(one) not in told), *unsaid]
 
     def _search(self, text: str, scope: Scope) -> list[PassageCandidate]:
         if (text, scope) not in self._searched:
