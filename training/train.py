@@ -32,10 +32,11 @@ from training.examples import (
     encode_group,
     own_examples,
     own_passages,
-    public_examples,
 )
 from training.model import Reader, encoder_weights
 from training.negatives import with_others
+from training.public_pairs import public_pairs
+from training.public_questions import public_questions
 
 BATCH_TOKENS = 4096
 _SORTED_TOGETHER = 1500
@@ -224,8 +225,8 @@ def main() -> None:
     random = Random(options.seed)
     vocabulary = encoder_weights().vocabulary
     tokenizer = Tokenizer(vocabulary)
-    public, paragraphs = public_examples(options.reading, options.evaluation, random)
-    examples = with_others(public, paragraphs, 1, 0.4, random)
+    public, paragraphs = public_questions(options.reading, options.evaluation, random)
+    examples = with_others(public, paragraphs, 1, 0.4, random) + public_pairs(options.reading, random)
     for _ in range(options.passes):
         examples += with_days(with_others(own_examples(random), own_passages(), 2, 0.7, random), random)
     print(json.dumps(Counter(example.source for example in examples)), flush=True)
