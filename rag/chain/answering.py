@@ -46,8 +46,10 @@ from rag.synthesis import (
 from store import Corpus, ProcessLock, Scope, checked
 from store.text import language_of
 
+PLACES = max(2, os.cpu_count() or 1)
+"""So many questions are searched for at once; language models are waited for outside of it."""
 _opening = ProcessLock()
-_searching = FairTurns(max(2, os.cpu_count() or 1))  # language models are waited for outside of it
+_searching = FairTurns(PLACES)
 
 
 @contextmanager
@@ -256,7 +258,7 @@ def _shared_corpus() -> Corpus:
 def _in_child() -> None:
     """After a fork: threads that were searching are not there to give their turns back."""
     global _searching
-    _searching = FairTurns(os.cpu_count() or 1)
+    _searching = FairTurns(PLACES)
     _shared_corpus.cache_clear()
 
 
