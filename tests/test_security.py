@@ -133,6 +133,7 @@ READ_BY_A_PERSON = {
     ("store/database/catalogue.py", "days"): "the same",
     ("store/database/catalogue.py", "_find_ids"): "the same",
     ("store/index/index.py", "_of_passages"): "two columns and joins, written in the functions above it",
+    ("rag/llama_index/chat_engine.py", "stream_chat"): "no SQL: a question to what streams answers",
 }
 
 

@@ -246,19 +246,21 @@ _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _THIS_THING = re.compile(r"[وفبلك]{0,2}(?:هذا|هذه|ذلك|تلك|هولاء|هذين|هاتين)")
 _SORTS = frozenset("kind sort type النوع القبيل".split())
 """A thing of this kind stands beside it."""
+_NEAR_BEGINNING = 6
+"""Among so many words "this …" is what a sentence is about."""
 _OPENING = 3
 """So many of its first words may be what a sentence is about."""
 
 
 def leans_back(sentence: str) -> bool:
-    """Whether only the sentence before it can explain a sentence: "He added that…", "But …", "… this visit"."""
+    """Whether only the sentence before it can explain a sentence: "He added that…", "But …", "With this visit …"."""
     folded = fold(sentence)
     return any(begins.match(folded) for begins in (_LEANS, _CONTRASTS)) or _points_at_another(sentence)
 
 
 def _points_at_another(sentence: str) -> bool:
-    """Whether it has "this …" of a thing or a time that it does not name before, outside of what it quotes."""
-    tokens = words(_QUOTED.sub(" ", sentence))
+    """Whether it begins with "this …" of a thing that it does not name before, outside of what it quotes."""
+    tokens = words(_QUOTED.sub(" ", sentence))[:_NEAR_BEGINNING]
     named: set[str] = set()
     for word, following in pairwise(tokens):
         keys = set(word_keys(following))

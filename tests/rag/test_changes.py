@@ -65,6 +65,7 @@ def cited(got: Answer) -> set[str]:
     return {citation.article.id for citation in got.citations}
 
 
+@pytest.mark.usefixtures("reading")
 def test_what_is_added_is_answered_from_at_once_and_what_is_removed_never_again(corpus: Corpus) -> None:
     corpus.add([LIGHTHOUSE])
     assert "الصيادون" not in answer(WHO_CAME, corpus=corpus).text
@@ -107,6 +108,7 @@ def test_files_are_answered_from_as_soon_as_they_are_ingested(corpus: Corpus, tm
     assert got.citations[0].article.id == COPY.id
 
 
+@pytest.mark.usefixtures("reading")
 def test_a_large_corpus_does_not_drown_a_small_article(writable: Corpus) -> None:
     writable.add([LIGHTHOUSE])
     assert answer(REOPENED, corpus=writable).citations[0].article.id == LIGHTHOUSE.id

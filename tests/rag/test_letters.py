@@ -83,6 +83,7 @@ def test_a_word_marked_otherwise_is_another_word(corpus: Corpus, question: str, 
 
 
 @each_case("question", ["كم كلف المطار في عمان؟", "كم كلف المطار في عُمان؟"])
+@pytest.mark.usefixtures("reading")
 def test_unmarked_words_may_be_either(corpus: Corpus, question: str) -> None:
     assert any("تسعين" in quote for quote in quoted(answer(question, corpus=corpus)))
 

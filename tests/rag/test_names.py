@@ -89,6 +89,7 @@ def test_a_name_that_no_article_has_is_not_answered_with_another(corpus: Corpus,
         ("أخبار لبنان", CEDARS),
     ],
 )
+@pytest.mark.usefixtures("reading")
 def test_the_newest_of_a_name_is_found_in_the_spellings_people_use(
     corpus: Corpus, question: str, article: Article
 ) -> None:

@@ -145,7 +145,7 @@ def test_the_caller_gives_days_months_or_years(
     assert asked.scope == Scope(None, dt.date(*first), dt.date(*last))
 
 
-@each_case("wrong", ["2023-13", "2023-02-30", "September 2023", "20", "", 2023])
+@each_case("wrong", ["2023-13", "2023-02-30", "September 2023", "20", ""])
 @each_case("side", ["since", "until"])
 def test_what_is_no_date_is_an_error_in_the_questions_language(outlets: Corpus, wrong: object, side: str) -> None:
     with pytest.raises(ScopeError, match="is not a date. Write it as YYYY-MM-DD"):

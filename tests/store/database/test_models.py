@@ -44,7 +44,7 @@ def test_a_date_may_be_an_iso_string(given: Any, date: dt.date | None) -> None:
 
 @each_case("given", ["21/6/2024", "2024-02-30", "2024-13-01", "June", "2024"])
 def test_what_is_no_date_is_refused(given: Any) -> None:
-    with pytest.raises(ValueError, match=f"^'{given}' is not a date. Write it as YYYY-MM-DD"):
+    with pytest.raises(ValueError, match=f"^date: '{given}' is not a date. Write it as YYYY-MM-DD"):
         Article(title="T", text="x", date=given)
 
 

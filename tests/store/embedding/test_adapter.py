@@ -81,7 +81,7 @@ def test_llama_index_searches_with_the_same_embedding(small: Corpus, wordllama: 
 
     index = VectorStoreIndex.from_vector_store(small.vector_store(), embed_model=wordllama)
     best, *_ = index.as_retriever(similarity_top_k=1).retrieve("When did the bakery close?")
-    assert best.node.metadata["article"] == BAKERY.id
+    assert best.node.metadata["article_id"] == BAKERY.id
 
 
 def test_a_store_of_another_embedding_is_refused_by_the_one_that_ships(folder: Path, encoder: Encoder) -> None:

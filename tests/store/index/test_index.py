@@ -173,4 +173,4 @@ class TestWithTheRealEncoder(Found):
         index = VectorStoreIndex.from_vector_store(corpus.vector_store(), embed_model=encoder)
         best, *_ = index.as_retriever(similarity_top_k=1).retrieve("When did the bakery close?")
         assert best.node.get_content() == BAKERY.text
-        assert best.node.metadata["article"] == BAKERY.id
+        assert best.node.metadata["article_id"] == BAKERY.id
