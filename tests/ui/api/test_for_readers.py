@@ -30,6 +30,7 @@ def test_which_errors_are_for_readers_is_decided_for_each() -> None:
     """What a reader did wrong is told; what is wrong inside goes to whoever runs Isnad."""
     rooms = (IsnadError.__module__, RagError.__module__)
     assert {kind.__name__ for kind in all_errors() if not kind.inside and kind.__module__ in rooms} == {
+        "ArgumentError",
         "IsnadError",
         "QuestionError",
         "QuestionFileError",

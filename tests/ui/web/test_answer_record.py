@@ -75,6 +75,7 @@ def test_what_is_no_answer_is_refused(newsroom, changes: dict[str, object]) -> N
     assert document(newsroom, answer, "md", **changes) == {"text": "", "fault": page_messages.NO_RECORD.en}
 
 
+@pytest.mark.usefixtures("reading")
 def test_a_copy_that_lies_in_the_scope_is_found_again(tmp_path: Path) -> None:
     with Corpus.open(tmp_path) as corpus:
         corpus.add([WIRE, REPRINT])
