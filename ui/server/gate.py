@@ -8,7 +8,6 @@ before all of it and is closed by default: what `routes` lists gets through, wit
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from starlette.routing import request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as ASGIMessage
 
-from ui.messages import Message, one_line
+from ui.messages import Message
 from ui.messages import page as page_messages
 from ui.messages import server as messages
 from ui.server.address import Serving, is_loopback
@@ -30,13 +29,11 @@ from ui.server.errors import PROGRAMS, error_form
 from ui.server.log_in import LogIn, LogInPage, words_only
 from ui.server.routes import HOME, LOG_IN, LOG_OUT, MCP, Access, Route, routes_at
 
-_log = logging.getLogger("isnad")
 _CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-_LOGGED = 200  # letters of a path and of an error in the log
 _REPLY_HEADERS = {
     "Content-Security-Policy": _CONTENT_POLICY,
     "Referrer-Policy": "same-origin",
@@ -46,7 +43,7 @@ _REPLY_HEADERS = {
 
 
 class Gate:
-    """Lets a request through to the app, or refuses it. Where the app fails, that is one line in the log."""
+    """Lets a request through to the app, or refuses it. Why the app failed is `request.state.failure`."""
 
     def __init__(self, app: ASGIApp, serving: Serving, log_in_page: LogInPage = words_only) -> None:
         self._app = app
@@ -64,8 +61,8 @@ class Gate:
                 await self._answer(scope, receive, reply.send)
             except ClientDisconnect:
                 pass
-            except Exception as error:
-                _log.error("%s %s: %s", scope["method"], *map(_short, (scope["path"], repr(error))))
+            except Exception as error:  # the log of requests tells it, in its one line
+                scope.setdefault("state", {})["failure"] = repr(error)
                 if not reply.started:
                     await _refusal(500, messages.FAILED)(scope, receive, reply.send)
 
@@ -196,11 +193,6 @@ def _sound_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
 def _is_host(value: bytes) -> bool:
     host = parse_host_header(value.decode("latin-1").strip())
     return host is not None and host.is_valid_port
-
-
-def _short(text: str) -> str:
-    """What strangers sent, as it may stand in a line of the log."""
-    return one_line(text[:_LOGGED])
 
 
 class _Reply:

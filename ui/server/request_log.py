@@ -46,8 +46,12 @@ class RequestLog:
 
     @staticmethod
     def _record(scope: Scope, status: int, seconds: float) -> None:
-        """The method and path are what the caller wrote; status 0 is one who left before there was a reply."""
+        """The method and path are what the caller wrote; status 0 is one who left before there was a reply.
+
+        `failure` is what the app raised.
+        """
         level = logging.INFO if scope["method"] == "POST" else logging.DEBUG
         level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else level
         facts = {"method": scope["method"], "path": scope["path"]}
-        record("request", level, **facts, status=status, seconds=round(seconds, 3))
+        failed = {"failure": scope["state"]["failure"]} if "failure" in scope["state"] else {}
+        record("request", level, **facts, status=status, seconds=round(seconds, 3), **failed)
