@@ -1,6 +1,6 @@
 """From a question to an answer that can be checked."""
 
-from rag.chain import aanswer, answer, aretrieve, astream_answer, retrieve, stream_answer
+from rag.chain import aanswer, answer, aretrieve, asked_by, astream_answer, retrieve, stream_answer
 from rag.errors import (
     CalibrationError,
     ModelError,
@@ -23,7 +23,6 @@ from rag.results import (
     Hit,
     Statement,
 )
-from rag.retrieval import asked_by
 from rag.settings import Settings, load_settings
 from rag.suggestions import follow_ups
 from rag.translation import (

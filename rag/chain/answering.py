@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from llama_index.core.llms import LLM
 
+from rag.chain.turns import FairTurns
 from rag.default_corpus import open_as
 from rag.errors import ModelError
 from rag.llms import load_model, raise_if_cancelled, wrap_llm
@@ -32,7 +33,7 @@ from rag.query import (
 )
 from rag.reading import open_reader
 from rag.results import Answer, AnswerKind, Fallback, Hit
-from rag.retrieval import CANDIDATES, FairTurns, Ranking, hybrid_search, load_kept_weights, to_hits
+from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
     Quoter,

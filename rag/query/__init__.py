@@ -9,6 +9,7 @@ from rag.query.part_plans import PartPlan, plan_parts
 from rag.query.parts import Part, split_question
 from rag.query.plan import QueryPlan, plan_query
 from rag.query.query import (
+    MOST_CHARACTERS,
     Query,
     Term,
     TermCoverage,
@@ -25,6 +26,7 @@ from rag.query.topic import Topic, topic_of, topics_of, without_small_talk
 
 __all__ = [
     "AnswerType",
+    "MOST_CHARACTERS",
     "History",
     "Part",
     "PartPlan",

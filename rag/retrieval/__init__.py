@@ -9,11 +9,8 @@ from rag.retrieval.printings import printings_within
 from rag.retrieval.quote_span import expand_quote, overlaps_any
 from rag.retrieval.ranker import Ranking
 from rag.retrieval.scoring import READ, Measures, Weights, logistic, ranking_weights, read_measures, weighted_sum
-from rag.retrieval.turns import FairTurns, asked_by
 
 __all__ = [
-    "FairTurns",
-    "asked_by",
     "Beginning",
     "CANDIDATES",
     "Evidence",

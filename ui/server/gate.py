@@ -68,8 +68,9 @@ class Gate:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Notes the user as `request.state.user`, and hands the request to what answers it."""
-        state = {**scope.get("state", {}), "user": None}
-        scope = {**scope, "headers": _sound_headers(scope["headers"]), "state": state}
+        state = scope.setdefault("state", {})  # the same one for all, so that the log of requests sees what they note
+        state["user"] = None
+        scope = {**scope, "headers": _sound_headers(scope["headers"])}
         answer = await self._decide(scope, Headers(scope=scope))
         await answer(scope, receive, send)
 

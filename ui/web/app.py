@@ -148,7 +148,10 @@ class _Page(gr.Blocks):
         except gr.Error:
             raise
         except Exception as error:
-            _log.error("%s", one_line(f"{type(error).__name__}: {error}"[:LOGGED]))
+            if request is not None:
+                request.state.failure = repr(error)  # the log of requests tells it, in its one line
+            else:
+                _log.error("%s", one_line(f"{type(error).__name__}: {error}"[:LOGGED]))
             raise gr.Error(server_messages.FAILED.both(), print_exception=False) from error
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:

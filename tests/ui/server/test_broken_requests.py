@@ -152,17 +152,13 @@ BY_A_USER = [
 
 
 @pytest.mark.parametrize("sent", [BEFORE_LOGGING_IN, BY_A_USER], ids=["before logging in", "by a user"])
-def test_what_is_broken_is_one_line_in_the_log_and_one_of_what_gradio_says_of_it(
-    served: Served, sent: list[bytes]
-) -> None:
+def test_what_is_broken_is_at_most_one_line_in_the_log(served: Served, sent: list[bytes]) -> None:
     before = len(served.lines())
     for request_ in sent:
         served.asks(request_)
     assert served.asks(request(HOME)) == "HTTP/1.1 200 OK"
     lines = served.lines()[before:]
-    requests = [line for line in lines if " request address=" in line]
-    assert len(requests) <= len(sent) and len(lines) <= 2 * len(sent)
-    assert not [line for line in lines if "Traceback" in line or len(line) > 600]
+    assert len(lines) <= len(sent) and not [line for line in lines if "Traceback" in line or len(line) > 600]
 
 
 def test_nothing_broken_reaches_the_articles(served: Served) -> None:

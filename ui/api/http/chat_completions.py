@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
 from rag import Answer, QuestionError
-from rag.query import check_question
+from rag.query import MOST_CHARACTERS, check_question
 from store import IsnadError
 from ui.api.functions import ApiFunctions
 from ui.api.http.chat_message import Link, Reply, reply_with
@@ -28,7 +28,6 @@ from ui.messages import server as messages
 from ui.server import error_form
 
 MODEL = "isnad"
-_MOST_LETTERS = 2000  # of a question
 _RULE = "\n\n---\n\n"
 _STARTED = int(time.time())
 
@@ -127,10 +126,10 @@ def conversation(sent: Sequence[ChatMessage]) -> tuple[str, list[str]]:
     try:
         check_question(question)
     except QuestionError as error:
-        code = "context_length_exceeded" if len(question) > _MOST_LETTERS else ""
+        code = "context_length_exceeded" if len(question) > MOST_CHARACTERS else ""
         raise Refused(422, str(error), f"{last}.content", code) from error
     asked = [_text(message, f"messages.{n}.content") for n, message in enumerate(sent[:-1]) if message.role == "user"]
-    return question, [text for text in asked if text.strip() and len(text) <= _MOST_LETTERS]
+    return question, [text for text in asked if text.strip() and len(text) <= MOST_CHARACTERS]
 
 
 def _text(message: ChatMessage, place: str) -> str:

@@ -64,7 +64,7 @@ def api_router(functions: ApiFunctions) -> APIRouter:
         "GET",
         "/articles",
         "List articles",
-        "The newest first; `next` is the offset of those that follow.",
+        _LISTING,
         responses=_LIST,
     )
     async def list_(wanted: Annotated[Listing, Query()]) -> Response:

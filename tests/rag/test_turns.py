@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from rag.retrieval import FairTurns, asked_by
+from rag.chain import FairTurns, asked_by
 
 
 class Desk:
