@@ -19,7 +19,7 @@ from store.errors import (
     UnknownArticleError,
 )
 from store.files import close_to_others, file_mode, replace_file
-from store.process_lock import ProcessLock
+from store.forking import ProcessLock
 from store.readers import FieldMap
 from store.scope import Place, Scope
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.errors import StoreError, StorePathError
+from store.forking import FORK_GATE
 
 LOCK_SECONDS = 1.0
 MOST_OPEN = 16
@@ -79,7 +80,7 @@ class Connections:
         if outer is not None:
             yield outer
             return
-        with self._free:
+        with self._free, FORK_GATE.inside():
             taken = self._take()
             self._local.connection = taken.connection
             try:
@@ -141,7 +142,7 @@ class Connections:
     def close(self) -> None:
         """Close all connections; those in use when they come back. In a forked process nothing is closed."""
         if os.getpid() == self._process:
-            with self._guard:
+            with FORK_GATE.inside(), self._guard:
                 self._closed = True
                 while self._idle:
                     self._idle.pop().connection.close()

@@ -18,7 +18,7 @@ from store.embedding.graph_cache import VECTOR_FORMAT, cached_graph
 from store.embedding.tokenizer import Tokenizer
 from store.embedding.weights import DIMENSIONS, Weights
 from store.embedding.word_vectors import load_word_vectors
-from store.process_lock import ProcessLock
+from store.forking import ProcessLock
 
 _MODEL = "multilingual-e5-small"
 _MARKS = 2

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from store.forking import FORK_GATE
+
 # From 1.31 on, ONNX Runtime sends usage data to Microsoft unless this is set before it is imported.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
@@ -31,7 +33,8 @@ class Session:
     def run(self, outputs: Sequence[str], given: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """The named outputs, in this order. Raises RuntimeError when the model cannot read what it is given."""
         try:
-            found: list[NDArray[np.float32]] = self._session.run(list(outputs), dict(given))
+            with FORK_GATE.inside():
+                found: list[NDArray[np.float32]] = self._session.run(list(outputs), dict(given))
         except self._errors as error:
             raise RuntimeError(f"ONNX Runtime: {error}") from error
         return found

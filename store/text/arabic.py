@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from store.process_lock import ProcessLock
+from store.forking import ProcessLock
 
 _VOWEL_MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _MARKS = re.compile(rf"[\u00ad\u061c\u0640{_VOWEL_MARKS}\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")

@@ -31,7 +31,7 @@ from ui.cli.backup import export, import_
 from ui.cli.boilerplate import boilerplate_rows, noise_as_dict
 from ui.cli.chat import password, serve_chat
 from ui.cli.configuration import ConfiguredGroup, configure, given_config, settings
-from ui.cli.evaluate import evaluate_corpus
+from ui.cli.evaluation import evaluate_corpus
 from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
 from ui.cli.serve import serve_programs

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
-
-import typer
 
 from ui.cli.arguments import Store, open_corpus_to_ask, reporting_errors
-from ui.cli.chat import Auth, AuthFile, Host, MayWrite, Mcp, Port, checked_serving, wait_until_stopped
-from ui.cli.log_options import Format, Level, LogFormat, LogLevel, Questions, begin_log
 from ui.cli.models import Llm, chosen_model
+from ui.cli.serving import (
+    Auth,
+    AuthFile,
+    Format,
+    Host,
+    Level,
+    LogFormat,
+    LogLevel,
+    MayWrite,
+    Mcp,
+    Port,
+    Questions,
+    RootPath,
+    begin_log,
+    checked_serving,
+    wait_until_stopped,
+)
 from ui.messages import general as messages
 
 
@@ -23,9 +35,7 @@ def serve_programs(
     auth: Auth = None,
     auth_file: AuthFile = None,
     may_write: MayWrite = None,
-    root_path: Annotated[
-        str, typer.Option(metavar="PATH", help="Where a proxy shows it: /isnad, or / at its top.")
-    ] = "",
+    root_path: RootPath = "",
     mcp: Mcp = False,
     log_format: Format = LogFormat.TEXT,
     log_level: Level = LogLevel.WARNING,

@@ -25,8 +25,8 @@ from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
 
 from store.errors import StoreBusyError, StorePathError
+from store.forking import ProcessLock
 from store.index.chroma import forks
-from store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
     from chromadb.api.fastapi import FastAPI

@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.doors import QUICK
-from ui.cli import chat
+from ui.cli import chat, serving
 from ui.messages import general as messages
 from ui.server.auth import parse_users
 
@@ -48,7 +48,7 @@ def test_a_later_user_of_the_same_name_is_meant(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("ISNAD_AUTH", f"huda:{HASH} sami:{HASH}")
     file = tmp_path / "users"
     file.write_text(f"# desk\nhuda:{other}\nali:{other}\n", "utf-8")
-    users = parse_users(chat._user_lines([f"ali:{third}"], file), [], alone=True)
+    users = parse_users(serving._user_lines([f"ali:{third}"], file), [], alone=True)
     assert dict(users.hashes) == {"huda": other, "sami": HASH, "ali": third}
 
 
@@ -100,7 +100,7 @@ def test_tools_without_their_package_are_refused_with_the_remedy(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = importlib.util.find_spec
-    monkeypatch.setattr(chat, "find_spec", lambda name: None if name == "mcp" else there(name))
+    monkeypatch.setattr(serving, "find_spec", lambda name: None if name == "mcp" else there(name))
     assert "pip install '.[mcp]'" in complaint(run("chat", "--store", store, "--mcp"))
 
 

@@ -16,7 +16,7 @@ from tests.helpers.rag.ecosystem import LABELS, pair_model, span_model, word_tok
 from tests.helpers.rag.towns import ARTICLES, ROWS
 from tests.helpers.ui.commands import Run, complaint
 from tests.helpers.ui.evaluations import table, written
-from ui.cli.evaluate_calibration import report_calibration
+from ui.cli.evaluation.calibration import report_calibration
 from ui.messages import evaluation as measured
 
 Calibrate = Callable[..., Result]

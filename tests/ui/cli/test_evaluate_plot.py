@@ -7,7 +7,7 @@ from pathlib import Path
 from rag.evaluation.runner import evaluate, read_questions
 from store import Corpus
 from tests.helpers.ui.evaluations import SUMMIT, is_png, written
-from ui.cli.evaluate_plot import draw_curve
+from ui.cli.evaluation.plot import draw_curve
 
 
 def test_a_plot_of_many_languages_and_of_gaps(sample: Corpus, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from ui.cli import output
 from ui.cli.arguments import Json, complain_of, given_path, open_existing_corpus, reporting_errors
-from ui.cli.evaluate_calibration import report_calibration
+from ui.cli.evaluation.calibration import report_calibration
 from ui.cli.models import Llm
 from ui.messages import Message, localized, one_line
 from ui.messages import evaluation as measured
@@ -78,7 +78,7 @@ def evaluate_corpus(
     document, plot = out / f"{NAME}.json", out / f"{NAME}.png"
     record = as_dict(got)
     document.write_bytes(output.as_json(record))
-    from ui.cli.evaluate_plot import draw_curve
+    from ui.cli.evaluation.plot import draw_curve
 
     draw_curve(got, plot)
     _warn(got, document)
