@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
 from itertools import zip_longest
 from typing import Literal
 
@@ -104,10 +103,14 @@ class Article:
                 object.__setattr__(self, name, tuple(given))
         check_fields(self)
 
-    @cached_property
+    @property
     def id(self) -> str:
         """16 hexadecimal digits that depend on nothing but the text."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        # Not a cached_property: until Python 3.12 all articles would share its lock, which a forked process finds
+        # taken for ever where another thread was in it.
+        if (known := self.__dict__.get("_id")) is None:
+            known = self.__dict__["_id"] = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return str(known)
 
     def as_printed(self, copy: Article) -> Article:
         """One of its copies as an article, whose copies are this article and the others."""

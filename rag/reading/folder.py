@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +58,7 @@ class FolderModel:
         longest = config.get("max_position_embeddings")
         self._window = min(WINDOW, longest - 2) if isinstance(longest, int) and longest > 2 else WINDOW
         self._try()
+        self.fingerprint = self._named()
 
     def _try(self) -> None:
         """Raises ValueError where the model is of another kind, or cannot read a first text."""
@@ -76,8 +76,7 @@ class FolderModel:
         except ReaderError as error:
             raise ValueError(str(error)) from error
 
-    @cached_property
-    def fingerprint(self) -> str:
+    def _named(self) -> str:
         """The folder's name and a digest of its files."""
         digest = hashlib.sha256()
         for name in _FILES:

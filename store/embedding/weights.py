@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -67,6 +66,12 @@ class Weights:
     tensors: dict[str, Tensor]
     vocabulary: Vocabulary
     digest: str
+    positions: Floats = field(init=False, repr=False)
+    """float32 [512, 384]: what the first layer adds for a token's place."""
+
+    def __post_init__(self) -> None:
+        positions = self.tensor("emb.pos").reshape(MAX_TOKENS, DIMENSIONS)
+        object.__setattr__(self, "positions", positions + self.tensor("emb.type")[:DIMENSIONS])
 
     def tensor(self, name: str) -> Floats:
         """The numbers of a tensor, float32 [size], in the order of the file."""
@@ -83,23 +88,18 @@ class Weights:
 
         Only the rows of `ids` are read: the word embeddings are three quarters of the model.
         """
-        return self.word_vectors(ids) + self._positions[: len(ids)]
+        return self.word_vectors(ids) + self.positions[: len(ids)]
 
     def word_vectors(self, ids: NDArray[np.int64]) -> Floats:
         """The word embeddings alone: float32 [tokens, 384]."""
         rows: Floats = _dequantised(self._words[ids]).reshape(len(ids), DIMENSIONS)
         return rows
 
-    @cached_property
+    @property
     def _words(self) -> NDArray[np.uint8]:
         entry = self.tensors["emb.word"]
         stored = self.bytes_[entry.offset : entry.offset + entry.size]
         return stored.reshape(-1, DIMENSIONS // _BLOCK, _BLOCK_BYTES)
-
-    @cached_property
-    def _positions(self) -> Floats:
-        positions = self.tensor("emb.pos").reshape(MAX_TOKENS, DIMENSIONS)
-        return positions + self.tensor("emb.type")[:DIMENSIONS]
 
 
 def open_weights(path: Path) -> Weights:

@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,3 +106,15 @@ def test_a_forked_process_with_a_store_open_ends(store: Path) -> None:
         [sys.executable, "-c", program, str(store)], capture_output=True, text=True, timeout=PATIENCE
     )
     assert (done.returncode, done.stdout) == (0, "10\n"), done.stderr
+
+
+def test_an_article_can_be_named_while_another_thread_of_the_parent_names_some() -> None:
+    """Each process asks for ids all the time: nothing that threads share may be held at the fork."""
+    long = [Article(title="Long", text="The ferry opened. " * 2_000_000) for _ in range(20)]
+    naming = threading.Thread(target=lambda: [article.id for article in long])
+    naming.start()
+    [short] = articles(0, 1)
+    said = in_a_fork(lambda: short.id)
+    assert naming.is_alive(), "too few texts: the fork has to be made while they are read"
+    naming.join()
+    assert said == short.id
