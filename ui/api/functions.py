@@ -8,12 +8,11 @@ from functools import partial, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from pydantic import ValidationError, validate_call
 
 from store import IsnadError, UnknownArticleError
 from ui.api.for_readers import told_to_readers
-from ui.messages import page as page_messages
 from ui.messages import server as server_messages
 from ui.server import OwnPlaces
 
@@ -38,10 +37,6 @@ class ApiError(IsnadError):
     """A call has arguments that do not fit, or names an article that does not exist."""
 
 
-class TooManyError(ApiError):
-    """Many calls of this caller wait already."""
-
-
 @dataclass(frozen=True, slots=True)
 class ApiFunctions:
     """The functions that the page offers to programs, over a corpus.
@@ -52,8 +47,8 @@ class ApiFunctions:
 
     corpus: Corpus
     answers: Callable[..., Iterator[Answer]]
-    _asking: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
-    _reading: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE), init=False, repr=False)
+    _asking: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE, MOST_WAITING), init=False, repr=False)
+    _reading: OwnPlaces = field(default_factory=lambda: OwnPlaces(AT_ONCE, MOST_WAITING), init=False, repr=False)
 
     def ask(
         self,
@@ -102,12 +97,11 @@ class ApiFunctions:
         """The answer as it grows, each step in a thread; arguments and errors as for `ask`."""
         earlier = tuple(history or ())[-REMEMBERED:]
         begin = partial(self.answers, question, history=earlier, preliminary=preliminary, **scope)
-        limiter = self._asking.limiter()
-        check_waiting(limiter)
-        steps = await to_thread.run_sync(begin, limiter=limiter)
-        step = partial(next, steps, None)
-        while answer := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=limiter):
-            yield answer
+        with self._asking.call() as limiter:
+            steps = await to_thread.run_sync(begin, limiter=limiter)
+            step = partial(next, steps, None)
+            while answer := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=limiter):
+                yield answer
 
     def search(
         self,
@@ -179,19 +173,12 @@ class ApiFunctions:
         async def wrapper(*positional: Any, **named: Any) -> dict[str, Any]:
             arguments = parameters.bind(*positional, **named).arguments  # by name, so that errors name them
             try:
-                limiter = places.limiter()
-                check_waiting(limiter)
-                return await to_thread.run_sync(partial(checked, **arguments), limiter=limiter)
+                with places.call() as limiter:
+                    return await to_thread.run_sync(partial(checked, **arguments), limiter=limiter)
             except ValidationError as error:
                 raise error_sentence(error) from error
 
         return wrapper
-
-
-def check_waiting(limiter: CapacityLimiter) -> None:
-    """Raises TooManyError where MOST_WAITING calls wait for one of these places."""
-    if limiter.statistics().tasks_waiting >= MOST_WAITING:
-        raise TooManyError(page_messages.TOO_MANY.en)
 
 
 def error_sentence(error: ValidationError) -> ApiError:

@@ -2,7 +2,7 @@
 
 from ui.server.address import Serving, bypass_proxies
 from ui.server.auth import Users, environment_users, parse_users, password_hash, read_users_file
-from ui.server.callers import Caller, OwnPlaces, called_by, current_caller, note_user
+from ui.server.callers import Caller, OwnPlaces, TooManyError, called_by, current_caller, note_user
 from ui.server.errors import error_form
 from ui.server.event_log import record, record_question, start_log
 from ui.server.gate import Gate, no_such_function
@@ -16,6 +16,7 @@ __all__ = [
     "Caller",
     "Health",
     "OwnPlaces",
+    "TooManyError",
     "RequestLog",
     "called_by",
     "current_caller",

@@ -11,6 +11,8 @@ from weakref import WeakValueDictionary
 from anyio import CapacityLimiter
 
 from rag import asked_by
+from store import IsnadError
+from ui.messages import page as messages
 
 
 @dataclass(slots=True)
@@ -53,17 +55,37 @@ def note_user(user: str | None) -> None:
     asked_by.set(caller.name)
 
 
+class TooManyError(IsnadError):
+    """Many calls of this caller wait already."""
+
+
+class _Queue:
+    """A caller's threads, and how many of his calls are there, being worked on or waiting."""
+
+    def __init__(self, places: int) -> None:
+        self.threads = CapacityLimiter(places)
+        self.calls = 0
+
+
 class OwnPlaces:
-    """So many threads for each caller: who waits for many answers takes none from others."""
+    """So many threads for each caller: who waits for many answers takes none from others. `waiting` more may wait."""
 
-    def __init__(self, each: int) -> None:
+    def __init__(self, each: int, waiting: int) -> None:
         self._each = each
-        self._limiters: WeakValueDictionary[str, CapacityLimiter] = WeakValueDictionary()
+        self._most = each + waiting
+        self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
 
-    def limiter(self) -> CapacityLimiter:
-        """The current caller's. It lasts while somebody holds it or waits for it."""
+    @contextmanager
+    def call(self) -> Iterator[CapacityLimiter]:
+        """The threads of the current caller for one call. Raises TooManyError where no more of his calls may wait."""
         name = current_caller().name
-        limiter = self._limiters.get(name)
-        if limiter is None:
-            limiter = self._limiters[name] = CapacityLimiter(self._each)
-        return limiter
+        queue = self._queues.get(name)
+        if queue is None:
+            queue = self._queues[name] = _Queue(self._each)
+        if queue.calls >= self._most:
+            raise TooManyError(messages.TOO_MANY.en)
+        queue.calls += 1
+        try:
+            yield queue.threads
+        finally:
+            queue.calls -= 1

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import nullcontext
+from functools import partial
 from typing import Any, Final
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read while gradio is imported
@@ -37,6 +38,7 @@ from ui.server import (
     OwnPlaces,
     RequestLog,
     Serving,
+    TooManyError,
     Users,
     bypass_proxies,
     called_by,
@@ -259,18 +261,19 @@ class _Conversation:
     def wire(self, handlers: PageHandlers) -> None:
         """Connects the events: a question adds an answer; `replace` replaces the whole conversation."""
 
-        places = OwnPlaces(AT_ONCE)
+        places = OwnPlaces(AT_ONCE, MOST_WAITING)
 
         # An async function that waits for a thread can be cancelled at once. For one that is not async, Gradio would
         # wait until its step is done, and take no other question until then.
         async def ask(question: str, earlier: list[ChatMessage], request: str) -> AsyncIterator[Outputs]:
-            limiter = places.limiter()
-            if limiter.statistics().tasks_waiting >= MOST_WAITING:
-                yield gr.skip(), page_messages.TOO_MANY.to(language_of(question))
-                return
             steps = _converse(handlers, question, earlier, QuestionRequest.from_json(request))
-            while step := await to_thread.run_sync(next, steps, None, abandon_on_cancel=True, limiter=limiter):
-                yield step
+            try:
+                with places.call() as limiter:
+                    step = partial(next, steps, None)
+                    while shown := await to_thread.run_sync(step, abandon_on_cancel=True, limiter=limiter):
+                        yield shown
+            except TooManyError:
+                yield gr.skip(), page_messages.TOO_MANY.to(language_of(question))
 
         inputs, outputs = [self.question, self.messages, self.request], [self.messages, self.notice]
         answering = gr.on(

@@ -14,11 +14,11 @@ from rag import RagError
 from store import IsnadError, ReadingError, StoreBusyError, UnknownArticleError
 from ui.api.articles import ArticleError
 from ui.api.for_readers import told_to_readers
-from ui.api.functions import ApiError, TooManyError, fault_sentence
+from ui.api.functions import ApiError, fault_sentence
 from ui.api.http.sending import JsonReply
 from ui.messages import Message
 from ui.messages import server as messages
-from ui.server import error_form
+from ui.server import TooManyError, error_form
 
 _AGAIN = {"Retry-After": "10"}
 _SENTENCES: dict[int, Message] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +19,7 @@ from tests.helpers.cases import each_case
 from tests.helpers.fakes import FakeEncoder
 from tests.helpers.ui.doors import READER, SERVED, WRITER, WRONG, opened, programs_served, two_users
 from tests.helpers.ui.newsroom import DEAL, answer_about_the_deal
+from ui.api.functions import AT_ONCE, MOST_WAITING
 
 pytestmark = SERVED
 QUESTIONS = ["What does North Korea want in return?", "ماذا تريد كوريا الشمالية في المقابل؟"]
@@ -248,6 +251,36 @@ def test_what_fails_inside_tells_nothing_of_it(desk: str, capfd: pytest.CaptureF
     crash = post(desk, "ask", {"question": "crash"})
     assert crash.status_code == 500 and "unforeseen" not in crash.text and fault(crash)["type"] == "server_error"
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_who_asks_for_too_much_at_once_is_told_to_wait_and_others_are_served(newsroom) -> None:
+    """One reader's calls wait for a language model that does not answer."""
+    let_go = threading.Event()
+
+    def answers(question: str, /, **_: Any) -> Iterator[Any]:
+        let_go.wait(60)
+        yield answer_about_the_deal(question, "en")
+
+    async def asked(address: str) -> list[int]:
+        deal, limits = {"question": "deal?"}, httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(base_url=f"{address}api/", limits=limits, timeout=60) as client:
+            calls = [
+                asyncio.ensure_future(client.post("ask", json=deal, headers=basic(*READER)))
+                for _ in range(AT_ONCE + MOST_WAITING + 2)
+            ]
+            try:
+                refused, _ = await asyncio.wait(calls, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+                for one in refused:
+                    assert fault(one.result())["type"] == "rate_limit_error" and one.result().headers["retry-after"]
+                for user in (READER, WRITER):  # other functions have places of their own, and so have others
+                    read = await client.get(f"articles/{DEAL.id}", headers=basic(*user))
+                    assert read.json()["title"] == DEAL.title
+            finally:
+                let_go.set()
+            return sorted(one.status_code for one in await asyncio.gather(*calls))
+
+    with programs_served(newsroom, answers, users=two_users()) as address:
+        assert asyncio.run(asked(address)) == [200] * (AT_ONCE + MOST_WAITING) + [429] * 2
 
 
 # Who may
