@@ -25,6 +25,11 @@ Of 180 questions about real news all have the same answers so, with .62 of the t
 """
 HARDLY = 3.0
 """By so little the logits of one number beside another say nothing against the question's words."""
+SURE = -4.5
+"""Words whose logits stand farther below those of "nowhere" are not told as the answer.
+
+On 42 questions about real news 22 of the 30 words above it were right, and 2 of the 12 below.
+"""
 _LEAST = 1e-6
 _log = logging.getLogger("isnad")
 
@@ -36,7 +41,7 @@ class PassageReading:
     `sentences` are the log odds that the answer begins in each sentence rather than nowhere in the passage, by the
     sentence's number; `title` the same of the article's title. `measures` has what goes for all of the passage:
     "answered", the log odds that it answers, and "borne out", those of the question's word that it bears out least.
-    `answer` are the words of the article's text or, as its field says, title, that answer best. `support` says of
+    `answer` are the words of the article's text or, as its field says, title, that surely answer. `support` says of
     each word of the question how likely the passage bears it out.
     """
 
@@ -117,7 +122,7 @@ def _passage_reading(question: str, candidate: PassageCandidate, reading: Readin
             "answered": _log_odds(1.0 - reading.none, reading.none),
             "borne out": _log_odds(least, 1.0 - least),
         },
-        answer,
+        answer if reading.answer and reading.answer.score >= SURE else None,
         reading.support or (),
     )
 

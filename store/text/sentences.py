@@ -20,8 +20,12 @@ CLOSING = rf"[{re.escape(_CLOSERS)}\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069
 # A full stop ends a sentence where whitespace follows; two dots are a dash in Arabic newspapers.
 _END = re.compile(rf"(?:(?<!\.)\.(?!\.)|[!?؟…۔]|\.{{3,}})[!?؟.]*{CLOSING}(?=\s|$)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«“\"])(?:(?:[^\W\d_]\.)*[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Inc)\.$|^\s*\d{1,3}\.$"
+    r"(?:^|[\s(«“\"])(?:(?:[^\W\d_]\.)*[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|Inc)\.$|^\s*\d{1,3}\.$"
 )
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_DAY = re.compile(r"[ \t]+\d")
+# No sentence begins with a small letter: "the maker Reed Co. said".
+_GOES_ON = re.compile(rf"(?<=[A-Za-z])\.{CLOSING}[ \t]+[a-z]")
 _LONGEST_ABBREVIATION = 16
 _BREAKS = tuple(re.compile(mark) for mark in (r"[؛;:](?=\s)", r"[،,](?=\s)", r"\S(?=\s)"))
 
@@ -56,10 +60,17 @@ def _within_window(text: str, span: Span, token_count: TokenCount) -> Iterator[S
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:
     for match in _END.finditer(text, start, stop):
-        before = max(start, match.end() - _LONGEST_ABBREVIATION)
-        if not _ABBREVIATION.search(text[before : match.end()]):
+        if not _is_inside(text, max(start, match.end() - _LONGEST_ABBREVIATION), match):
             yield match.end()
     yield stop
+
+
+def _is_inside(text: str, before: int, end: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind this mark; `before` is where to begin to look for an abbreviation."""
+    last = text[before : end.end()]
+    if _ABBREVIATION.search(last) or _GOES_ON.match(text, end.start()):
+        return True
+    return bool(_MONTH.search(last) and _DAY.match(text, end.end()))
 
 
 def _cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:

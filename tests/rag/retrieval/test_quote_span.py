@@ -81,7 +81,6 @@ def test_a_neighbour_that_brings_too_much_with_it_is_left_out() -> None:
 
 LEANING = [
     "He added that the ferry was late.",
-    "he said so twice.",
     "She had rowed it alone.",
     "They want a lighthouse.",
     "It sank within the hour.",

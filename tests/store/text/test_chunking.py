@@ -41,6 +41,14 @@ SENTENCES = {
     "a number before the stop": ("كان عددهم 5. ثم صاروا 12. وغابوا", ["كان عددهم 5.", "ثم صاروا 12.", "وغابوا"]),
     "two dots are a dash": ("القطار .. وصل متأخرا.. كعادته", ["القطار .. وصل متأخرا.. كعادته"]),
     "titles": ("Then Mr. Hart met Dr. Lund. They ate.", ["Then Mr. Hart met Dr. Lund.", "They ate."]),
+    "days of months": (
+        "The vote is set for Feb. 27. Hart left in Nov. Lund stayed.",
+        ["The vote is set for Feb. 27.", "Hart left in Nov.", "Lund stayed."],
+    ),
+    "what goes on with a small letter": (
+        "The maker Reed Co. said so. Hart (D., Conn.) left. He ran... and fell.",
+        ["The maker Reed Co. said so.", "Hart (D., Conn.) left.", "He ran...", "and fell."],
+    ),
     "titles that open a line": (
         "One.\nMrs. Hart came.\n(Gen. Lund left.)",
         ["One.", "Mrs. Hart came.", "(Gen. Lund left.)"],
