@@ -10,6 +10,8 @@ from store.readers.cleaning import without_title
 from store.readers.document import Document
 from store.readers.formats.encodings import decode_text
 from store.readers.formats.guard import guarded_parsing
+from store.readers.formats.page_metadata import page_metadata
+from store.readers.formats.page_tables import plain_tables
 from store.text import is_arabic
 
 _HEAD = 4096
@@ -39,8 +41,13 @@ def read_html(data: bytes, name: str) -> Document:
     with guarded_parsing(
         f"{name} cannot be read as a web page; save its text as a .txt file and ingest that.", LxmlError
     ):
+        tree = trafilatura.load_html(page if "<html" in page.lower() else f"<html><body>{page}</body></html>")
+        if tree is None:
+            raise ValueError("no tags")
+        said = page_metadata(tree)
+        plain_tables(tree)
         found = trafilatura.bare_extraction(
-            page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
+            tree,
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
@@ -48,8 +55,15 @@ def read_html(data: bytes, name: str) -> Document:
     if found is None or isinstance(found, dict) or not found.text:
         raise ReadingError(f"{name} has no article in it; save its text as a .txt file and ingest that.")
     title = " ".join((found.title or "").split())
+    title = said.headline if len(said.headline.split()) >= 3 and title.startswith(said.headline) else title
     url = found.url if re.match("https?://", found.url or "") else None
-    keys = {"title": title, "date": found.date, "outlet": found.sitename, "url": url, "language": _language(page)}
+    keys = {
+        "title": title,
+        "date": said.day or found.date,
+        "outlet": said.outlet or found.sitename,
+        "url": url,
+        "language": _language(page),
+    }
     text = "\n".join(without_title(title, found.text.split("\n")))
     return Document(name, text, {key: value for key, value in keys.items() if value})
 
