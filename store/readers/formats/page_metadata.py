@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING, Any
 
 from store.readers.cleaning import opens_body
 from store.text import is_there_for_its_day, tells_of_update
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _ARTICLES = ("Article", "Report", "Posting")
 """How the types of schema.org end that are articles: NewsArticle, AnalysisNewsArticle, BlogPosting."""

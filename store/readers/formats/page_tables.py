@@ -6,10 +6,12 @@ What extracts an article's text keeps the plain text of a cell, but not a list o
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from store.readers.cleaning import opens_body
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _BLOCKS = {
     "ul",

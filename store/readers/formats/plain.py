@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from store.errors import ReadingError
 from store.readers.document import Document
@@ -20,12 +20,12 @@ _WITH_QUOTES = re.compile(r"([\"']).*\1.*|\[.*\].*")
 _STAMPS = "tag:yaml.org,2002:timestamp"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):  # type: ignore[misc]
     """Leaves days as they are written: one that does not exist must not lose the rest."""
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _STAMPS]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
     }
 
 
