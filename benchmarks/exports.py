@@ -1,4 +1,4 @@
-"""Outlet, day and title of articles that come as raw exports: how often they are read right where the export tells them.
+"""Outlet, day and title of articles that come as raw exports: how often they are right where the export tells them.
 
 python benchmarks/exports.py NEWS.jsonl [--half look|figures] [--seed 7] [--show 20]
 
@@ -42,34 +42,65 @@ _DAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 FORMS = {
     "ar": [
-        "{wa} - {hd} {hm} {hy} هـ - {d} {m} {y} م", "{d} {lev} ({m}) {y}", "{d} {lev} {y}", "{d} {m} {y}م",
-        "{wa} {hd}/{hn}/{hy}هـ الموافق {d}/{n}/{y}م", "{hd} {hm} {hy}", "آخر تحديث: {d} {m} {y}", "{iso}T14:30:00+03:00",
-        "{wa}، {d} {m} {y}، 14:30", "{d}.{n}.{y}", "بقلم سامي - {d} {m} {y}", "{d} {m}/{lev} {y}",
+        "{wa} - {hd} {hm} {hy} هـ - {d} {m} {y} م",
+        "{d} {lev} ({m}) {y}",
+        "{d} {lev} {y}",
+        "{d} {m} {y}م",
+        "{wa} {hd}/{hn}/{hy}هـ الموافق {d}/{n}/{y}م",
+        "{hd} {hm} {hy}",
+        "آخر تحديث: {d} {m} {y}",
+        "{iso}T14:30:00+03:00",
+        "{wa}، {d} {m} {y}، 14:30",
+        "{d}.{n}.{y}",
+        "بقلم سامي - {d} {m} {y}",
+        "{d} {m}/{lev} {y}",
     ],
     "en": [
-        "{we} {d} {e} {y}", "{e} {d}, {y}", "{a} {d}, {y}", "{d} {a} {y}, 2:30 p.m. GMT", "{iso} 14:30:00", "Updated: {e} {d}, {y}",
-        "{iso}T14:30:00Z", "By Ada Lovell | {d} {e} {y}",
+        "{we} {d} {e} {y}",
+        "{e} {d}, {y}",
+        "{a} {d}, {y}",
+        "{d} {a} {y}, 2:30 p.m. GMT",
+        "{iso} 14:30:00",
+        "Updated: {e} {d}, {y}",
+        "{iso}T14:30:00Z",
+        "By Ada Lovell | {d} {e} {y}",
     ],
-}  # fmt: skip
+}
 HELD_FORMS = {
     "ar": [
-        "نُشر في: {d}-{n}-{y}", "{wa} {d} {lev} {y} | 02:30 م بتوقيت حارن", "{d} {m}، {y} - 10:15 ص", "حُرر في {d}/{n}/{y}", "{y}/{n}/{d} - 14:30",
-        "{hd} {hm} {hy}هـ", "تاريخ النشر: {wa} {d} {m} {y} الساعة 9:05", "{wa} {d} {lev} / {m} {y}", "حارن - {wa} {d} {m} {y}",
+        "نُشر في: {d}-{n}-{y}",
+        "{wa} {d} {lev} {y} | 02:30 م بتوقيت حارن",
+        "{d} {m}، {y} - 10:15 ص",
+        "حُرر في {d}/{n}/{y}",
+        "{y}/{n}/{d} - 14:30",
+        "{hd} {hm} {hy}هـ",
+        "تاريخ النشر: {wa} {d} {m} {y} الساعة 9:05",
+        "{wa} {d} {lev} / {m} {y}",
+        "حارن - {wa} {d} {m} {y}",
     ],
     "en": [
-        "Published on {e} {d}, {y} at 10:15 AM EST", "Last updated {d} {a} {y} 10.30 BST", "{we}, {a}. {d}, {y}", "First published: {d} {e} {y}",
-        "{y}.{n}.{d}", "HARN, {e} {d}, {y}", "{d} {e} {y} | 14:30 | Harn", "Posted {a} {d}, {y}",
+        "Published on {e} {d}, {y} at 10:15 AM EST",
+        "Last updated {d} {a} {y} 10.30 BST",
+        "{we}, {a}. {d}, {y}",
+        "First published: {d} {e} {y}",
+        "{y}.{n}.{d}",
+        "HARN, {e} {d}, {y}",
+        "{d} {e} {y} | 14:30 | Harn",
+        "Posted {a} {d}, {y}",
     ],
-}  # fmt: skip
+}
 _OUTLETS = {
     "ar": ["بريد الضفة", "أخبار الوادي", "صدى حارن"],
     "en": ["Elm Valley Ledger", "Harn Today", "The Brenn Mirror"],
 }
 _AROUND_TITLE = ["{t}", "{t}", "{t} | {o}", "{t} - {o}", "{t} – News | {o}"]
 _KEYS = {
-    "title": ["title", "headline", "العنوان"], "text": ["text", "body", "content"], "date": ["date", "publishedAt", "pubDate"],
-    "outlet": ["outlet", "source", "publisher"], "url": ["url", "link"],
-}  # fmt: skip
+    "title": ["title", "headline", "العنوان"],
+    "text": ["text", "body", "content"],
+    "date": ["date", "publishedAt", "pubDate"],
+    "outlet": ["outlet", "source", "publisher"],
+    "url": ["url", "link"],
+}
 _OF_SITE = re.compile(r"\s[|–—-]\s|[A-Z]{3,}\.\w")
 """A title with the name of its site in it, which the row's other fields do not have."""
 FIELDS = ("outlet", "date", "title")
@@ -127,7 +158,7 @@ class Maker:
         if len(body.split()) < 40:
             sure = False  # the text of some is its title again
         scored = {"date"} | ({"title"} if sure else set()) | (set() if _OF_SITE.search(row["title"]) else {"outlet"})
-        return Truth(" ".join(row["title"].split()), body, outlet, day, url, language, frozenset(scored))  # fmt: skip
+        return Truth(" ".join(row["title"].split()), body, outlet, day, url, language, frozenset(scored))
 
     def _host(self, outlet: str, number: int) -> str:
         letters = re.sub(r"[^a-z]", "", outlet.lower())
@@ -140,19 +171,48 @@ class Maker:
             form for form in self._forms[language] if not plain or not re.search("سامي|حارن|Ada|[Hh]arn|HARN", form)
         ]
         return self._chance.choice(forms).format(
-            d=date.day, n=date.month, y=date.year, iso=date.isoformat(), m=_AR[date.month - 1], lev=_LEVANT[date.month - 1],
-            e=_EN[date.month - 1], a=_EN[date.month - 1][:3], wa=_DAYS_AR[date.weekday()], we=_DAYS_EN[date.weekday()],
-            hd=hijri.day, hn=hijri.month, hy=hijri.year, hm=_HIJRI[hijri.month - 1],
-        )  # fmt: skip
+            d=date.day,
+            n=date.month,
+            y=date.year,
+            iso=date.isoformat(),
+            m=_AR[date.month - 1],
+            lev=_LEVANT[date.month - 1],
+            e=_EN[date.month - 1],
+            a=_EN[date.month - 1][:3],
+            wa=_DAYS_AR[date.weekday()],
+            we=_DAYS_EN[date.weekday()],
+            hd=hijri.day,
+            hn=hijri.month,
+            hy=hijri.year,
+            hm=_HIJRI[hijri.month - 1],
+        )
 
     def _undated(self, truth: Truth) -> Truth:
         """With an address that has no day in it."""
         return replace(truth, url=re.sub(r"/\d{4}/\d+/\d+/", "/", truth.url))
 
+    def _date_page(self, truth: Truth, how: int, head: list[str], ld: dict[str, object]) -> str:
+        """Write the day into a page's metadata, or return the line that shows it; `how` it is done."""
+        later = (truth.date + dt.timedelta(2)).isoformat()
+        if how == 0:
+            ld |= {"dateModified": f"{later}T10:00:00+00:00", "datePublished": f"{truth.date}T09:00:00+00:00"}
+        elif how == 1:
+            head.append(f'<meta property="article:modified_time" content="{later}T10:00:00Z">')
+            head.append(f'<meta property="article:published_time" content="{truth.date}T09:00:00Z">')
+        elif how == 2:
+            return f"<time datetime='{truth.date}T12:00'>{self.day(truth.date, truth.language, True)}</time>"
+        elif how == 3:
+            return f"<time>\u202d{self.day(truth.date, truth.language, True)}\u202c</time>"
+        elif how == 4:
+            return f"<div class='meta'><span>{self.day(truth.date, truth.language)}</span></div>"
+        return ""
+
     def page(self, truth: Truth) -> Export:
         """A web page."""
         right: dict[str, object] = {"title": truth.title}
-        site, day, head, ld = self._chance.randrange(4), self._chance.randrange(6), [], {}
+        site, day = self._chance.randrange(4), self._chance.randrange(6)
+        head: list[str] = []
+        ld: dict[str, object] = {}
         if day != 5:
             truth = self._undated(truth)
         right["outlet"] = truth.outlet if site < 3 else truth.host
@@ -166,19 +226,7 @@ class Maker:
         if self._chance.random() < 0.5:
             head.append(f'<meta property="og:title" content="{title}">')
         h1 = f"<h1>{escape(truth.title)}</h1>" if self._chance.random() < 0.7 else ""
-        later = (truth.date + dt.timedelta(2)).isoformat()
-        line = ""
-        if day == 0:
-            ld |= {"dateModified": f"{later}T10:00:00+00:00", "datePublished": f"{truth.date}T09:00:00+00:00"}
-        elif day == 1:
-            head.append(f'<meta property="article:modified_time" content="{later}T10:00:00Z">')
-            head.append(f'<meta property="article:published_time" content="{truth.date}T09:00:00Z">')
-        elif day == 2:
-            line = f"<time datetime='{truth.date}T12:00'>{self.day(truth.date, truth.language, True)}</time>"
-        elif day == 3:
-            line = f"<time>\u202d{self.day(truth.date, truth.language, True)}\u202c</time>"
-        elif day == 4:
-            line = f"<div class='meta'><span>{self.day(truth.date, truth.language)}</span></div>"
+        line = self._date_page(truth, day, head, ld)
         right["date"] = truth.date
         if self._chance.random() < 0.9 or site == 3 or day == 5:
             head.append(f'<link rel="canonical" href="{truth.url}">')
@@ -187,9 +235,9 @@ class Maker:
             head.append(f'<script type="application/ld+json">{json.dumps(ld, ensure_ascii=False)}</script>')
         body = "".join(f"<p>{escape(part)}</p>" for part in truth.text.split("\n") if part.strip())
         data = (
-            f'<!DOCTYPE html><html lang="{truth.language}"><head><meta charset="utf-8">{"".join(head)}</head><body><nav><ul>'
-            f'<li><a href="/">Home</a></li><li><a href="/x">World</a></li></ul></nav><main><article>{h1}{line}{body}'
-            "</article></main><footer><p>© All rights reserved</p></footer></body></html>"
+            f'<!DOCTYPE html><html lang="{truth.language}"><head><meta charset="utf-8">{"".join(head)}</head><body>'
+            f'<nav><ul><li><a href="/">Home</a></li><li><a href="/x">World</a></li></ul></nav><main><article>{h1}{line}'
+            f"{body}</article></main><footer><p>© All rights reserved</p></footer></body></html>"
         )
         return Export(".html", data, right, f"site {site} day {day} {line}")
 
@@ -202,12 +250,15 @@ class Maker:
             truth = self._undated(truth)
             noon = dt.datetime.combine(truth.date, dt.time(12), dt.UTC)
             stamp = int(noon.timestamp())
-            record["date"] = [
-                lambda: self.day(truth.date, truth.language, True),
-                lambda: stamp,
-                lambda: stamp * 1000,
-                lambda: noon.strftime("%a, %d %b %Y %H:%M:%S GMT"),
-            ][day]()
+            record["date"] = (
+                self.day(truth.date, truth.language, True)
+                if day == 0
+                else stamp
+                if day == 1
+                else stamp * 1000
+                if day == 2
+                else noon.strftime("%a, %d %b %Y %H:%M:%S GMT")
+            )
         record["url"] = truth.url
         if self._chance.random() < 0.4:
             del record["outlet"]
@@ -282,8 +333,11 @@ def main() -> None:
     rows = [json.loads(line) for line in asked.news.read_text(encoding="utf-8").splitlines()]
     truths = [maker.truth(row, n) for n, row in enumerate(rows) if row["text"].strip() and n % 2 == int(held)]
     makers: dict[str, Callable[[Truth], Export]] = {
-        "web page": maker.page, "JSON": maker.json, "CSV": maker.row, "text": maker.plain
-    }  # fmt: skip
+        "web page": maker.page,
+        "JSON": maker.json,
+        "CSV": maker.row,
+        "text": maker.plain,
+    }
     right, told, wrong = Counter[tuple[str, str]](), Counter[tuple[str, str]](), []
     with tempfile.TemporaryDirectory() as folder:
         for truth in truths:

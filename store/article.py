@@ -104,8 +104,8 @@ class Article:
 
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; where it is
     empty the store detects it by the letters. `sources` names the outlets that a digest credits. `removed` has the
-    lines of the page that are not the article, `copies` other printings of it, `remarks` what its reader guessed or did
-    not find (they are reported, and not stored); the three are ignored in comparisons.
+    lines of the page that are not the article, `copies` other printings of it, `remarks` what its reader guessed or
+    did not find (they are reported, and not stored); the three are ignored in comparisons.
     Raises ArgumentError, which is a ValueError, where a field is of another type, or the date is none.
     """
 

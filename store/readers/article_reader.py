@@ -56,8 +56,8 @@ def article_of(
 ) -> Article:
     """The article in a document: its page furniture removed, its title, day, outlet and language found.
 
-    `translations` have as many lines as it; `defaults` stand for what it does not say. Raises ReadingError, naming the document and the remedy, when it says
-    nothing or what it says of itself is not valid.
+    `translations` have as many lines as it; `defaults` stand for what it does not say. Raises ReadingError, naming the
+    document and the remedy, when it says nothing or what it says of itself is not valid.
     """
     _check_length(document)
     defaults = defaults or Defaults()
@@ -106,8 +106,8 @@ def _mended(document: Document) -> tuple[Document, list[Remark]]:
         }
     except ValueError as error:
         raise ReadingError(
-            f"{document.name} was decoded wrongly once (UTF-8 taken for {error}), and too much of it is lost; save it "
-            "anew from where it came and ingest it again."
+            f"{document.name} was decoded wrongly once (UTF-8 taken for {error}), and too much of it is lost; save "
+            "it anew from where it came and ingest it again."
         ) from error
     if taken_for:
         remarks.append(Remark("text", RemarkKind.MENDED, f"UTF-8 taken for {taken_for}"))

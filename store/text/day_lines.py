@@ -97,9 +97,9 @@ def day_in_address(url: str) -> dt.date | None:
             if found:
                 return found
     for year, month, day in _MONTH_IN_ADDRESS.findall(path):
-        found = next(iter(_common_days(f"{day} {month} {year}")), None)
-        if found:
-            return _resolved(found, "", True)
+        named = next(iter(_common_days(f"{day} {month} {year}")), None)
+        if named:
+            return _resolved(named, "", True)
     return None
 
 

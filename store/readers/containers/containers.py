@@ -32,8 +32,8 @@ KNOWN_TYPES = (*CONVERTERS, *RECORDS, ".zip")
 def read_articles(path: Path, fields: FieldMap | None = None, defaults: Defaults | None = None) -> Iterator[Piece]:
     """The articles in a file, each under a name that is the same at every reading: "", "3", "line 3", "a.html".
 
-    What cannot be read comes as a ReadingError in its place. `fields` maps the fields of records, `defaults` stand for
-    what articles do not say.
+    What cannot be read comes as a ReadingError in its place. `fields` maps the fields of records, `defaults` stand
+    for what articles do not say.
     """
     found = faults = 0
     for piece, got in _pieces_of_file(path, fields or FieldMap(), defaults or Defaults()):

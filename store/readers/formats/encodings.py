@@ -1,7 +1,7 @@
 """Decodes text in UTF-8, UTF-16, UTF-32, Windows-1256, ISO-8859-6 and Windows-1252.
 
-A byte order mark decides; bytes that are valid UTF-8, but for single broken ones, are UTF-8: those become U+FFFD. Of the other encodings charset-normalizer finds the
-most probable.
+A byte order mark decides; bytes that are valid UTF-8, but for single broken ones, are UTF-8: those become U+FFFD. Of
+the other encodings charset-normalizer finds the most probable.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _WITH_QUOTES = re.compile(r"([\"']).*\1.*|\[.*\].*")
 _STAMPS = "tag:yaml.org,2002:timestamp"
 
 
-class _Loader(SafeLoader):  # type: ignore[misc]
+class _Loader(SafeLoader):  # type: ignore[misc, valid-type]
     """Leaves days as they are written: one that does not exist must not lose the rest."""
 
     yaml_implicit_resolvers = {

@@ -31,8 +31,9 @@ _PROGRAM = (
 class ReaderProcess:
     """Reads the articles in files; a context manager, which ends the process.
 
-    `fields` maps the fields of JSON and CSV files, `defaults` stand for what files do not say; `on_beat` is called several times a second while a file is read.
-    `seconds` is the time for a file, or for one article of a file that holds many.
+    `fields` maps the fields of JSON and CSV files, `defaults` stand for what files do not say; `on_beat` is called
+    several times a second while a file is read. `seconds` is the time for a file, or for one article of a file that
+    holds many.
     """
 
     def __init__(

@@ -20,8 +20,8 @@ from store.readers.containers.containers import KNOWN_TYPES, Piece, read_article
 from store.readers.formats.encodings import decode_text
 from store.readers.limits import MOST_CHARACTERS
 from store.readers.sandbox.protocol import decode_piece, encode_piece
-from store.text.chunking import divide_text
 from store.text import date_mentions, hijri_day, is_date_line, month_mentions, parse_day, weekday_mentions
+from store.text.chunking import divide_text
 
 SECONDS = 5.0
 """Of the processor, so that a busy machine makes no difference; the largest inputs have 300 kB."""
