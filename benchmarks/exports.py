@@ -236,8 +236,8 @@ class Maker:
         body = "".join(f"<p>{escape(part)}</p>" for part in truth.text.split("\n") if part.strip())
         data = (
             f'<!DOCTYPE html><html lang="{truth.language}"><head><meta charset="utf-8">{"".join(head)}</head><body>'
-            f'<nav><ul><li><a href="/">Home</a></li><li><a href="/x">World</a></li></ul></nav><main><article>{h1}{line}'
-            f"{body}</article></main><footer><p>© All rights reserved</p></footer></body></html>"
+            f'<nav><a href="/">Home</a> <a href="/x">World</a></nav><main><article>'
+            f"{h1}{line}{body}</article></main><footer><p>© All rights reserved</p></footer></body></html>"
         )
         return Export(".html", data, right, f"site {site} day {day} {line}")
 

@@ -56,8 +56,8 @@ def article_of(
 ) -> Article:
     """The article in a document: its page furniture removed, its title, day, outlet and language found.
 
-    `translations` have as many lines as it; `defaults` stand for what it does not say. Raises ReadingError, naming the
-    document and the remedy, when it says nothing or what it says of itself is not valid.
+    `translations` have as many lines as it; `defaults` stand for what it does not say. Raises ReadingError, naming
+    the document and the remedy, when it says nothing or what it says of itself is not valid.
     """
     _check_length(document)
     defaults = defaults or Defaults()

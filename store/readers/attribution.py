@@ -16,7 +16,7 @@ from store.readers.document import Document
 from store.text import day_in_address, fold, hijri_day, parse_day
 
 _PARTS = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*")
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,6}", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
 _BYLINE_WORDS = 4
 """The most words that stand behind an outlet in a title that is none: a place, a section, an author."""
 _SITE_WORDS = 5

@@ -17,7 +17,7 @@ _FIRST_YEAR = 1501
 _LAST_MONTH = 12
 _MOST_BESIDE = 6
 """Words that may stand beside the day in a line that is there for it: an author, a place, a section."""
-_UNIX = re.compile(r"-?\d{9,10}(?:\.\d+)?|-?\d{12,13}")
+_UNIX = re.compile(r"-?\d{9,10}(?:\.\d+)?|-?\d{11,13}")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 _MONTH_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]([a-z]{3,9})[/-](\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"\d\s*:\s*\d\d|\d\s*(?:[ap]\.?m|[صم])\b")
@@ -116,7 +116,7 @@ def _unix_day(text: str) -> dt.date | None:
     if not _UNIX.fullmatch(text):
         return None
     seconds = float(text)
-    return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds if abs(seconds) < 1e11 else seconds / 1000)).date()
+    return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds if abs(seconds) < 1e10 else seconds / 1000)).date()
 
 
 def _common_days(folded: str) -> list[DateMention]:

@@ -58,8 +58,9 @@ def jsonl_records(data: bytes, name: str, fields: FieldMap) -> Records:
 def csv_records(data: bytes, name: str, fields: FieldMap) -> Records:
     """The rows of a CSV file under the names in its first row, numbered as a spreadsheet does.
 
-    The delimiter is the one that Excel's first line `sep=;` names, else the comma, semicolon or tab that the first row
-    has most of. Raises ReadingError when there is no row, or a cell is endless, as after a quote that is not closed.
+    The delimiter is the one that Excel's first line `sep=;` names, else the comma, semicolon or tab that the
+    first row has most of. Raises ReadingError when there is no row, or a cell is endless, as after a quote that is
+    not closed.
     """
     text = decode_text(data, name)
     named = _NAMED_DELIMITER.match(text)
