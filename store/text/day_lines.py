@@ -11,7 +11,7 @@ from store.text.dates import DateMention, date_mentions, month_words, with_engli
 from store.text.hijri import HIJRI_WORDS, hijri_day
 
 _LONGEST_DATE = 200
-"""Characters. dateparser takes half a second for ten thousand."""
+"""Characters, also of a line that is there for its date. dateparser takes half a second for ten thousand."""
 _FIRST_YEAR = 1501
 """No press is older; a smaller number is a year of the Hijri calendar."""
 _LAST_MONTH = 12
@@ -48,8 +48,9 @@ _DATE_WORDS = (
 
 def is_date_line(line: str) -> bool:
     """A line of nothing but a date or a time, with the words that sites put around one."""
-    dated = is_labelled(line) or states_day(line) or _CLOCK.search(fold(line))
-    return bool(dated) and not _other_words(line)
+    if len(line) > _LONGEST_DATE or _other_words(line):
+        return False
+    return is_labelled(line) or states_day(line) or bool(_CLOCK.search(fold(line)))
 
 
 def is_labelled(line: str) -> bool:
@@ -69,7 +70,7 @@ def states_day(line: str) -> bool:
 
 def is_there_for_its_day(line: str) -> bool:
     """Whether a line states a day and little else, such as an author or a place."""
-    return states_day(line) and len(_other_words(line)) <= _MOST_BESIDE
+    return len(line) <= _LONGEST_DATE and len(_other_words(line)) <= _MOST_BESIDE and states_day(line)
 
 
 def parse_day(text: str, *, day_first: bool) -> dt.date | None:

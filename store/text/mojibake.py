@@ -15,6 +15,7 @@ _SHARE = 0.6
 """Of a line's characters beyond ASCII: so many in such sequences are no chance."""
 _MOST_LOST = 0.02
 """Of the characters of such lines, that may be lost for good."""
+_LOOKED_AT = 80
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -40,10 +41,14 @@ def mended_text(text: str) -> tuple[str, str]:
 
 
 def _is_wrong(line: str, encoding: str) -> bool:
-    if line.isascii():
+    beyond = 0 if line.isascii() else len(_BEYOND_ASCII.findall(line))
+    if not beyond:
+        return False
+    start = line[:_LOOKED_AT]  # a long line that begins with nothing of the kind is none
+    if len(line) > _LOOKED_AT and not start.isascii() and not _sequence(encoding).search(start):
         return False
     found = len("".join(_sequence(encoding).findall(line)))
-    return found >= 2 and found >= _SHARE * len(_BEYOND_ASCII.findall(line))
+    return found >= max(2, _SHARE * beyond)
 
 
 def _others(line: str, encoding: str) -> int:

@@ -4,7 +4,7 @@
   const isnad = window.isnad;
   const BATCH_FILES = 50;
   const BATCH_BYTES = 50e6;
-  const FATES = ["added", "updated", "unchanged", "duplicate", "remarked", "failed"];
+  const FATES = ["added", "updated", "unchanged", "duplicate", "failed"];
   const report = document.createElement("div"); // what became of the files sent last
   let edition = 0; // goes up with the report
   const defaults = {}; // what stands for what files do not say, by the names of its fields
@@ -75,6 +75,9 @@
     const got = document.createElement("template");
     got.innerHTML = html;
     for (const each of got.content.querySelectorAll("[data-fate]")) addItems(each.dataset.fate, each.querySelectorAll("li"));
+    const remarks = report.querySelector(".isnad-remarks ul");
+    const remarked = got.content.querySelector(".isnad-remarks");
+    if (remarked) remarks ? remarks.append(...remarked.querySelectorAll("li")) : report.append(remarked);
     edition += 1;
     report.prepend(...got.content.querySelectorAll(":scope > .isnad-error"));
   };

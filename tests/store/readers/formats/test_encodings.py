@@ -97,3 +97,9 @@ def test_what_is_no_text_is_refused_in_a_sentence(data: bytes, message: str) -> 
         decode_text(data, "a.txt")
     assert str(refusal.value).startswith(f"a.txt {message}")
     assert str(refusal.value).endswith("ingest it again.")
+
+
+def test_single_broken_characters_are_marked_and_the_rest_is_read() -> None:
+    whole = ARABIC * 20
+    broken = whole.encode().replace("ا".encode(), b"\xd8", 1)
+    assert decode_text(broken, "a.txt") == whole.replace("ا", "\ufffd", 1)
