@@ -27,9 +27,10 @@ _ZONE = re.compile(
 )
 _ARABIC_ZONE = re.compile(r"ب(?:ال)?توقيت\s+\w+(?:\s+المحلي)?")
 _UPDATE_LABELS = set(fold("updated update modified تحديث حدث تعديل عدل").split())
-_DATE_LABELS = _UPDATE_LABELS | set(
-    fold("published publication posted created ago نشر نشرت النشر أضيف اضيفت حرر حررت").split()
-)
+_PUBLICATION_LABELS = set(fold("published publication posted created نشر نشرت النشر أضيف اضيفت حرر حررت").split())
+_PUBLICATION = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_PUBLICATION_LABELS))})(?!\w)")
+_DATE_LABELS = _UPDATE_LABELS | _PUBLICATION_LABELS | {"ago"}
+_HYPHENED = re.compile(r"(?<=\d)-([a-z]{3,9})-(?=\d{4})")
 _DATE_WORDS = (
     _DATE_LABELS
     | month_words()
@@ -65,7 +66,7 @@ def tells_of_update(line: str) -> bool:
 
 def states_day(line: str) -> bool:
     """Whether a whole date is in the line, of either calendar: day, month and year."""
-    return bool(_common_days(fold(line)) or _iso_day(line.strip()) or hijri_day(line))
+    return bool(_common_days(_HYPHENED.sub(r" \1 ", fold(line))) or _iso_day(line.strip()) or hijri_day(line))
 
 
 def is_there_for_its_day(line: str) -> bool:
@@ -82,6 +83,9 @@ def parse_day(text: str, *, day_first: bool) -> dt.date | None:
     if whole:
         return whole
     folded = fold(text)
+    if tells_of_update(text) and (published := _PUBLICATION.search(folded)):
+        folded = folded[published.start() :]
+    folded = _HYPHENED.sub(r" \1 ", folded)
     stated = _common_days(folded)
     if not stated:
         return None if hijri_day(text) else _parsed(with_english_months(folded[: _LONGEST_DATE + 1]))

@@ -36,6 +36,9 @@ DAY = dt.date(2024, 11, 5)
         "Tuesday 5 November 2024 / 3 Jumada al-Ula 1446",
         "2024-11-05T14:30:00+03:00",
         "Last modified: November 5, 2024",
+        "5-Nov-2024",
+        "Updated 7 November 2024, published 5 November 2024",
+        "Published 5 November 2024, updated 7 November 2024",
     ],
 )
 def test_lines_of_nothing_but_a_day(line: str) -> None:

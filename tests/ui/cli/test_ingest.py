@@ -30,12 +30,7 @@ def test_ingesting_tells_what_became_of_each_file(run: Run, folder: Path, own_st
     (tmp_path / "empty.txt").touch()
     paths = [tmp_path / name for name in ("again.txt", "new.txt", "empty.txt")]
     got = run("ingest", folder, *paths, "--store", own_store)
-    assert got.stdout.splitlines()[0] == "Added 1, updated 0, unchanged 3, duplicates 1, removed 0, failed 1."
-    assert got.stdout.splitlines()[1:] == [
-        "Without a headline, titled by their first line: 2.",
-        "Without an outlet (--outlet names one for all): 2.",
-        "Without a date: 2.",
-    ]
+    assert got.stdout == "Added 1, updated 0, unchanged 3, duplicates 1, removed 0, failed 1.\n"
     assert complaint_about(got.stderr, paths[2]) and got.exit_code == 1
     assert len(articles_of(run, own_store)) == 4
 
@@ -167,4 +162,7 @@ def test_what_is_given_for_all_that_is_ingested(run: Run, own_store: Path, tmp_p
     }
     shown = json.loads(run("show", report["added"][0], "--json", "--store", own_store).stdout)
     assert (shown["outlet"], shown["date"], shown["language"]) == ("صحيفة الوادي", "2024-11-05", "ar")
+    (tmp_path / "plain.txt").write_text("The old pier was closed on Tuesday after a storm.", "utf-8")
+    told = run("ingest", tmp_path / "plain.txt", "--store", own_store).stdout.splitlines()[1:]
+    assert told[1:] == ["Without an outlet (--outlet names one for all): 1.", "Without a date: 1."]
     assert "'Arabisch' is not valid" in run("ingest", path, "--language", "Arabisch", "--store", own_store).stderr

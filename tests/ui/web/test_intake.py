@@ -157,7 +157,9 @@ def test_the_form_names_types_and_sizes(handlers: IntakeHandlers, language: str)
     form = handlers.form(language, True)
     assert f'lang="{language}"' in form and page_messages.CHOOSE_FOLDER.to(language) in form
     assert ".docx" in form and f'data-limit="{intake.UPLOAD_BYTES}"' in form and 'data-limit-txt="8000000"' in form
-    assert len(re.findall("<label", form)) == len(re.findall("<(?:input|textarea|select)", form)), "each field has a label"
+    assert len(re.findall("<label", form)) == len(re.findall("<(?:input|textarea|select)", form)), (
+        "each field has a label"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

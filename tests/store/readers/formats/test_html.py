@@ -204,7 +204,7 @@ def test_the_publisher_counts_before_the_name_of_the_site(head: str, outlet: str
         ('<meta property="article:modified_time" content="2024-11-07">'
          '<meta property="article:published_time" content="2024-11-05">', ""),
         ("", "<time>\u202d5 تشرين الثاني 2024\u202c</time>"),
-        ("", "<p>Updated <time datetime='2024-11-07'>x</time></p><p>Published <time datetime='2024-11-05'>x</time></p>"),
+        ("", "<p>Updated <time datetime='2024-11-07'>x</time></p><p>Out <time datetime='2024-11-05'>x</time></p>"),
         ("", "<div class='x'>By Ada Miller - 5 November 2024</div>"),
         ("", "<span>3 جمادى الأولى 1446</span>"),
     ],
