@@ -15,7 +15,7 @@ from store.readers.defaults import Defaults
 from store.readers.document import Document
 from store.text import day_in_address, fold, hijri_day, parse_day
 
-_PARTS = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*")
+_PARTS = re.compile(r"\s+[|–—·»:-]+\s+|\s*[|｜]\s*")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
 _BYLINE_WORDS = 4
 """The most words that stand behind an outlet in a title that is none: a place, a section, an author."""
@@ -44,7 +44,8 @@ def title_and_outlet(document: Document) -> tuple[str, str]:
         return "", outlet or named
     for mark in reversed(list(_PARTS.finditer(title))):
         before, site = title[: mark.start()], title[mark.end() :]
-        if len(before.split()) >= _HEADLINE_WORDS and _names_site(site, outlet, host):
+        long = len(before.split()) >= _HEADLINE_WORDS or not before.isascii()
+        if long and (_names_site(site, outlet, host) or site == document.string("site")):
             return _without_section(before), outlet or site
     return title, outlet
 

@@ -21,6 +21,8 @@ _MOST_TAGS = 100_000
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*[|｜]\s*")
+_SITE_WORDS = 5
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _IN_ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ku", "ug")
 
@@ -56,16 +58,27 @@ def read_html(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name} has no article in it; save its text as a .txt file and ingest that.")
     title = " ".join((found.title or "").split())
     title = said.headline if len(said.headline.split()) >= 3 and title.startswith(said.headline) else title
+    if site := _site_behind(title, said.title):
+        title = said.title  # whole: what stands between headline and site goes with the site
     url = found.url if re.match("https?://", found.url or "") else None
     keys = {
         "title": title,
         "date": said.day or found.date,
-        "outlet": said.outlet or found.sitename,
+        "outlet": said.outlet or site or found.sitename,
         "url": url,
         "language": _language(page),
     }
+    keys["site"] = site
     text = "\n".join(without_title(title, found.text.split("\n")))
     return Document(name, text, {key: value for key, value in keys.items() if value})
+
+
+def _site_behind(headline: str, title: str) -> str:
+    """The name of the site that stands behind the headline in a page's title."""
+    behind = title[len(headline) :] if headline and title.startswith(headline) else ""
+    parts = [part.strip() for part in _SEPARATOR.split(behind)]
+    name = parts[-1] if len(parts) > 1 and not parts[0] else ""
+    return name if len(name.split()) <= _SITE_WORDS else ""
 
 
 def _language(page: str) -> str | None:

@@ -28,11 +28,15 @@ _PUBLISHED = (
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says of its article, "" where it does not say it; `day` as the page writes it."""
+    """What a page says of its article, "" where it does not say it; `day` as the page writes it.
+
+    `title` is what a browser shows in its bar: the headline, and often the site's name behind it.
+    """
 
     outlet: str = ""
     day: str = ""
     headline: str = ""
+    title: str = ""
 
 
 def page_metadata(page: HtmlElement) -> PageMetadata:
@@ -47,6 +51,7 @@ def page_metadata(page: HtmlElement) -> PageMetadata:
         outlet=next(filter(None, [*publishers, metas.get("og:site_name", "")]), ""),
         day=next(filter(None, [*stated, _day_at_headline(page)]), ""),
         headline=headlines[0] if len(set(headlines)) == 1 else "",
+        title=next(map(_text, page.iter("title")), ""),
     )
 
 
