@@ -61,14 +61,15 @@ def read_html(data: bytes, name: str) -> Document:
     if site := _site_behind(title, said.title):
         title = said.title  # whole: what stands between headline and site goes with the site
     url = found.url if re.match("https?://", found.url or "") else None
+    named = (found.sitename or "") if found.sitename != found.hostname else ""
     keys = {
         "title": title,
         "date": said.day or found.date,
-        "outlet": said.outlet or site or found.sitename,
+        "outlet": said.outlet or named or ("" if url else site),  # with an address, the site's name has to fit it
         "url": url,
         "language": _language(page),
+        "site": site,
     }
-    keys["site"] = site
     text = "\n".join(without_title(title, found.text.split("\n")))
     return Document(name, text, {key: value for key, value in keys.items() if value})
 

@@ -177,6 +177,30 @@ def test_a_page_that_is_laid_out_by_tables_is_read_as_text() -> None:
     assert any(line.startswith("The ferry to Brenn sails") for line in text)
 
 
+@each_case(
+    ("title", "head", "cut", "outlet"),
+    [
+        ("The ferry sails again - Elm Ledger", "", "The ferry sails again", "Elm Ledger"),
+        (
+            "The ferry sails again - Local | Elmledger.example",
+            '<meta property="og:site_name" content="Ledger of Elm">',
+            "The ferry sails again",
+            "Ledger of Elm",
+        ),
+        (
+            "The ferry sails again | Live",
+            '<link rel="canonical" href="https://elm.example/1/ferry">',
+            "The ferry sails again",
+            "elm.example",
+        ),
+        ("The ferry sails again", "", "The ferry sails again", ""),
+    ],
+)
+def test_the_site_behind_the_headline(title: str, head: str, cut: str, outlet: str) -> None:
+    article = page(f"<article><h1>The ferry sails again</h1>{PROSE}</article>", f"<title>{title}</title>{head}")
+    assert (article.title, article.outlet) == (cut, outlet)
+
+
 LINKED = '<script type="application/ld+json">%s</script>'
 
 
