@@ -36,7 +36,7 @@ from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
 from ui.cli.serve import serve_programs
 from ui.cli.translate import translate_articles
-from ui.messages import Message, locale_language, localized, one_line, remark_lines
+from ui.messages import Message, locale_language, localized, one_line
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
@@ -172,6 +172,8 @@ def ingest(
         output.write_json(_report_as_dict(report))
     else:
         output.say(localized(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
+        from ui.api import remark_lines
+
         for line in remark_lines(report.remarks, locale_language()):
             output.say(line)
         complain_of(report.failed)

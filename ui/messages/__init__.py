@@ -3,7 +3,6 @@
 from ui.messages import evaluation, general, maintenance, page, server
 from ui.messages.general import EXAMPLE_QUESTIONS
 from ui.messages.message import Message, locale_language, localized
-from ui.messages.remarks import remark_lines
 from ui.messages.sanitizing import REORDERING, harmless, one_line, visible_order
 
 CATALOGUES = (evaluation, general, maintenance, page, server)
@@ -21,7 +20,6 @@ __all__ = [
     "maintenance",
     "one_line",
     "page",
-    "remark_lines",
     "server",
     "visible_order",
 ]

@@ -10,7 +10,7 @@ from store.readers.cleaning import without_title
 from store.readers.document import Document
 from store.readers.formats.encodings import decode_text
 from store.readers.formats.guard import guarded_parsing
-from store.readers.formats.page_metadata import page_metadata
+from store.readers.formats.page_metadata import read_metadata
 from store.readers.formats.page_tables import plain_tables
 from store.text import is_arabic
 
@@ -46,7 +46,7 @@ def read_html(data: bytes, name: str) -> Document:
         tree = trafilatura.load_html(page if "<html" in page.lower() else f"<html><body>{page}</body></html>")
         if tree is None:
             raise ValueError("no tags")
-        said = page_metadata(tree)
+        said = read_metadata(tree)
         plain_tables(tree)
         found = trafilatura.bare_extraction(
             tree,

@@ -39,7 +39,7 @@ class PageMetadata:
     title: str = ""
 
 
-def page_metadata(page: HtmlElement) -> PageMetadata:
+def read_metadata(page: HtmlElement) -> PageMetadata:
     """The publisher and site, the day of publication and the one headline of first rank."""
     metas = _metas(page)
     linked = list(_linked_data(page))

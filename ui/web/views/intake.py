@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from store import Corpus
 from store.ingestion import IngestReport
 from store.readers import BYTES_OF_TYPE, KNOWN_TYPES, MOST_CHARACTERS
-from ui.api import article_address
-from ui.messages import remark_lines
+from ui.api import article_address, remark_lines
 from ui.web.views.templates import render
 
 UPLOAD_BYTES = 50_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ui.messages import general
+from ui.messages import general as messages
 
 if TYPE_CHECKING:
     from store import Remark
@@ -18,6 +18,6 @@ def remark_lines(remarks: Iterable[tuple[str, Remark]], language: str) -> list[s
         found.setdefault((remark.field, remark.kind.value), set()).add(article_id)
     return [
         message.to(language, count=f"{len(found[kind]):,}")
-        for kind, message in general.REMARKS.items()
+        for kind, message in messages.REMARKS.items()
         if kind in found
     ]
