@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from store.arguments import check_argument, checked
-from store.article import Article, Field, Passage, Span, Translation
+from store.article import Article, Field, Passage, Remark, RemarkKind, Span, Translation
 from store.errors import (
     ArgumentError,
     EncoderError,
@@ -20,7 +20,7 @@ from store.errors import (
 )
 from store.files import close_to_others, file_mode, replace_file
 from store.forking import ProcessLock
-from store.readers import FieldMap
+from store.readers import Defaults, FieldMap
 from store.scope import Place, Scope
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = [
     "ArgumentError",
     "Article",
     "Corpus",
+    "Defaults",
     "EncoderError",
     "Field",
     "FieldMap",
@@ -44,6 +45,8 @@ __all__ = [
     "Place",
     "ProcessLock",
     "ReadingError",
+    "Remark",
+    "RemarkKind",
     "Removal",
     "Scope",
     "Span",

@@ -74,13 +74,37 @@ class RemovedLine:
     kind: BoilerplateKind
 
 
+class RemarkKind(StrEnum):
+    """What is said of a field of an article that was read.
+
+    `GUESSED` follows from something else; `CONVERTED` and `MENDED` are not as the file has them; `UNREADABLE` stands
+    in the file and is left out; `MISSING` is not there.
+    """
+
+    GUESSED = "guessed"
+    CONVERTED = "converted"
+    MENDED = "mended"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What there is to know about how a field of an article was read; `detail` is from what, or what stood there."""
+
+    field: str
+    kind: RemarkKind
+    detail: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Article:
     """One news article, its text exactly as it is shown and quoted.
 
     `date` may be given as an ISO string (YYYY-MM-DD). `language` is an ISO 639-1 code, "ar" or "en"; where it is
     empty the store detects it by the letters. `sources` names the outlets that a digest credits. `removed` has the
-    lines of the page that are not the article, `copies` other printings of it; both are ignored in comparisons.
+    lines of the page that are not the article, `copies` other printings of it, `remarks` what its reader guessed or
+    did not find (they are reported, and not stored); the three are ignored in comparisons.
     Raises ArgumentError, which is a ValueError, where a field is of another type, or the date is none.
     """
 
@@ -94,11 +118,12 @@ class Article:
     translations: tuple[Translation, ...] = ()
     removed: tuple[RemovedLine, ...] = field(default=(), compare=False)
     copies: tuple[Article, ...] = field(default=(), compare=False)
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.date, str):
             object.__setattr__(self, "date", _date(self.date) if self.date else None)
-        for name in ("sources", "translations", "removed", "copies"):
+        for name in ("sources", "translations", "removed", "copies", "remarks"):
             if isinstance(given := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(given))
         check_fields(self)

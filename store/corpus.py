@@ -51,7 +51,7 @@ from store.ingestion import (
     gone_files,
     undo,
 )
-from store.readers import FieldMap, ReaderProcess, article_files, given_paths
+from store.readers import Defaults, FieldMap, ReaderProcess, article_files, given_paths
 
 if TYPE_CHECKING:
     from store.llama_index import PassageVectorStore
@@ -146,8 +146,12 @@ class Corpus:
         on_progress: OnProgress | None = None,
         sync: bool = False,
         fields: FieldMap | None = None,
+        defaults: Defaults | None = None,
     ) -> IngestReport:
         """Read files and folders, or one, into the corpus; `fields` maps those of JSON and CSV files.
+
+        `defaults` stand for what articles do not say: their outlet, for which else the host of their address stands,
+        and their language.
 
         The article of a changed file is replaced, an unchanged file is not read again, an article that another file
         has already is a duplicate, and a file that cannot be read is reported. `sync` forgets files that were
@@ -156,8 +160,10 @@ class Corpus:
         """
         given = given_paths(paths)
         files, failures = article_files(given)
-        fields = fields or FieldMap()
-        with self._writing(len(files), on_progress, fields) as intake, ReaderProcess(fields) as reader:
+        fields, defaults = fields or FieldMap(), defaults or Defaults()
+        reading = f"{fields} {defaults}" if defaults != Defaults() else str(fields)
+        reader = ReaderProcess(fields, defaults=defaults)
+        with self._writing(len(files), on_progress, reading) as intake, reader:
             reader.on_beat = intake.report_progress
             for file in files:
                 intake.take_file(file, reader.read(file))
@@ -279,7 +285,7 @@ class Corpus:
 
     @contextmanager
     def _writing(
-        self, total: int | None = None, on_progress: OnProgress | None = None, fields: FieldMap | None = None
+        self, total: int | None = None, on_progress: OnProgress | None = None, reading: str = ""
     ) -> Iterator[Intake]:
         """An intake under the write lock. When an article is refused, those before it are written.
 
@@ -289,7 +295,7 @@ class Corpus:
         writer = Writer(self._database, self._versions, self.bridge, deciding)
         with write_lock(self.path), Pipeline(partial(encode_batch, self.encoder), writer.write) as pipeline:
             copies.rebuild_bands(self._database)
-            stamps = Stamps(self._database, str(fields))
+            stamps = Stamps(self._database, reading)
             intake = Intake(self._database, writer, pipeline, deciding, stamps, total, on_progress)
             pipeline.on_beat = intake.report_progress
             try:

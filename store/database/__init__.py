@@ -1,6 +1,6 @@
 """The articles in SQLite: the truth that everything else is made from."""
 
-from store.database import articles, copies
+from store.database import articles, copies, repeated_lines
 from store.database.articles import Reading, insert_vectors
 from store.database.catalogue import Catalogue, CatalogueEntry, CataloguePage
 from store.database.connections import may_only_read, open_to_read
@@ -51,6 +51,7 @@ __all__ = [
     "insert_vectors",
     "recover",
     "refuse_newer",
+    "repeated_lines",
     "restore",
     "write_lock",
 ]

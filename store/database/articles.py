@@ -63,7 +63,6 @@ def insert(
         _insert_passage(connection, article, number, span, list(of_passage))
     insert_vectors(connection, "passages", {name: reading.vector for name, reading in passages}, article.id)
     _add_to_totals(connection, article.id)
-    repeated_lines.count(connection, article)
     printings.index_bands(connection, article)
 
 

@@ -1,6 +1,7 @@
 """Boilerplate that no rule finds: lines that an outlet repeats from article to article.
 
-They are counted in the corpus; they stay in the text and are never quoted. A repeated line may also be news, such as
+Where an article names no outlet and has no address, those it came with are taken for its outlet's. They are counted
+in the corpus; they stay in the text and are never quoted. A repeated line may also be news, such as
 a background sentence. News shares its words with the rest of its article, boilerplate does not: what counts is in how
 many of an outlet's articles a line stands apart, sharing few words. The counts change in the transaction that writes
 or deletes an article, so they do not depend on the order of the articles.
@@ -9,6 +10,7 @@ or deletes an article, so they do not depend on the order of the articles.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sqlite3
 from collections import Counter
@@ -70,14 +72,21 @@ def source_of(article: Article) -> str:
 
 
 def count(connection: sqlite3.Connection, article: Article) -> None:
-    """Count the lines of a new article that may be boilerplate."""
-    source = source_of(article)
+    """Count the lines of a new article that may be boilerplate, once it is known which file has it."""
+    source = source_of(article) or _batch_of(connection, article.id)
     if not source:
         return
     rows = [(article.id, 0, 0, source, _EVERY, False, True)]
     rows += [(article.id, s.start, s.end, source, key, prose, apart) for s, key, prose, apart in _candidates(article)]
     connection.executemany("INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     _add(connection, article.id, 1)
+
+
+def _batch_of(connection: sqlite3.Connection, article_id: str) -> str:
+    """What an article came with that names no source: the file that has many, else the folder of its own file."""
+    rows = connection.execute("SELECT path, file FROM files WHERE article = ? ORDER BY copy, path", (article_id,))
+    path, file = rows.fetchone() or ("", "")
+    return file if path != file else os.path.dirname(file)
 
 
 def uncount(connection: sqlite3.Connection, article_id: str) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from store.database import Database
 from store.readers import TRANSLATION_NAME
 
-READERS = 2
+READERS = 3
 """Raise it whenever the same file would give another article than before: then every file is read again."""
 
 _TICK = 2_000_000_000
@@ -60,11 +60,11 @@ class FileState:
 
 
 class Stamps:
-    """The stamps of a store. `fields` says how fields of files are to be understood, where that can be chosen."""
+    """The stamps of a store. `reading` says how files are to be understood, where that can be chosen."""
 
-    def __init__(self, database: Database, fields: str = "") -> None:
+    def __init__(self, database: Database, reading: str = "") -> None:
         self._database = database
-        self._reading = f"{READERS} {fields}"
+        self._reading = f"{READERS} {reading}"
         self._folders: dict[Path, dict[str, list[str]]] = {}
 
     def inspect(self, path: Path, file: str) -> FileState:

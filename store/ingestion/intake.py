@@ -98,6 +98,7 @@ class Intake:
 
     def take_piece(self, article: Article, origin: FileOrigin) -> bool:
         """Take an article of a file; whether it waits to be written."""
+        self.tally.remarks += [(article.id, remark) for remark in article.remarks]
         known = self._pass_on(origin.path, article.id)
         with self.deciding:
             command = self._decide_piece(article, origin)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from store.article import Remark
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -25,7 +27,8 @@ class IngestReport:
 
     added: new. updated: replaced what the same file, or the same text, had. unchanged: the same file with
     the same content. duplicates: the same report as another article, which keeps it among its copies. removed: no
-    file has it any more.
+    file has it any more. `remarks` are on the articles that were read, by their ids: what was guessed, is not as the
+    file has it, could not be read, or is missing.
     """
 
     added: tuple[str, ...]
@@ -34,6 +37,7 @@ class IngestReport:
     duplicates: tuple[str, ...]
     removed: tuple[str, ...]
     failed: tuple[tuple[Path, str], ...]
+    remarks: tuple[tuple[str, Remark], ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Tally:
     duplicates: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     failed: list[tuple[Path, str]] = field(default_factory=list)
+    remarks: list[tuple[str, Remark]] = field(default_factory=list)
 
     def fail(self, path: Path, reason: str) -> None:
         """Note a path, or a piece of what it holds, that gave no article."""

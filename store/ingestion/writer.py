@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import RLock
 
 from store.article import Article, Span
-from store.database import Database, Reading, copies
+from store.database import Database, Reading, copies, repeated_lines
 from store.database import articles as article_table
 from store.embedding import TextEncoder, pack_states
 from store.index import IndexVersions, Learned, Metadata, WordBridge
@@ -209,6 +209,7 @@ def _write_article(connection: sqlite3.Connection, one: EncodedArticle) -> None:
         link(connection, origin, article.id, copy=False)
     if removal is not None:
         restore_removal(connection, removal)
+    repeated_lines.count(connection, article)
 
 
 def _write_copy(connection: sqlite3.Connection, copy: AddCopy) -> None:

@@ -2,6 +2,7 @@
 
 from store.readers.article_reader import TRANSLATION_NAME, article_of, read_article
 from store.readers.containers import KNOWN_TYPES, FieldMap, Piece
+from store.readers.defaults import Defaults
 from store.readers.discovery import article_files, given_paths, resolved_path
 from store.readers.document import Document
 from store.readers.limits import BYTES_OF_TYPE, KEY_CHARACTERS, MOST_CHARACTERS
@@ -9,6 +10,7 @@ from store.readers.sandbox import ReaderProcess
 
 __all__ = [
     "BYTES_OF_TYPE",
+    "Defaults",
     "Document",
     "FieldMap",
     "KEY_CHARACTERS",

@@ -7,20 +7,22 @@ line are used. The text keeps its characters: only whole lines of page furniture
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from store.article import Article, RemovedLine, Translation
+from store.article import Article, Remark, RemarkKind, RemovedLine, Translation
 from store.errors import ReadingError
+from store.readers.attribution import find_day, find_outlet, title_and_outlet
 from store.readers.cleaning import clean_page, find_headline, first_line, opens_body
+from store.readers.defaults import Defaults, is_language_code
 from store.readers.document import Document
 from store.readers.files import read_bytes, unreadable_error
 from store.readers.formats import read_docx, read_html, read_pdf, read_plain
 from store.readers.limits import KEY_CHARACTERS, MOST_CHARACTERS
-from store.text import language_of, parse_day
+from store.text import language_of, mended_text
 
 CONVERTERS: dict[str, Callable[[bytes, str], Document]] = {
     ".docx": read_docx,
@@ -38,50 +40,80 @@ _FEWEST_WORDS = 6
 """In the longest line of an article without sentences, such as a poem."""
 
 
-def read_article(path: Path) -> Article:
-    """The article in a file, with the translations beside it.
+def read_article(path: Path, defaults: Defaults | None = None) -> Article:
+    """The article in a file, with the translations beside it; `defaults` stand for what it does not say.
 
     Raises ReadingError, naming the file and the remedy, when its format cannot be read, it says nothing, what it says
     of itself is not valid, or it has a translation with another number of lines.
     """
     document = _document(path)
     others = [(language, _document(file)) for language, file in _translation_files(path)]
-    return article_of(document, [translation_of(document, *other) for other in others])
+    return article_of(document, [translation_of(document, *other) for other in others], defaults)
 
 
-def article_of(document: Document, translations: Sequence[Translation] = ()) -> Article:
+def article_of(
+    document: Document, translations: Sequence[Translation] = (), defaults: Defaults | None = None
+) -> Article:
     """The article in a document: its page furniture removed, its title, day, outlet and language found.
 
-    `translations` have as many lines as it. Raises ReadingError, naming the document and the remedy, when it says
-    nothing or what it says of itself is not valid.
+    `translations` have as many lines as it; `defaults` stand for what it does not say. Raises ReadingError, naming
+    the document and the remedy, when it says nothing or what it says of itself is not valid.
     """
     _check_length(document)
-    title, lines, removed = document.string("title"), document.lines, tuple[RemovedLine, ...]()
-    page = clean_page(lines)
+    defaults = defaults or Defaults()
+    document, remarks = _mended(document)
+    title, named = title_and_outlet(document)
+    lines, removed = document.lines, tuple[RemovedLine, ...]()
+    page = clean_page(lines, titled=bool(title))
     if translations:  # lines must stay where they are
         title = title or first_line(lines)
     else:
         lines, removed = page.lines, page.removed
         if not title:
+            before = lines
             title, lines, above = find_headline(lines)
             removed = above + removed
+            remarks += [Remark("title", RemarkKind.GUESSED, "the first line")] if lines is before else []
     text = "\n".join(lines if translations else _tidy(lines))
     if not any(opens_body(line) or len(line.split()) >= _FEWEST_WORDS for line in lines):
         raise ReadingError(
             f"{document.name} has no sentence in it; put the article's text in it and ingest it again."
         )
-    language = _language(document, text)
+    language = _language(document, text, defaults)
+    outlet, of_outlet = find_outlet(named, page.outlet, document, defaults)
+    date, of_date = find_day(document, page.date_lines, defaults, day_first=language == "ar")
     return Article(
         title=title,
         text=text,
-        outlet=document.string("outlet") or page.outlet,
-        date=_date(document, page.date_lines, day_first=language == "ar"),
+        outlet=outlet,
+        date=date,
         url=document.string("url"),
         language=language,
         sources=_sources(document),
         translations=tuple(translations),
         removed=removed,
+        remarks=(*remarks, *of_outlet, *of_date),
     )
+
+
+def _mended(document: Document) -> tuple[Document, list[Remark]]:
+    """The document as it was meant where it was decoded wrongly once, and what is to be said of its characters."""
+    remarks = []
+    try:
+        text, taken_for = mended_text(document.text)
+        keys = {
+            key: mended_text(value)[0] if isinstance(value, str) else value for key, value in document.keys.items()
+        }
+    except ValueError as error:
+        raise ReadingError(
+            f"{document.name} was decoded wrongly once (UTF-8 taken for {error}), and too much of it is lost; save "
+            "it anew from where it came and ingest it again."
+        ) from error
+    if taken_for:
+        remarks.append(Remark("text", RemarkKind.MENDED, f"UTF-8 taken for {taken_for}"))
+    if broken := text.count("\ufffd"):
+        remarks.append(Remark("text", RemarkKind.UNREADABLE, f"{broken:,} characters, which stand as \ufffd"))
+    return replace(document, text=text, keys=keys), remarks
 
 
 def _check_length(document: Document) -> None:
@@ -133,24 +165,11 @@ def _sources(document: Document) -> tuple[str, ...]:
     return tuple(str(name).strip() for name in names)
 
 
-def _language(document: Document, text: str) -> str:
+def _language(document: Document, text: str, defaults: Defaults) -> str:
     given = document.string("language").lower()
-    if given and not re.fullmatch(r"[a-z]{2}(?:[-_]\w+)?", given):
+    if given and not is_language_code(given):
         raise document.fault("language", "write a two-letter code such as ar or en")
-    return given[:2] or language_of(text)
-
-
-def _date(document: Document, date_lines: Sequence[str], *, day_first: bool) -> dt.date | None:
-    """The day that the document gives for itself, or else the first of its lines that is a date."""
-    value = document.keys.get("date")
-    if value is None or value == "":
-        return next(filter(None, (parse_day(line, day_first=day_first) for line in date_lines)), None)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    given = value if isinstance(value, dt.date) else parse_day(str(value), day_first=day_first)
-    if given is None:
-        raise document.fault("date", "write it as YYYY-MM-DD")
-    return given
+    return (given or defaults.language.lower())[:2] or language_of(text)
 
 
 def _tidy(lines: list[str]) -> list[str]:

@@ -21,14 +21,21 @@ from store.text.dates import (
     date_mentions,
     day_in,
     format_date,
-    is_date_line,
-    is_labelled,
     month_mentions,
     names_of,
-    parse_day,
-    states_day,
     weekday_mentions,
 )
+from store.text.day_lines import (
+    day_in_address,
+    is_date_line,
+    is_labelled,
+    is_there_for_its_day,
+    parse_day,
+    states_day,
+    tells_of_update,
+)
+from store.text.hijri import hijri_day
+from store.text.mojibake import mended_text
 from store.text.near_duplicates import has_sentences, locate_sentences, minhash_bands, minhash_maker, says_all_of
 from store.text.sentences import is_sentence, split_sentences
 from store.text.statements import is_list_entry, is_statement, list_entries, required_context
@@ -49,11 +56,13 @@ __all__ = [
     "closed",
     "date_mentions",
     "day_in",
+    "day_in_address",
     "divide_text",
     "fold",
     "format_date",
     "has_article",
     "has_sentences",
+    "hijri_day",
     "locate_sentences",
     "index_text",
     "is_arabic",
@@ -62,10 +71,12 @@ __all__ = [
     "is_list_entry",
     "is_sentence",
     "is_statement",
+    "is_there_for_its_day",
     "language_of",
     "list_entries",
     "marked_otherwise",
     "marked_words",
+    "mended_text",
     "minhash_bands",
     "minhash_maker",
     "month_mentions",
@@ -79,6 +90,7 @@ __all__ = [
     "searched_title",
     "stretch",
     "strip_clitics",
+    "tells_of_update",
     "to_logical_order",
     "weekday_mentions",
     "word_keys",

@@ -99,7 +99,7 @@ class Kept(Contract):
         assert (seen[0].done, seen[-1].done) == (0, 2)
         assert corpus.articles() == [UNDATED, BAKERY]
         second = corpus.ingest([str(folder), folder / "a.md"])
-        assert second == replace(first, added=(), unchanged=first.added)
+        assert second == replace(first, added=(), unchanged=first.added, remarks=())
         assert len(corpus) == 2
 
     def test_a_changed_file_replaces_its_article(self, corpus: Corpus, tmp_path: Path) -> None:

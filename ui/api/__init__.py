@@ -6,6 +6,7 @@ from ui.api.anchors import Reference, article_address, read_reference, reference
 from ui.api.articles import ArticleError, record_addition, sent_article
 from ui.api.for_readers import answer_for_readers, stream_for_readers, told_to_readers
 from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_argument_error
+from ui.api.remarks import remark_lines
 
 if TYPE_CHECKING:
     from ui.api.http import HttpApp, HttpServer
@@ -28,6 +29,7 @@ __all__ = [
     "answer_for_readers",
     "told_to_readers",
     "record_addition",
+    "remark_lines",
     "stream_for_readers",
 ]
 

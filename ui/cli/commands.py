@@ -36,7 +36,7 @@ from ui.cli.maintenance import check, rebuild, vacuum
 from ui.cli.models import Llm, chosen_model, list_models
 from ui.cli.serve import serve_programs
 from ui.cli.translate import translate_articles
-from ui.messages import Message, localized, one_line
+from ui.messages import Message, locale_language, localized, one_line
 from ui.messages import general as messages
 
 if TYPE_CHECKING:
@@ -140,17 +140,31 @@ def ingest(
         list[str] | None,
         typer.Option("--map", metavar="FIELD=NAME", help="What a JSON or CSV file calls a field: title=headline."),
     ] = None,
+    outlet: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The outlet of articles that name none; else the host of their address."),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", help="The language of articles that give none, such as ar; else their letters tell."
+        ),
+    ] = "",
+    date_from_url: Annotated[
+        bool, typer.Option("--date-from-url", help="Date articles by their address before what their files say.")
+    ] = False,
     json: Json = False,
     group: Group = None,
     store: Store = None,
 ) -> None:
     """Read articles into the store. What cannot be read is named; the rest is read nevertheless."""
-    from store import FieldMap
+    from store import Defaults, FieldMap
 
     fields = FieldMap.parse(map_ or ())
+    defaults = Defaults(_readable(outlet), language, date_from_url)
     try:
         with open_or_make_corpus(store, group) as corpus, output.progress_bar(messages.INGESTING) as on_progress:
-            report = corpus.ingest(paths, on_progress, sync, fields)
+            report = corpus.ingest(paths, on_progress, sync, fields, defaults)
     except KeyboardInterrupt:
         output.complain(localized(messages.INTERRUPTED))
         raise
@@ -158,6 +172,10 @@ def ingest(
         output.write_json(_report_as_dict(report))
     else:
         output.say(localized(messages.INGESTED, **{k: len(v) for k, v in _report_as_dict(report).items()}))
+        from ui.api import remark_lines
+
+        for line in remark_lines(report.remarks, locale_language()):
+            output.say(line)
         complain_of(report.failed)
     if report.failed:
         raise typer.Exit(1)
@@ -247,6 +265,9 @@ def _readable(given: str | bytes) -> str:
 
 def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
     failed = [{"path": _readable(str(path)), "reason": _readable(reason)} for path, reason in report.failed]
+    remarks = [
+        {"article": id_, "field": r.field, "kind": r.kind.value, "detail": r.detail} for id_, r in report.remarks
+    ]
     return {
         "added": list(report.added),
         "updated": list(report.updated),
@@ -254,4 +275,5 @@ def _report_as_dict(report: IngestReport) -> dict[str, list[Any]]:
         "duplicates": list(report.duplicates),
         "removed": list(report.removed),
         "failed": failed,
+        "remarks": remarks,
     }

@@ -89,6 +89,36 @@ INGESTED = Message(
     "{failed}.",
     ar="أُضيف {added}، حُدّث {updated}، لم يتغير {unchanged}، مكرر {duplicates}، حُذف {removed}، تعذّر {failed}.",
 )
+REMARKS: Final = {
+    ("title", "guessed"): Message(
+        en="Without a headline, titled by their first line: {count}.", ar="بلا عنوان، عُنونت بسطرها الأول: {count}."
+    ),
+    ("outlet", "guessed"): Message(
+        en="Without an outlet, so the host of the address stands for it: {count}.",
+        ar="بلا مصدر، فناب عنه موقع الرابط: {count}.",
+    ),
+    ("outlet", "missing"): Message(
+        en="Without an outlet (--outlet names one for all): {count}.",
+        ar="بلا مصدر (الخيار ‎--outlet يسمّي واحدًا للكل): {count}.",
+    ),
+    ("date", "guessed"): Message(en="Dated by their address: {count}.", ar="أُخذ تاريخها من رابطها: {count}."),
+    ("date", "converted"): Message(
+        en="Dated by the Hijri calendar alone, converted: {count}.", ar="تاريخها هجري وحده، وحُوّل: {count}."
+    ),
+    ("date", "unreadable"): Message(
+        en="With a date that cannot be read (write it as YYYY-MM-DD): {count}.",
+        ar="فيها تاريخ لا يُقرأ (اكتبه YYYY-MM-DD): {count}.",
+    ),
+    ("date", "missing"): Message(en="Without a date: {count}.", ar="بلا تاريخ: {count}."),
+    ("text", "mended"): Message(
+        en="Decoded wrongly once, and mended: {count}.", ar="فُكّ ترميزها خطأً من قبل، وأُصلحت: {count}."
+    ),
+    ("text", "unreadable"): Message(
+        en="With broken characters, which stand as \ufffd: {count}.",
+        ar="فيها حروف معطوبة، وُضعت مكانها \ufffd: {count}.",
+    ),
+}
+"""What readers remark on articles, by the field and the kind of remark."""
 INTERRUPTED = Message(
     en="Stopped. What was already ingested stays; the same command continues with the rest.",
     ar="توقّف العمل. ما أُضيف حتى الآن باقٍ، والأمر نفسه يكمل الباقي.",

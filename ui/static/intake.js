@@ -7,8 +7,9 @@
   const FATES = ["added", "updated", "unchanged", "duplicate", "failed"];
   const report = document.createElement("div"); // what became of the files sent last
   let edition = 0; // goes up with the report
+  const defaults = {}; // what stands for what files do not say, by the names of its fields
   const paste = { draft: {}, html: "" };
-  let work = null; // { total, done, stopped } while files are sent and read
+  let work = null; // { total, done, stopped, defaults } while files are sent and read
   let line = null; // [sentence, blanks, share done]: how far it is
   let drop = null; // the form's own word on types and sizes
 
@@ -23,6 +24,11 @@
     progress.querySelector("p").textContent = isnad.say(key, blanks);
     progress.querySelector("progress").setAttribute("value", share);
     progress.querySelectorAll("progress, button").forEach((element) => (element.hidden = !work));
+    for (const [name, value] of Object.entries(defaults)) {
+      const field = root.querySelector(`#isnad-defaults [name="${name}"]`);
+      if (field.matches("select")) field.querySelector(`[value="${value}"]`).toggleAttribute("selected", true);
+      else field.type === "checkbox" ? field.toggleAttribute("checked", value) : field.setAttribute("value", value);
+    }
     const place = root.querySelector("#isnad-adding-report");
     if (place.dataset.edition === String(edition)) return;
     place.innerHTML = report.innerHTML;
@@ -69,6 +75,9 @@
     const got = document.createElement("template");
     got.innerHTML = html;
     for (const each of got.content.querySelectorAll("[data-fate]")) addItems(each.dataset.fate, each.querySelectorAll("li"));
+    const remarks = report.querySelector(".isnad-remarks ul");
+    const remarked = got.content.querySelector(".isnad-remarks");
+    if (remarked) remarks ? remarks.append(...remarked.querySelectorAll("li")) : report.append(remarked);
     edition += 1;
     report.prepend(...got.content.querySelectorAll(":scope > .isnad-error"));
   };
@@ -134,7 +143,7 @@
     const paths = await upload(batch, (share) => progress("SENDING", share * batch.length * 0.5));
     const files = paths.map((path) => ({ path, meta: { _type: "gradio.FileData" } }));
     const names = batch.map(({ name }) => name);
-    const last = await isnad.stream("add_articles", [files, names, isnad.language], (step) =>
+    const last = await isnad.stream("add_articles", [files, names, isnad.language, work.defaults], (step) =>
       progress("READING", Math.min(batch.length, batch.length * 0.5 + step.done * 0.5)),
     );
     if (last.message) throw new Error(last.message); // one may not write here, or no longer
@@ -165,7 +174,7 @@
     const good = wanted.filter((each) => !(each.fault ?? fault(each)));
     wanted.filter((each) => !good.includes(each)).forEach((each) => fail(each.name, each.fault ?? fault(each)));
     if (!good.length) return showProgress(wanted.length ? "ALL_READ" : "NO_FILES", counts(), 1);
-    work = { total: good.length, done: 0, stopped: false };
+    work = { total: good.length, done: 0, stopped: false, defaults: { ...defaults } };
     showProgress("SENDING", { done: 0, total: work.total }, 0);
     await sendAll(batches(good));
     const { total, done } = work;
@@ -209,6 +218,9 @@
     add(found).catch((error) => isnad.report(error.message));
   });
   document.addEventListener("input", ({ target }) => {
+    if (target.closest?.("#isnad-defaults")) {
+      defaults[target.name] = target.type === "checkbox" ? target.checked : target.value;
+    }
     if (target.closest?.("form.isnad-do-paste")) paste.draft[target.name] = target.value;
   });
 

@@ -220,18 +220,19 @@ def _offer_writing(adding: IntakeHandlers, users: Users) -> None:
         return refused(request, language) or adding.undo(token, language)
 
     def add_articles(
-        paths: list[str], names: list[str], language: str, request: gr.Request
+        paths: list[str], names: list[str], language: str, defaults: dict[str, Any] | None, request: gr.Request
     ) -> Iterator[dict[str, Any]]:
         refusal = refused(request, language)
-        yield from [refusal] if refusal else adding.add_files(named_uploads(paths or [], names or []), language)
+        files = named_uploads(paths or [], names or [])
+        yield from [refusal] if refusal else adding.add_files(files, language, defaults or {})
 
     for function in (add_form, paste, remove, undo):
         api(function, queue=False, api_visibility=PAGE_ONLY)
     # A file component lets in nothing but what was uploaded here.
     files, names = gr.File(file_count="multiple", visible=False), gr.JSON(visible=False)
-    language, result = gr.Textbox(visible=False), gr.JSON(visible=False)
+    language, defaults, result = gr.Textbox(visible=False), gr.JSON(visible=False), gr.JSON(visible=False)
     gr.Button(visible=False).click(
-        add_articles, [files, names, language], result, api_visibility=PAGE_ONLY, concurrency_limit=2
+        add_articles, [files, names, language, defaults], result, api_visibility=PAGE_ONLY, concurrency_limit=2
     )
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from store import Corpus, IsnadError, Removal, UnknownArticleError
+from store import Corpus, Defaults, IsnadError, Removal, UnknownArticleError
 from store.ingestion import IngestReport, OnProgress, Progress
+from store.readers import KEY_CHARACTERS
 from ui.api import ArticleError, record_addition, sent_article, told_to_readers
 from ui.messages import general as messages
 from ui.messages import page as page_messages
@@ -62,15 +63,18 @@ class IntakeHandlers:
         """The form that adds articles; for users who may not write, a sentence that says so."""
         return intake.render_form(language, may_write)
 
-    def add_files(self, files: Sequence[tuple[Path, str]], language: str) -> Iterator[Reply]:
+    def add_files(
+        self, files: Sequence[tuple[Path, str]], language: str, defaults: Fields | None = None
+    ) -> Iterator[Reply]:
         """Ingests uploaded files, each with the name that the person has for it, and deletes them.
 
+        `defaults` has outlet, language and date_from_url, as `store.Defaults`; what it lacks is not given.
         Yields {"done", "total", "html"} as it goes on; the last `html` is the report, or an error. All files are
         read even if the reader leaves the page.
         """
         steps: SimpleQueue[Progress | None] = SimpleQueue()
         worker = ThreadPoolExecutor(1, "isnad-adding")
-        work = worker.submit(copy_context().run, self._ingest, files, steps.put)
+        work = worker.submit(copy_context().run, self._ingest, files, steps.put, defaults or {})
         work.add_done_callback(lambda _: steps.put(None))
         worker.shutdown(wait=False)
         while (step := steps.get()) is not None:
@@ -82,10 +86,17 @@ class IntakeHandlers:
             html = _failed(error, language)["html"]
         yield {"done": len(files), "total": len(files), "html": html}
 
-    def _ingest(self, files: Sequence[tuple[Path, str]], on_progress: OnProgress) -> tuple[Staged, IngestReport]:
+    def _ingest(
+        self, files: Sequence[tuple[Path, str]], on_progress: OnProgress, given: Fields
+    ) -> tuple[Staged, IngestReport]:
+        defaults = Defaults(
+            outlet=str(given.get("outlet") or "")[:KEY_CHARACTERS],
+            language=str(given.get("language") or ""),
+            date_from_url=bool(given.get("date_from_url")),
+        )
         with stage_uploads(self.corpus.path, files) as done:
             originals = [path for path in done.names if path.stem.count(".") == 0]
-            report = self.corpus.ingest(originals, on_progress)
+            report = self.corpus.ingest(originals, on_progress, defaults=defaults)
             record_addition(report)
             return done, report
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from store.article import Article
+from store.database import repeated_lines
 from store.database.connections import may_only_read, open_to_read
 from store.database.database import STORE_FORMAT, is_full, is_isnads, unusable
 from store.database.folder import DATABASE
@@ -90,12 +91,18 @@ def recover(folder: Path) -> RecoveredStore:
 
 
 def restore(connection: sqlite3.Connection, found: RecoveredStore) -> None:
-    """Write which files and which copies the articles have, once these are written."""
+    """Write which files and which copies the articles have, once these are written.
+
+    Only now the lines can be counted of those that nothing but their files tells from where they are.
+    """
     files = [(row["path"], row["article"], row["copy"], row.get("file", row["path"])) for row in found.files]
     connection.executemany("INSERT INTO files (path, article, copy, file) VALUES (?, ?, ?, ?)", files)
     connection.executemany(
         "INSERT INTO copies VALUES (:place, :article, :id, :outlet, :day, :printing)", found.copies
     )
+    for article in found.articles:
+        if not repeated_lines.source_of(article):
+            repeated_lines.count(connection, article)
 
 
 def _readable(

@@ -8,7 +8,7 @@ are learned (store/database/repeated_lines.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from store.article import BoilerplateKind, RemovedLine
@@ -25,22 +25,30 @@ from store.readers.cleaning.patterns import (
     STRONG,
     WEAK,
 )
-from store.text import fold, is_date_line, is_labelled, is_sentence, states_day
+from store.text import fold, is_date_line, is_labelled, is_sentence, is_there_for_its_day, states_day, tells_of_update
 
 _CLOSERS = r"[\"'”’»)\]*_]*\s*$"
-_ENDS_WITH_PERIOD = re.compile(r"(?<!\.)\." + _CLOSERS)
+_ENDS_WITH_PERIOD = re.compile(r"(?<!\.)[.۔।።]" + _CLOSERS)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""The letters of scripts that write no spaces between words, or no full stops: Thai, Lao, Burmese, Khmer, CJK."""
+_UNSPACED_PROSE = 40
+"""So many of them are prose."""
 _LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 _BULLET = re.compile(r"\s*[-•*–▪●◦·]\s+\S")
 _MOST_REMOVED = 500
 """So many removed lines of a page are listed."""
 _LONGEST_REMOVED = 1000
 """So many characters of a removed line are listed."""
+_MOST_ABOVE = 12
+"""Lines above a body among which its day stands."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def opens_body(line: str) -> bool:
     """Whether a line is prose and no headline: it ends in one period, or is longer than any headline."""
-    words = len(line.split())
+    words, unspaced = len(line.split()), len(_UNSPACED.findall(line))
+    if unspaced > 5 * words:
+        return unspaced >= _UNSPACED_PROSE or line.rstrip("」』）)").endswith(("。", "．"))
     return words > 25 or (words >= 4 and bool(_ENDS_WITH_PERIOD.search(line)))
 
 
@@ -126,10 +134,20 @@ def _tail(lines: list[str], real: list[int], furniture: Iterable[int]) -> dict[i
     return dict.fromkeys((n for n in real if n > first), BoilerplateKind.TAIL)
 
 
-def _classify_lines(lines: list[str], outlets: Collection[int]) -> dict[int, BoilerplateKind]:
+def _days_above(lines: list[str], above: Sequence[int], titled: bool) -> list[int]:
+    """The lines above the body that state a day beside an author or a place; one of them may be the only title."""
+    dated = [n for n in above if is_there_for_its_day(lines[n]) and not is_sentence(lines[n])]
+    return dated if titled or len(dated) < len(above) else []
+
+
+def _classify_lines(
+    lines: list[str], outlets: Collection[int], body: int, titled: bool
+) -> dict[int, BoilerplateKind]:
     """The numbers of the lines that are furniture, and what each is; `outlets` are those that name the outlet."""
     kinds = {n: kind for n, line in enumerate(lines) if line and (kind := _furniture(line))}
     kinds |= _labelled(lines) | _dates(lines) | dict.fromkeys(outlets, BoilerplateKind.BYLINE)
+    above = [n for n in range(min(body, _MOST_ABOVE)) if lines[n].strip() and n not in kinds]
+    kinds |= dict.fromkeys(_days_above(lines, above, titled), BoilerplateKind.DATE)
     kinds |= _credits(lines, [n for n, line in enumerate(lines) if line.strip() and n not in kinds])
     return kinds | _tail(lines, [n for n, line in enumerate(lines) if line.strip() and n not in kinds], kinds)
 
@@ -139,7 +157,8 @@ class CleanedPage:
     """A page without its furniture.
 
     `lines` are those that stay, blank ones too, as they were; `removed` the first of the others. `outlet` is the name
-    that the page gives its outlet, "" where it gives none; `date_lines` are the lines that state the page's own day.
+    that the page gives its outlet, "" where it gives none; `date_lines` are the lines that state the page's own day,
+    that of its publication before that of a change.
     """
 
     lines: list[str]
@@ -148,14 +167,17 @@ class CleanedPage:
     date_lines: list[str]
 
 
-def clean_page(lines: list[str]) -> CleanedPage:
-    """Divide the lines of a page into its article and its furniture."""
-    outlets = masthead_lines(lines, next((n for n, line in enumerate(lines) if opens_body(line)), 0))
-    kinds = _classify_lines(lines, outlets)
+def clean_page(lines: list[str], *, titled: bool = False) -> CleanedPage:
+    """Divide the lines of a page into its article and its furniture; `titled` where its title is known already."""
+    body = next((n for n, line in enumerate(lines) if opens_body(line)), 0)
+    outlets = masthead_lines(lines, body)
+    kinds = _classify_lines(lines, outlets, body, titled)
     gone = sorted(kinds)
+    dated = [n for n in gone if kinds[n] is BoilerplateKind.DATE or n in outlets or is_date_line(lines[n])]
+    dated.sort(key=lambda n: (tells_of_update(lines[n]), not is_date_line(lines[n])))
     return CleanedPage(
         lines=[line for n, line in enumerate(lines) if n not in kinds],
         removed=tuple(RemovedLine(lines[n].strip()[:_LONGEST_REMOVED], kinds[n]) for n in gone[:_MOST_REMOVED]),
         outlet=next(iter(outlets.values()), ""),
-        date_lines=[lines[n] for n in gone if states_day(lines[n]) and (n in outlets or is_date_line(lines[n]))],
+        date_lines=[lines[n] for n in dated if states_day(lines[n])],
     )

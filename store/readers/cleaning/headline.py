@@ -55,6 +55,7 @@ def first_line(lines: list[str]) -> str:
 
 
 def without_title(title: str, lines: list[str]) -> list[str]:
-    """The lines without the first one that is not blank, if it repeats the title."""
+    """The lines without the first one that is not blank, if it repeats the title, or that without its site's name."""
     first = first_line(lines)
-    return lines[[line.strip() for line in lines].index(first) + 1 :] if first and first == title else lines
+    repeats = first and title.startswith(first) and not title[len(first) :].lstrip(" ")[:1].isalnum()
+    return lines[[line.strip() for line in lines].index(first) + 1 :] if repeats else lines

@@ -101,13 +101,18 @@ _NOTICE = _phrases(r"""
     (?:comment policy|house rules):|(?:جميع|كل) الحقوق محفوظة
     (?:all |the )*(?:comments?|opinions?|views) (?:expressed|posted|published|here|in)\b.*\bnot necessarily re[fp]
     (?:subscribe|sign up)\b[\w ]*\bour [\w ]*newsletters?
+    (?:all |your |readers?['’]? |user )*comments (?:are|may|will|must|should|that)\b.*\b(?:moder|remov|delet|abus)
+    (?:please )?(?:read|see|review|follow)\b.*\b(?:comment(?:ing|s)?|community) (?:polic|guideline|rule|standard)
+    (?:please )?keep (?:your )?comments\b|by (?:posting|submitting|leaving) (?:a |your )?comments?\b
+    we (?:encourage|moderate|reserve the right)\b.*\bcomments?\b
     \(?(?:additional )?reporting by [^;]*; ?(?:editing|writing) by|this material may not be (?:published|reproduced)
     (?:جميع |كل |إن )*(?:التعليقات|الآراء|المقالات) .*\b(?:تعبر|تمثل)\b.*\b(?:بالضرورة|كتابها|أصحابها|كاتبها)\b
+    (?:يرجى|نرجو|الرجاء)\b.*\bالتعليقات?\b|تحتفظ\b.*\bبحق\b.*\bالتعليقات?\b
     شروط (?:النشر|التعليق)\s*:|(?:اشترك|اشتركوا) (?:في|ب) ?(?:نشرتنا|قناتنا)
 """)
 STRONG = {
     BoilerplateKind.NOTICE: re.compile(_NOTICE),
-    BoilerplateKind.LINKS: re.compile(rf"{_READ_ALSO}\s*[:|»›]"),
+    BoilerplateKind.LINKS: re.compile(rf"(?:{_READ_ALSO}|more)\s*[:|»›]"),
     BoilerplateKind.CAPTION: re.compile(rf"{_PICTURE_LABEL}\s*[،,:]"),
 }
 """Beginnings of lines that are furniture, sentences too: no news text has such wording."""

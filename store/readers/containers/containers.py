@@ -12,6 +12,7 @@ from store.readers.article_reader import CONVERTERS, TRANSLATION_NAME, article_o
 from store.readers.containers.field_map import FieldMap, documents_of
 from store.readers.containers.records import Records, csv_records, json_records, jsonl_records
 from store.readers.containers.zip import Archive, open_archive
+from store.readers.defaults import Defaults
 from store.readers.files import read_bytes
 from store.readers.limits import FAULT_CHARACTERS, FAULTS_NAMED
 
@@ -28,13 +29,14 @@ KNOWN_TYPES = (*CONVERTERS, *RECORDS, ".zip")
 """The types of files that are read."""
 
 
-def read_articles(path: Path, fields: FieldMap | None = None) -> Iterator[Piece]:
+def read_articles(path: Path, fields: FieldMap | None = None, defaults: Defaults | None = None) -> Iterator[Piece]:
     """The articles in a file, each under a name that is the same at every reading: "", "3", "line 3", "a.html".
 
-    What cannot be read comes as a ReadingError in its place. `fields` maps the fields of records.
+    What cannot be read comes as a ReadingError in its place. `fields` maps the fields of records, `defaults` stand
+    for what articles do not say.
     """
     found = faults = 0
-    for piece, got in _pieces_of_file(path, fields or FieldMap()):
+    for piece, got in _pieces_of_file(path, fields or FieldMap(), defaults or Defaults()):
         found += 1
         faults += isinstance(got, ReadingError)
         if faults <= FAULTS_NAMED or isinstance(got, Article):
@@ -59,21 +61,21 @@ def _visible(character: str) -> str:
     return character if known else repr(character)[1:-1]
 
 
-def _pieces_of_file(path: Path, fields: FieldMap) -> Iterator[Piece]:
+def _pieces_of_file(path: Path, fields: FieldMap, defaults: Defaults) -> Iterator[Piece]:
     kind = path.suffix.lower()
     try:
         if kind == ".zip":
             with open_archive(path) as archive:
-                yield from _pieces_of_archive(archive, fields)
+                yield from _pieces_of_archive(archive, fields, defaults)
         elif kind in RECORDS:
-            yield from _pieces(kind, read_bytes(path), path.name, fields)
+            yield from _pieces(kind, read_bytes(path), path.name, fields, defaults)
         else:
-            yield "", read_article(path)
+            yield "", read_article(path, defaults)
     except ReadingError as error:
         yield "", error
 
 
-def _pieces_of_archive(archive: Archive, fields: FieldMap) -> Iterator[Piece]:
+def _pieces_of_archive(archive: Archive, fields: FieldMap, defaults: Defaults) -> Iterator[Piece]:
     """What a folder of the same files would give: hidden ones, READMEs and other types are no articles."""
     if archive.names == _BACKUP:
         raise ReadingError(f"{archive.name} is a backup made by Isnad; restore it with `isnad import`.")
@@ -84,28 +86,28 @@ def _pieces_of_archive(archive: Archive, fields: FieldMap) -> Iterator[Piece]:
         raise ReadingError(f"{archive.name} holds no articles; put {', '.join(KNOWN_TYPES[:-1])} files in it.")
     for name in names:
         try:
-            for piece, got in _pieces_inside(archive, name, translations.get(name, []), fields):
+            for piece, got in _pieces_inside(archive, name, translations.get(name, []), fields, defaults):
                 yield f"{name} {piece}".strip(), got
         except ReadingError as error:
             yield name, error
 
 
 def _pieces_inside(
-    archive: Archive, name: str, translations: list[tuple[str, str]], fields: FieldMap
+    archive: Archive, name: str, translations: list[tuple[str, str]], fields: FieldMap, defaults: Defaults
 ) -> Iterator[Piece]:
     kind = PurePosixPath(name).suffix.lower()
     whole = f"{archive.name}: {name}"
     if kind == ".zip":
         raise ReadingError(f"{whole} is an archive in an archive; unpack the outer one and ingest what it holds.")
     if kind in RECORDS:
-        yield from _pieces(kind, archive.read(name), whole, fields)
+        yield from _pieces(kind, archive.read(name), whole, fields, defaults)
         return
     document = CONVERTERS[kind](archive.read(name), whole)
     others = [
         translation_of(document, language, CONVERTERS[".md"](archive.read(other), f"{archive.name}: {other}"))
         for language, other in translations
     ]
-    yield "", article_of(document, others)
+    yield "", article_of(document, others, defaults)
 
 
 def _translations(names: Collection[str]) -> dict[str, list[tuple[str, str]]]:
@@ -124,10 +126,10 @@ def _is_read(name: str) -> bool:
     return path.suffix.lower() in KNOWN_TYPES and not hidden and not path.name.upper().startswith("README")
 
 
-def _pieces(kind: str, data: bytes, name: str, fields: FieldMap) -> Iterator[Piece]:
+def _pieces(kind: str, data: bytes, name: str, fields: FieldMap, defaults: Defaults) -> Iterator[Piece]:
     html = CONVERTERS.get(".html")
     for piece, document in documents_of(RECORDS[kind](data, name, fields), name, fields, html):
         try:
-            yield piece, document if isinstance(document, ReadingError) else article_of(document)
+            yield piece, document if isinstance(document, ReadingError) else article_of(document, (), defaults)
         except ReadingError as error:
             yield piece, error

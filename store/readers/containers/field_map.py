@@ -28,6 +28,7 @@ _USUAL = {
 _MARKUP = re.compile(r"<(?:p|br|div|span|a|img|figure|h[1-6]|ul|ol|li|strong|em|blockquote|section)\b[^<>]*>", re.I)
 _PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><article>{}</article></body></html>'
 _SHOWN = 20
+_NOTHING = {"", "nan", "null", "none", "n/a", "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,13 @@ def _found(record: Record, field: str, fields: FieldMap) -> object:
         return _at(record, given)
     plain = {_plain(key): value for key, value in record.items()}
     values = [_at(plain, usual) for usual in _USUAL[field]]
-    of_use = [value for value in values if value not in (None, "", []) and not isinstance(value, dict)]
+    of_use = [value for value in values if not _is_empty(value) and not isinstance(value, dict)]
     return of_use[0] if of_use else None
+
+
+def _is_empty(value: object) -> bool:
+    """Whether it is what programs write where nothing is known."""
+    return value in (None, []) or isinstance(value, str) and value.strip().lower() in _NOTHING
 
 
 def _at(record: Record, path: str) -> object:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 from store.errors import ReadingError
@@ -16,6 +17,8 @@ from store.readers.limits import CELL_CHARACTERS
 Records = Iterator[tuple[str, Record | ReadingError]]
 
 _DELIMITERS = ",;\t"
+_NAMED_DELIMITER = re.compile(r"\s*\"?sep=([,;|\t])\"?[^\S\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
+"""The line that Excel writes, and reads, before the first row."""
 
 
 def json_records(data: bytes, name: str, fields: FieldMap) -> Records:
@@ -55,14 +58,17 @@ def jsonl_records(data: bytes, name: str, fields: FieldMap) -> Records:
 def csv_records(data: bytes, name: str, fields: FieldMap) -> Records:
     """The rows of a CSV file under the names in its first row, numbered as a spreadsheet does.
 
-    The delimiter is the comma, semicolon or tab that the first row has most of. Raises ReadingError when there is no
-    row, or a cell is endless, as after a quote that is not closed.
+    The delimiter is the one that Excel's first line `sep=;` names, else the comma, semicolon or tab that the
+    first row has most of. Raises ReadingError when there is no row, or a cell is endless, as after a quote that is
+    not closed.
     """
     text = decode_text(data, name)
+    named = _NAMED_DELIMITER.match(text)
+    text = text[named.end() :] if named else text
     csv.field_size_limit(CELL_CHARACTERS)
     start = len(text) - len(text.lstrip("\r\n"))
     end = min((place for place in (text.find(end, start) for end in "\r\n") if place >= 0), default=len(text))
-    delimiter = max(_DELIMITERS, key=lambda each: text.count(each, start, end))
+    delimiter = named[1] if named else max(_DELIMITERS, key=lambda each: text.count(each, start, end))
     rows = enumerate(csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter), 1)
     try:
         header = next(rows, (1, []))[1]

@@ -1,7 +1,7 @@
 """Decodes text in UTF-8, UTF-16, UTF-32, Windows-1256, ISO-8859-6 and Windows-1252.
 
-A byte order mark decides; bytes that are valid UTF-8 are UTF-8. Of the other encodings charset-normalizer finds the
-most probable.
+A byte order mark decides; bytes that are valid UTF-8, but for single broken ones, are UTF-8: those become U+FFFD. Of
+the other encodings charset-normalizer finds the most probable.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _TRIED = 100_000
 """Bytes that the encoding is found by; an even number, for UTF-16."""
 _MOST_MESS = 0.15
 """charset-normalizer's measure of disorder: above it a text is in another encoding, or is binary."""
+_MOST_BROKEN = 0.002
+"""Of the characters of a text in UTF-8: so many that are broken are marked, and the rest is read."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -56,6 +58,9 @@ def _text(data: bytes, name: str, declared: str | None) -> str:
     if text is not None and not _CONTROLS.search(text):
         return text
     if text is None and _is_broken_utf8(data):
+        marked_text = data.decode("utf-8", "replace")
+        if marked_text.count("\ufffd") <= max(1, _MOST_BROKEN * len(marked_text)):
+            return marked_text
         raise ReadingError(f"{name} is UTF-8 with broken characters; save it as UTF-8 again and ingest it again.")
     found = _probable_text(data, _python_names(declared)) or _probable_text(data, _KNOWN) or text
     if found is None:

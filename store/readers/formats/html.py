@@ -10,6 +10,8 @@ from store.readers.cleaning import without_title
 from store.readers.document import Document
 from store.readers.formats.encodings import decode_text
 from store.readers.formats.guard import guarded_parsing
+from store.readers.formats.page_metadata import read_metadata
+from store.readers.formats.page_tables import plain_tables
 from store.text import is_arabic
 
 _HEAD = 4096
@@ -19,6 +21,8 @@ _MOST_TAGS = 100_000
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*[|｜]\s*")
+_SITE_WORDS = 5
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _IN_ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ku", "ug")
 
@@ -39,8 +43,13 @@ def read_html(data: bytes, name: str) -> Document:
     with guarded_parsing(
         f"{name} cannot be read as a web page; save its text as a .txt file and ingest that.", LxmlError
     ):
+        tree = trafilatura.load_html(page if "<html" in page.lower() else f"<html><body>{page}</body></html>")
+        if tree is None:
+            raise ValueError("no tags")
+        said = read_metadata(tree)
+        plain_tables(tree)
         found = trafilatura.bare_extraction(
-            page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
+            tree,
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
@@ -48,10 +57,29 @@ def read_html(data: bytes, name: str) -> Document:
     if found is None or isinstance(found, dict) or not found.text:
         raise ReadingError(f"{name} has no article in it; save its text as a .txt file and ingest that.")
     title = " ".join((found.title or "").split())
+    title = said.headline if len(said.headline.split()) >= 3 and title.startswith(said.headline) else title
+    if site := _site_behind(title, said.title):
+        title = said.title  # whole: what stands between headline and site goes with the site
     url = found.url if re.match("https?://", found.url or "") else None
-    keys = {"title": title, "date": found.date, "outlet": found.sitename, "url": url, "language": _language(page)}
+    named = (found.sitename or "") if found.sitename != found.hostname else ""
+    keys = {
+        "title": title,
+        "date": said.day or found.date,
+        "outlet": said.outlet or named or ("" if url else site),  # with an address, the site's name has to fit it
+        "url": url,
+        "language": _language(page),
+        "site": site,
+    }
     text = "\n".join(without_title(title, found.text.split("\n")))
     return Document(name, text, {key: value for key, value in keys.items() if value})
+
+
+def _site_behind(headline: str, title: str) -> str:
+    """The name of the site that stands behind the headline in a page's title."""
+    behind = title[len(headline) :] if headline and title.startswith(headline) else ""
+    parts = [part.strip() for part in _SEPARATOR.split(behind)]
+    name = parts[-1] if len(parts) > 1 and not parts[0] else ""
+    return name if len(name.split()) <= _SITE_WORDS else ""
 
 
 def _language(page: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from store.errors import ReadingError
 from store.readers.document import Document
@@ -13,8 +13,20 @@ from store.readers.formats.encodings import decode_text
 
 _OPENS_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:#.*\n|[ \t]*\n)*(?:[\w-]+[ \t]*:|---)")
 _FRONT_MATTER = YAMLHandler()
-# People write "title: Flood: six dead", which is not valid YAML.
-_WITH_COLON = re.compile(r"^([\w-]+[ \t]*:[ \t]+)([^\W_].*:(?:[ \t].*|))$", re.MULTILINE)
+# People write what is not valid YAML: "title: Flood: six dead" and 'title: "No" to the dam'.
+_LINE = re.compile(r"^([\w-]+[ \t]*:[ \t]+)(\S.*)$", re.MULTILINE)
+_WITH_COLON = re.compile(r"[^\W_].*:(?:[ \t].*|)|[«“‘„(].*")
+_WITH_QUOTES = re.compile(r"([\"']).*\1.*|\[.*\].*")
+_STAMPS = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(SafeLoader):  # type: ignore[misc, valid-type]
+    """Leaves days as they are written: one that does not exist must not lose the rest."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _STAMPS]
+        for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def read_plain(data: bytes, name: str) -> Document:
@@ -43,20 +55,31 @@ def _front_matter(name: str, text: str) -> tuple[dict[str, object], str]:
 
 
 def _loaded(keys: str) -> dict[str, object] | None:
-    """The keys in YAML; text with a colon may lack the quotes that YAML demands."""
+    """The keys in YAML; text with a colon or quotation marks may lack the quotes that YAML demands."""
     try:
-        found: dict[str, object] | None = _FRONT_MATTER.load(keys)
+        found: dict[str, object] | None = _FRONT_MATTER.load(keys, Loader=_Loader)
     except yaml.MarkedYAMLError:
-        quoted = _WITH_COLON.sub(_in_quotes, keys)
+        quoted = _LINE.sub(_in_quotes, keys)
         if quoted == keys:
             raise
-        found = _FRONT_MATTER.load(quoted)
+        found = _FRONT_MATTER.load(quoted, Loader=_Loader)
     return found
 
 
 def _in_quotes(line: re.Match[str]) -> str:
-    value = line[2].rstrip().replace("'", "''")
-    return f"{line[1]}'{value}'"
+    """The line of a key, its value in quotes where it is text that YAML cannot read without."""
+    value = line[2].rstrip()
+    if not (_WITH_COLON.fullmatch(value) or (_WITH_QUOTES.fullmatch(value) and not _is_yaml(value))):
+        return line[0]
+    doubled = value.replace("'", "''")
+    return f"{line[1]}'{doubled}'"
+
+
+def _is_yaml(value: str) -> bool:
+    try:
+        return isinstance(yaml.load(value, Loader=_Loader), str | list)
+    except yaml.YAMLError:
+        return False
 
 
 def _place(keys: str, error: Exception) -> str:

@@ -16,6 +16,7 @@ from typing import Self
 
 from store.errors import ReadingError
 from store.readers.containers import FieldMap, Piece
+from store.readers.defaults import Defaults
 from store.readers.limits import FILE_SECONDS, FRAME_BYTES, PIECE_SECONDS, READER_BYTES
 from store.readers.sandbox import protocol
 
@@ -30,13 +31,17 @@ _PROGRAM = (
 class ReaderProcess:
     """Reads the articles in files; a context manager, which ends the process.
 
-    `fields` maps the fields of JSON and CSV files; `on_beat` is called several times a second while a file is read.
-    `seconds` is the time for a file, or for one article of a file that holds many.
+    `fields` maps the fields of JSON and CSV files, `defaults` stand for what files do not say; `on_beat` is called
+    several times a second while a file is read. `seconds` is the time for a file, or for one article of a file that
+    holds many.
     """
 
-    def __init__(self, fields: FieldMap | None = None, seconds: float = PIECE_SECONDS) -> None:
+    def __init__(
+        self, fields: FieldMap | None = None, seconds: float = PIECE_SECONDS, defaults: Defaults | None = None
+    ) -> None:
         self.on_beat: Callable[[], None] = lambda: None
         self._fields = fields or FieldMap()
+        self._defaults = defaults or Defaults()
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = bytearray()
@@ -78,7 +83,7 @@ class ReaderProcess:
                 self.close()
                 self._process = _start_process()
             assert self._process.stdin is not None
-            self._process.stdin.write(protocol.encode_request(path, self._fields))
+            self._process.stdin.write(protocol.encode_request(path, self._fields, self._defaults))
         except OSError as error:
             raise ReadingError(
                 f"{path.name} cannot be read ({error.strerror}); the process that reads files does not start: "

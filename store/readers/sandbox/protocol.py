@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from store.article import Article, BoilerplateKind, RemovedLine, Translation
+from store.article import Article, BoilerplateKind, Remark, RemarkKind, RemovedLine, Translation
 from store.errors import ReadingError
 from store.readers.containers import FieldMap, Piece
+from store.readers.defaults import Defaults
 from store.readers.limits import FRAME_BYTES
 
 Message = dict[str, Any]
@@ -23,15 +24,15 @@ def encode_message(message: Message) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def encode_request(path: Path, fields: FieldMap) -> bytes:
+def encode_request(path: Path, fields: FieldMap, defaults: Defaults) -> bytes:
     """Asks for the articles in a file. A name that is not UTF-8 goes through as it came."""
-    return encode_message({"path": os.fspath(path), "fields": asdict(fields)})
+    return encode_message({"path": os.fspath(path), "fields": asdict(fields), "defaults": asdict(defaults)})
 
 
-def decode_request(line: bytes) -> tuple[Path, FieldMap]:
-    """The file that a request is for, and how its fields are named."""
+def decode_request(line: bytes) -> tuple[Path, FieldMap, Defaults]:
+    """The file that a request is for, how its fields are named, and what stands for what it does not say."""
     request = json.loads(line)
-    return Path(request["path"]), FieldMap(**request["fields"])
+    return Path(request["path"]), FieldMap(**request["fields"]), Defaults(**request["defaults"])
 
 
 def encode_piece(file: str, piece: Piece) -> bytes:
@@ -56,5 +57,6 @@ def decode_piece(message: Message) -> Piece:
         "sources": tuple(fields["sources"]),
         "translations": tuple(Translation(**each) for each in fields["translations"]),
         "removed": tuple(RemovedLine(each["line"], BoilerplateKind(each["kind"])) for each in fields["removed"]),
+        "remarks": tuple(Remark(**each | {"kind": RemarkKind(each["kind"])}) for each in fields["remarks"]),
     }
     return message["piece"], Article(**fields | tuples)

@@ -14,10 +14,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import BinaryIO
 
-from store.readers.containers import FieldMap, Piece, read_articles
+from store.readers.containers import Piece, read_articles
 from store.readers.limits import FILE_SECONDS, PIECE_SECONDS, READER_BYTES
 from store.readers.sandbox.protocol import DONE, decode_request, encode_message, encode_piece
 
@@ -44,11 +43,11 @@ def _receive(requests: queue.SimpleQueue[bytes]) -> None:
 
 
 def _answer(line: bytes, answers: BinaryIO) -> None:
-    path, fields = decode_request(line)
+    path, fields, defaults = decode_request(line)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + FILE_SECONDS)
     try:
-        for piece in _timed(path, fields):
+        for piece in _timed(read_articles(path, fields, defaults)):
             answers.write(encode_piece(path.name, piece))
             answers.flush()
         answers.write(encode_message(DONE))
@@ -59,9 +58,8 @@ def _answer(line: bytes, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _timed(path: Path, fields: FieldMap) -> Iterator[Piece]:
+def _timed(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """The pieces of a file. The alarm ends the process: no code that runs here can delay it."""
-    pieces = read_articles(path, fields)
     while True:
         signal.alarm(PIECE_SECONDS + _GRACE_SECONDS)
         piece = next(pieces, None)

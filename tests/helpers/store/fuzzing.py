@@ -20,8 +20,8 @@ from store.readers.containers.containers import KNOWN_TYPES, Piece, read_article
 from store.readers.formats.encodings import decode_text
 from store.readers.limits import MOST_CHARACTERS
 from store.readers.sandbox.protocol import decode_piece, encode_piece
+from store.text import date_mentions, hijri_day, is_date_line, month_mentions, parse_day, weekday_mentions
 from store.text.chunking import divide_text
-from store.text.dates import date_mentions, is_date_line, month_mentions, parse_day, weekday_mentions
 
 SECONDS = 5.0
 """Of the processor, so that a busy machine makes no difference; the largest inputs have 300 kB."""
@@ -131,6 +131,7 @@ def _find_dates(data: bytes, folder: Path) -> Iterator[Piece]:
     text = data.decode("utf-8", "surrogateescape")
     for day_first in (True, False):
         parse_day(text, day_first=day_first)
+    hijri_day(text)
     is_date_line(text), month_mentions(text), weekday_mentions(text)
     assert all(mention.start < mention.end for mention in date_mentions(text))
     yield from ()

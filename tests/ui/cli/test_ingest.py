@@ -38,8 +38,8 @@ def test_ingesting_tells_what_became_of_each_file(run: Run, folder: Path, own_st
 def test_ingesting_for_programs(run: Run, folder: Path, own_store: Path, tmp_path: Path) -> None:
     got = run("ingest", folder, tmp_path / "none.md", "--json", "--store", own_store)
     report = json.loads(got.stdout)
-    assert list(report) == ["added", "updated", "unchanged", "duplicates", "removed", "failed"]
-    assert [len(entries) for entries in report.values()] == [0, 0, 3, 0, 0, 1]
+    assert list(report) == ["added", "updated", "unchanged", "duplicates", "removed", "failed", "remarks"]
+    assert [len(entries) for entries in report.values()] == [0, 0, 3, 0, 0, 1, 0]
     assert report["failed"][0]["path"] == str(tmp_path / "none.md") and "exist" in report["failed"][0]["reason"]
     assert got.exit_code == 1
 
@@ -105,7 +105,7 @@ def test_a_map_names_the_fields_of_a_file(run: Run, own_store: Path, tmp_path: P
     refused = run("ingest", table, "--store", own_store)
     assert complaint_about(refused.stderr, table) and "--map text=FIELD" in refused.stderr
     got = run("ingest", table, "--map", "title=head,text=inhalt", "--map", "date=when", "--store", own_store)
-    assert got.stdout == "Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 0.\n"
+    assert got.stdout.startswith("Added 1, updated 0, unchanged 0, duplicates 0, removed 0, failed 0.\n")
     assert articles(run, own_store)["2024-07-08"]["title"] == "حديقة المدينة"
 
 
@@ -145,3 +145,24 @@ def is_locked(store: Path) -> bool:
             return False
     except Timeout:
         return True
+
+
+def test_what_is_given_for_all_that_is_ingested(run: Run, own_store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bridge.json"
+    url = "https://elm.example/2024/11/5/bridge"
+    path.write_text(json.dumps({"text": BRIDGE.replace("خمسة", "تسعة"), "url": url, "date": "2020-01-01"}), "utf-8")
+    options = ("--outlet", "صحيفة الوادي", "--language", "ar", "--date-from-url")
+    got = run("ingest", path, *options, "--json", "--store", own_store)
+    report = json.loads(got.stdout)
+    assert report["remarks"][-1] == {
+        "article": report["added"][0],
+        "field": "date",
+        "kind": "guessed",
+        "detail": "the address",
+    }
+    shown = json.loads(run("show", report["added"][0], "--json", "--store", own_store).stdout)
+    assert (shown["outlet"], shown["date"], shown["language"]) == ("صحيفة الوادي", "2024-11-05", "ar")
+    (tmp_path / "plain.txt").write_text("The old pier was closed on Tuesday after a storm.", "utf-8")
+    told = run("ingest", tmp_path / "plain.txt", "--store", own_store).stdout.splitlines()[1:]
+    assert told[1:] == ["Without an outlet (--outlet names one for all): 1.", "Without a date: 1."]
+    assert "'Arabisch' is not valid" in run("ingest", path, "--language", "Arabisch", "--store", own_store).stderr

@@ -143,12 +143,23 @@ def test_names_that_did_not_come_are_the_files_own() -> None:
 # The form
 
 
+def test_what_is_given_for_all_files_and_what_is_remarked(handlers: IntakeHandlers, send: Sender) -> None:
+    *_, last = handlers.add_files(send(bees__txt=BEES), "en", {"outlet": "Elm Ledger", "language": "sw"})
+    (article,) = handlers.corpus.articles()
+    assert (article.outlet, article.language) == ("Elm Ledger", "sw")
+    assert "Without a date: 1." in last["html"] and "Without an outlet" not in last["html"]
+    *_, wrong = handlers.add_files(send(goats__txt=GOATS), "en", {"language": "Martian"})
+    assert "two-letter code" in wrong["html"] and len(handlers.corpus) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_names_types_and_sizes(handlers: IntakeHandlers, language: str) -> None:
     form = handlers.form(language, True)
     assert f'lang="{language}"' in form and page_messages.CHOOSE_FOLDER.to(language) in form
     assert ".docx" in form and f'data-limit="{intake.UPLOAD_BYTES}"' in form and 'data-limit-txt="8000000"' in form
-    assert len(re.findall("<label", form)) == len(re.findall("<(?:input|textarea)", form)), "each field has a label"
+    assert len(re.findall("<label", form)) == len(re.findall("<(?:input|textarea|select)", form)), (
+        "each field has a label"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from store import Corpus
 from store.ingestion import IngestReport
 from store.readers import BYTES_OF_TYPE, KNOWN_TYPES, MOST_CHARACTERS
-from ui.api import article_address
+from ui.api import article_address, remark_lines
 from ui.web.views.templates import render
 
 UPLOAD_BYTES = 50_000_000
@@ -46,12 +46,13 @@ def render_report(
         articles={article.id: article for article in corpus.articles(named)},
         article_address=article_address,
         shorten_title=shorten_title,
+        remarks=remark_lines(made.remarks, language),
     )
 
 
 def render_refusal(sentence: str, reason: str, language: str) -> str:
     """A sentence that something was not done, and what the store said of it in English."""
-    return render("intake_report", language, sentence=sentence, reason=reason, fates={}, failed=())
+    return render("intake_report", language, sentence=sentence, reason=reason, fates={}, failed=(), remarks=())
 
 
 def render_form(language: str, may_write: bool) -> str:

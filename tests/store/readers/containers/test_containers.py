@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Article, FieldMap, ReadingError
+from store import Article, Defaults, FieldMap, ReadingError
 from store.readers.containers.containers import read_articles
 from store.readers.limits import FAULTS_NAMED
 from tests.helpers.cases import each_case
@@ -140,11 +140,13 @@ def test_json_without_articles_is_refused_in_one_sentence(write: Write, content:
 
 def test_each_object_stands_for_itself(write: Write) -> None:
     got = outcome(
-        write("a.json", [{"text": GATE}, {"title": "B"}, 3, {"text": PIER, "date": "soon"}, {"text": PIER}])
+        write(
+            "a.json", [{"text": GATE}, {"title": "B"}, 3, {"text": PIER, "date": "soon"}, {"text": PIER + " Twice."}]
+        )
     )
-    assert list(got) == ["1", "2", "3", "4", "5"] and (got["1"], got["5"]) == (GATE, PIER)
+    assert list(got) == ["1", "2", "3", "4", "5"] and (got["1"], got["5"]) == (GATE, PIER + " Twice.")
     assert got["2"].startswith("a.json 2 has no text") and got["3"].startswith("a.json 3 is not an object")
-    assert got["4"].startswith("a.json 4: the date 'soon'")
+    assert got["4"] == PIER
 
 
 def test_a_text_that_is_html_is_read_as_a_page(write: Write) -> None:
@@ -246,3 +248,32 @@ def test_what_an_archive_cannot_give_is_named_and_the_rest_goes_on(pack: Write) 
     assert got["in.zip"].startswith("a.zip: in.zip is an archive in an archive")
     assert got["bad.json"].startswith("a.zip: bad.json is not JSON")
     assert got["empty.txt"].startswith("a.zip: empty.txt is empty")
+
+
+@each_case("line", ["sep=;\r\n", "SEP=;\n", '"sep=;"\r\n', "\ufeffsep=;\r\n"])
+def test_the_line_that_names_excels_separator(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{line}Title;Date;Text\r\nA, b and c;5/11/2024;{GATE}\r\n", encoding="utf-8")
+    (article,) = articles(path).values()
+    assert (article.title, article.text) == ("A, b and c", GATE)
+
+
+def test_what_programs_write_for_nothing_is_nothing(write: Write) -> None:
+    article = articles(
+        write("a.json", {"title": "nan", "text": GATE, "outlet": "null", "source": "Elm Ledger", "date": "NaN"})
+    )[""]
+    assert (article.title, article.outlet, article.date) == (GATE, "Elm Ledger", None)
+
+
+def test_defaults_hold_for_every_record_and_every_file_of_an_archive(write: Write, tmp_path: Path) -> None:
+    records = [{"text": GATE}, {"text": PIER, "outlet": "Elm Ledger"}]
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.json", json.dumps(records))
+        archive.writestr("b.txt", GATE.replace("e", "o") + " It is so.")
+    for given in (write("b.json", records), path):
+        found = [
+            got for _, got in read_articles(given, None, Defaults("Brenn Mirror", "sw")) if isinstance(got, Article)
+        ]
+        assert {article.outlet for article in found} == {"Brenn Mirror", "Elm Ledger"}
+        assert {article.language for article in found} == {"sw"}

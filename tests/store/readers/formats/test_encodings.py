@@ -86,7 +86,7 @@ def test_what_a_file_says_of_its_encoding_counts_where_it_makes_sense() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x86\x00\x00\x02\xf8\x08", "is not text in UTF-8, UTF-16"),
         (bytes(range(256)), "is not text in UTF-8, UTF-16"),
         ("今日は新しい市場が開きました。".encode("shift_jis"), "is not text in UTF-8, UTF-16"),
-        (ARABIC.encode()[:-1] + b"\xff", "is UTF-8 with broken characters"),
+        (ARABIC.encode().replace(b" ", b"\xff "), "is UTF-8 with broken characters"),
         (ARABIC.encode("utf-16")[:-1], "says that it is UTF-16"),
         (b"\xff\xfe\x00\xd8", "says that it is UTF-16"),
         (b"one\x00two", "is not text; save"),
@@ -97,3 +97,9 @@ def test_what_is_no_text_is_refused_in_a_sentence(data: bytes, message: str) -> 
         decode_text(data, "a.txt")
     assert str(refusal.value).startswith(f"a.txt {message}")
     assert str(refusal.value).endswith("ingest it again.")
+
+
+def test_single_broken_characters_are_marked_and_the_rest_is_read() -> None:
+    whole = ARABIC * 20
+    broken = whole.encode().replace("ا".encode(), b"\xd8", 1)
+    assert decode_text(broken, "a.txt") == whole.replace("ا", "\ufffd", 1)

@@ -138,3 +138,111 @@ def test_tags_without_end_are_survived(tag: str) -> None:
     for many, message in [(50_000, "no article"), (1_000_000, "more than 100,000 tags")]:
         with pytest.raises(ReadingError, match=rf"^a\.html has {message}.* ingest that\.$"):
             article(f"<html><body>{f'<{tag}>' * many}<p>{PARAGRAPHS[0]}</p>")
+
+
+def page(body: str, head: str = "") -> Article:
+    return article_of(read_html(f"<html lang='en'><head>{head}</head><body>{body}</body></html>".encode(), "a.html"))
+
+
+PROSE = (
+    "<p>The ferry to Elm sails again from Monday, the harbour master said after a long talk with the crew.</p>"
+    "<p>It had stood in the dock since the storm of the winter, and the island had been without fresh bread.</p>"
+)
+
+
+@each_case(
+    ("cell", "line"),
+    [
+        ("<ul><li>8.30 to 9.15</li><li>17.00</li></ul>", "| Monday | 8.30 to 9.15; 17.00 |"),
+        ("<table><tr><td>8.30</td><td>17.00</td></tr></table>", "| Monday | 8.30; 17.00 |"),
+        ("mornings<ol><li>8.30</li></ol>", "| Monday | mornings; 8.30 |"),
+        ("8.30<br>17.00", "| Monday | 8.30; 17.00 |"),
+        ("<p>8.30 to <b>9.15</b></p>", "| Monday | 8.30 to 9.15 |"),
+        ("<ul><li><ul><li>8.30</li></ul></li></ul>", "| Monday | 8.30 |"),
+    ],
+)
+def test_what_stands_in_a_cell_stays_in_it(cell: str, line: str) -> None:
+    table = f"<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>{cell}</td></tr></table>"
+    text = page(f"<article><h1>The ferry sails again</h1>{PROSE}{table}{PROSE}</article>").text
+    assert line in text.split("\n")
+
+
+def test_a_page_that_is_laid_out_by_tables_is_read_as_text() -> None:
+    times = "<table><tr><td>Monday</td><td>8.30</td></tr></table>"
+    text = page(
+        "<table><tr><td><a href='/'>Home</a></td></tr><tr><td><table><tr><td><h1>The ferry sails again</h1>"
+        f"{PROSE}{times}{PROSE.replace('Elm', 'Brenn')}</td></tr></table></td></tr></table>"
+    ).text.split("\n")
+    assert [line for line in text if "|" in line] == ["| Monday | 8.30 |"]
+    assert any(line.startswith("The ferry to Brenn sails") for line in text)
+
+
+@each_case(
+    ("title", "head", "cut", "outlet"),
+    [
+        ("The ferry sails again - Elm Ledger", "", "The ferry sails again", "Elm Ledger"),
+        (
+            "The ferry sails again - Local | Elmledger.example",
+            '<meta property="og:site_name" content="Ledger of Elm">',
+            "The ferry sails again",
+            "Ledger of Elm",
+        ),
+        (
+            "The ferry sails again | Live",
+            '<link rel="canonical" href="https://elm.example/1/ferry">',
+            "The ferry sails again",
+            "elm.example",
+        ),
+        ("The ferry sails again", "", "The ferry sails again", ""),
+    ],
+)
+def test_the_site_behind_the_headline(title: str, head: str, cut: str, outlet: str) -> None:
+    article = page(f"<article><h1>The ferry sails again</h1>{PROSE}</article>", f"<title>{title}</title>{head}")
+    assert (article.title, article.outlet) == (cut, outlet)
+
+
+LINKED = '<script type="application/ld+json">%s</script>'
+
+
+@each_case(
+    ("head", "outlet"),
+    [
+        (LINKED % '{"@type": "NewsArticle", "publisher": {"name": "Elm Ledger"}}', "Elm Ledger"),
+        (LINKED % '{"@graph": [{"@type": "Organization", "@id": "#o", "name": "Elm Ledger"}, '
+         '{"@type": ["NewsArticle"], "publisher": {"@id": "#o"}}]}', "Elm Ledger"),
+        (LINKED % '[{"@type": "ReportageNewsArticle", "publisher": [{"name": "Elm Ledger"}]}]', "Elm Ledger"),
+        (LINKED % '{"@type": "WebSite", "publisher": {"name": "Web Makers"}}', "Site of Elm"),
+        (LINKED % "{broken", "Site of Elm"),
+        ("", "Site of Elm"),
+    ],
+)  # fmt: skip
+def test_the_publisher_counts_before_the_name_of_the_site(head: str, outlet: str) -> None:
+    site = '<meta property="og:site_name" content="Site of Elm">'
+    assert page(f"<article><h1>The ferry sails again</h1>{PROSE}</article>", site + head).outlet == outlet
+
+
+@each_case(
+    ("head", "line"),
+    [
+        (LINKED % '{"@type": "Article", "dateModified": "2024-11-07", "datePublished": "2024-11-05T09:00:00Z"}', ""),
+        ('<meta property="article:modified_time" content="2024-11-07">'
+         '<meta property="article:published_time" content="2024-11-05">', ""),
+        ("", "<time>\u202d5 تشرين الثاني 2024\u202c</time>"),
+        ("", "<p>Updated <time datetime='2024-11-07'>x</time></p><p>Out <time datetime='2024-11-05'>x</time></p>"),
+        ("", "<div class='x'>By Ada Miller - 5 November 2024</div>"),
+        ("", "<span>3 جمادى الأولى 1446</span>"),
+    ],
+)  # fmt: skip
+def test_the_day_of_publication(head: str, line: str) -> None:
+    today = "<header><time datetime='2025-01-01'>1 January 2025</time></header>"
+    article = page(f"{today}<article><h1>The ferry sails again</h1>{line}{PROSE}</article>", head)
+    assert (article.date, article.title) == (dt.date(2024, 11, 5), "The ferry sails again")
+
+
+def test_comment_rules_and_lines_to_other_articles_go() -> None:
+    rules = (
+        "<p>MORE : Why the dam of Brenn failed.</p><p>Please read our commenting policy before you write.</p>"
+        "<p>Comments that insult others will be removed by our moderators.</p>"
+    )
+    text = page(f"<article><h1>The ferry sails again</h1>{PROSE}{rules}</article>").text
+    assert not any(word in text for word in ("MORE", "policy", "insult")) and "fresh bread" in text
