@@ -184,10 +184,8 @@ def _stream(
         quoted = show_further(quoted, times, near)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
         # An overview's order is its answer; and what is asked of days without articles, or for more, has none.
-        asks = isinstance(model, LLM) and plan.request is None
-        asks = asks and (
-            quoted.answered or (quoted.kind is AnswerKind.REFUSAL and plan.overview is None and not times)
-        )
+        may_answer = quoted.answered or (quoted.kind is AnswerKind.REFUSAL and plan.overview is None and not times)
+        asks = isinstance(model, LLM) and plan.request is None and may_answer
         hits = ranking.passages(plan, MOST_SOURCES) if asks and corpus.index.total() else []
     if isinstance(model, LLM) and asks and (hits or quoted.answered):
         checks = Checks(settings.support, judge, settings.strict)
