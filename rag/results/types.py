@@ -160,6 +160,7 @@ class DraftFault(StrEnum):
     NAME = "name"
     MEANING = "meaning"
     MARKUP = "markup"
+    LANGUAGE = "language"
 
 
 class Fallback(StrEnum):

@@ -13,7 +13,6 @@ from rag.results import (
     Answer,
     AnswerKind,
     Citation,
-    DraftFault,
     DraftSentence,
     Fallback,
     Hit,
@@ -34,8 +33,9 @@ MOST_SOURCES = 12
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How a model's sentences are checked: verified from the likelihood `support` on, as the reader's `judge` estimates
-    it. With `strict` only verified ones are shown.
+    """How a model's sentences are checked: from the likelihood `support` on, by the reader's `judge`, one is verified.
+
+    With `strict` only such are shown.
     """
 
     support: float
@@ -52,10 +52,9 @@ def generate_answer(
     itself, with a notice that says why, where the model fails, finds no answer, or writes too little that the
     quotes bear out. Where `quoting` refuses, a model's answer needs a sentence that is verified.
     """
-    sources = sources_for_llm(quoting.statements, hits, quoting.language)
     answer = Composition(quoting.statements, quoting.language, checks.strict)
     try:
-        sources = fit_to_window(sources, model)
+        sources = fit_to_window(sources_for_llm(quoting.statements, hits, quoting.language), model)
         checker = Checker(sources, checks.support, checks.judge, quoting.language)
         for sentence in stream_sentences(question, sources, model, quoting.language) if sources else ():
             grew = answer.add_sentence(sentence, checker.check(sentence))
@@ -99,17 +98,10 @@ def sources_for_llm(statements: Sequence[Statement], hits: Sequence[Hit], langua
         narrow = Source(citation, citation.span)
         found += [wide] if wide and not _is_injected(wide) else [] if _is_injected(narrow) else [narrow]
     number = max((citation.number for each in statements for citation in each.citations), default=0)
-    for hit in hits:
-        if (
-            len(found) < MOST_SOURCES
-            and not any(_overlap(source, hit) for source in found)
-            and not _has_any(hit, apart)
-        ):
-            other = _source(hit, number + 1, language)
-            if not _is_injected(other):
-                found.append(other)
-                number += 1
-    return found[:MOST_SOURCES]
+    fresh = [hit for hit in hits if not any(_overlap(source, hit) for source in found) and not _has_any(hit, apart)]
+    others = [source for source in (_source(hit, number, language) for hit in fresh) if not _is_injected(source)]
+    numbered = [replace(each, quote=replace(each.quote, number=at)) for at, each in enumerate(others, number + 1)]
+    return [*found, *numbered][:MOST_SOURCES]
 
 
 def _source(hit: Hit, number: int, language: str) -> Source:

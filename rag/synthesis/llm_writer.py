@@ -19,6 +19,8 @@ from store.text import split_sentences
 
 MOST_SENTENCES = 8
 """A model that writes on is stopped after so many."""
+LONGEST = 3000
+"""A text of so many characters without a sentence's end is none: the model repeats itself, and is stopped."""
 RESERVED = 900
 """So many tokens of a model's window are left to the rules, the question and the answer;"""
 CHARACTERS_A_TOKEN = 2
@@ -83,6 +85,8 @@ def split_stream(deltas: Iterable[str]) -> Iterator[str]:
         while end := _end(marks.hide_quoted(text)):
             yield from _sentence(text[:end])
             text = text[end:]
+        if len(text) > LONGEST:
+            return
     if _COMPLETE.search(text):
         yield from _sentence(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from store.text import words
 
 WORTH_SHOWING = 0.3
 """A sentence less likely to be borne out is not shown (docs/MEASUREMENTS.md)."""
+_ALPHABETS = {"en": "LATIN", "ar": "ARABIC"}
 _log = logging.getLogger("isnad")
 
 
@@ -60,7 +62,8 @@ class Checker:
 
     A sentence is verified if it is at least `likely`, from 0 to 1, that the quotes it names bear it out, as a reader
     judges, and not rejected from the likelihood `WORTH_SHOWING` on, beside their passages too. Without a reader, or
-    when it fails, only what has a passage's own words is verified, and nothing else shown. `language` is the answer's.
+    when it fails, only what has a passage's own words is verified, and nothing else shown. `language` is the
+    answer's.
     """
 
     def __init__(self, sources: Sequence[Source], likely: float, judge: Judge | None, language: str) -> None:
@@ -80,16 +83,18 @@ class Checker:
             return Checked(SentenceVerdict.REJECTED, DraftFault.NO_MARK)
         if marks.MARKUP.search(text):
             return Checked(SentenceVerdict.REJECTED, DraftFault.MARKUP, quotes)
+        if not _is_in(self._language, text):
+            return Checked(SentenceVerdict.REJECTED, DraftFault.LANGUAGE, quotes)
         verdict, fault = self._borne_out(text, [_Premise.of(each) for each in quotes], self._passages(quotes))
         return Checked(verdict, fault, quotes)
 
     def _quotes(self, named: Sequence[int], quoted: Mapping[int, Sequence[str]]) -> tuple[Citation, ...]:
         """The quotes that marks lead to: with the words they quote, where they quote any; each once, in order."""
-        found = [
-            self._sources[number].cite(words, self._language) if words is not None else self._sources[number].quote
-            for number in named
-            for words in (quoted.get(number) or [None])
-        ]
+        found: list[Citation | None] = []
+        for number in named:
+            source = self._sources[number]
+            found += [source.cite(each, self._language) for each in quoted.get(number, ())]
+            found += [] if number in quoted else [source.quote]
         return tuple({(each.article.id, each.span): each for each in found if each}.values())
 
     def _passages(self, quotes: Sequence[Citation]) -> list[_Premise]:
@@ -121,6 +126,13 @@ class Checker:
             _log.warning("Written sentences are checked without the reader. %s", error)
             self._judge = None
             return find_support(text, premises, None)
+
+
+def _is_in(language: str, text: str) -> bool:
+    """Whether most letters of a text are of the alphabet that its language is written in."""
+    letters = [unicodedata.name(letter, "") for letter in text if letter.isalpha()]
+    own = sum(name.startswith(_ALPHABETS[language]) for name in letters)
+    return 2 * own >= len(letters)
 
 
 def _together(text: str, passages: Sequence[_Premise]) -> list[str]:
