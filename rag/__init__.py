@@ -21,6 +21,7 @@ from rag.results import (
     DraftSentence,
     Fallback,
     Hit,
+    SentenceVerdict,
     Statement,
 )
 from rag.settings import Settings, load_settings
@@ -52,6 +53,7 @@ __all__ = [
     "QuestionFileError",
     "RagError",
     "ScopeError",
+    "SentenceVerdict",
     "Settings",
     "SettingsError",
     "Statement",

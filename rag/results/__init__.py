@@ -41,7 +41,17 @@ from rag.results.serialization import (
     listed_article_as_dict,
     whole_article_as_dict,
 )
-from rag.results.types import AnswerKind, Citation, DraftFault, DraftSentence, Fallback, Hit, Statement, Verdict
+from rag.results.types import (
+    AnswerKind,
+    Citation,
+    DraftFault,
+    DraftSentence,
+    Fallback,
+    Hit,
+    SentenceVerdict,
+    Statement,
+    Verdict,
+)
 
 __all__ = [
     "Answer",
@@ -64,6 +74,7 @@ __all__ = [
     "PassageRecord",
     "Phrases",
     "Placed",
+    "SentenceVerdict",
     "Statement",
     "TextLine",
     "Verdict",

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
-from rag.results.types import AnswerData, AnswerKind, Citation, DraftFault, Fallback, Hit, Verdict
+from rag.results.types import AnswerData, AnswerKind, Citation, DraftFault, Fallback, Hit, SentenceVerdict, Verdict
 from store import Article, Span
 
 # They disturb a terminal, or cannot be written as UTF-8.
@@ -141,9 +141,13 @@ class WrittenRecord(TypedDict):
 
     text: str
     fault: Annotated[str, _one_of(DraftFault)] | None
-    """Why it is not shown; null where it is."""
+    """Why it is not verified; null where it is."""
     quoted: bool
     """Whether the quote it leans on stands in its place."""
+    verdict: Annotated[str, _one_of(SentenceVerdict)]
+    """Whether the quotes it names bear it out, nothing speaks against it, or it may not be shown."""
+    shown: str
+    """What stands of it in the text, with the text's marks: the sentence, or that quote; empty where nothing does."""
 
 
 @with_config(_TYPED)
@@ -215,7 +219,13 @@ def answer_as_dict(answer: AnswerData, lead: str, text: str) -> AnswerRecord:
         "preliminary": answer.preliminary,
         "corpus": answer.corpus,
         "written": [
-            {"text": each.text, "fault": each.fault.value if each.fault else None, "quoted": each.quoted}
+            {
+                "text": each.text,
+                "fault": each.fault.value if each.fault else None,
+                "quoted": each.quoted,
+                "verdict": each.verdict.value,
+                "shown": each.shown,
+            }
             for each in answer.written
         ],
         "statements": [

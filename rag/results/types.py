@@ -135,8 +135,20 @@ class Statement:
         return tuple(dict.fromkeys([*reporting, *(outlet for c in self.citations for outlet in c.printed_by)]))
 
 
+class SentenceVerdict(StrEnum):
+    """What the check says of a sentence that a language model wrote.
+
+    "verified": its marks, numbers, days and names hold, and the passages it names bear it out. "unverified": nothing
+    says otherwise, but the reader is not sure; it is shown as such, its quote beside it. "rejected": it is not shown.
+    """
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    REJECTED = "rejected"
+
+
 class DraftFault(StrEnum):
-    """Why a sentence that a language model wrote is not shown."""
+    """Why a sentence that a language model wrote is not verified."""
 
     NO_MARK = "no mark"
     UNKNOWN_MARK = "unknown mark"
@@ -144,6 +156,7 @@ class DraftFault(StrEnum):
     NAME = "name"
     MEANING = "meaning"
     MARKUP = "markup"
+    CONTRADICTED = "contradicted"
 
 
 class Fallback(StrEnum):
@@ -158,12 +171,16 @@ class Fallback(StrEnum):
 class DraftSentence:
     """A sentence a language model wrote, with its marks as the model set them, and what became of it.
 
-    `fault` says why it is not shown; None where it is. `quoted` tells that the quote it leans on stands in its place.
+    `fault` says why it is not verified; None where it is. `quoted` tells that the quote it leans on stands in its
+    place. `shown` is what stands of it in the answer's prose, with the answer's marks: the sentence, or the quote in
+    its place; "" where nothing does.
     """
 
     text: str
     fault: DraftFault | None = None
     quoted: bool = False
+    verdict: SentenceVerdict = SentenceVerdict.VERIFIED
+    shown: str = ""
 
 
 class AnswerKind(StrEnum):
