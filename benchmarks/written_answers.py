@@ -84,7 +84,7 @@ class Outcome:
 
     @property
     def shown(self) -> bool:
-        return self.verdict in ("verified", "unverified")
+        return self.verdict.startswith(("verified", "unverified"))
 
 
 def read_answers(path: Path, split: str | None) -> list[Row]:
@@ -110,7 +110,7 @@ def outcomes(row: Row, corpus: Corpus) -> Iterator[Outcome]:
 def _verdict(got: Answer, draft: DraftSentence | None) -> str:
     if draft is None or got.fallback:
         return "lost"
-    return f"rejected ({draft.fault.value})" if draft.fault else "verified"
+    return f"{draft.verdict.value} ({draft.fault.value})" if draft.fault else draft.verdict.value
 
 
 def table(got: Sequence[Outcome]) -> None:

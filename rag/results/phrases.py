@@ -104,6 +104,11 @@ class Phrases:
     answer_heading = "Answer"
     confidence = "Confidence: {number:.2f} of 1"
     written_by = "Written by the language model {model}; each sentence was checked against the quotes below."
+    unverified = "Not verified"
+    unverified_note = (
+        "“Not verified”: the quotes say nothing against the sentence, but the check is not sure that they say it. "
+        "Compare it with its quote."
+    )
     quotes_heading = "Exact quotes"
     differs = "Reported differently in {marks}."
     translation = "Translation"
@@ -218,6 +223,10 @@ class ArabicPhrases(Phrases):
     answer_heading = "الجواب"
     confidence = "الثقة: {number:.2f} من 1"
     written_by = "كتب هذا النموذج اللغوي {model}، وقورنت كل جملة بالاقتباسات أدناه."
+    unverified = "غير متحقَّق منه"
+    unverified_note = (
+        "«غير متحقَّق منه»: ليس في الاقتباسات ما ينفي الجملة، لكن المراجعة لم تتأكد من أنها تقولها. قارنها باقتباسها."
+    )
     quotes_heading = "الاقتباسات بنصها"
     differs = "جاء غير ذلك في {marks}."
     translation = "الترجمة"
