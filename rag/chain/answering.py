@@ -36,6 +36,8 @@ from rag.results import Answer, AnswerKind, Fallback, Hit
 from rag.retrieval import CANDIDATES, Ranking, hybrid_search, load_kept_weights, to_hits
 from rag.settings import Settings, load_settings
 from rag.synthesis import (
+    MOST_SOURCES,
+    Checks,
     Quoter,
     fall_back_to_quotes,
     generate_answer,
@@ -181,12 +183,17 @@ def _stream(
         near = ranking.closest(plan) if times and corpus.index.total() else ()
         quoted = show_further(quoted, times, near)
         quoted = replace(quoted, corpus=corpus.catalogue.version())
-    if model is None or not quoted.answered or plan.request is not None:  # an overview's order is its answer
-        yield quoted
-    elif isinstance(model, ModelError):
+        # An overview's order is its answer; and what is asked of days without articles, or for more, has none.
+        may_answer = quoted.answered or (quoted.kind is AnswerKind.REFUSAL and plan.overview is None and not times)
+        asks = isinstance(model, LLM) and plan.request is None and may_answer
+        hits = ranking.passages(plan, MOST_SOURCES) if asks and corpus.index.total() else []
+    if isinstance(model, LLM) and asks and (hits or quoted.answered):
+        checks = Checks(settings.support, judge, settings.strict)
+        yield from generate_answer(quoted, plan.standalone or text, hits, model, checks)
+    elif isinstance(model, ModelError) and quoted.answered and plan.request is None:
         yield fall_back_to_quotes(quoted, Fallback.FAILED, model.to(language))
     else:
-        yield from generate_answer(quoted, plan.standalone or text, model, settings.support, judge)
+        yield quoted
 
 
 def _about(text: str, language: str, topics: Sequence[Topic], corpus: Corpus) -> Answer:

@@ -1,4 +1,4 @@
-"""The marks [n] by which a written sentence names the passages it leans on."""
+"""The marks by which a written sentence names the passages it leans on: [n], or [n "words of the passage"]."""
 
 from __future__ import annotations
 
@@ -17,14 +17,34 @@ MARKUP = re.compile(
     r"|[\x00-\x08\x0b-\x1f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]",
     re.IGNORECASE,
 )
+# The words that a mark quotes end with a quote mark that nothing but the mark's end or the next number follows.
+_QUOTING = re.compile(
+    r"""((?:[\[【]|(?<=["'”’»])\s*[,،;])\s*(\d{1,3}))(\s*[:,،]?\s*["'“‘«](.{0,600}?)["'”’»]\s*)(?=[\]】]|[,،;]\s*\d)""",
+    re.DOTALL,
+)
+_UNFINISHED = re.compile(r"""([\[【]\s*\d{1,3})(\s*[:,،]?\s*["'“‘«].{0,600})$""", re.DOTALL)
 LEADING = re.compile(rf"\s*{_MARK.pattern}(?:\s*[,،;–-]?\s*{_MARK.pattern})*\s*(?:\.(?=\s|$))?\s*")
 """Marks that a text begins with."""
 
 
 def mark_numbers(text: str) -> tuple[int, ...]:
     """The numbers that a text's marks name, each once, in order."""
-    named = (number for mark in _MARK.finditer(text) for number in _named(mark[1]))
+    named = (number for mark in _MARK.finditer(hide_quoted(text)) for number in _named(mark[1]))
     return tuple(dict.fromkeys(named))
+
+
+def quoted_words(text: str) -> dict[int, list[str]]:
+    """The words that a text's marks quote, by the number of their passage."""
+    found: dict[int, list[str]] = {}
+    for mark in _QUOTING.finditer(text):
+        found.setdefault(int(mark[2]), []).append(mark[4])
+    return found
+
+
+def hide_quoted(text: str) -> str:
+    """The text, as long as it is, with white space for what its marks quote, also in one that is not complete."""
+    whole = _QUOTING.sub(lambda mark: mark[1] + " " * len(mark[3]), text)
+    return _UNFINISHED.sub(lambda mark: mark[1] + " " * len(mark[2]), whole)
 
 
 def _named(inside: str) -> Iterator[int]:
@@ -35,7 +55,7 @@ def _named(inside: str) -> Iterator[int]:
 
 def strip_marks(text: str) -> str:
     """The text without its marks."""
-    bare = " ".join(_MARK.sub(" ", _BETWEEN.sub("", text)).split())
+    bare = " ".join(_MARK.sub(" ", _BETWEEN.sub("", hide_quoted(text))).split())
     return _SPACED.sub(r"\1", _STOPPED_TWICE.sub(r"\1", bare))
 
 

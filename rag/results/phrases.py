@@ -96,6 +96,7 @@ class Phrases:
         "(sentences: {written}; not borne out: {dropped})."
     )
     model_found_none = "The language model found no answer in these passages."
+    unverified = "Not verified: {sentence} (the article: {quote})"
     opening = "“"
     closing = "”"
     probably = "This probably answers the question."
@@ -215,6 +216,7 @@ class ArabicPhrases(Phrases):
     quoted_instead = "{why} لذلك تُقتبس المقالات كما هي."
     not_borne_out = "لا تسند المقالات ما يكفي مما كتبه النموذج اللغوي (الجمل: {written}، وغير المسندة: {dropped})."
     model_found_none = "لم يجد النموذج اللغوي جوابًا في هذه المقاطع."
+    unverified = "غير مؤكَّد: {sentence} (في المقال: {quote})"
     opening = "«"
     closing = "»"
     probably = "الأرجح أن هذا يجيب عن السؤال."

@@ -31,6 +31,10 @@ class Hit:
         """The passage from that sentence on; all of it where none is known."""
         return Span(self.point.start if self.point else self.passage.start, self.passage.end)
 
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch of its article's text lies in the passage."""
+        return span.field == "text" and self.passage.start <= span.start and span.end <= self.passage.end
+
     @property
     def sentence(self) -> str:
         """That sentence; "" where none is known."""
@@ -156,7 +160,7 @@ class DraftFault(StrEnum):
     NAME = "name"
     MEANING = "meaning"
     MARKUP = "markup"
-    CONTRADICTED = "contradicted"
+    LANGUAGE = "language"
 
 
 class Fallback(StrEnum):

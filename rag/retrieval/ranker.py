@@ -11,7 +11,7 @@ from rag.reading import Reader
 from rag.results import Hit
 from rag.retrieval.closest import closest_hits, passage_of
 from rag.retrieval.evidence import Evidence, select_evidence, share_of_terms
-from rag.retrieval.hybrid import PassageCandidate, hybrid_search
+from rag.retrieval.hybrid import PassageCandidate, hybrid_search, to_hits
 from rag.retrieval.known_words import with_a_word
 from rag.retrieval.missing import missing_words
 from rag.retrieval.reranker import PassageReading, read_passages
@@ -83,6 +83,19 @@ class Ranking:
         """The passages worth reading where nothing answers."""
         ranked = self.rank(plan)
         return closest_hits(ranked.candidates, ranked.evidence, self._corpus)
+
+    def passages(self, plan: QueryPlan, limit: int) -> list[Hit]:
+        """The best passages, each with the sentence likeliest to answer: those of the evidence first, by its rank."""
+        ranked = self.rank(plan)
+        told = [(passage_of(one, ranked.candidates), one) for one in ranked.evidence]
+        best = {one.place: one for one in (*(passage for passage, _ in told), *ranked.candidates)}
+        points = [(one.article.id, one.span) for _, one in told if one.field == "text"]
+        return [
+            replace(
+                hit, point=next((span for own, span in points if own == hit.article.id and hit.holds(span)), None)
+            )
+            for hit in to_hits(list(best.values()), self._corpus, limit)
+        ]
 
     def missing(self, plan: QueryPlan) -> tuple[str, ...]:
         """The words of a question that nothing answers which the passages nearest to it say nothing of."""

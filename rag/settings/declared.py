@@ -71,12 +71,13 @@ class Declared(BaseModel):
     )
     llm_key: SecretStr = _setting(SecretStr(""), "The key for an `http://…` model that asks for one.", none="none")
     support: float = _setting(
-        0.65,
-        "How likely it must be that the quotes bear out a sentence that a model wrote.",
+        0.8,
+        "How likely it must be that the quotes bear out a sentence of a model, for it to be called verified.",
         "a number from 0 to 1",
         ge=0.0,
         le=1.0,
     )
+    strict: bool = _setting(False, "Show only sentences of a model that are verified.", "true or false")
     chroma: str = _setting(
         "",
         "A Chroma server that keeps the vector index, as http://host:port.",

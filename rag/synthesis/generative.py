@@ -1,4 +1,4 @@
-"""An answer that a model writes: the sentences that passed the check, in order, with the quotes they cite."""
+"""An answer that a model writes: the sentences that are not rejected, in order, with the quotes they cite."""
 
 from __future__ import annotations
 
@@ -8,34 +8,62 @@ from dataclasses import dataclass, field, replace
 from llama_index.core.llms import LLM
 
 from rag.errors import ModelError
-from rag.results import PHRASES, Answer, Citation, DraftFault, DraftSentence, Fallback, Statement, marks
+from rag.results import (
+    PHRASES,
+    Answer,
+    AnswerKind,
+    Citation,
+    DraftSentence,
+    Fallback,
+    Hit,
+    SentenceVerdict,
+    Statement,
+    marks,
+)
+from rag.retrieval import expand_quote
 from rag.synthesis.llm_writer import fit_to_window, stream_sentences
-from rag.verification import Checker, Judge, is_prompt_injection
+from rag.verification import Checked, Checker, Judge, Source, is_prompt_injection
+from store import Span
 
 ENOUGH = 0.5
 """With a smaller share of what the model wrote, the articles are quoted instead."""
+MOST_SOURCES = 12
+"""So many passages are given to a model at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """How a model's sentences are checked: from the likelihood `support` on, by the reader's `judge`, one is verified.
+
+    With `strict` only such are shown.
+    """
+
+    support: float
+    judge: Judge | None
+    strict: bool = False
 
 
 def generate_answer(
-    quoting: Answer, question: str, model: LLM, support: float, judge: Judge | None
+    quoting: Answer, question: str, hits: Sequence[Hit], model: LLM, checks: Checks
 ) -> Iterator[Answer]:
-    """The answer that a model writes to `question` over what `quoting` quotes, as it grows by checked sentences.
+    """The answer that a model writes to `question`, as it grows by checked sentences. The last answer is whole.
 
-    A sentence passes from the likelihood `support` on, as a reader's `judge` estimates it. The last answer is whole.
-    It is `quoting` itself, with a notice that says why, where the model fails, finds no answer, or writes too little
-    that the quotes bear out.
+    The model reads the passages of what `quoting` quotes, then the best of the `hits`. The last answer is `quoting`
+    itself, with a notice that says why, where the model fails, finds no answer, or writes too little that the
+    quotes bear out. Where `quoting` refuses, a model's answer needs a sentence that is verified.
     """
-    answer = Composition(quoting.statements, quoting.language)
-    passages = fit_to_window(passages_for_llm(quoting.statements), model)
+    answer = Composition(quoting.statements, quoting.language, checks.strict)
     try:
-        checker = Checker(passages, support, judge)
-        for sentence in stream_sentences(question, passages, model, quoting.language) if passages else ():
-            if answer.add_sentence(sentence, checker.check(sentence)):
+        sources = fit_to_window(sources_for_llm(quoting.statements, hits, quoting.language), model)
+        checker = Checker(sources, checks.support, checks.judge, quoting.language)
+        for sentence in stream_sentences(question, sources, model, quoting.language) if sources else ():
+            grew = answer.add_sentence(sentence, checker.check(sentence))
+            if grew and (quoting.answered or answer.verified):
                 yield _written(quoting, answer, model)
     except ModelError as error:
         yield fall_back_to_quotes(quoting, Fallback.FAILED, error.to(quoting.language), answer.written)
         return
-    if answer.enough:
+    if answer.enough and (quoting.answered or answer.verified):
         yield _written(quoting, answer, model)
         return
     phrases, dropped = PHRASES[quoting.language], len(answer.written) - answer.kept
@@ -49,19 +77,53 @@ def generate_answer(
 def fall_back_to_quotes(
     quoting: Answer, fallback: Fallback, why: str, written: Sequence[DraftSentence] = ()
 ) -> Answer:
-    """The quoting answer, with a notice that says why no model's is shown."""
-    notice = PHRASES[quoting.language].quoted_instead.format(why=why)
-    return replace(quoting, written=tuple(written), notice=notice, fallback=fallback)
+    """The quoting answer, or the refusal, with a notice that says why no model's is shown."""
+    notice = PHRASES[quoting.language].quoted_instead.format(why=why) if quoting.answered else why
+    unshown = tuple(replace(each, shown="", quoted=False) for each in written)
+    return replace(quoting, written=unshown, notice=notice, fallback=fallback)
 
 
-def passages_for_llm(statements: Sequence[Statement]) -> list[Citation]:
-    """The quotes that a model is given: those that do not speak to machines instead of readers.
+def sources_for_llm(statements: Sequence[Statement], hits: Sequence[Hit], language: str) -> list[Source]:
+    """What a model is given: the passages around the quotes, by their numbers, then others, best first.
 
-    A claim is given only together with its denial, in one quote.
+    What speaks to machines instead of readers is left out, and a claim that its article denies elsewhere.
     """
-    whole = (statement for statement in statements if not _is_denied_elsewhere(statement, statements))
-    citations = (citation for statement in whole for citation in statement.citations)
-    return [citation for citation in citations if not _is_injected(citation)]
+    apart = [c for each in statements if _is_denied_elsewhere(each, statements) for c in each.citations]
+    whole = [c for each in statements for c in each.citations if c not in apart]
+    found: list[Source] = []
+    for citation in whole:
+        hit = next((hit for hit in hits if _holds(hit, citation)), None)
+        told = hit and not any(_overlap(source, hit) for source in found) and not _has_any(hit, apart)
+        wide = Source(citation, Span(hit.passage.start, hit.passage.end)) if hit and told else None
+        narrow = Source(citation, citation.span)
+        found += [wide] if wide and not _is_injected(wide) else [] if _is_injected(narrow) else [narrow]
+    number = max((citation.number for each in statements for citation in each.citations), default=0)
+    fresh = [hit for hit in hits if not any(_overlap(source, hit) for source in found) and not _has_any(hit, apart)]
+    others = [source for source in (_source(hit, number, language) for hit in fresh) if not _is_injected(source)]
+    numbered = [replace(each, quote=replace(each.quote, number=at)) for at, each in enumerate(others, number + 1)]
+    return [*found, *numbered][:MOST_SOURCES]
+
+
+def _source(hit: Hit, number: int, language: str) -> Source:
+    """A passage that nothing quotes yet; a bare mark leads to its likeliest sentence, or to all of it."""
+    span = Span(hit.passage.start, hit.passage.end)
+    quoted = expand_quote(hit.article, hit.point, {}) if hit.point else span
+    return Source(Citation.cut(hit.article, quoted, language, number, point=hit.point, score=hit.score), span)
+
+
+def _holds(hit: Hit, citation: Citation) -> bool:
+    return hit.article.id == citation.article.id and hit.holds(citation.span)
+
+
+def _overlap(source: Source, hit: Hit) -> bool:
+    """Whether a source has some of a passage's words."""
+    span, passage = source.span, hit.passage
+    same = source.article.id == hit.article.id and span.field == "text"
+    return same and span.start < passage.end and passage.start < span.end
+
+
+def _has_any(hit: Hit, citations: Sequence[Citation]) -> bool:
+    return any(_overlap(Source(citation, citation.span), hit) for citation in citations)
 
 
 def _is_denied_elsewhere(statement: Statement, statements: Sequence[Statement]) -> bool:
@@ -72,20 +134,24 @@ def _is_denied_elsewhere(statement: Statement, statements: Sequence[Statement]) 
     return any(statements[place].citations[0].article.id == own for place in statement.differs_from)
 
 
-def _is_injected(citation: Citation) -> bool:
-    """Whether a quote's paragraph, the one before it, or the article's title or outlet gives orders to a machine."""
-    text = citation.article.part(citation.field)
-    start, end = text.rfind("\n", 0, citation.start) + 1, text.find("\n", citation.end)
+def _is_injected(source: Source) -> bool:
+    """Whether a source's paragraphs, the one before, or its article's title or outlet give orders to a machine."""
+    text = source.article.part(source.span.field)
+    start, end = text.rfind("\n", 0, source.span.start) + 1, text.find("\n", source.span.end)
     before = text[:start].rstrip("\n").rpartition("\n")[2]
     passage = text[start : len(text) if end < 0 else end]
-    named = citation.article.title, citation.article.outlet
+    named = source.article.title, source.article.outlet
     return any(map(is_prompt_injection, (*named, before, *passage.split("\n"))))
 
 
 def _written(quoting: Answer, answer: Composition, llm: LLM) -> Answer:
     return replace(
         quoting,
+        answered=True,
+        kind=AnswerKind.ANSWER if quoting.kind is AnswerKind.REFUSAL else quoting.kind,
         intro="",
+        closest=(),
+        missing=(),
         prose=answer.text,
         statements=answer.statements,
         model=llm.metadata.model_name,
@@ -98,40 +164,51 @@ class Composition:
     """A written answer as it grows. `quoted` is what the articles say, numbered as the model was given it.
 
     Quotes are numbered anew in the order in which the answer leans on them, with each the others of its statement.
+    With `strict` only verified sentences are shown.
     """
 
     quoted: Sequence[Statement]
     language: str
+    strict: bool = False
     written: list[DraftSentence] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
-    _order: list[int] = field(default_factory=list)
+    _leant_on: list[Statement] = field(default_factory=list)
 
-    def add_sentence(self, sentence: str, fault: DraftFault | None) -> bool:
-        """A sentence that was passed; or one that was not, in whose place the quote it leans on may stand.
+    def add_sentence(self, sentence: str, checked: Checked) -> bool:
+        """A sentence that may be shown; or one that may not, in whose place the quote it leans on may stand.
 
         It does where the answer has not leant on that quote already. Says whether the answer grew.
         """
-        named = marks.mark_numbers(sentence)
-        places = [place for place in map(self._place, named) if place is not None]
-        quoted = fault not in (None, DraftFault.UNKNOWN_MARK) and bool(places) and places[0] not in self._order
-        self.written.append(DraftSentence(sentence, fault, quoted))
-        used = places if fault is None else places[:1] if quoted else []
-        self._order += [place for place in dict.fromkeys(used) if place not in self._order]
-        if quoted:
-            self._parts.append(self._quoted(named[0]))
-        elif fault is None:
-            self._parts.append(marks.renumber_marks(sentence, self._numbers().__getitem__))
-        return quoted or fault is None
+        shown, quoted = "", False
+        said = marks.strip_marks(sentence)
+        verified = checked.verdict is SentenceVerdict.VERIFIED
+        if any(said == marks.strip_marks(earlier.text) for earlier in self.written):
+            pass  # a model that repeats itself
+        elif verified or (checked.verdict is SentenceVerdict.UNVERIFIED and not self.strict):
+            numbers = dict.fromkeys(self._number(quote) for quote in checked.quotes)
+            shown = f"{said} {''.join(f'[{number}]' for number in numbers)}"
+            self._parts.append(shown if verified else self._unverified(shown, checked.quotes[0]))
+        elif checked.quotes and self._place(checked.quotes[0]) is None:
+            shown, quoted = f"{self._quote(checked.quotes[0])} [{self._number(checked.quotes[0])}]", True
+            self._parts.append(shown)
+        self.written.append(DraftSentence(sentence, checked.fault, quoted, checked.verdict, shown))
+        return bool(shown)
 
     @property
     def kept(self) -> int:
-        """How many of the model's sentences passed."""
-        return sum(sentence.fault is None for sentence in self.written)
+        """How many of the model's sentences are not rejected."""
+        return sum(sentence.verdict is not SentenceVerdict.REJECTED for sentence in self.written)
+
+    @property
+    def verified(self) -> int:
+        """How many of them are verified."""
+        return sum(sentence.verdict is SentenceVerdict.VERIFIED for sentence in self.written)
 
     @property
     def enough(self) -> bool:
-        """Whether enough sentences passed to show the answer."""
-        return self.kept > 0 and self.kept >= ENOUGH * len(self.written)
+        """Whether enough sentences may be shown to show the answer."""
+        said = any(sentence.shown and not sentence.quoted for sentence in self.written)
+        return said and self.kept >= ENOUGH * len(self.written)
 
     @property
     def text(self) -> str:
@@ -141,29 +218,39 @@ class Composition:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """What the answer leans on so far, numbered anew."""
-        numbers = self._numbers()
-        places = {old: new for new, old in enumerate(self._order)}
+        numbers = iter(range(1, 1 + sum(len(each.citations) for each in self._leant_on)))
+        places = {self.quoted.index(each): at for at, each in enumerate(self._leant_on) if each in self.quoted}
         return tuple(
             replace(
-                self.quoted[place],
-                citations=tuple(
-                    replace(citation, number=numbers[citation.number]) for citation in self.quoted[place].citations
-                ),
-                differs_from=tuple(places[other] for other in self.quoted[place].differs_from if other in places),
+                each,
+                citations=tuple(replace(citation, number=next(numbers)) for citation in each.citations),
+                differs_from=tuple(places[other] for other in each.differs_from if other in places),
             )
-            for place in self._order
+            for each in self._leant_on
         )
 
-    def _numbers(self) -> dict[int, int]:
-        """Each quote's new number by the one the model knows."""
-        cited = (citation.number for place in self._order for citation in self.quoted[place].citations)
-        return {old: new for new, old in enumerate(cited, 1)}
+    def _number(self, quote: Citation) -> int:
+        """A quote's number in the answer; what is not leant on yet is added, with all of its statement."""
+        if (place := self._place(quote)) is not None:
+            return place
+        own = (each for each in self.quoted if any(_has(citation, quote) for citation in each.citations))
+        self._leant_on.append(next(own, Statement((quote,))))
+        return self._place(quote) or 0
 
-    def _place(self, number: int) -> int | None:
-        return next((at for at, s in enumerate(self.quoted) if any(c.number == number for c in s.citations)), None)
+    def _place(self, quote: Citation) -> int | None:
+        """The number of the quote, or of one that has all its words; None where the answer leans on none."""
+        cited = [citation for each in self._leant_on for citation in each.citations]
+        return next((number for number, citation in enumerate(cited, 1) if _has(citation, quote)), None)
 
-    def _quoted(self, number: int) -> str:
+    def _unverified(self, shown: str, quote: Citation) -> str:
+        return PHRASES[self.language].unverified.format(sentence=shown, quote=self._quote(quote))
+
+    def _quote(self, quote: Citation) -> str:
         phrases = PHRASES[self.language]
-        citation = next(c for statement in self.quoted for c in statement.citations if c.number == number)
-        quote = f"{phrases.opening}{citation.translation or citation.quote}{phrases.closing}"
-        return f"{quote} [{self._numbers()[number]}]"
+        return f"{phrases.opening}{quote.translation or quote.quote}{phrases.closing}"
+
+
+def _has(citation: Citation, quote: Citation) -> bool:
+    """Whether a citation has all words of a quote."""
+    same = (citation.article.id, citation.field) == (quote.article.id, quote.field)
+    return same and citation.start <= quote.start and quote.end <= citation.end

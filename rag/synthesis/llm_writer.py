@@ -13,11 +13,14 @@ from itertools import islice
 
 from llama_index.core.llms import LLM, ChatMessage, MessageRole
 
-from rag.results import Citation, marks
+from rag.results import marks
+from rag.verification import Source
 from store.text import split_sentences
 
 MOST_SENTENCES = 8
 """A model that writes on is stopped after so many."""
+LONGEST = 3000
+"""A text of so many characters without a sentence's end is none: the model repeats itself, and is stopped."""
 RESERVED = 900
 """So many tokens of a model's window are left to the rules, the question and the answer;"""
 CHARACTERS_A_TOKEN = 2
@@ -36,7 +39,8 @@ _LANGUAGES = {"en": "English", "ar": "Arabic (العربية)"}
 _RULES = """You write short answers to questions about the news. You are given a question and numbered passages \
 quoted from news articles.
 - Use only what the passages say. Use nothing that you know from elsewhere.
-- End each sentence with the number of each passage it is taken from, in square brackets, like [2] or [1][3].
+- End each sentence with a mark for each passage it is taken from: in square brackets its number and, between quote \
+marks, the few words of its text that say so, copied exactly and in its own language, like [2 "opened on Monday"].
 - Say one thing in each sentence, close to the passages' own words. Keep names, numbers and dates as they have them.
 - Keep how sure the passages are: what they call possible, expected or denied, call so too.
 - Say who said it where a passage tells what somebody said.
@@ -45,7 +49,7 @@ quoted from news articles.
 - If the passages do not answer the question, write only: {none}"""
 
 
-def stream_sentences(question: str, passages: Sequence[Citation], llm: LLM, language: str) -> Iterator[str]:
+def stream_sentences(question: str, passages: Sequence[Source], llm: LLM, language: str) -> Iterator[str]:
     """The sentences that a model writes in answer to a question, each with its marks, as soon as it is complete.
 
     The passages are numbered; `fit_to_window` says how many fit. Nothing comes of a model
@@ -58,12 +62,12 @@ def stream_sentences(question: str, passages: Sequence[Citation], llm: LLM, lang
             yield sentence
 
 
-def fit_to_window(passages: Sequence[Citation], llm: LLM) -> Sequence[Citation]:
+def fit_to_window(passages: Sequence[Source], llm: LLM) -> Sequence[Source]:
     """The first passages, as many as the model's window has room for; one in any case."""
     room = CHARACTERS_A_TOKEN * (llm.metadata.context_window - RESERVED)
     count = 0
     for passage in passages:
-        room -= len(passage.quote) + len(passage.article.outlet)
+        room -= len(passage.text) + len(passage.article.outlet) + len(passage.article.title)
         if room < 0:
             break
         count += 1
@@ -78,9 +82,11 @@ def split_stream(deltas: Iterable[str]) -> Iterator[str]:
     text = ""
     for delta in deltas:
         text += delta
-        while end := _end(text):
+        while end := _end(marks.hide_quoted(text)):
             yield from _sentence(text[:end])
             text = text[end:]
+        if len(text) > LONGEST:
+            return
     if _COMPLETE.search(text):
         yield from _sentence(text)
 
@@ -106,7 +112,7 @@ def _sentence(text: str) -> Iterator[str]:
         yield plain
 
 
-def _asked(question: str, passages: Sequence[Citation], language: str) -> list[ChatMessage]:
+def _asked(question: str, passages: Sequence[Source], language: str) -> list[ChatMessage]:
     rules = _RULES.format(language=_LANGUAGES[language], most=MOST_SENTENCES, none=NO_ANSWER)
     passage_lines = "\n".join(json.dumps(_passage(passage), ensure_ascii=False) for passage in passages)
     return [
@@ -115,12 +121,14 @@ def _asked(question: str, passages: Sequence[Citation], language: str) -> list[C
     ]
 
 
-def _passage(passage: Citation) -> dict[str, object]:
+def _passage(passage: Source) -> dict[str, object]:
     """A passage as the model gets it: JSON, so that nothing in it can end it. Of a headline it says so."""
     article = passage.article
-    date = article.date.isoformat() if article.date else None
-    part = {"part": "headline"} if passage.field == "title" else {}
-    return {"number": passage.number, "outlet": article.outlet, "date": date, **part, "text": passage.quote}
+    named: dict[str, object] = {"number": passage.number, "outlet": article.outlet}
+    named["date"] = article.date.isoformat() if article.date else None
+    if passage.span.field == "title":
+        return {**named, "part": "headline", "text": passage.text}
+    return {**named, "headline": article.title, "text": passage.text}
 
 
 def _replies(llm: LLM, messages: Sequence[ChatMessage]) -> Generator[str, None, None]:

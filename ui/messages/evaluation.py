@@ -41,7 +41,7 @@ NOT_KEPT: Final = {
     "name": Message(en="not kept: name", ar="غير مقبولة: اسم"),
     "meaning": Message(en="not kept: meaning", ar="غير مقبولة: معنى"),
     "markup": Message(en="not kept: markup", ar="غير مقبولة: رموز صفحات"),
-    "contradicted": Message(en="not kept: contradicted", ar="غير مقبولة: ينفيها المصدر"),
+    "language": Message(en="not kept: another language", ar="غير مقبولة: لغة أخرى"),
 }
 QUOTED: Final = {
     "too little borne out": Message(en="quoted instead: too little borne out", ar="اقتباس بدلًا منه: قلّ المسند"),
