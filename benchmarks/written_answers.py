@@ -1,14 +1,15 @@
 """How much of a good answer survives the check, and how much of what is subtly wrong in it.
 
     isnad ingest ../shared/news/articles.jsonl store/sample --store DIR
-    python benchmarks/written_answers.py DIR [--split look|figures] [--show]
+    python benchmarks/written_answers.py DIR [--split look|figures] [--bare] [--show]
 
 `data/written_answers.jsonl` holds answers as a strong language model writes them over real news and over the samples,
 written by hand in words of their own. Each sentence is labelled: true, or wrong in one thing (a number, a name, a
 role, a negation, ...). It names what it leans on by article and a few words of it. The queued model here looks for
-these words in the passages that it is given, and marks its sentence with their numbers; a sentence whose words it was
-not given it leaves out, as a good model would. Half of the answers ("look") may be looked at while working, the other
-half ("figures") serves only for figures. `--show` lists what became of each sentence of the first half.
+these words in the passages that it is given, and sets a mark with the passage's number and the words behind its
+sentence (`--bare`: the number alone); a sentence whose words it was not given it leaves out, as a good model would.
+Half of the answers ("look") may be looked at while working, the other half ("figures") serves only for figures.
+`--show` lists what became of each sentence of the first half.
 """
 
 from __future__ import annotations
@@ -41,16 +42,20 @@ class Sentence:
     leans_on: tuple[tuple[str, str], ...]
     wrong: str
 
-    def marked(self, passages: Sequence[Row]) -> str:
+    def marked(self, passages: Sequence[Row], bare: bool) -> str:
         """The sentence with a mark for each thing it leans on; "" where one is in no passage."""
         found = [next((p["number"] for p in passages if words in p["text"]), None) for _, words in self.leans_on]
-        return "" if None in found else self.text + " " + "".join(f"[{number}]" for number in dict.fromkeys(found))
+        if None in found:
+            return ""
+        quoting = (f'[{number} "{words}"]' for number, (_, words) in zip(found, self.leans_on, strict=True))
+        return f"{self.text} {''.join([f'[{number}]' for number in dict.fromkeys(found)] if bare else quoting)}"
 
 
 class GoodModel(StreamingModel):
     """Writes those of these sentences whose words it is given."""
 
     sentences: list[Any]
+    bare: bool = False
     said: list[Any] = []
 
     @property
@@ -59,7 +64,7 @@ class GoodModel(StreamingModel):
 
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         passages = list(_passages("\n".join(message.content or "" for message in messages)))
-        marked = [(sentence, sentence.marked(passages)) for sentence in self.sentences]
+        marked = [(sentence, sentence.marked(passages, self.bare)) for sentence in self.sentences]
         self.said[:] = [(sentence, text) for sentence, text in marked if text]
         reply = " ".join(text for _, text in self.said) or "NO ANSWER"
         yield ChatResponse(message=ChatMessage(role="assistant", content=reply), delta=reply)
@@ -93,12 +98,12 @@ def read_answers(path: Path, split: str | None) -> list[Row]:
     return [row for row in rows if split in (None, row["split"])]
 
 
-def outcomes(row: Row, corpus: Corpus) -> Iterator[Outcome]:
+def outcomes(row: Row, corpus: Corpus, bare: bool) -> Iterator[Outcome]:
     """What becomes of each sentence of an answer."""
     sentences = [
         Sentence(each["text"], tuple(map(tuple, each["from"])), each.get("wrong", "")) for each in row["sentences"]
     ]
-    model = GoodModel(sentences=sentences, said=[])
+    model = GoodModel(sentences=sentences, bare=bare, said=[])
     got = answer(row["question"], corpus=corpus, llm=model, settings=Settings(llm=""))
     written = {marks.strip_marks(each.text): each for each in got.written}
     given = [sentence for sentence, _ in model.said]
@@ -144,10 +149,12 @@ def main() -> None:
     parser.add_argument("store", type=Path, help="a store with the samples and the articles of ../shared/news")
     parser.add_argument("--answers", type=Path, default=DATA)
     parser.add_argument("--split", choices=SPLITS, help="only this half")
+    parser.add_argument("--bare", action="store_true", help="marks [n] that quote no words of their passage")
     parser.add_argument("--show", action="store_true", help="list the sentences of the half that may be looked at")
     options = parser.parse_args()
     with Corpus.open(options.store) as corpus:
-        got = [each for row in read_answers(options.answers, options.split) for each in outcomes(row, corpus)]
+        rows = read_answers(options.answers, options.split)
+        got = [each for row in rows for each in outcomes(row, corpus, options.bare)]
     table(got)
     for each in got if options.show else ():
         if each.row["split"] == "look":
