@@ -1,4 +1,4 @@
-"""A sentence of a model that is not verified, in a real browser: set apart, read aloud as such, legible everywhere."""
+"""A sentence of a model that is not verified, in a real browser: set apart, told as such, legible everywhere."""
 
 from __future__ import annotations
 
