@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 # As models set them: [1], [1, 2], [1-3], [1][2], 【1】, with the digits of any script.
 _MARK = re.compile(r"[\[【]\s*(\d{1,3}(?:\s*[,،;–-]\s*\d{1,3})*)\s*[\]】]")
@@ -22,7 +22,7 @@ _QUOTING = re.compile(
     r"""((?:[\[【]|(?<=["'”’»])\s*[,،;])\s*(\d{1,3}))(\s*[:,،]?\s*["'“‘«](.{0,600}?)["'”’»]\s*)(?=[\]】]|[,،;]\s*\d)""",
     re.DOTALL,
 )
-_UNFINISHED = re.compile(r"""([\[【]\s*\d{1,3})(\s*[:,،]?\s*["'“‘«].{0,600})$""", re.DOTALL)
+_UNFINISHED = re.compile(r"""([\[【]\s*\d[\d\s:,،;]*)(["'“‘«].{0,600})$""", re.DOTALL)
 LEADING = re.compile(rf"\s*{_MARK.pattern}(?:\s*[,،;–-]?\s*{_MARK.pattern})*\s*(?:\.(?=\s|$))?\s*")
 """Marks that a text begins with."""
 
@@ -57,8 +57,3 @@ def strip_marks(text: str) -> str:
     """The text without its marks."""
     bare = " ".join(_MARK.sub(" ", _BETWEEN.sub("", hide_quoted(text))).split())
     return _SPACED.sub(r"\1", _STOPPED_TWICE.sub(r"\1", bare))
-
-
-def renumber_marks(text: str, number: Callable[[int], int]) -> str:
-    """The text without its marks, and then each once, by its new number."""
-    return strip_marks(text) + "".join(f"[{number(old)}]" for old in mark_numbers(text)).join((" ", ""))

@@ -33,7 +33,7 @@ MOST_SOURCES = 12
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How a model's sentences are checked: from the likelihood `support` on, by the reader's `judge`, one is verified.
+    """How sentences are checked: from the likelihood `support` on, as the reader's `judge` tells, one is verified.
 
     With `strict` only such are shown.
     """

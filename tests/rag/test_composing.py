@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -111,11 +112,30 @@ def test_several_marks_are_checked_and_shown_together(sample: Corpus) -> None:
 
 
 @each_case("question", OFF_TOPIC)
-def test_a_model_is_not_asked_what_the_articles_do_not_say(sample: Corpus, question: str) -> None:
-    model = QueuedModel()
-    got = answer(question, corpus=sample, llm=model, settings=Settings(threshold=0.9))
-    assert (model.asked, got.answered, got.model, got.notice) == ([], False, "", "")
-    assert got == answer(question, corpus=sample, settings=Settings(threshold=0.9))
+def test_what_the_reader_is_not_sure_of_a_model_is_asked_all_the_same(sample: Corpus, question: str) -> None:
+    unsure = Settings(threshold=0.9)
+    plain = answer(question, corpus=sample, settings=unsure)
+    for reply in ("NO ANSWER", "Kim ate 700 elephants [1].", "Dinosaurs."):
+        model = QueuedModel([reply])
+        got = answer(question, corpus=sample, llm=model, settings=unsure)
+        assert got == replace(plain, written=got.written, notice=got.notice, fallback=got.fallback)
+        assert not got.answered and bool(got.notice) == bool(model.asked)
+
+
+def test_a_yes_of_the_model_needs_a_quote_that_holds(sample: Corpus) -> None:
+    unsure = Settings(threshold=1.0)
+    assert not answer(ENGLISH, corpus=sample, settings=unsure).answered
+    model = QueuedModel(["NO ANSWER"])
+    answer(ENGLISH, corpus=sample, llm=model, settings=unsure)
+    asked = (model.asked[0][1].content or "").split("\n")[1:-2]
+    sources = [json.loads(line) for line in asked]
+    assert 8 <= len(sources) <= 12 and all(source["headline"] and source["outlet"] for source in sources)
+    said = sources[0]["text"][: sources[0]["text"].index(".") + 1]
+    reply = f'{said[:-1]} [1 "{said}"].'
+    *_, got = stream_answer(ENGLISH, corpus=sample, llm=QueuedModel([reply]), settings=unsure)
+    holds(got, sample)
+    assert (got.answered, got.kind, got.closest, got.model) == (True, "answer", (), "queued")
+    assert [w.verdict for w in got.written] == ["verified"] and said in got.citations[0].quote
 
 
 def test_the_models_window_limits_what_it_may_name(sample: Corpus) -> None:

@@ -30,9 +30,12 @@ def test_a_text_without_its_marks_reads_on() -> None:
     assert marks.strip_marks("No marks [sic].") == "No marks [sic]."
 
 
-def test_marks_are_set_anew_at_the_end_each_once() -> None:
-    numbers = {2: 1, 5: 2}
-    assert marks.renumber_marks("Open [5] since May [2][5].", numbers.__getitem__) == "Open since May. [2][1]"
+def test_the_words_that_marks_quote() -> None:
+    text = 'It opened [1 "opened on Monday"], they say [2: «فُتح. اليوم»; 3 "so [he] said"][4].'
+    assert marks.quoted_words(text) == {1: ["opened on Monday"], 2: ["فُتح. اليوم"], 3: ["so [he] said"]}
+    assert marks.mark_numbers(text) == (1, 2, 3, 4)
+    assert marks.strip_marks(text) == "It opened, they say."
+    assert len(marks.hide_quoted(text)) == len(text)
 
 
 def test_marks_that_lead_a_text() -> None:

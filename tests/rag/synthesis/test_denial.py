@@ -13,7 +13,7 @@ from rag.errors import ReaderError
 from rag.reading import Entailment
 from rag.retrieval.evidence import Evidence
 from rag.synthesis import build_statements
-from rag.synthesis.generative import passages_for_llm
+from rag.synthesis.generative import sources_for_llm
 from store import Article
 from tests.helpers.cases import each_case
 from tests.helpers.made import evidence, headline
@@ -141,9 +141,9 @@ def test_a_reader_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixture) 
 
 def test_a_model_is_given_no_claim_without_its_denial() -> None:
     apart = build_statements([evidence(HEADED, RUMOUR)], ASKED, "en")
-    assert [passage.quote for passage in passages_for_llm(apart)] == [HEADED.title]
+    assert [source.text for source in sources_for_llm(apart, [], "en")] == [HEADED.title]
     together = build_statements([evidence(MILL, RUMOUR)], ASKED, "en")
-    assert [passage.quote for passage in passages_for_llm(together)] == [f"{RUMOUR}\n{DENIAL}"]
+    assert [source.text for source in sources_for_llm(together, [], "en")] == [f"{RUMOUR}\n{DENIAL}"]
 
 
 @pytest.mark.parametrize(("language", "line"), [("en", "Denied in the same article:"), ("ar", "منفيّ")])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag import Citation, Statement
-from rag.results import Answer, DraftFault, DraftSentence
+from rag.results import Answer, DraftFault, DraftSentence, SentenceVerdict
+from rag.results.marks import mark_numbers
 from rag.synthesis.generative import Composition
+from rag.verification import Checked
 from store import Article
 from tests.helpers.rag.asking import marks
 from tests.rag.verification.test_citations import CLOSED, LEFT
@@ -27,6 +29,16 @@ SAID = (
 )
 
 
+def add(answer: Composition, sentence: str, fault: DraftFault | None = None, sure: bool = True) -> bool:
+    """A sentence that was checked so; without `sure` one without a fault is not verified."""
+    cited = {c.number: c for statement in answer.quoted for c in statement.citations}
+    quotes = [cited[number] for number in mark_numbers(sentence) if number in cited]
+    none = fault in (DraftFault.NO_MARK, DraftFault.UNKNOWN_MARK)
+    passed = SentenceVerdict.VERIFIED if sure else SentenceVerdict.UNVERIFIED
+    verdict = SentenceVerdict.REJECTED if fault else passed
+    return answer.add_sentence(sentence, Checked(verdict, fault, () if none else tuple(quotes)))
+
+
 @pytest.fixture
 def answer() -> Composition:
     return Composition(SAID, "en")
@@ -38,9 +50,9 @@ def shown(answer: Composition) -> list[str]:
 
 
 def test_quotes_are_numbered_in_the_order_in_which_they_are_leant_on(answer: Composition) -> None:
-    assert answer.add_sentence("It was full [3].", None)
+    assert add(answer, "It was full [3].")
     assert (answer.text, shown(answer)) == ("It was full. [1]", ["1 It was full."])
-    assert answer.add_sentence("It sank, and the ferry sailed [5][2].", None)
+    assert add(answer, "It sank, and the ferry sailed [5][2].")
     assert answer.text == "It was full. [1] It sank, and the ferry sailed. [3][5]"
     order = ["1 It was full.", "2 It sank.", "3 It sank.", "4 The ferry left.", "5 The ferry sailed."]
     assert shown(answer) == order
@@ -49,7 +61,7 @@ def test_quotes_are_numbered_in_the_order_in_which_they_are_leant_on(answer: Com
 def test_numbers_stay_as_the_answer_grows(answer: Composition) -> None:
     texts, quotes = [""], [[]]  # type: ignore[var-annotated]
     for sentence in ("It sank [4].", "It was full [3, 4].", "It left [1].", "It sank again [5]."):
-        answer.add_sentence(sentence, None)
+        add(answer, sentence)
         assert answer.text.startswith(texts[-1]) and shown(answer)[: len(quotes[-1])] == quotes[-1]
         texts.append(answer.text)
         quotes.append(shown(answer))
@@ -57,40 +69,41 @@ def test_numbers_stay_as_the_answer_grows(answer: Composition) -> None:
 
 
 def test_statements_that_differ_name_each_other_once_both_are_leant_on(answer: Composition) -> None:
-    answer.add_sentence("It sank [4].", None)
+    add(answer, "It sank [4].")
     assert [statement.differs_from for statement in answer.statements] == [()]
-    answer.add_sentence("It was full [3].", None)
-    answer.add_sentence("It left [1].", None)
+    add(answer, "It was full [3].")
+    add(answer, "It left [1].")
     assert [statement.differs_from for statement in answer.statements] == [(2,), (), (0,)]
 
 
 @pytest.mark.parametrize("fault", [DraftFault.NUMBER, DraftFault.NAME, DraftFault.MEANING, DraftFault.MARKUP])
 def test_the_quote_stands_for_a_dropped_sentence_once(answer: Composition, fault: DraftFault) -> None:
-    assert answer.add_sentence("It flew [3].", fault)
+    assert add(answer, "It flew [3].", fault)
     assert answer.text == "“It was full.” [1]"
-    assert not answer.add_sentence("It flew away [3].", fault)
+    assert not add(answer, "It flew away [3].", fault)
     assert answer.text == "“It was full.” [1]"
+    rejected = SentenceVerdict.REJECTED
     assert answer.written == [
-        DraftSentence("It flew [3].", fault, True),
-        DraftSentence("It flew away [3].", fault, False),
+        DraftSentence("It flew [3].", fault, True, rejected, "“It was full.” [1]"),
+        DraftSentence("It flew away [3].", fault, False, rejected),
     ]
     assert (answer.kept, answer.enough) == (0, False)
 
 
 def test_a_quote_that_is_leant_on_already_is_not_repeated(answer: Composition) -> None:
-    answer.add_sentence("It was full [3].", None)
-    assert not answer.add_sentence("It flew [3].", DraftFault.MEANING)
+    add(answer, "It was full [3].")
+    assert not add(answer, "It flew [3].", DraftFault.MEANING)
     assert (answer.text, answer.enough) == ("It was full. [1]", True)
 
 
 def test_the_quote_is_the_one_that_was_named(answer: Composition) -> None:
-    assert answer.add_sentence("It flew [2].", DraftFault.MEANING)
+    assert add(answer, "It flew [2].", DraftFault.MEANING)
     assert answer.text == "“The ferry sailed.” [2]"
     assert shown(answer) == ["1 The ferry left.", "2 The ferry sailed."]
 
 
 def test_of_several_the_first_is_quoted_and_only_that_is_leant_on(answer: Composition) -> None:
-    assert answer.add_sentence("It flew [4][3].", DraftFault.MEANING)
+    assert add(answer, "It flew [4][3].", DraftFault.MEANING)
     assert answer.text == "“It sank.” [1]"
     assert shown(answer) == ["1 It sank.", "2 It sank."]
 
@@ -106,26 +119,52 @@ def test_of_several_the_first_is_quoted_and_only_that_is_leant_on(answer: Compos
 def test_nothing_stands_for_a_sentence_that_names_no_passage(
     answer: Composition, sentence: str, fault: DraftFault
 ) -> None:
-    assert not answer.add_sentence(sentence, fault)
-    assert (answer.text, answer.statements, answer.written) == ("", (), [DraftSentence(sentence, fault)])
+    assert not add(answer, sentence, fault)
+    assert (answer.text, answer.statements, answer.written) == (
+        "",
+        (),
+        [DraftSentence(sentence, fault, False, SentenceVerdict.REJECTED)],
+    )
 
 
 def test_half_is_enough_and_less_is_not(answer: Composition) -> None:
     assert not answer.enough
-    answer.add_sentence("It sank [4].", None)
-    answer.add_sentence("It flew.", DraftFault.NO_MARK)
+    add(answer, "It sank [4].")
+    add(answer, "It flew.", DraftFault.NO_MARK)
     assert answer.enough
-    answer.add_sentence("It swam.", DraftFault.NO_MARK)
+    add(answer, "It swam.", DraftFault.NO_MARK)
     assert not answer.enough
 
 
 def test_a_translation_is_shown_in_the_place_of_its_quote() -> None:
     answer = Composition((Statement((CLOSED,)), Statement((LEFT,))), "ar")
-    answer.add_sentence("طار [1].", DraftFault.MEANING)
+    add(answer, "طار [1].", DraftFault.MEANING)
     assert answer.text == f"«{CLOSED.translation}» [1]"
 
 
 def test_a_mark_between_words_goes_to_the_end(answer: Composition) -> None:
-    answer.add_sentence("The ferry [4] sank , they said [4] [3] .", None)
+    add(answer, "The ferry [4] sank , they said [4] [3] .")
     assert answer.text == "The ferry sank, they said. [1][3]"
     assert marks(Answer("?", "en", "", True, answer.statements, prose=answer.text)) == [1, 3]
+
+
+def test_what_is_not_verified_says_so_with_its_quote_beside(answer: Composition) -> None:
+    assert add(answer, "It sank, it seems [4].", sure=False)
+    assert answer.text == "Not verified: It sank, it seems. [1] (the article: “It sank.”)"
+    (sentence,) = answer.written
+    assert (sentence.verdict, sentence.shown) == (SentenceVerdict.UNVERIFIED, "It sank, it seems. [1]")
+    assert answer.enough and not answer.verified
+
+
+def test_a_strict_answer_shows_the_quote_alone() -> None:
+    strict = Composition(SAID, "en", strict=True)
+    assert add(strict, "It sank, it seems [4].", sure=False)
+    assert (strict.text, strict.enough) == ("“It sank.” [1]", False)
+    assert add(strict, "It was full [3].")
+    assert (strict.text, strict.enough) == ("“It sank.” [1] It was full. [3]", True)
+
+
+def test_a_sentence_that_is_repeated_is_shown_once(answer: Composition) -> None:
+    assert add(answer, "It sank [4].")
+    assert not add(answer, "It sank [4].") and not add(answer, 'It sank [4 "It sank"].')
+    assert answer.text == "It sank. [1]"

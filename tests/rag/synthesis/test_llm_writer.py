@@ -11,6 +11,7 @@ from rag import Citation
 from rag.llms.client import wrap_llm
 from rag.results import marks
 from rag.synthesis.llm_writer import MOST_SENTENCES, fit_to_window, split_stream, stream_sentences
+from rag.verification import Source
 from store import Article
 from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
@@ -44,6 +45,12 @@ SURFACE_WORD = [
     ("", []),
     ("\n \n", []),
     ("[1]", ["[1]"]),
+    (
+        'A ferry came [1 "It came. At 4."]. It left [2: «غادرت. ثم»].',
+        ['A ferry came [1 "It came. At 4."].', "It left [2: «غادرت. ثم»]."],
+    ),
+    ('It came. [1 "a", 2 "b. c"] It left.', ['It came. [1 "a", 2 "b. c"]', "It left."]),
+    ('It came [1 "he said "no", twice"]. It left', ['It came [1 "he said "no", twice"].']),
 ]
 
 
@@ -96,10 +103,6 @@ def test_a_sentence_is_there_as_soon_as_the_next_begins() -> None:
 def test_marks_name_passages_and_come_off(text: str, named: tuple[int, ...], plain: str) -> None:
     assert marks.mark_numbers(text) == named
     assert marks.strip_marks(text) == plain
-    if named:
-        assert marks.renumber_marks(text, lambda number: number + 10) == f"{plain} " + "".join(
-            f"[{n + 10}]" for n in named
-        )
 
 
 # Drafts
@@ -109,8 +112,9 @@ FERRY = Article(title="Ferry", outlet="Harbour Daily", date="2024-06-01", langua
 UNDATED = Article(title="عبّارة", outlet="", language="ar", text="غادرت العبّارة.")
 
 
-def cite(number: int, article: Article) -> Citation:
-    return Citation(number, article.text, 0, len(article.text), article, 1.0)
+def cite(number: int, article: Article) -> Source:
+    quote = Citation(number, article.text, 0, len(article.text), article, 1.0)
+    return Source(quote, quote.span)
 
 
 PASSAGES = [cite(1, FERRY), cite(2, UNDATED)]
@@ -124,9 +128,15 @@ def test_passages_are_told_as_json_by_their_numbers() -> None:
     assert "order" in rules and "NO ANSWER" in rules and FERRY.text not in rules
     head, first, second, empty, question = asked.split("\n")
     assert (head, empty, question) == ("Passages:", "", "Question: When did the ferry leave?")
-    told = {"number": 1, "outlet": "Harbour Daily", "date": "2024-06-01", "text": FERRY.text}
+    told = {"number": 1, "outlet": "Harbour Daily", "date": "2024-06-01", "headline": "Ferry", "text": FERRY.text}
     assert json.loads(first) == told
-    assert json.loads(second) == {"number": 2, "outlet": "", "date": None, "text": UNDATED.text}
+    assert json.loads(second) == {
+        "number": 2,
+        "outlet": "",
+        "date": None,
+        "headline": UNDATED.title,
+        "text": UNDATED.text,
+    }
     assert UNDATED.text in second, "letters, not their codes, which cost more tokens"
 
 

@@ -6,7 +6,7 @@ import base64
 import codecs
 
 from rag import Citation, Statement
-from rag.synthesis.generative import passages_for_llm
+from rag.synthesis.generative import sources_for_llm
 from rag.verification.deobfuscation import deobfuscated, is_disguised
 from rag.verification.prompt_injection import is_prompt_injection
 from store import Article
@@ -43,7 +43,7 @@ def test_only_the_passage_that_gives_orders_is_withheld() -> None:
     article = Article(title="Fair", text="\n\n".join(lines), outlet="The Quay")
     starts = [article.text.index(line) for line in lines]
     quotes = [Citation(1, s, at, at + len(s), article, 1.0) for s, at in zip(lines, starts, strict=True)]
-    given = [quote.quote for quote in passages_for_llm([Statement((quote,)) for quote in quotes])]
+    given = [source.text for source in sources_for_llm([Statement((quote,)) for quote in quotes], [], "en")]
     assert given == [lines[0], lines[1], lines[4]], "the one behind an order may be what it wants said"
 
 
