@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.results import Answer, DraftFault, DraftSentence, Fallback, marks
+from rag.results import Answer, DraftFault, DraftSentence, Fallback, SentenceVerdict, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Draft:
 class Tally:
     """How many answers a model was to write and wrote, and what became of the sentences.
 
-    Each sentence was kept, replaced by the quote it leans on (`quoted`) or dropped; `faults` counts why of those not
-    kept, `fallbacks` why answers are quoted. Sentences of such answers count too, as the check found them.
+    Each sentence was kept, as verified or not, replaced by the quote it leans on (`quoted`) or dropped; `verified`
+    counts those of the kept, `faults` why of those not kept, `fallbacks` why answers are quoted. Sentences of such answers count too, as the check found them.
     `marks_verified` is the share of the marks shown that lead to a quote that stands; None without marks.
     """
 
@@ -40,6 +40,7 @@ class Tally:
     fallbacks: dict[Fallback, int]
     marks: int
     marks_verified: float | None
+    verified: int = 0
 
 
 def collect_drafts(answer: Answer, verbatim: Sequence[bool]) -> Draft | None:
@@ -58,7 +59,8 @@ def tally_drafts(drafts: Sequence[Draft]) -> Tally:
     """The counts of some drafts together."""
     sentences = [sentence for draft in drafts for sentence in draft.sentences]
     verified = [stands for draft in drafts for stands in draft.marks]
-    kept, quoted = sum(s.fault is None for s in sentences), sum(s.quoted for s in sentences)
+    rejected = [s for s in sentences if s.verdict is SentenceVerdict.REJECTED]
+    kept, quoted = len(sentences) - len(rejected), sum(s.quoted for s in rejected)
     return Tally(
         asked=len(drafts),
         shown=sum(draft.fallback is None for draft in drafts),
@@ -66,8 +68,9 @@ def tally_drafts(drafts: Sequence[Draft]) -> Tally:
         kept=kept,
         quoted=quoted,
         dropped=len(sentences) - kept - quoted,
-        faults={fault: sum(s.fault is fault for s in sentences) for fault in DraftFault},
+        faults={fault: sum(s.fault is fault for s in rejected) for fault in DraftFault},
         fallbacks={why: sum(draft.fallback is why for draft in drafts) for why in Fallback},
         marks=len(verified),
         marks_verified=sum(verified) / len(verified) if verified else None,
+        verified=sum(s.verdict is SentenceVerdict.VERIFIED for s in sentences),
     )

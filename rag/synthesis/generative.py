@@ -79,7 +79,7 @@ def fall_back_to_quotes(
 ) -> Answer:
     """The quoting answer, or the refusal, with a notice that says why no model's is shown."""
     notice = PHRASES[quoting.language].quoted_instead.format(why=why) if quoting.answered else why
-    unshown = tuple(replace(each, shown="", quoted=False) for each in written)
+    unshown = tuple(replace(each, shown="") for each in written)
     return replace(quoting, written=unshown, notice=notice, fallback=fallback)
 
 

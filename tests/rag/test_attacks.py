@@ -101,7 +101,7 @@ def test_an_obedient_model_says_nothing_for_any_attack(poisoned: Corpus, attack:
 
 def test_an_honest_question_is_written_by_the_model(poisoned: Corpus) -> None:
     model = ObedientModel(payloads=PAYLOADS)
-    got = answer("What colour was the train that Kim rode in 2019?", corpus=poisoned, llm=model)
+    got = answer("ماذا تريد كوريا الشمالية في المقابل؟", corpus=poisoned, llm=model)
     assert model.asked
     assert got.model == "obedient"
 

@@ -16,6 +16,7 @@ from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.asking import OFF_TOPIC, marks
 from tests.helpers.rag.writers import (
+    ARABIC,
     ENGLISH,
     QUESTIONS,
     false,
@@ -124,15 +125,15 @@ def test_what_the_reader_is_not_sure_of_a_model_is_asked_all_the_same(sample: Co
 
 def test_a_yes_of_the_model_needs_a_quote_that_holds(sample: Corpus) -> None:
     unsure = Settings(threshold=1.0)
-    assert not answer(ENGLISH, corpus=sample, settings=unsure).answered
+    assert not answer(ARABIC, corpus=sample, settings=unsure).answered
     model = QueuedModel(["NO ANSWER"])
-    answer(ENGLISH, corpus=sample, llm=model, settings=unsure)
+    answer(ARABIC, corpus=sample, llm=model, settings=unsure)
     asked = (model.asked[0][1].content or "").split("\n")[1:-2]
     sources = [json.loads(line) for line in asked]
     assert 8 <= len(sources) <= 12 and all(source["headline"] and source["outlet"] for source in sources)
     said = sources[0]["text"][: sources[0]["text"].index(".") + 1]
     reply = f'{said[:-1]} [1 "{said}"].'
-    *_, got = stream_answer(ENGLISH, corpus=sample, llm=QueuedModel([reply]), settings=unsure)
+    *_, got = stream_answer(ARABIC, corpus=sample, llm=QueuedModel([reply]), settings=unsure)
     holds(got, sample)
     assert (got.answered, got.kind, got.closest, got.model) == (True, "answer", (), "queued")
     assert [w.verdict for w in got.written] == ["verified"] and said in got.citations[0].quote

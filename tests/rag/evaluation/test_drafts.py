@@ -38,28 +38,30 @@ def evaluated(stored: Corpus, *replies: Reply, threshold: float = 0.5) -> Evalua
 
 @pytest.mark.usefixtures("reading")
 def test_what_became_of_each_sentence(stored: Corpus) -> None:
-    got = evaluated(stored, f"{BORNE_OUT} {BORNE_OUT} {NOWHERE} {WRONG_NUMBER}", "NO ANSWER", ARABIC)
+    got = evaluated(stored, f"{BORNE_OUT} {BORNE_OUT} {NOWHERE} {WRONG_NUMBER}", "NO ANSWER", "NO ANSWER", ARABIC)
     english, both = got.tallies["en"], got.tallies["all"]
     assert (got.llm, list(got.tallies)) == ("queued", ["ar", "en", "all"])
-    assert (english.asked, english.shown, english.sentences, english.kept) == (2, 1, 4, 2)
+    assert (english.asked, english.shown, english.sentences, english.kept) == (3, 1, 4, 2)
     assert (english.dropped, english.quoted) == (2, 0)
     assert {fault: n for fault, n in both.faults.items() if n} == {DraftFault.UNKNOWN_MARK: 1, DraftFault.NUMBER: 1}
-    assert {why: n for why, n in both.fallbacks.items() if n} == {Fallback.NONE_FOUND: 1}
-    assert (both.asked, both.shown, both.sentences, both.kept) == (3, 2, 5, 3)
+    assert {why: n for why, n in both.fallbacks.items() if n} == {Fallback.NONE_FOUND: 2}
+    assert (both.asked, both.shown, both.sentences, both.kept, both.verified) == (4, 2, 5, 3, 3)
     assert (both.marks, both.marks_verified) == (2, 1.0)
 
 
 @pytest.mark.usefixtures("reading")
 def test_a_sentence_is_replaced_by_its_quote_and_too_little_is_not_shown(stored: Corpus) -> None:
-    got = evaluated(stored, f"{WRONG_NUMBER} {BORNE_OUT}", f"{UNMARKED} {UNMARKED}", ("", OSError("gone")))
+    got = evaluated(
+        stored, f"{WRONG_NUMBER} {BORNE_OUT}", f"{UNMARKED} {UNMARKED}", "NO ANSWER", ("", OSError("gone"))
+    )
     hives, ferry, chess, arabic = (j.draft for j in got.judged)
-    assert hives and ferry and arabic and chess is None
+    assert hives and ferry and arabic and chess and chess.fallback is Fallback.NONE_FOUND
     assert [(s.fault, s.quoted) for s in hives.sentences] == [(DraftFault.NUMBER, True), (None, False)]
     assert (hives.fallback, ferry.fallback, arabic.fallback) == (None, Fallback.TOO_LITTLE, Fallback.FAILED)
     every = got.tallies["all"]
     assert (every.kept, every.quoted, every.dropped) == (1, 1, 2) and every.kept + every.quoted + every.dropped == 4
     assert sum(every.faults.values()) == every.quoted + every.dropped
-    assert sum(every.fallbacks.values()) == every.asked - every.shown == 2
+    assert sum(every.fallbacks.values()) == every.asked - every.shown == 3
 
 
 def test_evidence_is_that_of_the_answers_given(stored: Corpus) -> None:
@@ -86,8 +88,8 @@ def test_the_settings_model_writes_nothing_here(stored: Corpus) -> None:
 def test_a_model_that_cannot_be_used_ends_it_and_one_that_fails_is_counted(stored: Corpus) -> None:
     with pytest.raises(ModelError, match="names no language model"):
         evaluate(QUESTIONS, corpus=stored, llm="nobody:knows")
-    got = evaluated(stored, *[OSError("gone")] * 3)
-    assert got.tallies["all"].fallbacks[Fallback.FAILED] == got.tallies["all"].asked == 3
+    got = evaluated(stored, *[OSError("gone")] * 4)
+    assert got.tallies["all"].fallbacks[Fallback.FAILED] == got.tallies["all"].asked == 4
     assert got.tallies["all"].marks_verified is None
     assert got.scores == evaluate(QUESTIONS, corpus=stored, settings=Settings()).scores
 
