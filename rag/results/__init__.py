@@ -28,6 +28,7 @@ from rag.results.plain_text import (
     source_line,
     text_paragraphs,
 )
+from rag.results.prose import ProsePart, has_unverified, prose_parts
 from rag.results.serialization import (
     AnswerRecord,
     ArticleRecord,
@@ -74,6 +75,7 @@ __all__ = [
     "PassageRecord",
     "Phrases",
     "Placed",
+    "ProsePart",
     "SentenceVerdict",
     "Statement",
     "TextLine",
@@ -93,12 +95,14 @@ __all__ = [
     "disagreement_note",
     "doubt",
     "escape_markdown",
+    "has_unverified",
     "hit_as_dict",
     "lay_out",
     "listed_article_as_dict",
     "marks",
     "overview_title",
     "phrases_in",
+    "prose_parts",
     "sendable",
     "source_line",
     "text_paragraphs",

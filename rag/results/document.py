@@ -13,6 +13,7 @@ from typing import Literal
 from rag.results.layout import Group, Layout, Placed, lay_out
 from rag.results.phrases import PHRASES, Phrases, count_more
 from rag.results.plain_text import doubt, lead_line
+from rag.results.prose import ProsePart, has_unverified, prose_parts
 from rag.results.types import AnswerData, Citation, Hit
 from store import Article, Span
 from store.text import format_date
@@ -25,7 +26,8 @@ class Block:
     """One element of a document, by its tag in HTML.
 
     A blockquote is shown character for character; a paragraph keeps its line breaks; a list has `rows`, each a name
-    and a value, in the place of `text`; what is folded away, under `text`, has `blocks`. `leads` marks the lead.
+    and a value, in the place of `text`; what is folded away, under `text`, has `blocks`. `leads` marks the lead;
+    `label` says before a paragraph that it is not verified.
     """
 
     tag: Literal["h1", "h2", "h3", "p", "blockquote", "ul", "details"]
@@ -34,6 +36,7 @@ class Block:
     rows: Rows = ()
     blocks: tuple[Block, ...] = ()
     leads: bool = False
+    label: str = ""
 
 
 def build_document(answer: AnswerData) -> list[Block]:
@@ -71,7 +74,7 @@ def _lead(answer: AnswerData, layout: Layout) -> list[Block]:
     """What a model wrote, or the lead; where that is a whole quote, that with where it stands."""
     language, lead = answer.language, layout.lead
     if answer.prose:
-        return [Block("p", language, answer.prose, leads=True)]
+        return [block for part in prose_parts(answer) for block in _written(part, language)]
     if lead.citation is None:
         return []
     if not layout.led:
@@ -88,12 +91,23 @@ def _lead(answer: AnswerData, layout: Layout) -> list[Block]:
     return [*said, _head(first.best.article), _rows(source, language), *_differing(first, answer), *others]
 
 
+def _written(part: ProsePart, language: str) -> Iterator[Block]:
+    """What a model wrote; of a sentence that is not verified its quote too."""
+    citation = part.compare
+    label = "" if citation is None else f"{PHRASES[language].unverified}:"
+    yield Block("p", language, part.text, leads=citation is None, label=label)
+    if citation is not None:
+        yield from _quote(citation, language)
+
+
 def _own_words(answer: AnswerData, phrases: Phrases) -> Iterator[str]:
     """What is to be known of the answer: why it is as it is, what wrote it, and that it is not sure."""
     if answer.notice:
         yield answer.notice
     if answer.model:
         yield phrases.written_by.format(model=answer.model)
+    if has_unverified(answer):
+        yield phrases.unverified_note
     if doubt(answer):
         yield f"{doubt(answer)} {phrases.confidence.format(number=answer.confidence)}."
 
@@ -121,12 +135,17 @@ def _citations(citations: Sequence[Citation], language: str) -> Iterator[Block]:
 
 def _citation(citation: Citation, language: str) -> Iterator[Block]:
     """A quote, its translation and where it stands."""
+    yield from _quote(citation, language)
+    yield _rows(_place(citation, language), language)
+
+
+def _quote(citation: Citation, language: str) -> Iterator[Block]:
+    """A quote and its translation."""
     phrases, model = PHRASES[language], citation.translated_by
     yield Block("blockquote", citation.article.language, citation.quote)
     if citation.translation:
         label = phrases.machine.format(model=model) if model else phrases.translation
         yield Block("p", language, f"{label[0].upper()}{label[1:]}: {citation.translation}")
-    yield _rows(_place(citation, language), language)
 
 
 def _near(hit: Hit, language: str) -> Iterator[Block]:

@@ -27,7 +27,7 @@ def _sent(text: str) -> Markup:
 
 def _quotes_apart(text: str) -> Markup:
     """Text with what it quotes set apart, so that a quote in another direction keeps its full stop."""
-    return Markup(_QUOTED.sub(r"\1<bdi>\2</bdi>\3", _sent(text)))
+    return Markup(_QUOTED.sub(r"\1<bdi>\2</bdi>\3", str(_sent(text))))
 
 
 def text_direction(language: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.linguistics import leans_back, refers_to
+from rag.results.phrases import PHRASES
+from rag.results.prose import prose_parts
 from rag.results.types import AnswerData, AnswerKind, Citation
 from store import Span
 from store.text import fold, split_sentences
@@ -81,12 +83,14 @@ class _Sentence:
 
 
 def make_lead(answer: AnswerData) -> Lead:
-    """The lead of an answer: of what a model wrote its first sentences, of quotes the first, else the intro."""
-    if answer.prose:
-        return Lead(
-            _first_sentences(answer.prose, [found.end() for found in _WRITTEN.finditer(answer.prose)]),
-            answer.language,
-        )
+    """The lead of an answer: of what a model wrote the first sentences that are verified, of quotes the first.
+
+    Else it is the intro; where no sentence of a model is verified, it says so of the first.
+    """
+    if parts := prose_parts(answer):
+        part = next((part for part in parts if part.verified), parts[0])
+        text = part.text if part.verified else f"{PHRASES[answer.language].unverified}: {part.text}"
+        return Lead(_first_sentences(text, [found.end() for found in _WRITTEN.finditer(text)]), answer.language)
     if sides := _sides(answer):
         return Lead("", answer.language, citation=sides[0].citation, sides=sides)
     if answer.kind in _SAYS_ITSELF or answer.intro_answers or not answer.statements:

@@ -35,6 +35,8 @@ def _block(block: Block) -> str:
         return f"**{_line(block.text)}**" if "\n" not in block.text else escape_markdown(block.text)
     if block.tag == "blockquote":
         return "\n".join(f"> {line}" for line in escape_markdown(block.text).split("\n"))
+    if block.label:
+        return f"**{_line(block.label)}** {escape_markdown(block.text)}"
     return escape_markdown(block.text) if block.tag == "p" else f"{'#' * int(block.tag[1])} {_line(block.text)}"
 
 

@@ -96,7 +96,6 @@ class Phrases:
         "(sentences: {written}; not borne out: {dropped})."
     )
     model_found_none = "The language model found no answer in these passages."
-    unverified = "Not verified: {sentence} (the article: {quote})"
     opening = "“"
     closing = "”"
     probably = "This probably answers the question."
@@ -105,6 +104,11 @@ class Phrases:
     answer_heading = "Answer"
     confidence = "Confidence: {number:.2f} of 1"
     written_by = "Written by the language model {model}; each sentence was checked against the quotes below."
+    unverified = "Not verified"
+    unverified_note = (
+        "“Not verified”: the quotes say nothing against the sentence, but the check is not sure that they say it. "
+        "Compare it with its quote."
+    )
     quotes_heading = "Exact quotes"
     differs = "Reported differently in {marks}."
     translation = "Translation"
@@ -211,7 +215,6 @@ class ArabicPhrases(Phrases):
     quoted_instead = "{why} لذلك تُقتبس المقالات كما هي."
     not_borne_out = "لا تسند المقالات ما يكفي مما كتبه النموذج اللغوي (الجمل: {written}، وغير المسندة: {dropped})."
     model_found_none = "لم يجد النموذج اللغوي جوابًا في هذه المقاطع."
-    unverified = "غير مؤكَّد: {sentence} (في المقال: {quote})"
     opening = "«"
     closing = "»"
     probably = "الأرجح أن هذا يجيب عن السؤال."
@@ -220,6 +223,10 @@ class ArabicPhrases(Phrases):
     answer_heading = "الجواب"
     confidence = "الثقة: {number:.2f} من 1"
     written_by = "كتب هذا النموذج اللغوي {model}، وقورنت كل جملة بالاقتباسات أدناه."
+    unverified = "غير مؤكَّد"
+    unverified_note = (
+        "«غير مؤكَّد»: ليس في الاقتباسات ما ينفي الجملة، لكن المراجعة لم تتأكد من أنها تقولها. قارنها باقتباسها."
+    )
     quotes_heading = "الاقتباسات بنصها"
     differs = "جاء غير ذلك في {marks}."
     translation = "الترجمة"

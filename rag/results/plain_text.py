@@ -13,6 +13,7 @@ from textwrap import shorten
 from rag.results.layout import Group, lay_out
 from rag.results.lead import BETWEEN, Lead
 from rag.results.phrases import PHRASES, Phrases, confidence_phrase, count_more, count_phrase
+from rag.results.prose import ProsePart, prose_parts
 from rag.results.types import AnswerData, Citation, Statement, Verdict
 from store import Article, Scope, Span
 from store.text import fold, format_date
@@ -44,12 +45,13 @@ def text_paragraphs(answer: AnswerData) -> list[list[TextLine]]:
     """The lines of each paragraph: first the lead, then a paragraph for each article that is quoted.
 
     After the first statements a line says how many follow. An answer that a model wrote has no paragraphs of
-    statements; a refusal has one of the closest passages.
+    statements, but one of its own for each sentence that is not verified; a refusal has one of the closest passages.
     """
     layout, language = lay_out(answer), answer.language
     above = [TextLine(line) for line in (answer.scope_note, layout.above) if line]
     if answer.prose:
-        return [[*above, TextLine(answer.prose, plain=True)]]
+        first, *others = (_written(part, language) for part in prose_parts(answer))
+        return [[*above, *first], *others]
     lead = [] if layout.led or layout.lead.citation is None else [lead_line(layout.lead, language)]
     open_ = [_group(group, answer) for group in layout.open]
     if layout.led and open_:
@@ -60,6 +62,14 @@ def text_paragraphs(answer: AnswerData) -> list[list[TextLine]]:
         paragraphs += [[more], *(_group(group, answer) for group in layout.folded)]
     closest = [_closest(answer)] if answer.closest and not answer.answered else []
     return [lines for lines in (*paragraphs, *closest) if lines]
+
+
+def _written(part: ProsePart, language: str) -> list[TextLine]:
+    """What a model wrote; what is not verified under a line that says so, with its quote beneath."""
+    if part.compare is None:
+        return [TextLine(part.text, plain=True)]
+    label = f"{PHRASES[language].unverified}:"
+    return [TextLine(f"{label} {part.text}", True, Span(0, len(label))), *_said(part.compare, language)]
 
 
 def lead_line(lead: Lead, language: str) -> TextLine:

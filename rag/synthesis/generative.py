@@ -187,7 +187,7 @@ class Composition:
         elif verified or (checked.verdict is SentenceVerdict.UNVERIFIED and not self.strict):
             numbers = dict.fromkeys(self._number(quote) for quote in checked.quotes)
             shown = f"{said} {''.join(f'[{number}]' for number in numbers)}"
-            self._parts.append(shown if verified else self._unverified(shown, checked.quotes[0]))
+            self._parts.append(shown if verified else f"{PHRASES[self.language].unverified}: {shown}")
         elif checked.quotes and self._place(checked.quotes[0]) is None:
             shown, quoted = f"{self._quote(checked.quotes[0])} [{self._number(checked.quotes[0])}]", True
             self._parts.append(shown)
@@ -241,9 +241,6 @@ class Composition:
         """The number of the quote, or of one that has all its words; None where the answer leans on none."""
         cited = [citation for each in self._leant_on for citation in each.citations]
         return next((number for number, citation in enumerate(cited, 1) if _has(citation, quote)), None)
-
-    def _unverified(self, shown: str, quote: Citation) -> str:
-        return PHRASES[self.language].unverified.format(sentence=shown, quote=self._quote(quote))
 
     def _quote(self, quote: Citation) -> str:
         phrases = PHRASES[self.language]

@@ -140,10 +140,12 @@ def print_answer(answer: Answer) -> None:
 
 def _print_quotes(answer: Answer) -> None:
     """Print the quotes of a written answer, each with its outlet and date."""
-    from rag.results import count_more, lay_out, phrases_in, source_line
+    from rag.results import SentenceVerdict, count_more, has_unverified, lay_out, phrases_in, source_line
 
     say("\n" + phrases_in(answer.language).written_by.format(model=_isolated(one_line(answer.model))), "dim")
-    dropped = sum(sentence.fault is not None for sentence in answer.written)
+    if has_unverified(answer):
+        say(phrases_in(answer.language).unverified_note, "dim")
+    dropped = sum(sentence.verdict is SentenceVerdict.REJECTED for sentence in answer.written)
     if dropped:
         say(messages.LEFT_OUT.to(answer.language, count=dropped), "dim")
     layout = lay_out(answer)

@@ -11,7 +11,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rag.results import Answer, AnswerKind, Citation, Hit, Statement, Verdict, sendable
+from rag.results import (
+    Answer,
+    AnswerKind,
+    Citation,
+    DraftSentence,
+    Hit,
+    SentenceVerdict,
+    Statement,
+    Verdict,
+    sendable,
+)
 from store import Article, Corpus, Passage, Span, UnknownArticleError
 from ui.web.request import QuestionRequest
 
@@ -60,7 +70,8 @@ class QuoteRecord(PlaceRecord):
 class AnswerRecord(BaseModel):
     """An answer without the words of its articles, but for headlines that it quotes.
 
-    `question` is the one that was answered, `asked` what was typed; `differs` has for each statement the places of
+    `question` is the one that was answered, `asked` what was typed; `sentences` are those of `prose`, each
+    with what the check says of it; `differs` has for each statement the places of
     those it differs from, `denied` the places of those that their article denies. A rating of the answer
     takes its question, answered, corpus, scope and quotes from here.
     """
@@ -80,6 +91,7 @@ class AnswerRecord(BaseModel):
     intro: _Text = ""
     scope_note: _Text = ""
     prose: _Text = ""
+    sentences: tuple[tuple[_Text, SentenceVerdict], ...] = ()
     model: _Text = ""
     notice: _Text = ""
     corpus: _Text = ""
@@ -131,6 +143,7 @@ def record_answer(answer: Answer, request: QuestionRequest) -> AnswerRecord:
             for number, statement in enumerate(answer.statements)
             for c in statement.citations
         ),
+        sentences=tuple((each.shown, each.verdict) for each in answer.written if answer.prose and each.shown),
         differs=tuple(statement.differs_from for statement in answer.statements),
         denied=tuple(place for place, statement in enumerate(answer.statements) if statement.denied),
         closest=tuple(
@@ -169,5 +182,6 @@ def restore_answer(record: AnswerRecord, corpus: Corpus) -> Answer:
             Statement(tuple(cited[k]), differs[at], denied=at in record.denied) for at, k in enumerate(sorted(cited))
         ),
         closest=tuple(hits),
+        written=tuple(DraftSentence(text, verdict=verdict, shown=text) for text, verdict in record.sentences),
         **{name: getattr(record, name) for name in _COPIED},
     )

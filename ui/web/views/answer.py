@@ -10,11 +10,14 @@ from rag.results import (
     Citation,
     Hit,
     Lead,
+    ProsePart,
     corroboration_note,
     count_more,
     disagreement_note,
     doubt,
+    has_unverified,
     lay_out,
+    prose_parts,
 )
 from store.text import language_of
 from ui.api import Reference, reference_to
@@ -73,7 +76,9 @@ def render_answer(answer: Answer, growing: bool = False, record: str = "") -> st
         disagreement_note=disagreement_note,
         outlets_apart=_outlets_apart,
         near_parts=_near_parts,
+        has_unverified=has_unverified,
         prose_lines=_prose_lines,
+        prose_parts=prose_parts,
         quote_parts=_quote_parts,
         reference=Reference,
         reference_to=reference_to,
@@ -106,10 +111,10 @@ def _lead_parts(lead: Lead) -> Iterator[tuple[str, str]]:
             yield lead.said[start:end], element
 
 
-def _prose_lines(answer: Answer) -> Iterator[list[MarkedWords]]:
-    """The lines that a model wrote, split at their marks."""
+def _prose_lines(part: ProsePart, answer: Answer) -> Iterator[list[MarkedWords]]:
+    """The lines of what a model wrote, split at their marks."""
     cited = {str(citation.number): citation for citation in answer.citations}
-    for line in filter(None, map(str.strip, answer.prose.splitlines())):
+    for line in filter(None, map(str.strip, part.text.splitlines())):
         words, spaces, marks = (_MARKS.split(line)[at::3] for at in range(3))
         runs = [[(number, cited.get(number)) for number in _MARK.findall(run)] for run in marks]
         yield list(zip(words, [*map(bool, spaces), False], [*runs, []], strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.results import PHRASES, Answer, DraftFault, DraftSentence
+from rag.results import PHRASES, Answer, DraftFault, DraftSentence, SentenceVerdict
 from store import IsnadError
 from tests.helpers.openai_server import ModelServer, Reply
 from tests.helpers.ui.commands import QUESTION, Run
@@ -24,7 +24,7 @@ from ui.web.request import QuestionRequest
 from ui.web.views import answer as render
 
 TEXT = "It wants food [3] and rockets. [1][9] Not [1234] boats [2]."
-DROPPED = DraftSentence("It wants boats [7].", DraftFault.UNKNOWN_MARK)
+DROPPED = DraftSentence("It wants boats [7].", DraftFault.UNKNOWN_MARK, verdict=SentenceVerdict.REJECTED)
 NASTY = "<img src=x onerror='window.pwned = 2'>${{x}} `a`\t\x1b[31m\x9b2J \u202eمقلوب [bold red]x[/]"
 
 
