@@ -14,7 +14,7 @@ from rag.retrieval.evidence import passage_forms
 from rag.retrieval.hybrid import PassageCandidate
 from rag.retrieval.reranker import PassageReading
 from store import Place, Span
-from store.text import word_keys
+from store.text import index_text, word_keys
 
 BORNE_OUT = 0.06
 """A word is missing where the reader finds it less likely than this to be borne out."""
@@ -54,8 +54,9 @@ def _cut(text: str, place: Span) -> str:
 
 
 def _has(passage: PassageCandidate, written: str) -> bool:
-    """Whether a passage, its title or its day has a word in any spelling. A word without content is everywhere."""
-    spoken, forms = content_words(written), passage_forms(passage)
+    """Whether a passage, its title, day or outlets have a word in any spelling. One without content is everywhere."""
+    spoken, named = content_words(written), index_text(passage.article.outlets).split()
+    forms = passage_forms(passage).union(named)
     own = {key for word in spoken for key in word_keys(word)}
     for term in passage.query.terms:
         if term.word in spoken:

@@ -70,6 +70,15 @@ def test_what_they_have_is_never_called_missing(two: Corpus, question: str) -> N
     assert answer(question, corpus=two).missing == ()
 
 
+@each_case(
+    "question",
+    ["What does the Tarmen Post say the queen wore in Lisbon?", "ماذا كتبت جريدة الشراع عن قطار الملكة في لشبونة؟"],
+)
+def test_no_word_of_an_outlets_name_is_called_missing(two: Corpus, question: str) -> None:
+    said = said_of(answer(question, corpus=two))
+    assert said and not any(word in " ".join(said) for word in ("Tarmen", "Post", "جريدة", "الشراع"))
+
+
 def test_without_a_reader_nothing_is_called_missing(two: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_READER", "off")
     assert answer("How much did the tram line in Belgrade cost?", corpus=two).missing == ()
