@@ -26,7 +26,8 @@ class Tally:
     """How many answers a model was to write and wrote, and what became of the sentences.
 
     Each sentence was kept, as verified or not, replaced by the quote it leans on (`quoted`) or dropped; `verified`
-    counts those of the kept, `faults` why of those not kept, `fallbacks` why answers are quoted. Sentences of such answers count too, as the check found them.
+    counts those of the kept, `faults` why of those not kept, `fallbacks` why answers are quoted. Sentences of such
+    answers count too, as the check found them.
     `marks_verified` is the share of the marks shown that lead to a quote that stands; None without marks.
     """
 
