@@ -35,7 +35,7 @@ from store.sample import SAMPLE
 PAIRS = Path(__file__).with_name("pairs")
 RIDGE = 15.0
 STEPS, RATE = 2000, 0.3
-THRESHOLDS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.65, 0.75, 0.8, 0.85)
 AT_ONCE = 64
 CEILINGS = {"denial": -1.0}
 """What the pairs are too few to teach: a denial on one side alone cuts the odds of a sentence to e^-1 at the most."""

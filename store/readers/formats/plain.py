@@ -77,7 +77,7 @@ def _in_quotes(line: re.Match[str]) -> str:
 
 def _is_yaml(value: str) -> bool:
     try:
-        return isinstance(yaml.load(value, Loader=_Loader), str | list)
+        return isinstance(_FRONT_MATTER.load(value, Loader=_Loader), str | list)
     except yaml.YAMLError:
         return False
 

@@ -18,6 +18,7 @@ from store import Article, Corpus
 from tests.helpers.cases import each_case
 from tests.helpers.fake_models import QueuedModel
 from tests.helpers.rag.papers import quoting, refusing
+from tests.helpers.rag.writers import true
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "answer.schema.json"
 KINDS: dict[AnswerKind, str] = {
@@ -67,8 +68,8 @@ def check_quotes(got: Answer, record: dict[str, Any]) -> None:
 
 def test_so_does_one_that_a_model_wrote_and_one_where_it_failed(sample: Corpus) -> None:
     asked = KINDS[AnswerKind.ANSWER]
-    quote = answer(asked, corpus=sample).citations[0].quote
-    written = answer(asked, corpus=sample, llm=QueuedModel([f"{quote} [1]"]))
+    said = true(answer(asked, corpus=sample).citations[0])
+    written = answer(asked, corpus=sample, llm=QueuedModel([said]))
     failed = answer(asked, corpus=sample, llm=QueuedModel([RuntimeError("out of order")]))
     assert written.model and failed.fallback == "failed"
     for got in (written, failed):
