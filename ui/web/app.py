@@ -74,6 +74,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
 
     Raises PageError when the address is taken, or none of this machine's.
     """
+    serving = serving.over(corpus)
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()

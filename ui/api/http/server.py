@@ -26,7 +26,7 @@ class HttpServer:
     """
 
     def __init__(self, functions: ApiFunctions, serving: Serving) -> None:
-        self._serving = serving
+        self._serving = serving = serving.over(functions.corpus)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 _GatedApp(serving, **_options(functions, serving)),
