@@ -118,6 +118,11 @@ class Corpus:
             restore(connection, found)
         self._database.settle()
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it lay, when it was opened, where it can be asked but not changed."""
+        return self._database.is_read_only
+
     def vacuum(self) -> None:
         """Give the room of removed articles back to the disk, and write the vector index and the journal anew."""
         with write_lock(self.path):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from typing import Any
 
-from store import IsnadError
+from store import Corpus, IsnadError
 from ui.messages import general as messages
 from ui.messages import localized
 from ui.server.auth import Users
@@ -56,6 +56,10 @@ class Serving:
             raise self.port_taken from error
         if not any(_is_free(family, address) for family, _, _, _, address in found):
             raise self.port_taken
+
+    def over(self, corpus: Corpus) -> Serving:
+        """The same over a corpus: where that cannot be changed nobody may, and the page offers it to nobody."""
+        return replace(self, users=replace(self.users, writers=frozenset())) if corpus.is_read_only else self
 
     @property
     def prefix(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from rag import load_settings
 from store import IsnadError
 from ui.messages import localized, one_line
 from ui.messages import server as server_messages
+from ui.server.callers import OwnPlaces
 
 EVERYONE = "everyone"  # stands for all users, so nobody can have it as a name
 FREE_ATTEMPTS = 5  # wrong passwords in a row that cost nothing but the next try
@@ -58,6 +60,9 @@ class Users:
     _attempts: dict[str, _Attempts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    _tries: OwnPlaces = field(
+        default_factory=lambda: OwnPlaces(1, sys.maxsize), init=False, repr=False, compare=False
+    )
     _limiter: CapacityLimiter = field(
         default_factory=lambda: CapacityLimiter(_AT_ONCE), init=False, repr=False, compare=False
     )
@@ -75,10 +80,14 @@ class Users:
         return self.may_enter(user) and (self.writers is None or user in self.writers)
 
     async def admit(self, user: str, password: str) -> bool:
-        """The same as `check`, in a thread of its own, so that nobody else waits for it."""
+        """The same as `check`, in a thread of its own: nobody else waits for it, nor for one who guesses much."""
         if self._was_right(user, password):
             return True
-        return await to_thread.run_sync(self.check, user, password, limiter=self._limiter)
+        with self._tries.call() as own:
+            async with own:
+                if self._was_right(user, password):  # which many calls at once of one program wait for
+                    return True
+                return await to_thread.run_sync(self.check, user, password, limiter=self._limiter)
 
     def check(self, user: str, password: str) -> bool:
         """Whether this is the user's password.

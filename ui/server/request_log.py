@@ -51,7 +51,7 @@ class RequestLog:
         `failure` is what the app raised.
         """
         level = logging.INFO if scope["method"] == "POST" else logging.DEBUG
-        level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else level
         facts = {"method": scope["method"], "path": scope["path"]}
         failed = {"failure": scope["state"]["failure"]} if "failure" in scope["state"] else {}
+        level = logging.ERROR if status >= 500 or failed else logging.WARNING if status >= 400 else level
         record("request", level, **facts, status=status, seconds=round(seconds, 3), **failed)

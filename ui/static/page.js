@@ -26,6 +26,8 @@ window.isnad = (() => {
   };
 
   const day = (year, month, day) => say(`DAY_IN_${month}`, { year, day });
+  // A name in which characters that change the reading order stand as replacement characters.
+  const visibleOrder = (name) => name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 
   // Only what is new is written, for each writing is one more thing that was drawn.
   const setText = (element, words) => {
@@ -206,6 +208,7 @@ window.isnad = (() => {
     newId,
     say,
     day,
+    visibleOrder,
     showMessages,
     direction,
     address,

@@ -8,13 +8,13 @@
     const { outlets, since, until } = isnad.scope;
     const day = (written) => isnad.day(...written.split("-").map(Number));
     const days = [since && say("SINCE_DAY", { day: day(since) }), until && say("UNTIL_DAY", { day: day(until) })];
-    return [...outlets, ...days].filter(Boolean).join(isnad.language === "ar" ? "، " : ", ") || say("ALL_ARTICLES");
+    return [...outlets.map(isnad.visibleOrder), ...days].filter(Boolean).join(isnad.language === "ar" ? "، " : ", ") || say("ALL_ARTICLES");
   };
   const choices = () =>
     isnad.facts.outlets.map((outlet) => {
       const checked = isnad.scope.outlets.includes(outlet);
       const box = element("input", { type: "checkbox", className: "isnad-do-scope", value: outlet, checked });
-      return element("label", {}, box, " ", element("bdi", { textContent: outlet }));
+      return element("label", {}, box, " ", element("bdi", { textContent: isnad.visibleOrder(outlet) }));
     });
   const draw = () => {
     part("scope").textContent = summary();

@@ -24,6 +24,7 @@ from gradio.route_utils import FnIndexInferError
 from gradio.routes import App, ORJSONResponse
 from starlette.requests import Request
 from starlette.types import ASGIApp
+from uvicorn.config import HTTP_PROTOCOLS
 
 from store import Corpus
 from store.text import language_of
@@ -74,9 +75,11 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
 
     Raises PageError when the address is taken, or none of this machine's.
     """
+    serving = serving.over(corpus)
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
+    HTTP_PROTOCOLS["auto"] = HTTP_PROTOCOLS["h11"]  # the other keeps a header of any length; Gradio has no option
     options = _server(serving, corpus, functions)
     try:
         page.launch(

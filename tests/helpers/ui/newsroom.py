@@ -162,6 +162,7 @@ class Newsroom:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     given: dict[str, Any] = field(default_factory=dict)
     going: Event = field(default_factory=Event)
+    is_read_only: bool = False
     articles: tuple[Article, ...] = (DEAL, COPY, TRAIN, HOSTILE, FIRE, HURT, CORRECTED)
 
     def __len__(self) -> int:

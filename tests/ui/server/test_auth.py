@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher, Type
 
 from tests.helpers.cases import each_case
+from tests.ui.server.conftest import Clock
 from ui.server.address import Serving, is_loopback
 from ui.server.auth import (
     EVERYONE,
@@ -20,23 +21,12 @@ from ui.server.auth import (
     password_hash,
     read_users_file,
 )
+from ui.server.callers import Caller, called_by
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SALT = b"a salt for tests"  # so that tests have the same names each time
 HASH = QUICK.hash("sesame", salt=SALT)
 OTHER = QUICK.hash("كلمة السر", salt=SALT)
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -59,6 +49,20 @@ def users(clock: Clock) -> Users:
 def test_a_password_lets_its_own_user_in(users: Users, user: str, password: str, right: bool) -> None:
     assert users.check(user, password) is right
     assert asyncio.run(users.admit(user, password)) is right
+
+
+def test_who_guesses_much_keeps_nobody_of_another_address_from_logging_in(users: Users) -> None:
+    async def guessed_before_she_is_in() -> int:
+        with called_by(Caller("192.0.2.1")):
+            guesses = [asyncio.create_task(users.admit(f"name {n}", "guess")) for n in range(100)]
+        await asyncio.sleep(0)  # all of them wait
+        with called_by(Caller("192.0.2.2")):
+            assert await users.admit("huda", "sesame")
+        done = sum(guess.done() for guess in guesses)
+        assert not any(await asyncio.gather(*guesses))
+        return done
+
+    assert asyncio.run(guessed_before_she_is_in()) < 60, "she need not wait for all of them"
 
 
 def test_who_guesses_waits_longer_and_longer_and_nobody_else_does(users: Users, clock: Clock) -> None:

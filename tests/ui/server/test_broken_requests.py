@@ -199,3 +199,12 @@ def _flood(sending: socket.socket, chunked: bool) -> None:
             sending.sendall(piece)
     except OSError:
         pass  # closed, since it is refused
+
+
+def test_a_head_without_end_is_not_kept(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as sending:
+        sending.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+        with pytest.raises(OSError):
+            for _ in range(100):
+                sending.sendall(b"a" * 1_000_000)
+    assert served.asks(request(HOME)) == "HTTP/1.1 200 OK"

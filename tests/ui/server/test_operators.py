@@ -13,7 +13,20 @@ import httpx
 import pytest
 
 from store import Corpus
-from tests.helpers.ui.doors import READER, SERVED, WRITER, WRONG, get, log_in, opened, run, two_users
+from tests.helpers.ui.doors import (
+    READER,
+    SERVED,
+    WRITER,
+    WRONG,
+    get,
+    log_in,
+    opened,
+    programs_served,
+    run,
+    two_users,
+)
+from tests.helpers.ui.newsroom import answer_about_the_deal
+from ui.messages import server as messages
 from ui.server.callers import Caller, called_by
 from ui.server.event_log import LONGEST, record, start_log
 
@@ -74,6 +87,31 @@ def test_who_did_what_is_told_with_time_user_address_and_request(corpus: Corpus,
     assert reply.headers["x-request-id"] in {each["request"] for each in named(text, "article-added")}
     assert named(text, "article-added")[0]["added"] == 1
     assert "ferry" not in text, "no word of a question or an article"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("api/ask", {"question": "who?"}),
+        ("v1/chat/completions", {"model": "isnad", "messages": [{"role": "user", "content": "who?"}]}),
+    ],
+)
+def test_a_stream_that_breaks_off_is_one_line_of_error_and_a_last_event(
+    newsroom: Any, log: Any, path: str, asked: dict[str, Any]
+) -> None:
+    def answers(question: str, /, **_: Any) -> Iterator[Any]:
+        yield answer_about_the_deal(question, "en")
+        raise RuntimeError("the inside of it")
+
+    with programs_served(newsroom, answers) as address:
+        written = log(as_json=True)
+        reply = httpx.post(address + path, json=asked | {"stream": True}, timeout=20)
+        lines = events(written.getvalue())
+    *_, last = [line for line in reply.text.splitlines() if line.startswith("data: ")]
+    assert json.loads(last.removeprefix("data: "))["error"]["message"] == messages.FAILED.en
+    assert "inside" not in reply.text
+    [line] = lines
+    assert (line["event"], line["level"]) == ("request", "ERROR") and "the inside of it" in line["failure"]
 
 
 def test_the_words_of_questions_are_told_where_that_is_wanted(corpus: Corpus, log: Any) -> None:

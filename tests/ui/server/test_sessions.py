@@ -5,22 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.ui.doors import QUICK
+from tests.ui.server.conftest import Clock
 from ui.server.auth import Users
 from ui.server.sessions import IDLE_SECONDS, MOST_PER_USER, Sessions
 
 HASH, OTHER = QUICK.hash("sesame"), QUICK.hash("other")
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -18,14 +18,12 @@ from starlette.requests import Request
 
 from rag import Answer, QuestionError
 from rag.query import MOST_CHARACTERS, check_question
-from store import IsnadError
 from ui.api.functions import ApiFunctions
 from ui.api.http.chat_message import Link, Reply, reply_with
-from ui.api.http.failures import Refused, as_told, refused
+from ui.api.http.failures import Refused, told_in_events
 from ui.api.http.routes import ERRORS
-from ui.api.http.sending import JsonReply, alive, event, started, stream
+from ui.api.http.sending import JsonReply, alive, event, started
 from ui.messages import server as messages
-from ui.server import error_form
 
 MODEL = "isnad"
 _RULE = "\n\n---\n\n"
@@ -107,7 +105,7 @@ def chat_router(functions: ApiFunctions, link_from: Callable[[Request], Link]) -
         completion = _Completion(functions, question, history, link_from(request))
         if asked.stream:
             wants_usage = bool(asked.stream_options and asked.stream_options.include_usage)
-            return stream(completion.pieces(await started(steps), wants_usage))
+            return told_in_events(request, completion.pieces(await started(steps), wants_usage))
         whole = [step async for step in steps][-1]
         return JsonReply(completion.whole(whole))
 
@@ -179,24 +177,20 @@ class _Completion:
     async def pieces(self, steps: AsyncGenerator[Answer, None], wants_usage: bool) -> AsyncGenerator[str, None]:
         """What a model writes comes as it grows; the rest a paragraph at a time, once it is settled."""
         sent, answer = "", None
-        try:
-            yield self._piece({"role": "assistant", "content": ""})
-            async for step in alive(steps):
-                if step is None:
-                    yield ": still at work\n\n"
-                    continue
-                answer = step
-                for piece in _growth(sent, reply_with(step, self._link).content):
-                    yield self._piece({"content": piece})
-                    sent += piece
-            if answer:
-                yield self._piece(self._cited(answer, reply_with(answer, self._link)), "stop")
-            if wants_usage:
-                yield event({**self._chunk, "choices": [], "usage": self._usage(sent)})
-            yield "data: [DONE]\n\n"
-        except IsnadError as error:
-            told = refused(error)
-            yield event(error_form(as_told("/v1/", told.status), str(told), told.argument, told.code))
+        yield self._piece({"role": "assistant", "content": ""})
+        async for step in alive(steps):
+            if step is None:
+                yield ": still at work\n\n"
+                continue
+            answer = step
+            for piece in _growth(sent, reply_with(step, self._link).content):
+                yield self._piece({"content": piece})
+                sent += piece
+        if answer:
+            yield self._piece(self._cited(answer, reply_with(answer, self._link)), "stop")
+        if wants_usage:
+            yield event({**self._chunk, "choices": [], "usage": self._usage(sent)})
+        yield "data: [DONE]\n\n"
 
     def _cited(self, answer: Answer, reply: Reply) -> dict[str, Any]:
         return {"annotations": list(reply.annotations), "isnad": self._as_dict(answer)}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from rag import RagError
 from store import IsnadError, ReadingError, StoreBusyError, UnknownArticleError
 from ui.api.articles import ArticleError
 from ui.api.for_readers import told_to_readers
 from ui.api.functions import ApiError, fault_sentence
-from ui.api.http.sending import JsonReply
+from ui.api.http.sending import JsonReply, event, stream
 from ui.messages import Message
 from ui.messages import server as messages
 from ui.server import TooManyError, error_form
@@ -41,7 +42,7 @@ class Refused(Exception):
         self.code = code
 
 
-def refused(error: IsnadError) -> Refused:
+def _refused(error: IsnadError) -> Refused:
     """What Isnad raises on purpose, as a refusal."""
     told = told_to_readers(error)
     if isinstance(error.__cause__, UnknownArticleError):
@@ -76,7 +77,7 @@ def offer_errors(app: FastAPI) -> None:
         return reply_to(request, misfit(error.errors()))
 
     async def on_isnad_error(request: Request, error: IsnadError) -> JsonReply:
-        return reply_to(request, refused(error))
+        return reply_to(request, _refused(error))
 
     async def on_http_error(request: Request, error: HTTPException) -> JsonReply:
         sentence = _SENTENCES.get(error.status_code)
@@ -98,9 +99,28 @@ def offer_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
+def told_in_events(request: Request, events: AsyncIterator[str], name: str = "") -> StreamingResponse:
+    """The reply in events; where they fail, the last is one of this name that tells of it: the status is sent."""
+
+    async def all_events() -> AsyncIterator[str]:
+        try:
+            async for each in events:
+                yield each
+        except Exception as error:
+            told = Refused(500, messages.FAILED.en)
+            if isinstance(error, IsnadError):
+                told = _refused(error)
+            else:
+                request.state.failure = repr(error)  # the log of requests tells it, in its one line
+            status = _as_told(request.url.path, told.status)
+            yield event(error_form(status, str(told), told.argument, told.code), name)
+
+    return stream(all_events())
+
+
 def reply_to(request: Request, error: Refused, headers: Mapping[str, str] | None = None) -> JsonReply:
     """The reply that tells of a refusal."""
-    status = as_told(request.url.path, error.status)
+    status = _as_told(request.url.path, error.status)
     return JsonReply(
         error_form(status, str(error), error.argument, error.code),
         status,
@@ -108,6 +128,6 @@ def reply_to(request: Request, error: Refused, headers: Mapping[str, str] | None
     )
 
 
-def as_told(path: str, status: int) -> int:
+def _as_told(path: str, status: int) -> int:
     """The status as the protocol of a path has it: OpenAI's calls every misfit a bad request."""
     return 400 if status == 422 and "/v1/" in path else status

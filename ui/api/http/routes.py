@@ -13,14 +13,12 @@ from starlette.requests import Request
 
 from rag import Answer
 from rag.results import WholeArticleRecord
-from store import IsnadError
 from ui.api.articles import add_article, list_articles
 from ui.api.functions import ApiFunctions
 from ui.api.http.arguments import Listing, NewArticle, Question, Search
-from ui.api.http.failures import refused
+from ui.api.http.failures import told_in_events
 from ui.api.http.records import AddedRecord, AskedRecord, FoundRecord, ListRecord
-from ui.api.http.sending import EVENTS, JsonReply, alive, event, started, stream, wants_events
-from ui.server import error_form
+from ui.api.http.sending import EVENTS, JsonReply, alive, event, started, wants_events
 
 _Way = TypeVar("_Way", bound=Callable[..., Any])
 _ERROR = {"type": "object", "properties": {"error": {"type": "object"}}, "required": ["error"]}
@@ -54,7 +52,7 @@ def api_router(functions: ApiFunctions) -> APIRouter:
         given = question.model_dump(exclude={"stream"}, exclude_none=True)
         if not question.stream and not wants_events(request):
             return JsonReply(await ask(**given))
-        return stream(_as_events(functions, await started(functions.steps(**given))))
+        return told_in_events(request, _as_events(functions, await started(functions.steps(**given))), "error")
 
     @way("POST", "/search", "Find passages", _description(search), responses=_FOUND)
     async def find(wanted: Search) -> Response:
@@ -104,21 +102,17 @@ _ADDING = "For users who may write. The same text in another outlet becomes a co
 
 
 async def _as_events(functions: ApiFunctions, steps: AsyncGenerator[Answer, None]) -> AsyncGenerator[str, None]:
-    """`preliminary` before the reader has read, `growing` while a model writes; at the end `answer` or `error`."""
+    """`preliminary` before the reader has read, `growing` while a model writes; at the end `answer`."""
     last: Answer | None = None
-    try:
-        async for step in alive(steps):
-            if step is None:
-                yield ": still at work\n\n"
-                continue
-            last = step
-            if step.preliminary or step.model:
-                yield event(functions.as_dict(step), "preliminary" if step.preliminary else "growing")
-        if last:
-            yield event(functions.as_dict(last), "answer")
-    except IsnadError as error:
-        told = refused(error)
-        yield event(error_form(told.status, str(told), told.argument, told.code), "error")
+    async for step in alive(steps):
+        if step is None:
+            yield ": still at work\n\n"
+            continue
+        last = step
+        if step.preliminary or step.model:
+            yield event(functions.as_dict(step), "preliminary" if step.preliminary else "growing")
+    if last:
+        yield event(functions.as_dict(last), "answer")
 
 
 def _description(function: Any) -> str:

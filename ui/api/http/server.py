@@ -26,7 +26,7 @@ class HttpServer:
     """
 
     def __init__(self, functions: ApiFunctions, serving: Serving) -> None:
-        self._serving = serving
+        self._serving = serving = serving.over(functions.corpus)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 _GatedApp(serving, **_options(functions, serving)),
@@ -36,6 +36,7 @@ class HttpServer:
                 access_log=False,
                 server_header=False,
                 ws="none",
+                http="h11",  # the quicker parser keeps a header of any length in memory
                 timeout_graceful_shutdown=int(_PATIENCE),
             )
         )
@@ -75,8 +76,8 @@ class _GatedApp(FastAPI):
     """The ways for programs with the gate before them."""
 
     def __init__(self, serving: Serving, **options: Any) -> None:
-        path = urlsplit(serving.prefix).path
-        super().__init__(openapi_url=None, docs_url=None, redoc_url=None, root_path=path, **options)
+        super().__init__(openapi_url=None, docs_url=None, redoc_url=None, **options)
+        self.root_path = urlsplit(serving.prefix).path  # as an argument it warns whoever starts the server
         self._serving = serving
 
     def build_middleware_stack(self) -> ASGIApp:
