@@ -1,6 +1,7 @@
 """Questions that ask several things, and those that only look like it; tests/data/parts.jsonl has 188 invented ones.
 
-Those "written" before were there before the code, those after were written when it was done. The last 45 were written about the rule for two things that took
+Those "written" before were there before the code, those after were written when it was done.
+The last 45 were written about the rule for two things that took
 the place of several.
 """
 
