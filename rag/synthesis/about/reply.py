@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.dates import format_skeleton
 
 from rag.query import Topic
 from rag.results import PHRASES, count_articles, count_phrase
@@ -147,6 +146,8 @@ def _examples(facts: CorpusFacts, language: str) -> list[str]:
     if facts.outlets:
         questions.append(phrases.example_outlet.format(outlet=facts.outlets[0]))
     if facts.days:
+        from babel.dates import format_skeleton  # slow to import, and few are asked about Isnad itself
+
         questions.append(phrases.example_month.format(month=format_skeleton("yMMMM", facts.days[1], locale=language)))
     return questions
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -27,7 +29,7 @@ def articles() -> Iterator[Corpus]:
     with public_folder() as folder:
         with Corpus.open(folder / "store", FakeEncoder()) as opened_to_write:
             bees = "The beekeepers of the valley lost forty hives to the April frost this year."
-            opened_to_write.add([Article(title="Bees", text=bees, outlet=REVERSED, date="2024-04-16")])
+            opened_to_write.add([Article(title="Bees", text=bees, outlet=REVERSED, date=dt.date(2024, 4, 16))])
         _lock(folder / "store")
         with no_rights():
             corpus = Corpus.open(folder / "store", FakeEncoder())
@@ -47,7 +49,7 @@ def served(articles: Corpus) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_it_is_read_and_asked_and_nothing_that_would_change_it_is_offered(visit, language: str) -> None:
+def test_it_is_read_and_nothing_that_would_change_it_is_offered(visit: Any, language: str) -> None:
     page = visit(WIDE).page
     if language == "ar":
         page.locator(".isnad-do-language").click()
@@ -57,7 +59,7 @@ def test_it_is_read_and_asked_and_nothing_that_would_change_it_is_offered(visit,
     expect(page.locator("#isnad-pane .isnad-do-remove")).to_have_count(0)
 
 
-def test_a_rating_is_answered_with_why_it_was_not_kept(visit) -> None:
+def test_a_rating_is_answered_with_why_it_was_not_kept(visit: Any) -> None:
     reader = visit(WIDE)
     answer = reader.ask("How many hives did the beekeepers lose?")
     with no_rights():
@@ -66,7 +68,7 @@ def test_a_rating_is_answered_with_why_it_was_not_kept(visit) -> None:
         expect(told).to_contain_text(said.RATE_UNWRITABLE.en.partition(" (")[0])
 
 
-def test_the_filters_show_a_change_of_the_reading_order_as_what_it_is(visit) -> None:
+def test_the_filters_show_a_change_of_the_reading_order_as_what_it_is(visit: Any) -> None:
     page = visit(WIDE).page
     box = page.locator("#isnad-outlets input")
     expect(page.locator("#isnad-outlets bdi")).to_have_text(SHOWN)

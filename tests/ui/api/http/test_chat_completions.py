@@ -290,11 +290,12 @@ def test_what_does_not_fit_is_an_error_of_the_protocol(
 def test_how_other_models_are_told_to_write_has_no_effect(client: OpenAI) -> None:
     tool: Any = {"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}
     told: Any = {"temperature": 0.9, "max_tokens": 5, "seed": 3, "stop": ["Korea"], "tools": [tool], "n": 1}
+    told |= {"top_p": 1, "presence_penalty": 0, "frequency_penalty": 0, "parallel_tool_calls": True}
     told |= {
         "tool_choice": "auto",
         "response_format": {"type": "text"},
         "user": "huda",
-        "extra_body": {"chat_id": "7"},
+        "extra_body": {"chat_id": "7", "metadata": {"chat_id": "c1"}, "reasoning_effort": "low"},
     }
     assert ask(client, QUESTION, **told).choices == ask(client, QUESTION).choices
 
