@@ -20,8 +20,8 @@ _IS_ARABIC = re.compile(rf"[{_LETTER}]")
 _SHAPE = re.compile(r"[\ufb50-\ufdfb\ufe70-\ufefc]")
 _WORD = re.compile(rf"[{_LETTER}{_MARK}\u0640]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_READ_RIGHTWARDS = re.compile(  # Latin words with what is between them; numbers
-    rf"[A-Za-z\u00c0-\u024f](?:[^{_LETTER}()«»]*[A-Za-z\u00c0-\u024f\d])?|\d+(?:[.,:/\u066b\u066c-]\d+)*[%٪]?"
+_READ_RIGHTWARDS = re.compile(  # Latin words with what is between them; numbers, which after Arabic a hyphen parts
+    rf"[A-Za-z\u00c0-\u024f](?:[^{_LETTER}()«»]*[A-Za-z\u00c0-\u024f\d])?|\d+(?:[.,:/\u066b\u066c]\d+)*[%٪]?"
 )
 _RUN = re.compile(rf"[{_LETTER}](?:[^A-Za-z\u00c0-\u024f]*[{_LETTER}{_MARK}])?")
 TITLE_CHARACTERS = 500

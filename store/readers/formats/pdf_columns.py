@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 _FEWEST_LINES = 8
+_FEWEST_LONG_LINES = 4
+_LONG = 20
+"""Characters: where a third of the lines on both sides are as long, they are prose, not cells of a table."""
 _MOST_ACROSS = 0.15
-"""Of the lines with text on both sides of a gutter: headings across both columns."""
+"""Of the lines with text on both sides of a gutter: headings across both columns; beside prose one is allowed."""
 _NARROWEST = 3
 _USUAL = 6
 """Spaces: how wide a gutter is at least, and on average. Words of a line may be far apart too."""
@@ -51,7 +54,18 @@ def _gutters(lines: list[str]) -> Iterator[tuple[float, int]]:
     for place in range(width // 4, width * 3 // 4):
         beside = [line for line in lines if line[:place].strip() and line[place:].strip()]
         apart = [line for line in beside if not _across(line, place)]
-        if len(apart) >= max(_FEWEST_LINES, (1 - _MOST_ACROSS) * len(beside)):
+        prose = _prose(apart, place)
+        fewest = _FEWEST_LONG_LINES if prose else _FEWEST_LINES
+        if len(apart) >= max(fewest, (1 - _MOST_ACROSS) * len(beside) - prose):
             gaps = [len(line[place:]) - len(line[place:].lstrip()) for line in apart]
             gaps = [gap + place - len(line[:place].rstrip()) for gap, line in zip(gaps, apart, strict=True)]
             yield sum(gaps) / len(gaps), place
+
+
+def _prose(lines: list[str], place: int) -> bool:
+    """Whether the lines are long on both sides of a place, which cells of tables are not."""
+    for side in ([line[:place] for line in lines], [line[place:] for line in lines]):
+        lengths = sorted((len(" ".join(text.split())) for text in side), reverse=True)
+        if not lengths or lengths[len(lengths) // 3] < _LONG:
+            return False
+    return True

@@ -81,6 +81,31 @@ def test_the_right_column_of_an_arabic_page_comes_before_the_left() -> None:
     assert text_of(pdf(page)).split("\n") == [" ".join(RIGHT), " ".join(LEFT)]
 
 
+def test_short_columns_of_prose_are_read_one_after_the_other() -> None:
+    right, left = RIGHT[:5], LEFT[:5]
+    right, left = (tuple(f"{line} {line}" for line in side) for side in (right, left))
+    page = paragraphs(*drawn(left), left=40) + paragraphs(*drawn(right), left=340)
+    assert text_of(pdf(page)).split("\n") == [" ".join(right), " ".join(left)]
+
+
+def test_a_short_table_is_read_across() -> None:
+    right, left = (
+        ("الحاجز الغربي", "الرصيف", "المنارة", "السوق", "الجسر"),
+        ("8 ملايين", "مليون", "ألفان", "ألف", "مئة"),
+    )
+    page = paragraphs(*drawn(left), left=140) + paragraphs(*drawn(right), left=340)
+    read = words(text_of(pdf(page)))
+    assert read == words(" ".join(f"{name} {cost}" for name, cost in zip(right, left, strict=True)))
+
+
+@each_case("number", ["3-1", "2019-2023", "02-555-7841", "٥٠-٦٠", "10-12"])
+def test_a_number_that_a_hyphen_parts_is_read_as_it_was_written(number: str) -> None:
+    shown = "-".join(reversed(number.split("-")))
+    before, after = turn_line("وتنتهي المباراة بنتيجة"), turn_line("قبل نهاية العام الجديد")
+    text = text_of(pdf(paragraphs(f"{after} {shown} {before}", *drawn(ARABIC))))
+    assert f"بنتيجة {number} قبل" in text
+
+
 def test_a_paragraph_goes_on_over_the_page() -> None:
     data = pdf(paragraphs(*ENGLISH[3:5]), paragraphs("boats sank.", *ENGLISH[:2]))
     assert text_of(data).split("\n") == [" ".join(ENGLISH[3:]), " ".join(ENGLISH[:2])]
