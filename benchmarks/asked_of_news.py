@@ -3,9 +3,9 @@
     PYTHONPATH=. python benchmarks/asked_of_news.py --store STORE --split open
 
 STORE holds the articles of `../shared/news`; `isnad ingest` makes it. The questions (`data/asked_of_news.jsonl`) were
-written before anything was tried on them: 40 that an article answers, with the place of the words in its text, 20 near
-misses ("near") and 20 about what no article tells ("off"). Half of each ("kept") serves only for figures. A question
-is "right" where a quote of its answer has the words.
+written before anything was tried on them: 40 that an article answers, with the place of the words in its text, 20
+near misses ("near") and 20 about what no article tells ("off"). Half of each ("kept") serves only for figures. A
+question is "right" where a quote of its answer has the words.
 """
 
 from __future__ import annotations
