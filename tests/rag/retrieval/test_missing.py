@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -70,13 +71,10 @@ def test_what_they_have_is_never_called_missing(two: Corpus, question: str) -> N
     assert answer(question, corpus=two).missing == ()
 
 
-@each_case(
-    "question",
-    ["What does the Tarmen Post say the queen wore in Lisbon?", "ماذا كتبت جريدة الشراع عن قطار الملكة في لشبونة؟"],
-)
-def test_no_word_of_an_outlets_name_is_called_missing(two: Corpus, question: str) -> None:
-    said = said_of(answer(question, corpus=two))
-    assert said and not any(word in " ".join(said) for word in ("Tarmen", "Post", "جريدة", "الشراع"))
+def test_no_word_of_an_outlets_name_is_called_missing(corpus: Corpus, reading: None) -> None:
+    corpus.add([replace(TRAM, outlet="Radio Quelmar"), MUSEUM])
+    said = said_of(answer("What did Quelmar's queen say when the tram line opened?", corpus=corpus))
+    assert said == ("queen",)
 
 
 def test_without_a_reader_nothing_is_called_missing(two: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
