@@ -208,6 +208,11 @@ def _noted(answer: Answer, note: str) -> Answer:
 
 
 def _lacked(question: str, statements: Sequence[Statement]) -> str:
-    """The answer type (`AnswerData.lacks`) that the question asks for and none of their quotes gives; "" if none."""
-    quotes = [citation.translation or citation.quote for each in statements for citation in each.citations]
-    return lacked_type(question, quotes) or ""
+    """The answer type (`AnswerData.lacks`) that the question asks for and none of their quotes gives; "" if none.
+
+    Words that the reader took for the answer are not denied by their looks.
+    """
+    citations = [citation for each in statements for citation in each.citations]
+    if any(citation.answer for citation in citations):
+        return ""
+    return lacked_type(question, [citation.translation or citation.quote for citation in citations]) or ""

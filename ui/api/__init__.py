@@ -9,7 +9,7 @@ from ui.api.functions import REMEMBERED, ApiFunctions, misfit_error, missing_arg
 from ui.api.remarks import remark_lines
 
 if TYPE_CHECKING:
-    from ui.api.http import HttpApp, HttpServer
+    from ui.api.http import HttpApp, HttpServer, bound_headers
     from ui.api.mcp import ToolServer
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Reference",
     "ToolServer",
     "article_address",
+    "bound_headers",
     "misfit_error",
     "missing_argument_error",
     "read_reference",
@@ -40,7 +41,7 @@ def __getattr__(name: str) -> Any:
         from ui.api.mcp import ToolServer
 
         return ToolServer
-    if name in ("HttpApp", "HttpServer"):
+    if name in ("HttpApp", "HttpServer", "bound_headers"):
         from ui.api import http
 
         return getattr(http, name)

@@ -24,11 +24,10 @@ from gradio.route_utils import FnIndexInferError
 from gradio.routes import App, ORJSONResponse
 from starlette.requests import Request
 from starlette.types import ASGIApp
-from uvicorn.config import HTTP_PROTOCOLS
 
 from store import Corpus
 from store.text import language_of
-from ui.api import ApiFunctions, HttpApp, misfit_error, missing_argument_error
+from ui.api import ApiFunctions, HttpApp, bound_headers, misfit_error, missing_argument_error
 from ui.messages import general as messages
 from ui.messages import one_line
 from ui.messages import page as page_messages
@@ -79,7 +78,7 @@ def serve(corpus: Corpus, respondent: Respondent, serving: Serving = LOCAL, wait
     functions = ApiFunctions(corpus, respondent.answers)
     page = build_page(corpus, respondent, functions, serving.users)
     bypass_proxies()
-    HTTP_PROTOCOLS["auto"] = HTTP_PROTOCOLS["h11"]  # the other keeps a header of any length; Gradio has no option
+    bound_headers()
     options = _server(serving, corpus, functions)
     try:
         page.launch(

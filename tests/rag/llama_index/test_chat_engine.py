@@ -68,11 +68,11 @@ def test_it_streams(valley: IsnadCorpus) -> None:
 
 
 def test_a_stream_has_its_sources(sample: Corpus) -> None:
-    quote = answer("When did Putin visit Pyongyang?", corpus=sample).citations[0].quote
-    engine = IsnadChatEngine(sample, QueuedModel([f"{quote} [1]"]))
+    quote = answer("When did Putin visit Pyongyang?", corpus=sample).citations[0]
+    engine = IsnadChatEngine(sample, QueuedModel([f"{quote.translation} [1]"]))
     streaming = engine.stream_chat("When did Putin visit Pyongyang?")
-    assert f"{quote} [1]" == "".join(streaming.response_gen) == str(streaming)
-    assert [node.text for node in streaming.source_nodes] == [quote]
+    assert f"{quote.translation} [1]" == "".join(streaming.response_gen) == str(streaming)
+    assert [node.text for node in streaming.source_nodes] == [quote.quote]
     assert streaming.sources[0].raw_output.metadata["model"] == "queued"
 
 

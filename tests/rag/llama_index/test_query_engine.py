@@ -38,10 +38,10 @@ def test_it_answers_with_quotes(sample: Corpus, question: str) -> None:
 
 
 def test_a_model_writes(sample: Corpus) -> None:
-    quote = answer(QUESTION, corpus=sample).citations[0].quote
-    response = IsnadQueryEngine(sample, QueuedModel([f"{quote} [1]"])).query(QUESTION)
+    quote = answer(QUESTION, corpus=sample).citations[0]
+    response = IsnadQueryEngine(sample, QueuedModel([f"{quote.translation} [1]"])).query(QUESTION)
     assert response.metadata is not None and response.metadata["model"] == "queued"
-    assert [node.text for node in response.source_nodes] == [quote]
+    assert [node.text for node in response.source_nodes] == [quote.quote]
 
 
 def test_it_can_be_awaited(sample: Corpus) -> None:
@@ -81,7 +81,7 @@ def test_an_unknown_argument_is_refused(valley: IsnadCorpus) -> None:
 
 def written(sample: Corpus) -> QueuedModel:
     """A model that writes two sentences."""
-    quotes = [c.quote for c in answer(WANTS, corpus=sample).citations[:2]]
+    quotes = [c.translation for c in answer(WANTS, corpus=sample).citations[:2]]
     return QueuedModel([f"{quotes[0]} [1] {quotes[1]} [2]"])
 
 
@@ -109,7 +109,7 @@ def test_a_stream_without_a_model_is_the_whole_answer(sample: Corpus) -> None:
 def test_what_takes_the_place_of_a_written_text_is_told_after_it(sample: Corpus) -> None:
     """One sentence passes, then the model fails: what was told cannot be taken back."""
     quoted = answer(WANTS, corpus=sample)
-    said = f"{quoted.citations[0].quote} [1] It also"
+    said = f"{quoted.citations[0].translation} [1] It also"
     model = QueuedModel([(said, ConnectionError("the line is cut"))])
     response = IsnadQueryEngine(sample, model, streaming=True).query(WANTS)
     told = str(response)

@@ -148,9 +148,9 @@ def test_a_mark_between_words_goes_to_the_end(answer: Composition) -> None:
     assert marks(Answer("?", "en", "", True, answer.statements, prose=answer.text)) == [1, 3]
 
 
-def test_what_is_not_verified_says_so_with_its_quote_beside(answer: Composition) -> None:
+def test_what_is_not_verified_says_so(answer: Composition) -> None:
     assert add(answer, "It sank, it seems [4].", sure=False)
-    assert answer.text == "Not verified: It sank, it seems. [1] (the article: “It sank.”)"
+    assert answer.text == "Not verified: It sank, it seems. [1]"
     (sentence,) = answer.written
     assert (sentence.verdict, sentence.shown) == (SentenceVerdict.UNVERIFIED, "It sank, it seems. [1]")
     assert answer.enough and not answer.verified

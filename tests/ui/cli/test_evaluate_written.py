@@ -35,20 +35,22 @@ def named(server: ModelServer) -> str:
 def test_it_tells_what_became_of_what_the_model_wrote(
     run: Run, articles: Path, questions: Path, tmp_path: Path
 ) -> None:
-    with ModelServer([GREETED, MONTHS, Reply(status=429)]) as server:
+    with ModelServer([GREETED, MONTHS, Reply(status=429), "NO ANSWER"]) as server:
         got = run("eval", articles, questions, "--out", tmp_path, "--llm", named(server), ISNAD_READER="")
-    assert got.exit_code == 0 and len(server.asked) == 3
+    assert got.exit_code == 0 and len(server.asked) == 4
     rows, kept = table(got.stdout), json.loads((tmp_path / "isnad-eval.json").read_text("utf-8"))
-    assert rows[measured.WRITING["asked"].en] == ["1", "1", "2"]
+    assert rows[measured.WRITING["asked"].en] == ["1", "2", "3"]
     assert rows[measured.WRITING["sentences"].en] == ["2", "0", "2"]
     assert rows[measured.WRITING["dropped"].en] == rows[measured.NOT_KEPT["number"].en] == ["1", "0", "1"]
     assert rows[measured.WRITING["marks_verified"].en] == ["1.000", "–", "1.000"]
     assert rows[measured.QUOTED["failed"].en] == ["0", "1", "1"]
     assert kept["llm"] == named(server) and kept["written"]["all"]["faults"]["number"] == 1
     months, reason, chess = kept["answers"]
-    assert [(s["fault"], s["quoted"]) for s in months["sentences"]] == [(None, False), ("number", False)]
+    assert [(s["fault"], s["verdict"]) for s in months["sentences"]][1] == ("number", "rejected")
+    assert months["sentences"][0]["verdict"] != "rejected"
     assert (months["fallback"], months["marks"], reason["fallback"]) == (None, [True], "failed")
-    assert "sentences" not in chess and rows["evidence cited"][0] == "1.000"
+    assert (chess["sentences"], chess["fallback"]) == ([], "none found")
+    assert rows["evidence cited"][0] == "1.000"
 
 
 def test_every_reason_has_its_row() -> None:

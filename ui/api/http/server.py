@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
+import uvicorn.config
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -17,6 +18,14 @@ from ui.server import Gate, Health, RequestLog, Serving
 
 _PATIENCE = 5.0
 """Seconds that whoever is being answered has left when the server stops."""
+
+
+def bound_headers() -> None:
+    """Has servers of this process that name no parser use the one that closes over a head of 64 KiB.
+
+    The quicker one keeps a header of any length in memory, and Gradio has no option for it.
+    """
+    uvicorn.config.HTTP_PROTOCOLS["auto"] = uvicorn.config.HTTP_PROTOCOLS["h11"]
 
 
 class HttpServer:
@@ -36,7 +45,7 @@ class HttpServer:
                 access_log=False,
                 server_header=False,
                 ws="none",
-                http="h11",  # the quicker parser keeps a header of any length in memory
+                http="h11",  # as bound_headers says
                 timeout_graceful_shutdown=int(_PATIENCE),
             )
         )
