@@ -49,7 +49,7 @@ def test_it_tells_what_became_of_what_the_model_wrote(
     assert [(s["fault"], s["verdict"]) for s in months["sentences"]][1] == ("number", "rejected")
     assert months["sentences"][0]["verdict"] != "rejected"
     assert (months["fallback"], months["marks"], reason["fallback"]) == (None, [True], "failed")
-    assert (chess["sentences"], chess["fallback"]) == ([], "none found")
+    assert (chess["sentences"], chess["fallback"]) == ([], Fallback.NONE_FOUND)
     assert rows["evidence cited"][0] == "1.000"
 
 
