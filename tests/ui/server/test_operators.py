@@ -106,7 +106,7 @@ def test_a_stream_that_breaks_off_is_one_line_of_error_and_a_last_event(
     with programs_served(newsroom, answers) as address:
         written = log(as_json=True)
         reply = httpx.post(address + path, json=asked | {"stream": True}, timeout=20)
-        lines = events(written.getvalue())
+    lines = events(written.getvalue())  # now that the server has ended: its line comes after the reply
     *_, last = [line for line in reply.text.splitlines() if line.startswith("data: ")]
     assert json.loads(last.removeprefix("data: "))["error"]["message"] == messages.FAILED.en
     assert "inside" not in reply.text
