@@ -121,7 +121,9 @@ def test_what_is_dropped_stands_in_the_report_also_after_the_language_is_switche
     assert page_messages.FATE_ADDED.en in editor.form.inner_text()
     editor.page.evaluate("isnad.actions.language()")
     expect(editor.form).to_have_attribute("lang", "ar")
-    expect(editor.form.locator(".isnad-fate h3")).to_contain_text(page_messages.FATE_ADDED.ar)
+    expect(editor.form.locator(".isnad-fate[data-fate] h3")).to_contain_text(page_messages.FATE_ADDED.ar)
+    expect(editor.form.locator(".isnad-remarks")).to_contain_text("1")
+    assert "Without" not in editor.form.inner_text(), "what is remarked on is told in the language of the page"
     expect(editor.form.locator("[name=title]")).to_have_value("Half typed")
 
 

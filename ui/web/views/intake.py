@@ -46,7 +46,7 @@ def render_report(
         articles={article.id: article for article in corpus.articles(named)},
         article_address=article_address,
         shorten_title=shorten_title,
-        remarks=remark_lines(made.remarks, language),
+        remarks=list(zip(remark_lines(made.remarks, "en"), remark_lines(made.remarks, "ar"), strict=True)),
     )
 
 
