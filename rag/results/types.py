@@ -35,6 +35,10 @@ class Hit:
         """Whether a stretch of its article's text lies in the passage."""
         return span.field == "text" and self.passage.start <= span.start and span.end <= self.passage.end
 
+    def overlaps(self, span: Span) -> bool:
+        """Whether a stretch of its article's text has some of the passage's words."""
+        return span.field == "text" and span.start < self.passage.end and self.passage.start < span.end
+
     @property
     def sentence(self) -> str:
         """That sentence; "" where none is known."""

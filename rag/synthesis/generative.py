@@ -93,12 +93,12 @@ def sources_for_llm(statements: Sequence[Statement], hits: Sequence[Hit], langua
     found: list[Source] = []
     for citation in whole:
         hit = next((hit for hit in hits if _holds(hit, citation)), None)
-        told = hit and not any(_overlap(source, hit) for source in found) and not _has_any(hit, apart)
-        wide = Source(citation, Span(hit.passage.start, hit.passage.end)) if hit and told else None
-        narrow = Source(citation, citation.span)
-        found += [wide] if wide and not _is_injected(wide) else [] if _is_injected(narrow) else [narrow]
+        ways = [Source(citation, citation.span)]
+        if hit and not _has_any(hit, found) and not _has_any(hit, apart):
+            ways.insert(0, Source(citation, Span(hit.passage.start, hit.passage.end)))
+        found += [way for way in ways if not _is_injected(way)][:1]
     number = max((citation.number for each in statements for citation in each.citations), default=0)
-    fresh = [hit for hit in hits if not any(_overlap(source, hit) for source in found) and not _has_any(hit, apart)]
+    fresh = [hit for hit in hits if not _has_any(hit, found) and not _has_any(hit, apart)]
     others = [source for source in (_source(hit, number, language) for hit in fresh) if not _is_injected(source)]
     numbered = [replace(each, quote=replace(each.quote, number=at)) for at, each in enumerate(others, number + 1)]
     return [*found, *numbered][:MOST_SOURCES]
@@ -115,15 +115,9 @@ def _holds(hit: Hit, citation: Citation) -> bool:
     return hit.article.id == citation.article.id and hit.holds(citation.span)
 
 
-def _overlap(source: Source, hit: Hit) -> bool:
-    """Whether a source has some of a passage's words."""
-    span, passage = source.span, hit.passage
-    same = source.article.id == hit.article.id and span.field == "text"
-    return same and span.start < passage.end and passage.start < span.end
-
-
-def _has_any(hit: Hit, citations: Sequence[Citation]) -> bool:
-    return any(_overlap(Source(citation, citation.span), hit) for citation in citations)
+def _has_any(hit: Hit, told: Sequence[Source | Citation]) -> bool:
+    """Whether one of these has some of a passage's words."""
+    return any(each.article.id == hit.article.id and hit.overlaps(each.span) for each in told)
 
 
 def _is_denied_elsewhere(statement: Statement, statements: Sequence[Statement]) -> bool:
